@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package io.echogate.bench;
+
+import org.jspecify.annotations.NullMarked;

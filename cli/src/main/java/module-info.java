@@ -1,0 +1,9 @@
+/** The command line. */
+module io.echogate.cli {
+  requires io.echogate.icmp;
+  requires io.echogate.policy;
+  requires io.echogate.engine;
+  requires io.echogate.datapath;
+  requires io.echogate.linux;
+  requires static org.jspecify;
+}

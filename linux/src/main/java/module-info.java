@@ -1,0 +1,4 @@
+/** System calls through java.lang.foreign. */
+module io.echogate.linux {
+  requires static org.jspecify;
+}

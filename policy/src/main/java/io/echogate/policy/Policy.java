@@ -1,0 +1,50 @@
+package io.echogate.policy;
+
+import io.echogate.icmp.Family;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A policy: what each ICMP message may do.
+ *
+ * @param name {@code xfw}, or the name behind {@code policy}
+ * @param evaluation the statement that says to count and drop nothing, if it is there
+ * @param limits all that are defined, in file order
+ * @param rules the first that matches a message decides
+ * @param defaults one for each family and each direction that the dialect judges
+ * @param unlisted the families whose ICMP a written {@code ip_proto} leaves out; {@code xfw} only
+ * @param protocolStatement the {@code ip_proto} statement, if it is there
+ * @param sources the source filter; {@code xfw} only, else empty
+ * @param statements every statement that decides packets, in file order: those of rules, defaults,
+ *     {@code ip_proto} and the source filter. A statement's index is its place here
+ */
+public record Policy(
+    String name,
+    Dialect dialect,
+    Optional<Origin> evaluation,
+    List<Limit> limits,
+    List<Rule> rules,
+    List<DefaultRule> defaults,
+    Set<Family> unlisted,
+    Optional<Statement> protocolStatement,
+    SourceFilter sources,
+    List<Statement> statements) {
+
+  public Policy {
+    limits = List.copyOf(limits);
+    rules = List.copyOf(rules);
+    defaults = List.copyOf(defaults);
+    unlisted = Set.copyOf(unlisted);
+    statements = List.copyOf(statements);
+  }
+
+  /**
+   * The default of a family and direction; empty where the dialect does not judge the direction.
+   */
+  public Optional<DefaultRule> defaultOf(Family family, Direction direction) {
+    return defaults.stream()
+        .filter(rule -> rule.family() == family && rule.direction() == direction)
+        .findFirst();
+  }
+}

@@ -1,0 +1,13 @@
+package io.echogate.policy;
+
+import io.echogate.icmp.Family;
+
+/**
+ * One statement, resolved for one family and direction. The first rule of a policy that matches a
+ * message decides it.
+ *
+ * @param statement the statement that it comes from
+ * @param messages the messages that it lists
+ */
+public record Rule(
+    Statement statement, Family family, Direction direction, MessageSet messages, Action action) {}

@@ -1,0 +1,8 @@
+/** The policy model and its language. */
+module io.echogate.policy {
+  requires transitive io.echogate.icmp;
+  requires static org.jspecify;
+
+  exports io.echogate.policy;
+  exports io.echogate.policy.source;
+}
