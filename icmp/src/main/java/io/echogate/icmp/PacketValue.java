@@ -18,4 +18,28 @@ public record PacketValue(
     long sourceLow,
     long destinationHigh,
     long destinationLow)
-    implements Packet {}
+    implements Packet {
+
+  /** What a packet is now, however the decoder goes on. */
+  public static PacketValue copyOf(Packet packet) {
+    return switch (packet) {
+      case PacketValue value -> value;
+      case FrameDecoder view ->
+          new PacketValue(
+              view.form(),
+              view.family(),
+              view.protocol(),
+              view.type(),
+              view.code(),
+              view.truncated(),
+              view.frameLength(),
+              view.length(),
+              view.payloadLength(),
+              view.hopLimit(),
+              view.sourceHigh(),
+              view.sourceLow(),
+              view.destinationHigh(),
+              view.destinationLow());
+    };
+  }
+}

@@ -1,0 +1,367 @@
+package io.echogate.icmp;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes packets of frames, without allocating: the decoder itself is the packet, until it reads the
+ * next frame. Not thread safe.
+ *
+ * <p>The checks follow the policy language, section 6, in an order that the kernel program shares;
+ * the first that holds decides the {@link Form}. Lengths are those of the IP header, so that link
+ * padding never counts.
+ *
+ * <ol>
+ *   <li>Link: fewer than 14 bytes, or a VLAN tag (0x8100, 0x88a8) that is cut: not ICMP. A third
+ *       tag, cut or not: malformed. An EtherType other than IPv4 or IPv6: not ICMP.
+ *   <li>IPv4: fewer than 20 bytes, a version other than 4, an IHL below 5, a total length below the
+ *       header's or beyond the frame: malformed. Protocol 58: malformed. A protocol other than 1:
+ *       not ICMP. An offset other than 0: later fragment. MF: first fragment. Else whole.
+ *   <li>IPv6: fewer than 40 bytes, a version other than 6, a payload length beyond the frame:
+ *       malformed. Then extension headers (0, 43, 44, 51, 60, 135; RFC 8200, section 4) are walked
+ *       inside the payload length. For each: eight walked before it, or a header that is cut:
+ *       malformed. A fragment header with an offset other than 0 ends the walk: its next header 58
+ *       is a later fragment, 1 malformed, any other not ICMP. At the end of the chain, protocol 1:
+ *       malformed. Other than 58: not ICMP. Behind a fragment header with MF: first fragment.
+ *       Behind one without: atomic. Else whole.
+ * </ol>
+ *
+ * <p>A jumbo payload (RFC 2675) has a payload length of 0, which cuts its hop-by-hop header.
+ */
+public final class FrameDecoder implements Packet {
+  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private static final int ETHERNET_HEADER = 14;
+  private static final int ETHER_TYPE = 12;
+  private static final int VLAN_TAG = 4;
+  private static final int MAX_VLAN_TAGS = 2;
+  private static final int ETHER_IP4 = 0x0800;
+  private static final int ETHER_IP6 = 0x86dd;
+  private static final int ETHER_VLAN = 0x8100;
+  private static final int ETHER_QINQ = 0x88a8;
+
+  private static final int IP4_HEADER = 20;
+  private static final int IP4_MORE_FRAGMENTS = 0x2000;
+  private static final int IP4_FRAGMENT_OFFSET = 0x1fff;
+
+  private static final int IP6_HEADER = 40;
+  private static final int IP6_FRAGMENT_OFFSET = 0xfff8;
+  private static final int IP6_MORE_FRAGMENTS = 1;
+  private static final int MAX_EXTENSION_HEADERS = 8;
+
+  /** No extension header is shorter, and the fragment header is never longer. */
+  private static final int EXTENSION_HEADER = 8;
+
+  private static final int HOP_BY_HOP = 0;
+  private static final int ROUTING = 43;
+  private static final int FRAGMENT = 44;
+  private static final int AUTHENTICATION = 51;
+  private static final int DESTINATION_OPTIONS = 60;
+  private static final int MOBILITY = 135;
+
+  private static final int ICMP_HEADER = 8;
+
+  private Form form = Form.NOT_ICMP;
+  private @Nullable Family family;
+  private int protocol = NONE;
+  private int type = NONE;
+  private int code = NONE;
+  private boolean truncated;
+  private int frameLength;
+  private int length = NONE;
+  private int payloadLength = NONE;
+  private int hopLimit = NONE;
+  private long sourceHigh;
+  private long sourceLow;
+  private long destinationHigh;
+  private long destinationLow;
+
+  /** A decoder that has read no frame yet: it shows an empty one, which is not ICMP. */
+  public FrameDecoder() {}
+
+  /**
+   * Reads a frame that starts with an Ethernet header.
+   *
+   * @param frame memory that holds the frame
+   * @param offset where in it the frame begins, in bytes
+   * @param length the frame's bytes, without FCS
+   * @return this decoder, showing the frame until the next one is read
+   * @throws IndexOutOfBoundsException if the memory ends before the frame
+   */
+  public Packet decode(MemorySegment frame, long offset, int length) {
+    clear(frame, offset, length);
+    if (length < ETHERNET_HEADER) {
+      return this;
+    }
+    int etherType = unsignedShort(frame, offset + ETHER_TYPE);
+    int at = ETHERNET_HEADER;
+    for (int tags = 0; etherType == ETHER_VLAN || etherType == ETHER_QINQ; tags++) {
+      if (tags == MAX_VLAN_TAGS) {
+        return found(Form.MALFORMED);
+      }
+      if (length - at < VLAN_TAG) {
+        return this;
+      }
+      etherType = unsignedShort(frame, offset + at + 2);
+      at += VLAN_TAG;
+    }
+    return switch (etherType) {
+      case ETHER_IP4 -> ip4(frame, offset + at, length - at);
+      case ETHER_IP6 -> ip6(frame, offset + at, length - at);
+      default -> this;
+    };
+  }
+
+  /**
+   * Reads a packet of a link without Ethernet: it starts with an IP header, whose version tells the
+   * family; any other version is malformed.
+   *
+   * @param packet memory that holds the packet
+   * @param offset where in it the IP header begins, in bytes
+   * @param length the packet's bytes
+   * @return this decoder, showing the packet until the next one is read
+   * @throws IndexOutOfBoundsException if the memory ends before the packet
+   */
+  public Packet decodeIp(MemorySegment packet, long offset, int length) {
+    clear(packet, offset, length);
+    return switch (length == 0 ? NONE : version(packet, offset)) {
+      case 4 -> ip4(packet, offset, length);
+      case 6 -> ip6(packet, offset, length);
+      default -> found(Form.MALFORMED);
+    };
+  }
+
+  private void clear(MemorySegment frame, long offset, int length) {
+    Objects.checkFromIndexSize(offset, length, frame.byteSize());
+    form = Form.NOT_ICMP;
+    family = null;
+    protocol = NONE;
+    type = NONE;
+    code = NONE;
+    truncated = false;
+    frameLength = length;
+    this.length = NONE;
+    payloadLength = NONE;
+    hopLimit = NONE;
+    sourceHigh = 0;
+    sourceLow = 0;
+    destinationHigh = 0;
+    destinationLow = 0;
+  }
+
+  private Packet found(Form form) {
+    this.form = form;
+    return this;
+  }
+
+  /** Reads an IPv4 packet that may use the {@code available} bytes from {@code at}. */
+  private Packet ip4(MemorySegment frame, long at, int available) {
+    family = Family.IP4;
+    if (available < IP4_HEADER || version(frame, at) != 4) {
+      return found(Form.MALFORMED);
+    }
+    int headerLength = (frame.get(BYTE, at) & 0x0f) * 4;
+    int totalLength = unsignedShort(frame, at + 2);
+    if (headerLength < IP4_HEADER || totalLength < headerLength || totalLength > available) {
+      return found(Form.MALFORMED);
+    }
+    length = totalLength;
+    hopLimit = unsignedByte(frame, at + 8);
+    sourceLow = Integer.toUnsignedLong(frame.get(INT, at + 12));
+    destinationLow = Integer.toUnsignedLong(frame.get(INT, at + 16));
+    protocol = unsignedByte(frame, at + 9);
+    if (protocol == Family.IP6.protocol()) {
+      return found(Form.MALFORMED);
+    }
+    if (protocol != Family.IP4.protocol()) {
+      return this;
+    }
+    int fragment = unsignedShort(frame, at + 6);
+    if ((fragment & IP4_FRAGMENT_OFFSET) != 0) {
+      return found(Form.LATER_FRAGMENT);
+    }
+    boolean first = (fragment & IP4_MORE_FRAGMENTS) != 0;
+    return icmp(
+        first ? Form.FIRST_FRAGMENT : Form.WHOLE,
+        frame,
+        at + headerLength,
+        totalLength - headerLength);
+  }
+
+  /** Reads an IPv6 packet that may use the {@code available} bytes from {@code at}. */
+  private Packet ip6(MemorySegment frame, long at, int available) {
+    family = Family.IP6;
+    if (available < IP6_HEADER || version(frame, at) != 6) {
+      return found(Form.MALFORMED);
+    }
+    int left = unsignedShort(frame, at + 4);
+    if (left > available - IP6_HEADER) {
+      return found(Form.MALFORMED);
+    }
+    length = IP6_HEADER + left;
+    hopLimit = unsignedByte(frame, at + 7);
+    sourceHigh = frame.get(LONG, at + 8);
+    sourceLow = frame.get(LONG, at + 16);
+    destinationHigh = frame.get(LONG, at + 24);
+    destinationLow = frame.get(LONG, at + 32);
+
+    Form whole = Form.WHOLE;
+    int next = unsignedByte(frame, at + 6);
+    at += IP6_HEADER;
+    for (int walked = 0; isExtension(next); walked++) {
+      if (walked == MAX_EXTENSION_HEADERS || left < EXTENSION_HEADER) {
+        return found(Form.MALFORMED);
+      }
+      int header = next;
+      next = unsignedByte(frame, at);
+      int headerLength =
+          switch (header) {
+            case FRAGMENT -> EXTENSION_HEADER;
+            case AUTHENTICATION -> (unsignedByte(frame, at + 1) + 2) * 4;
+            default -> (unsignedByte(frame, at + 1) + 1) * 8;
+          };
+      if (headerLength > left) {
+        return found(Form.MALFORMED);
+      }
+      if (header == FRAGMENT) {
+        int fragment = unsignedShort(frame, at + 2);
+        if ((fragment & IP6_FRAGMENT_OFFSET) != 0) {
+          return laterFragment(next);
+        }
+        if ((fragment & IP6_MORE_FRAGMENTS) != 0) {
+          whole = Form.FIRST_FRAGMENT;
+        } else if (whole == Form.WHOLE) {
+          whole = Form.ATOMIC;
+        }
+      }
+      at += headerLength;
+      left -= headerLength;
+    }
+    protocol = next;
+    if (next == Family.IP4.protocol()) {
+      return found(Form.MALFORMED);
+    }
+    return next == Family.IP6.protocol() ? icmp(whole, frame, at, left) : this;
+  }
+
+  private Packet laterFragment(int next) {
+    protocol = next;
+    if (next == Family.IP4.protocol()) {
+      return found(Form.MALFORMED);
+    }
+    return found(next == Family.IP6.protocol() ? Form.LATER_FRAGMENT : Form.NOT_ICMP);
+  }
+
+  private Packet icmp(Form form, MemorySegment frame, long at, int messageLength) {
+    if (messageLength >= 1) {
+      type = unsignedByte(frame, at);
+    }
+    if (messageLength >= 2) {
+      code = unsignedByte(frame, at + 1);
+    }
+    if (messageLength >= ICMP_HEADER) {
+      payloadLength = messageLength - ICMP_HEADER;
+    } else {
+      truncated = true;
+    }
+    return found(form);
+  }
+
+  private static boolean isExtension(int header) {
+    return switch (header) {
+      case HOP_BY_HOP, ROUTING, FRAGMENT, AUTHENTICATION, DESTINATION_OPTIONS, MOBILITY -> true;
+      default -> false;
+    };
+  }
+
+  private static int version(MemorySegment frame, long at) {
+    return unsignedByte(frame, at) >> 4;
+  }
+
+  private static int unsignedByte(MemorySegment frame, long at) {
+    return Byte.toUnsignedInt(frame.get(BYTE, at));
+  }
+
+  private static int unsignedShort(MemorySegment frame, long at) {
+    return Short.toUnsignedInt(frame.get(SHORT, at));
+  }
+
+  @Override
+  public Form form() {
+    return form;
+  }
+
+  @Override
+  public @Nullable Family family() {
+    return family;
+  }
+
+  @Override
+  public int protocol() {
+    return protocol;
+  }
+
+  @Override
+  public int type() {
+    return type;
+  }
+
+  @Override
+  public int code() {
+    return code;
+  }
+
+  @Override
+  public boolean truncated() {
+    return truncated;
+  }
+
+  @Override
+  public int frameLength() {
+    return frameLength;
+  }
+
+  @Override
+  public int length() {
+    return length;
+  }
+
+  @Override
+  public int payloadLength() {
+    return payloadLength;
+  }
+
+  @Override
+  public int hopLimit() {
+    return hopLimit;
+  }
+
+  @Override
+  public long sourceHigh() {
+    return sourceHigh;
+  }
+
+  @Override
+  public long sourceLow() {
+    return sourceLow;
+  }
+
+  @Override
+  public long destinationHigh() {
+    return destinationHigh;
+  }
+
+  @Override
+  public long destinationLow() {
+    return destinationLow;
+  }
+}
