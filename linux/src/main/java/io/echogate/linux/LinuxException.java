@@ -37,7 +37,7 @@ public class LinuxException extends RuntimeException {
    *
    * @throws LinuxException if {@code result} is negative
    */
-  static long check(long result, String attempt) {
+  public static long check(long result, String attempt) {
     if (result < 0) {
       throw new LinuxException(attempt, (int) -result);
     }
