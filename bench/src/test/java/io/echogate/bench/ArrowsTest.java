@@ -1,0 +1,103 @@
+package io.echogate.bench;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Holds the design's arrows: which room may know which. */
+class ArrowsTest {
+  private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Rooms.classes());
+
+  private static final ArchRule NO_GETTERS =
+      methods()
+          .that()
+          .arePublic()
+          .should()
+          .haveNameNotMatching("get[A-Z].*")
+          .because("an accessor has the name of what it gives");
+
+  private static final ArchRule NO_CYCLES =
+      slices().matching("io.echogate.(**)").should().beFreeOfCycles();
+
+  @Test
+  void everyModuleOfTheBuildHasItsPlaceInTheDesign() {
+    assertThat(Rooms.inBuild()).isEqualTo(Rooms.ARROWS.keySet());
+  }
+
+  @Test
+  void moduleDescriptorsRequireNoRoomBeyondTheArrows() {
+    Map<String, Set<String>> beyond = new TreeMap<>(Rooms.required());
+    beyond.replaceAll(
+        (room, required) -> without(required, Rooms.ARROWS.getOrDefault(room, Set.of())));
+    assertThat(beyond.values()).as("%s", beyond).allMatch(Set::isEmpty);
+  }
+
+  @Test
+  void classesDependOnNoRoomBeyondTheArrows() {
+    Rooms.ARROWS.forEach((room, allowed) -> keepsTo(room, allowed).check(CLASSES));
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    NO_CYCLES.check(CLASSES);
+  }
+
+  @Test
+  void publicMethodsAreNoGetters() {
+    NO_GETTERS.check(CLASSES);
+  }
+
+  /** Were the policy not allowed to know ICMP, the rule would have to say so. */
+  @Test
+  void theRuleForArrowsCanFail() {
+    assertThatThrownBy(() -> keepsTo("policy", Set.of()).check(CLASSES))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("knows the room icmp");
+  }
+
+  private static Set<String> without(Set<String> rooms, Set<String> allowed) {
+    Set<String> rest = new TreeSet<>(rooms);
+    rest.removeAll(allowed);
+    return rest;
+  }
+
+  private static ArchRule keepsTo(String room, Set<String> allowed) {
+    return ArchRuleDefinition.classes()
+        .that()
+        .resideInAPackage("io.echogate." + room + "..")
+        .should(dependOnlyOn(room, allowed))
+        .as("the room " + room + " should know only " + allowed);
+  }
+
+  private static ArchCondition<JavaClass> dependOnlyOn(String room, Set<String> allowed) {
+    return new ArchCondition<>("know only the rooms " + allowed) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+          String other = Rooms.of(dependency.getTargetClass().getPackageName());
+          if (!other.isEmpty() && !other.equals(room) && !allowed.contains(other)) {
+            events.add(
+                SimpleConditionEvent.violated(
+                    dependency, dependency.getDescription() + ": knows the room " + other));
+          }
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package io.echogate.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * All that a command sees of the process that it runs in; tests put their own in its place.
+ *
+ * @param in standard input
+ * @param out results; with {@code --json} one document and nothing else
+ * @param err errors and remarks
+ * @param outStyle how to set off words on {@code out}
+ * @param errStyle how to set off words on {@code err}
+ */
+record Console(InputStream in, PrintStream out, PrintStream err, Style outStyle, Style errStyle) {
+
+  /**
+   * The process's own. Which streams are terminals the launcher says in the system property {@code
+   * echogate.terminals}; without it there is no colour, nor with a {@code NO_COLOR} that is not
+   * empty (no-color.org).
+   */
+  static Console ofProcess() {
+    List<String> terminals = List.of(System.getProperty("echogate.terminals", "").split(",", -1));
+    String noColor = System.getenv("NO_COLOR");
+    boolean color = noColor == null || noColor.isEmpty();
+    return new Console(
+        System.in,
+        utf8(FileDescriptor.out, false),
+        utf8(FileDescriptor.err, true),
+        color && terminals.contains("out") ? Style.COLOR : Style.PLAIN,
+        color && terminals.contains("err") ? Style.COLOR : Style.PLAIN);
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor, boolean autoFlush) {
+    var stream = new BufferedOutputStream(new FileOutputStream(descriptor));
+    return new PrintStream(stream, autoFlush, StandardCharsets.UTF_8);
+  }
+
+  /** The same without colour, for {@code --no-color}. */
+  Console plain() {
+    return new Console(in, out, err, Style.PLAIN, Style.PLAIN);
+  }
+}
