@@ -2,4 +2,6 @@
 module io.echogate.ebpf {
   requires io.echogate.linux;
   requires static org.jspecify;
+
+  exports io.echogate.ebpf;
 }

@@ -1,0 +1,40 @@
+package io.echogate.ebpf;
+
+/**
+ * A map as it is to be created. Instructions refer to the spec; which map stands for it is said
+ * when the program is loaded.
+ *
+ * @param name 1-15 of {@code A-Z a-z 0-9 _ .}; unique in a program
+ * @param keySize in bytes
+ * @param valueSize in bytes; of one CPU's value in a per-CPU map
+ * @param maxEntries the most entries; an unsigned number
+ * @param flags a sum of the constants here; 0 for none
+ */
+public record MapSpec(
+    String name, MapType type, int keySize, int valueSize, int maxEntries, int flags)
+    implements MapRef {
+
+  /** Entries are allocated as they come. */
+  public static final int NO_PREALLOC = 1;
+
+  /** Programs can only read the map. */
+  public static final int RDONLY_PROG = 1 << 7;
+
+  /** The values can be mapped into memory; only arrays. */
+  public static final int MMAPABLE = 1 << 10;
+
+  public MapSpec {
+    ObjectName.check("map", name);
+  }
+
+  /** An array of so many values, mappable into memory. */
+  public static MapSpec mmapableArray(String name, int valueSize, int maxEntries) {
+    return new MapSpec(name, MapType.ARRAY, Integer.BYTES, valueSize, maxEntries, MMAPABLE);
+  }
+
+  /** The name. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

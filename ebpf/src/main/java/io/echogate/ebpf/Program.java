@@ -1,0 +1,152 @@
+package io.echogate.ebpf;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program, ready to be loaded. Immutable.
+ *
+ * <pre>{@code
+ * Program passAll = Program.xdp("pass_all", asm -> asm.mov(R0, XdpAction.PASS.code()).exit());
+ * }</pre>
+ */
+public final class Program {
+  /** What the kernel needs to hear to let the program call all helpers. */
+  public static final String DEFAULT_LICENSE = "Dual MIT/GPL";
+
+  private final String name;
+  private final ProgramType type;
+  private final String license;
+  private final List<Insn> insns;
+
+  /** The source line of each instruction. */
+  private final List<@Nullable SourceLine> sources;
+
+  private final List<MapSpec> maps;
+
+  Program(String name, ProgramType type, List<Insn> insns, List<@Nullable SourceLine> sources) {
+    this(name, type, DEFAULT_LICENSE, List.copyOf(insns), new ArrayList<>(sources), mapsOf(insns));
+  }
+
+  private Program(
+      String name,
+      ProgramType type,
+      String license,
+      List<Insn> insns,
+      List<@Nullable SourceLine> sources,
+      List<MapSpec> maps) {
+    this.name = name;
+    this.type = type;
+    this.license = license;
+    this.insns = insns;
+    this.sources = sources;
+    this.maps = maps;
+  }
+
+  /**
+   * An XDP program.
+   *
+   * @param name 1-15 of {@code A-Z a-z 0-9 _ .}
+   * @param code emits the instructions; called once
+   * @throws AssemblyException if the kernel would refuse it; names all problems
+   */
+  public static Program xdp(String name, Consumer<Assembler> code) {
+    return build(name, ProgramType.XDP, code);
+  }
+
+  /** A program for the traffic control hooks; parameters as {@link #xdp}. */
+  public static Program schedCls(String name, Consumer<Assembler> code) {
+    return build(name, ProgramType.SCHED_CLS, code);
+  }
+
+  private static Program build(String name, ProgramType type, Consumer<Assembler> code) {
+    ObjectName.check("program", name);
+    Assembler assembler = new Assembler();
+    code.accept(assembler);
+    return assembler.finish(name, type);
+  }
+
+  /** The same program under another license, which decides what helpers it may call. */
+  public Program withLicense(String other) {
+    return new Program(name, type, other, insns, sources, maps);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public ProgramType type() {
+    return type;
+  }
+
+  public String license() {
+    return license;
+  }
+
+  public List<Insn> insns() {
+    return insns;
+  }
+
+  /** The maps that the instructions refer to, in the order of their first use. */
+  public List<MapSpec> maps() {
+    return maps;
+  }
+
+  /** The number of 8-byte slots, by which the kernel measures a program. */
+  public int slots() {
+    return insns.stream().mapToInt(Insn::slots).sum();
+  }
+
+  /** The line that the instruction with this index in {@link #insns} was made from. */
+  public Optional<SourceLine> source(int index) {
+    return Optional.ofNullable(sources.get(index));
+  }
+
+  /** The instructions as the kernel would print them, each with its slot. */
+  public List<String> disassembly() {
+    return Disassembler.lines(insns);
+  }
+
+  private static List<MapSpec> mapsOf(List<Insn> insns) {
+    Map<String, MapSpec> byName = new LinkedHashMap<>();
+    for (Insn insn : insns) {
+      Optional<MapSpec> map = mapOf(insn);
+      if (map.isPresent()) {
+        MapSpec known = byName.putIfAbsent(map.get().name(), map.get());
+        if (known != null && !known.equals(map.get())) {
+          throw new IllegalArgumentException(
+              "two different maps have the name "
+                  + known.name()
+                  + ": "
+                  + describe(known)
+                  + " and "
+                  + describe(map.get()));
+        }
+      }
+    }
+    return List.copyOf(byName.values());
+  }
+
+  private static Optional<MapSpec> mapOf(Insn insn) {
+    return switch (insn) {
+      case Insn.LoadMap(_, MapSpec map) -> Optional.of(map);
+      case Insn.LoadMapValue(_, MapSpec map, _) -> Optional.of(map);
+      default -> Optional.empty();
+    };
+  }
+
+  private static String describe(MapSpec map) {
+    return "%s of %d entries, key %d, value %d bytes, flags 0x%x"
+        .formatted(
+            map.type(),
+            Integer.toUnsignedLong(map.maxEntries()),
+            map.keySize(),
+            map.valueSize(),
+            map.flags());
+  }
+}

@@ -1,0 +1,60 @@
+package io.echogate.ebpf;
+
+/** Which registers an instruction reads and writes, as sums of {@link Reg#bit}. */
+final class RegisterUse {
+  /** R1-R5, which a call leaves without a value. */
+  static final int CALL_CLOBBERED = 0b11_1110;
+
+  private RegisterUse() {}
+
+  static int reads(Insn insn) {
+    return switch (insn) {
+      case Insn.Move(_, _, Reg src) -> src.bit();
+      case Insn.AluReg(_, _, Reg dst, Reg src) -> dst.bit() | src.bit();
+      case Insn.AluImm(_, _, Reg dst, _) -> dst.bit();
+      case Insn.Neg(_, Reg dst) -> dst.bit();
+      case Insn.Endian(_, Reg dst, _) -> dst.bit();
+      case Insn.Load(_, _, Reg src, _) -> src.bit();
+      case Insn.Store(_, Reg dst, _, Reg src) -> dst.bit() | src.bit();
+      case Insn.StoreImm(_, Reg dst, _, _) -> dst.bit();
+      case Insn.Atomic(AtomicOp op, _, Reg dst, _, Reg src) ->
+          dst.bit() | src.bit() | (op == AtomicOp.CMPXCHG ? Reg.R0.bit() : 0);
+      case Insn.JumpIf(_, _, Reg left, Reg right, _) -> left.bit() | right.bit();
+      case Insn.JumpIfImm(_, _, Reg left, _, _) -> left.bit();
+      case Insn.Call(int number) -> arguments(number);
+      case Insn.Exit() -> Reg.R0.bit();
+      case Insn.MoveImm _, Insn.LoadWide _, Insn.LoadMap _, Insn.LoadMapValue _ -> 0;
+      case Insn.Jump _, Insn.Unknown _ -> 0;
+    };
+  }
+
+  /** The registers that hold a value afterwards because of the instruction. */
+  static int writes(Insn insn) {
+    return switch (insn) {
+      case Insn.Move(_, Reg dst, _) -> dst.bit();
+      case Insn.MoveImm(_, Reg dst, _) -> dst.bit();
+      case Insn.LoadWide(Reg dst, _) -> dst.bit();
+      case Insn.LoadMap(Reg dst, _) -> dst.bit();
+      case Insn.LoadMapValue(Reg dst, _, _) -> dst.bit();
+      case Insn.AluReg(_, _, Reg dst, _) -> dst.bit();
+      case Insn.AluImm(_, _, Reg dst, _) -> dst.bit();
+      case Insn.Neg(_, Reg dst) -> dst.bit();
+      case Insn.Endian(_, Reg dst, _) -> dst.bit();
+      case Insn.Load(_, Reg dst, _, _) -> dst.bit();
+      case Insn.Atomic(AtomicOp op, _, _, _, Reg src) ->
+          switch (op) {
+            case ADD, OR, AND, XOR -> 0;
+            case FETCH_ADD, FETCH_OR, FETCH_AND, FETCH_XOR, XCHG -> src.bit();
+            case CMPXCHG -> Reg.R0.bit();
+          };
+      case Insn.Call _ -> Reg.R0.bit();
+      case Insn.Store _, Insn.StoreImm _, Insn.Jump _, Insn.JumpIf _, Insn.JumpIfImm _ -> 0;
+      case Insn.Exit _, Insn.Unknown _ -> 0;
+    };
+  }
+
+  private static int arguments(int number) {
+    int count = Helper.of(number).map(Helper::arguments).orElse(0);
+    return (1 << (count + 1)) - 2;
+  }
+}
