@@ -29,4 +29,9 @@ public enum Family {
   public String toString() {
     return text;
   }
+
+  /** The one that this is not. */
+  public Family other() {
+    return this == IP4 ? IP6 : IP4;
+  }
 }
