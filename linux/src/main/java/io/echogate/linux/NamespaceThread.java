@@ -73,9 +73,12 @@ final class NamespaceThread implements AutoCloseable {
     return (Exception) cause;
   }
 
-  /** Ends the thread after the work that it already has. */
+  /** Ends the thread after the work that it already has, and waits for that. */
   @Override
   public void close() {
+    if (Thread.currentThread().equals(thread)) {
+      throw new IllegalStateException("work inside a namespace cannot close it");
+    }
     executor.close();
   }
 }

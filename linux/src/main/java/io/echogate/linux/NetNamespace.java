@@ -187,7 +187,11 @@ public final class NetNamespace implements AutoCloseable {
     return thread.call(work);
   }
 
-  /** Ends the thread and closes the descriptor. Sockets opened inside stay usable. */
+  /**
+   * Ends the thread and closes the descriptor. Sockets opened inside stay usable.
+   *
+   * @throws IllegalStateException if called by work inside
+   */
   @Override
   public void close() {
     thread.close();

@@ -18,6 +18,7 @@ import java.lang.invoke.VarHandle;
  */
 enum SystemCall {
   SENDTO(44, 206),
+  RECVFROM(45, 207),
   RECVMSG(47, 212),
   SOCKET(41, 198),
   BIND(49, 200),

@@ -1,0 +1,40 @@
+package io.echogate.linux;
+
+import java.util.Optional;
+
+/**
+ * What the kernel says of a network interface at one moment.
+ *
+ * @param index its number within its namespace, at least 1
+ * @param name its name
+ * @param hardware its ARPHRD type ({@code include/uapi/linux/if_arp.h}): what its frames begin with
+ * @param mtu the largest IP packet it carries, in bytes
+ * @param up whether the administrator has set it up
+ * @param running whether it can carry packets: up, with a carrier
+ * @param kind the driver's kind, such as {@code veth}, {@code bridge}, {@code vlan}, {@code tun};
+ *     empty for hardware and loopback
+ * @param master the index of the bridge or bond that it is a port of, 0 without one
+ * @param address its Ethernet address, empty where it has none
+ * @param xdpProgram the id of the XDP program attached to it, 0 without one
+ */
+public record LinkInfo(
+    int index,
+    String name,
+    int hardware,
+    int mtu,
+    boolean up,
+    boolean running,
+    String kind,
+    int master,
+    Optional<MacAddress> address,
+    int xdpProgram) {
+
+  /** ARPHRD_ETHER: frames begin with an Ethernet header. */
+  public static final int ETHERNET = 1;
+
+  /** ARPHRD_LOOPBACK: frames begin with an Ethernet header of zeros. */
+  public static final int LOOPBACK = 772;
+
+  /** ARPHRD_NONE: packets begin with the IP header, as on tun. */
+  public static final int NO_HEADER = 65534;
+}

@@ -1,0 +1,81 @@
+package io.echogate.linux;
+
+/** Numbers of netlink and of its routing family ({@code include/uapi/linux/rtnetlink.h}). */
+final class Rtnetlink {
+  /** The header of every message: length, type, flags, sequence, port. */
+  static final int HEADER_BYTES = 16;
+
+  static final int HEADER_TYPE = 4;
+  static final int HEADER_FLAGS = 6;
+  static final int HEADER_SEQUENCE = 8;
+
+  static final int ALIGNMENT = 4;
+  static final int ATTRIBUTE_HEADER_BYTES = 4;
+  static final int ATTRIBUTE_TYPE_MASK = 0x3fff;
+  static final int NESTED = 0x8000;
+
+  static final short NLMSG_ERROR = 2;
+  static final short NLMSG_DONE = 3;
+
+  static final int REQUEST = 0x1;
+  static final int ACK = 0x4;
+  static final int REPLACE = 0x100;
+  static final int EXCLUSIVE = 0x200;
+  static final int CREATE = 0x400;
+  static final int ACK_CREATE = ACK | CREATE | EXCLUSIVE;
+  static final int DUMP = 0x300;
+
+  static final int REPLY_DUMP_INTERRUPTED = 0x10;
+  static final int REPLY_CAPPED = 0x100;
+  static final int REPLY_HAS_ATTRIBUTES = 0x200;
+  static final int NLMSGERR_ATTR_MSG = 1;
+
+  static final int RTM_NEWLINK = 16;
+  static final int RTM_DELLINK = 17;
+  static final int RTM_GETLINK = 18;
+  static final int RTM_NEWADDR = 20;
+  static final int RTM_NEWROUTE = 24;
+  static final int RTM_NEWNEIGH = 28;
+
+  /** struct ifinfomsg: family, pad, type, index, flags, change. */
+  static final int IFINFOMSG_BYTES = 16;
+
+  static final int IFINFOMSG_TYPE = 2;
+  static final int IFINFOMSG_INDEX = 4;
+  static final int IFINFOMSG_FLAGS = 8;
+
+  static final int IFF_UP = 0x1;
+  static final int IFF_RUNNING = 0x40;
+
+  static final int IFLA_ADDRESS = 1;
+  static final int IFLA_IFNAME = 3;
+  static final int IFLA_MTU = 4;
+  static final int IFLA_MASTER = 10;
+  static final int IFLA_LINKINFO = 18;
+  static final int IFLA_NET_NS_FD = 28;
+  static final int IFLA_XDP = 43;
+  static final int IFLA_INFO_KIND = 1;
+  static final int IFLA_INFO_DATA = 2;
+  static final int VETH_INFO_PEER = 1;
+  static final int IFLA_XDP_PROG_ID = 4;
+
+  static final int AF_UNSPEC = 0;
+  static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
+
+  static final int IFA_ADDRESS = 1;
+  static final int IFA_LOCAL = 2;
+  static final int IFA_F_NODAD = 0x02;
+
+  static final int NDA_DST = 1;
+  static final int NDA_LLADDR = 2;
+  static final int NUD_PERMANENT = 0x80;
+
+  static final int RTA_OIF = 4;
+  static final int RTA_GATEWAY = 5;
+  static final int RT_TABLE_MAIN = 254;
+  static final int RTPROT_STATIC = 4;
+  static final int RTN_UNICAST = 1;
+
+  private Rtnetlink() {}
+}

@@ -1,0 +1,52 @@
+package io.echogate.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The kernel's settings below {@code /proc/sys/net}, each namespace with its own values. A key is
+ * as {@code sysctl(8)} has it, {@code net.ipv4.ip_forward}; for an interface with a dot in its name
+ * the parts are separated by slashes, {@code net/ipv4/conf/eth0.7/rp_filter}.
+ */
+public final class Sysctl {
+  private static final Path ROOT = Path.of("/proc/sys");
+
+  private Sysctl() {}
+
+  /**
+   * Reads a setting.
+   *
+   * @throws UncheckedIOException if there is none of that key or it cannot be read
+   */
+  public static String read(NetNamespace namespace, String key) {
+    try {
+      return namespace.call(() -> Files.readString(path(key))).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + key + " in " + namespace, e);
+    }
+  }
+
+  /**
+   * Writes a setting.
+   *
+   * @throws UncheckedIOException if there is none of that key, it may not be written, or the kernel
+   *     refuses the value
+   */
+  public static void write(NetNamespace namespace, String key, String value) {
+    try {
+      namespace.call(() -> Files.writeString(path(key), value));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot set " + key + "=" + value + " in " + namespace, e);
+    }
+  }
+
+  private static Path path(String key) {
+    Path path = ROOT.resolve(key.contains("/") ? key : key.replace('.', '/')).normalize();
+    if (!path.startsWith(ROOT.resolve("net"))) {
+      throw new IllegalArgumentException("\"" + key + "\" is no setting below net");
+    }
+    return path;
+  }
+}
