@@ -11,7 +11,7 @@ import io.echogate.icmp.Family;
  */
 public record Prefix(Family family, long high, long low, int length) {
   public Prefix {
-    int bits = family == Family.IP4 ? 32 : 128;
+    int bits = Address.bits(family);
     if (length < 0 || length > bits) {
       throw new IllegalArgumentException("no prefix length of " + family + ": " + length);
     }
@@ -26,10 +26,21 @@ public record Prefix(Family family, long high, long low, int length) {
         family, high & highMask(family, length), low & lowMask(family, length), length);
   }
 
+  /** The prefix of that length which holds an address. */
+  public static Prefix of(Address address, int length) {
+    return of(address.family(), address.high(), address.low(), length);
+  }
+
   /** Whether an address of the same family lies in this prefix. */
   public boolean contains(long addressHigh, long addressLow) {
     return (addressHigh & highMask(family, length)) == high
         && (addressLow & lowMask(family, length)) == low;
+  }
+
+  /** Address and length: {@code 192.0.2.0/24}. */
+  @Override
+  public String toString() {
+    return new Address(family, high, low) + "/" + length;
   }
 
   private static long highMask(Family family, int length) {

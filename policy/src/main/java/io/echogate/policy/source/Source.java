@@ -65,13 +65,20 @@ public final class Source {
     return text.codePointCount(start, Math.min(offset, text.length())) + 1;
   }
 
+  /** The offset of a line's first character, {@code line} from 1. */
+  public int startOf(int line) {
+    return lineStarts[line - 1];
+  }
+
+  /** The offset behind a line's last character, its end left out, {@code line} from 1. */
+  public int endOf(int line) {
+    int start = startOf(line);
+    int end = line < lineStarts.length ? lineStarts[line] - 1 : text.length();
+    return end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
+  }
+
   /** A line's text without its end, {@code line} from 1. */
   public String line(int line) {
-    int start = lineStarts[line - 1];
-    int end = line < lineStarts.length ? lineStarts[line] - 1 : text.length();
-    if (end > start && text.charAt(end - 1) == '\r') {
-      end--;
-    }
-    return text.substring(start, end);
+    return text.substring(startOf(line), endOf(line));
   }
 }

@@ -1,0 +1,73 @@
+package io.echogate.policy.language;
+
+import io.echogate.policy.language.StatementSyntax.ActionSyntax;
+import io.echogate.policy.language.StatementSyntax.DefaultEntry;
+import io.echogate.policy.language.StatementSyntax.DefaultsStatement;
+import io.echogate.policy.language.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads {@code defaults { icmp ip4: block; }}. */
+final class DefaultsParser {
+  /** Words that begin both a statement and an entry. */
+  private static final Set<String> TARGETS = Set.of(Keywords.ICMP, "dst", "src_port");
+
+  private final Cursor cursor;
+  private final ActionParser actions;
+  private final ListParser lists;
+
+  DefaultsParser(Cursor cursor, ActionParser actions, ListParser lists) {
+    this.cursor = cursor;
+    this.actions = actions;
+    this.lists = lists;
+  }
+
+  /** The rest behind the keyword. */
+  DefaultsStatement rest(Token keyword) {
+    List<DefaultEntry> entries = new ArrayList<>();
+    if (!cursor.at(Kind.OPEN)) {
+      cursor.expected("'{' behind 'defaults'");
+      cursor.skipStatement();
+      return new DefaultsStatement(keyword, entries, cursor.since(keyword));
+    }
+    Token open = cursor.take();
+    while (!cursor.accept(Kind.CLOSE)) {
+      if (cursor.at(Kind.END) || isOtherStatementAhead()) {
+        lists.unclosed(open);
+        break;
+      }
+      if (!cursor.at(Kind.WORD)) {
+        cursor.expected("icmp or src_ip");
+        cursor.take();
+        cursor.skipStatement();
+        continue;
+      }
+      entries.add(entry(cursor.take()));
+      if (cursor.at(Kind.OPEN)) {
+        lists.unclosed(open);
+        cursor.skipBlock();
+        break;
+      }
+    }
+    return new DefaultsStatement(keyword, entries, cursor.since(keyword));
+  }
+
+  private DefaultEntry entry(Token target) {
+    List<Token> words = new ArrayList<>();
+    ActionSyntax action = actions.wordsAndAction(words);
+    if (!cursor.accept(Kind.SEMICOLON) && !cursor.at(Kind.OPEN)) {
+      if (cursor.at(Kind.CLOSE) || cursor.at(Kind.END) || cursor.isStatementAhead()) {
+        cursor.missing("';'");
+      } else {
+        cursor.expected("';'");
+        cursor.skipStatement();
+      }
+    }
+    return new DefaultEntry(target, words, action, cursor.since(target));
+  }
+
+  private boolean isOtherStatementAhead() {
+    return cursor.isStatementAhead() && TARGETS.stream().noneMatch(cursor.peek()::isWord);
+  }
+}

@@ -1,0 +1,171 @@
+package io.echogate.policy.language;
+
+import io.echogate.policy.language.PolicyFile.Block;
+import io.echogate.policy.language.StatementSyntax.LimitStatement;
+import io.echogate.policy.language.Token.Kind;
+import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.Nearest;
+import io.echogate.policy.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole policy text: root blocks, or statements without one. */
+final class FileParser {
+  private static final List<String> ROOTS =
+      Stream.concat(Stream.of(Keywords.XFW), Keywords.ALL_STATEMENTS.stream()).toList();
+
+  private final Reporter reporter;
+  private final Cursor cursor;
+  private final StatementParser statements;
+  private final List<StatementSyntax> bare = new ArrayList<>();
+  private @Nullable Block xfw;
+  private boolean strayReported;
+
+  FileParser(Reporter reporter) {
+    this.reporter = reporter;
+    this.cursor = new Cursor(reporter);
+    this.statements = new StatementParser(cursor);
+  }
+
+  /** Reads to the end; what cannot be read is reported and left out. */
+  PolicyFile parse() {
+    while (!cursor.at(Kind.END)) {
+      if (cursor.at(Kind.WORD)) {
+        root(cursor.take());
+      } else {
+        outside();
+      }
+    }
+    if (xfw != null) {
+      return new PolicyFile(reporter.source(), bare, List.of(xfw));
+    }
+    return new PolicyFile(
+        reporter.source(), List.of(), bare.isEmpty() ? List.of() : List.of(new Block(null, bare)));
+  }
+
+  private void root(Token word) {
+    String text = word.text();
+    if (Keywords.POLICY_ROOTS.contains(text)) {
+      policyRoot(word);
+    } else if (Keywords.FOREIGN_ROOTS.contains(text)) {
+      foreignRoot(word);
+    } else if (word.isWord(Keywords.XFW)) {
+      xfw(word);
+    } else if (Keywords.isStatement(word)) {
+      bare(word, text);
+    } else {
+      unknown(word);
+    }
+  }
+
+  private void unknown(Token word) {
+    Optional<String> meant = Nearest.to(word.text(), ROOTS);
+    cursor.report(
+        cursor
+            .error(word.span(), "unknown word " + word.shown())
+            .withHelp(
+                meant
+                    .map(name -> "did you mean '" + name + "'?")
+                    .orElse("a policy file holds xfw { ... } with statements such as icmp")));
+    if (meant.isEmpty()) {
+      cursor.skipStatement();
+    } else if (meant.get().equals(Keywords.XFW)) {
+      xfw(word);
+    } else {
+      bare(word, meant.get());
+    }
+  }
+
+  private void xfw(Token keyword) {
+    Block block = block(keyword);
+    if (xfw == null) {
+      if (bare.stream().anyMatch(statement -> !(statement instanceof LimitStatement))) {
+        reportBare(bare.getFirst().span());
+      }
+      xfw = block;
+      return;
+    }
+    Token first = xfw.keyword();
+    Diagnostic second = cursor.error(keyword.span(), "a second xfw { } in one file");
+    cursor.report(
+        (first == null ? second : second.withPlace(first.span(), "the first one is here"))
+            .withHelp("put all statements into one xfw { }"));
+  }
+
+  private Block block(Token keyword) {
+    List<StatementSyntax> inside = new ArrayList<>();
+    if (!cursor.accept(Kind.OPEN)) {
+      cursor.expected("'{' behind 'xfw'");
+      return new Block(keyword, inside);
+    }
+    Token open = cursor.last();
+    while (!cursor.accept(Kind.CLOSE)) {
+      if (cursor.at(Kind.END)) {
+        statements.unclosed(open);
+        return new Block(keyword, inside);
+      }
+      statements.statement().ifPresent(inside::add);
+    }
+    statements.afterBlock();
+    return new Block(keyword, inside);
+  }
+
+  private void bare(Token keyword, String meant) {
+    if (xfw != null) {
+      reportBare(keyword.span());
+    }
+    statements.statement(keyword, meant).ifPresent(bare::add);
+  }
+
+  private void reportBare(Span place) {
+    if (!strayReported) {
+      strayReported = true;
+      cursor.report(
+          cursor
+              .error(place, "a statement outside of xfw { }")
+              .withHelp("move it into the braces; only ratelimit may stand in front of xfw { }"));
+    }
+  }
+
+  private void policyRoot(Token word) {
+    cursor.report(
+        cursor
+            .error(
+                word.span(),
+                word.isWord(Keywords.POLICY)
+                    ? "this version reads xfw { }, not policy NAME { }"
+                    : word.shown() + " belongs to policy NAME { }, not to xfw { }")
+            .withHelp(
+                word.isWord(Keywords.POLICY)
+                    ? "write xfw { ... } with statements such as icmp ip4: block { 8 }"
+                    : "write the prefixes into src statements of xfw { }"));
+    cursor.skipStatement();
+  }
+
+  private void foreignRoot(Token word) {
+    cursor.report(
+        cursor
+            .error(word.span(), word.text() + " { } is for another program and is not read")
+            .withHelp("keep only xfw { } in this file"));
+    cursor.skipStatement();
+  }
+
+  /** A sign where a root block or a statement should begin. */
+  private void outside() {
+    if (!cursor.at(Kind.CLOSE)) {
+      cursor.expected("xfw { } or a statement");
+      cursor.take();
+      cursor.skipStatement();
+      return;
+    }
+    Token close = cursor.take();
+    cursor.accept(Kind.SEMICOLON);
+    if (!strayReported) {
+      strayReported = true;
+      cursor.report(cursor.error(close.span(), "a '}' without its '{'"));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.echogate.policy.language;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The words that have a place of their own in the grammar. */
+final class Keywords {
+  static final String XFW = "xfw";
+  static final String POLICY = "policy";
+  static final String RATELIMIT = "ratelimit";
+  static final String ICMP = "icmp";
+  static final String SRC = "src";
+  static final String DEFAULTS = "defaults";
+  static final String EVALUATION_MODE = "evaluation_mode";
+  static final String IP_PROTO = "ip_proto";
+
+  /** Root words of the {@code policy} dialect. */
+  static final Set<String> POLICY_ROOTS = Set.of("include", "set", POLICY);
+
+  /** Root blocks that configure other programs. */
+  static final Set<String> FOREIGN_ROOTS = Set.of("tfw", "tl");
+
+  /** Statements of {@code xfw { }} that do not concern ICMP. */
+  static final Set<String> OTHERS =
+      Set.of(
+          "net",
+          "dst",
+          "src_port",
+          "dns_filter",
+          "tcp_flags",
+          "tcp_anomaly_filter",
+          "tcp_auth_filter",
+          "tcp_syncookies",
+          "tcp_syn_drop");
+
+  /** Statements that Echogate acts upon. */
+  static final List<String> STATEMENTS =
+      List.of(ICMP, RATELIMIT, DEFAULTS, SRC, EVALUATION_MODE, IP_PROTO);
+
+  /** Every word that may begin a statement of {@code xfw { }}, the likelier ones first. */
+  static final List<String> ALL_STATEMENTS =
+      Stream.concat(STATEMENTS.stream(), OTHERS.stream().sorted()).toList();
+
+  static final Set<String> CONDITIONS =
+      Set.of(
+          "from",
+          "to",
+          "payload",
+          "length",
+          "hop-limit",
+          "related",
+          "solicited",
+          "on-link",
+          "log",
+          "until");
+
+  static final Set<String> DIRECTIONS = Set.of("in", "out", "both");
+
+  static final List<String> ACTIONS = List.of("allow", "block", RATELIMIT);
+
+  private Keywords() {}
+
+  /** Whether a statement of {@code xfw { }} begins with this word. */
+  static boolean isStatement(Token token) {
+    return STATEMENTS.stream().anyMatch(token::isWord) || isOther(token);
+  }
+
+  /** Whether it begins a statement of {@code xfw { }} that does not concern ICMP. */
+  static boolean isOther(Token token) {
+    return OTHERS.stream().anyMatch(token::isWord);
+  }
+}

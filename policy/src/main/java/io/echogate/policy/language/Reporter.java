@@ -1,0 +1,34 @@
+package io.echogate.policy.language;
+
+import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.Diagnostics;
+import io.echogate.policy.source.Nearest;
+import io.echogate.policy.source.Source;
+import io.echogate.policy.source.Span;
+import java.util.Collection;
+
+/** Where parser and resolver put what they have to say about one text. */
+record Reporter(Source source, Diagnostics diagnostics) {
+
+  Diagnostic error(Span span, String message) {
+    return Diagnostic.error(source, span, message);
+  }
+
+  Diagnostic note(Span span, String message) {
+    return Diagnostic.note(source, span, message);
+  }
+
+  void add(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+  }
+
+  /** What an unknown word may have meant, as a help line; or else that text. */
+  String didYouMean(Token word, Collection<String> candidates, String otherwise) {
+    if (diagnostics.isFull()) {
+      return otherwise;
+    }
+    return Nearest.to(word.text(), candidates)
+        .map(name -> "did you mean '" + name + "'?")
+        .orElse(otherwise);
+  }
+}

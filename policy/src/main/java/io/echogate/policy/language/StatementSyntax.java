@@ -1,0 +1,84 @@
+package io.echogate.policy.language;
+
+import io.echogate.policy.source.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement as written. What is missing in it was reported by the parser; what its words mean is
+ * for the resolver.
+ */
+sealed interface StatementSyntax {
+
+  /** From the keyword to the closing sign; a semicolon behind a brace is left out. */
+  Span span();
+
+  /**
+   * The beginning that {@code icmp} and {@code src} share: {@code icmp=NAME ip4 : block}.
+   *
+   * @param words what stands between the name and the action: families, scopes
+   */
+  record Head(
+      Token keyword, @Nullable Token name, List<Token> words, @Nullable ActionSyntax action) {}
+
+  /**
+   * {@code allow}, {@code block}, {@code ratelimit=a+b}.
+   *
+   * @param limits the names behind {@code =}; empty where there is no {@code =}
+   */
+  record ActionSyntax(Token word, List<Token> limits) {}
+
+  /**
+   * A type, range, name or group, and the code behind {@code /}.
+   *
+   * @param code a word or {@code *}
+   */
+  record MessageItem(Token type, @Nullable Token code) {}
+
+  /**
+   * An address, prefix or port of a source filter.
+   *
+   * @param bracket the opening bracket in front of the address
+   * @param length the prefix length behind {@code /}
+   * @param port the port or range behind {@code :}
+   */
+  record SourceItem(
+      @Nullable Token bracket,
+      @Nullable Token address,
+      @Nullable Token length,
+      @Nullable Token port) {}
+
+  /**
+   * {@code pps=10}, {@code rate=3/h}, {@code shared}.
+   *
+   * @param value what stands behind {@code =}
+   * @param unit what stands behind {@code /}
+   */
+  record Argument(Token key, @Nullable Token value, @Nullable Token unit) {}
+
+  /** {@code icmp ip4: block;}, between the braces of {@code defaults}. */
+  record DefaultEntry(Token target, List<Token> words, @Nullable ActionSyntax action, Span span) {}
+
+  record LimitStatement(Token keyword, @Nullable Token name, List<Argument> arguments, Span span)
+      implements StatementSyntax {}
+
+  record IcmpStatement(Head head, List<MessageItem> items, Span span) implements StatementSyntax {}
+
+  record SourceStatement(Head head, List<SourceItem> items, Span span) implements StatementSyntax {}
+
+  record DefaultsStatement(Token keyword, List<DefaultEntry> entries, Span span)
+      implements StatementSyntax {}
+
+  /**
+   * {@code evaluation_mode;}
+   *
+   * @param off whether it is {@code evaluation_mode/del;}
+   */
+  record EvaluationStatement(Token keyword, boolean off, Span span) implements StatementSyntax {}
+
+  record ProtocolStatement(Token keyword, List<Token> numbers, Span span)
+      implements StatementSyntax {}
+
+  /** A statement that does not concern ICMP; its inside is not looked at. */
+  record OtherStatement(Token keyword, Span span) implements StatementSyntax {}
+}

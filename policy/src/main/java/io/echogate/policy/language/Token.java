@@ -1,0 +1,71 @@
+package io.echogate.policy.language;
+
+import io.echogate.policy.source.Source;
+import io.echogate.policy.source.Span;
+
+/**
+ * A word or sign of a policy text, with its place. It holds no text of its own: a file may list a
+ * million prefixes.
+ *
+ * @param start offset of the first character
+ * @param end offset behind the last character
+ */
+record Token(Kind kind, Source source, int start, int end) {
+
+  enum Kind {
+    /** Keyword, name, number, range, address. */
+    WORD("a word"),
+    /** Text in double quotes. */
+    STRING("a text in quotes"),
+    OPEN("'{'"),
+    CLOSE("'}'"),
+    SEMICOLON("';'"),
+    COMMA("','"),
+    COLON("':'"),
+    EQUALS("'='"),
+    SLASH("'/'"),
+    PLUS("'+'"),
+    STAR("'*'"),
+    OPEN_BRACKET("'['"),
+    CLOSE_BRACKET("']'"),
+    LESS("'<'"),
+    GREATER("'>'"),
+    /** Behind the last character. */
+    END("the end of the file");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** What messages call it. */
+    String text() {
+      return text;
+    }
+  }
+
+  boolean is(Kind other) {
+    return kind == other;
+  }
+
+  /** Whether it is this very word. */
+  boolean isWord(String word) {
+    return kind == Kind.WORD
+        && end - start == word.length()
+        && source.text().startsWith(word, start);
+  }
+
+  String text() {
+    return source.text().substring(start, end);
+  }
+
+  Span span() {
+    return new Span(start, end);
+  }
+
+  /** What messages call it: the word in quotes, or the sign. */
+  String shown() {
+    return kind == Kind.WORD ? Quoted.of(text()) : kind.text();
+  }
+}

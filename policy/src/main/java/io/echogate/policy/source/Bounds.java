@@ -1,0 +1,15 @@
+package io.echogate.policy.source;
+
+/**
+ * How much of a text is read and how much is said about it, so that no input, however hostile,
+ * costs more than it should.
+ *
+ * @param bytes the longest text that is read
+ * @param errors how many errors of one text are kept; further ones are counted
+ * @param notes how many notes of one text are kept; further ones are counted
+ */
+public record Bounds(int bytes, int errors, int notes) {
+
+  /** 32 MiB hold a million source prefixes; a hundred errors are more than anyone reads. */
+  public static final Bounds STANDARD = new Bounds(32 << 20, 100, 100);
+}
