@@ -1,0 +1,97 @@
+package io.echogate.policy.language;
+
+import io.echogate.policy.Action;
+import io.echogate.policy.DefaultRule;
+import io.echogate.policy.Limit;
+import io.echogate.policy.Policy;
+import io.echogate.policy.Rule;
+import io.echogate.policy.SourceFilter;
+import io.echogate.policy.Statement;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A policy in lines without places, for comparison. */
+final class Meaning {
+  private Meaning() {}
+
+  static List<String> of(Reading reading) {
+    return reading.policies().stream().flatMap(Meaning::lines).toList();
+  }
+
+  private static Stream<String> lines(Policy policy) {
+    return Stream.of(
+            Stream.of(
+                "evaluation " + policy.evaluation().isPresent(),
+                "unlisted " + new TreeSet<>(policy.unlisted()),
+                "statements " + policy.statements().size()),
+            policy.limits().stream().map(Meaning::limit),
+            policy.rules().stream().map(Meaning::rule),
+            policy.defaults().stream().map(Meaning::defaultRule),
+            policy.sources().entries().stream().map(Meaning::entry),
+            policy.sources().defaults().stream().map(Meaning::sourceDefault))
+        .flatMap(lines -> lines);
+  }
+
+  private static String limit(Limit limit) {
+    return String.join(
+        " ",
+        "limit",
+        limit.name(),
+        limit.packets().toString(),
+        limit.bytes().toString(),
+        Long.toUnsignedString(limit.burst()),
+        Long.toUnsignedString(limit.byteBurst()));
+  }
+
+  private static String rule(Rule rule) {
+    return String.join(
+        " ",
+        index(rule.statement()),
+        rule.family().text(),
+        rule.direction().text(),
+        rule.messages().toString(),
+        action(rule.action()));
+  }
+
+  private static String defaultRule(DefaultRule rule) {
+    return String.join(
+        " ",
+        index(rule.statement()),
+        rule.family().text(),
+        rule.direction().text(),
+        action(rule.action()));
+  }
+
+  private static String entry(SourceFilter.Entry entry) {
+    return String.join(
+        " ",
+        index(entry.statement()),
+        entry.family().text(),
+        new TreeSet<>(entry.scopes()).toString(),
+        entry.prefixes().toString(),
+        action(entry.action()));
+  }
+
+  private static String sourceDefault(SourceFilter.Default entry) {
+    return String.join(
+        " ",
+        index(entry.statement()),
+        entry.family().text(),
+        new TreeSet<>(entry.scopes()).toString(),
+        action(entry.action()));
+  }
+
+  private static String index(@Nullable Statement statement) {
+    return statement == null ? "implied" : Integer.toString(statement.index());
+  }
+
+  private static String action(Action action) {
+    return switch (action) {
+      case Action.Allow allow -> "allow";
+      case Action.Block block -> "block";
+      case Action.RateLimit limit -> limit.limits().stream().map(Limit::name).toList().toString();
+    };
+  }
+}
