@@ -32,6 +32,28 @@ public record MapSpec(
     return new MapSpec(name, MapType.ARRAY, Integer.BYTES, valueSize, maxEntries, MMAPABLE);
   }
 
+  /** The spec that a map with this info was created by. */
+  static MapSpec of(MapInfo info) {
+    MapType type =
+        MapType.of(info.type())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the map "
+                            + info.name()
+                            + " is of type "
+                            + info.type()
+                            + ", unknown here"));
+    return new MapSpec(
+        info.name(), type, info.keySize(), info.valueSize(), info.maxEntries(), info.flags());
+  }
+
+  /** The map in words, for messages. */
+  String description() {
+    return "map %s (%s of %d entries, key %d, value %d bytes, flags 0x%x)"
+        .formatted(name, type, Integer.toUnsignedLong(maxEntries), keySize, valueSize, flags);
+  }
+
   /** The name. */
   @Override
   public String toString() {

@@ -123,9 +123,9 @@ public final class Program {
               "two different maps have the name "
                   + known.name()
                   + ": "
-                  + describe(known)
+                  + known.description()
                   + " and "
-                  + describe(map.get()));
+                  + map.get().description());
         }
       }
     }
@@ -138,15 +138,5 @@ public final class Program {
       case Insn.LoadMapValue(_, MapSpec map, _) -> Optional.of(map);
       default -> Optional.empty();
     };
-  }
-
-  private static String describe(MapSpec map) {
-    return "%s of %d entries, key %d, value %d bytes, flags 0x%x"
-        .formatted(
-            map.type(),
-            Integer.toUnsignedLong(map.maxEntries()),
-            map.keySize(),
-            map.valueSize(),
-            map.flags());
   }
 }
