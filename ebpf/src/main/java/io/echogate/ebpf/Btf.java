@@ -45,6 +45,9 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
 
   private static final int MAX_LINE = (1 << 22) - 1;
 
+  /** The text for instructions without a source line: without it the line before would go on. */
+  private static final String GENERATED = "(generated)";
+
   static Btf of(Program program, Arena arena) {
     BtfStrings strings = new BtfStrings();
     int[] types = types(program, strings);
@@ -89,12 +92,13 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
 
   private static int[] lines(Program program, BtfStrings strings) {
     List<int[]> lines = new ArrayList<>();
+    SourceLine generated = new SourceLine(program.name(), 0, 0, GENERATED);
     @Nullable SourceLine previous = null;
     int slot = 0;
     for (int i = 0; i < program.insns().size(); i++) {
       SourceLine source = program.source(i).orElse(null);
       if (i == 0 || !Objects.equals(source, previous)) {
-        lines.add(line(slot, source, strings));
+        lines.add(line(slot, source == null ? generated : source, strings));
       }
       previous = source;
       slot += program.insns().get(i).slots();
@@ -102,11 +106,7 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
     return concat(lines);
   }
 
-  private static int[] line(int slot, @Nullable SourceLine source, BtfStrings strings) {
-    if (source == null) {
-      // An empty text, so that the line before does not seem to go on.
-      return new int[] {slot, 0, 0, 0};
-    }
+  private static int[] line(int slot, SourceLine source, BtfStrings strings) {
     int position = Math.min(source.line(), MAX_LINE) << 10 | Math.min(source.column(), MAX_COLUMN);
     return new int[] {slot, strings.offset(source.file()), strings.offset(source.text()), position};
   }

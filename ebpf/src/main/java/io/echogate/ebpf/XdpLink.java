@@ -121,7 +121,10 @@ public final class XdpLink implements AutoCloseable {
     }
   }
 
-  /** Ends the hold on the interface, pinned or not. Since Linux 5.9. */
+  /**
+   * Ends the hold on the interface at once, pinned or not. Since Linux 5.9. Deleting the pin alone
+   * ends it a moment later, and until then the interface is occupied.
+   */
   public void detach() {
     try (Arena arena = Arena.ofConfined()) {
       long result =
@@ -137,7 +140,7 @@ public final class XdpLink implements AutoCloseable {
 
   /**
    * Gives the link a name in a bpf file system: the program filters on when this process is gone.
-   * Deleting the file removes the pin.
+   * Deleting the file removes the pin; {@link #detach} before.
    *
    * @throws BpfException of kind EXISTS if the file exists
    */

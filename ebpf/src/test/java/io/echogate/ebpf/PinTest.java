@@ -74,6 +74,7 @@ class PinTest {
         assertThat(link.info().programId()).isEqualTo(first.info().id());
         link.replace(second, first);
         assertThat(link.info().programId()).isEqualTo(second.info().id());
+        link.detach();
       }
       Files.delete(pin);
       attach(hosts, first).close();
