@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param master the index of the bridge or bond that it is a port of, 0 without one
  * @param address its Ethernet address, empty where it has none
  * @param xdpProgram the id of the XDP program attached to it, 0 without one
+ * @param xdpNative whether that program runs in the driver, not in the network stack
  */
 public record LinkInfo(
     int index,
@@ -27,7 +28,8 @@ public record LinkInfo(
     String kind,
     int master,
     Optional<MacAddress> address,
-    int xdpProgram) {
+    int xdpProgram,
+    boolean xdpNative) {
 
   /** ARPHRD_ETHER: frames begin with an Ethernet header. */
   public static final int ETHERNET = 1;

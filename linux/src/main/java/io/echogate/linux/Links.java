@@ -199,6 +199,7 @@ public final class Links implements AutoCloseable {
     int hardware = Short.toUnsignedInt(body.getShort(Rtnetlink.IFINFOMSG_TYPE));
     int index = body.getInt(Rtnetlink.IFINFOMSG_INDEX);
     NetlinkAttributes attributes = new NetlinkAttributes(body.position(Rtnetlink.IFINFOMSG_BYTES));
+    NetlinkAttributes xdp = attributes.nested(Rtnetlink.IFLA_XDP);
     return new LinkInfo(
         index,
         attributes.string(Rtnetlink.IFLA_IFNAME),
@@ -212,6 +213,9 @@ public final class Links implements AutoCloseable {
             .bytes(Rtnetlink.IFLA_ADDRESS)
             .filter(bytes -> bytes.length == MacAddress.BYTES)
             .map(MacAddress::of),
-        attributes.nested(Rtnetlink.IFLA_XDP).number(Rtnetlink.IFLA_XDP_PROG_ID, 0));
+        xdp.number(Rtnetlink.IFLA_XDP_PROG_ID, 0),
+        xdp.bytes(Rtnetlink.IFLA_XDP_ATTACHED)
+            .map(attached -> attached[0] == Rtnetlink.XDP_ATTACHED_DRV)
+            .orElse(false));
   }
 }

@@ -57,7 +57,9 @@ final class Rtnetlink {
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;
   static final int VETH_INFO_PEER = 1;
+  static final int IFLA_XDP_ATTACHED = 2;
   static final int IFLA_XDP_PROG_ID = 4;
+  static final int XDP_ATTACHED_DRV = 1;
 
   static final int AF_UNSPEC = 0;
   static final int AF_INET = 2;
