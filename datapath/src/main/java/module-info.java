@@ -1,8 +1,10 @@
 /** From a policy to programs and maps in the kernel. */
 module io.echogate.datapath {
-  requires io.echogate.icmp;
-  requires io.echogate.policy;
-  requires io.echogate.ebpf;
-  requires io.echogate.linux;
+  requires transitive io.echogate.icmp;
+  requires transitive io.echogate.policy;
+  requires transitive io.echogate.ebpf;
+  requires transitive io.echogate.linux;
   requires static org.jspecify;
+
+  exports io.echogate.datapath;
 }

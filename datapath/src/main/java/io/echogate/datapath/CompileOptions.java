@@ -1,0 +1,20 @@
+package io.echogate.datapath;
+
+/**
+ * How to compile a policy.
+ *
+ * @param time what limits read
+ * @param evaluate whether to count only and drop nothing, whatever the policy says
+ * @param tick the length of the kernel's tick in nanoseconds
+ * @param cpus how many CPUs the machine can have
+ */
+public record CompileOptions(Time time, boolean evaluate, long tick, int cpus) {
+
+  /** Where the time comes from. */
+  public enum Time {
+    /** The kernel's clocks. */
+    KERNEL,
+    /** A word that tests set: {@link LoadedPolicy#time(long)}. */
+    VIRTUAL
+  }
+}

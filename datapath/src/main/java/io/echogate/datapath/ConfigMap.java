@@ -1,0 +1,60 @@
+package io.echogate.datapath;
+
+import io.echogate.ebpf.MapSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The map of what a program reads and never writes: the verdict table, the classes of IPv6 header
+ * numbers, and for tests a clock.
+ */
+record ConfigMap(MapSpec spec) {
+  /** Where the verdict table begins: 512 entries of 8 bytes, by {@link CounterCells#index}. */
+  static final int VERDICTS = 0;
+
+  /** Where the classes of IPv6 header numbers begin: 256 bytes. */
+  static final int HEADER_CLASSES = VERDICTS + 8 * CounterCells.TYPES;
+
+  /** Where the virtual clock lies: nanoseconds, 64 bits. */
+  static final int CLOCK = HEADER_CLASSES + 256;
+
+  private static final int SIZE = CLOCK + 8;
+
+  // The classes are bits, so that what a chain holds can be collected.
+
+  /** No extension header: what it announces is the packet's payload. */
+  static final int NO_HEADER = 0;
+
+  /** An extension header that counts its length in units of 8 bytes. */
+  static final int HEADER = 1;
+
+  /** The authentication header, which counts its length in units of 4 bytes (RFC 4302). */
+  static final int AUTHENTICATION = 2;
+
+  /** The fragment header, which has no length (RFC 8200 section 4.5). */
+  static final int FRAGMENT = 4;
+
+  /** Hop-by-hop, routing, destination options, mobility. */
+  private static final int[] EXTENSION_HEADERS = {0, 43, 60, 135};
+
+  private static final int FRAGMENT_HEADER = 44;
+  private static final int AUTHENTICATION_HEADER = 51;
+
+  static ConfigMap create() {
+    return new ConfigMap(MapSpec.mmapableArray("eg_config", SIZE, 1));
+  }
+
+  /** The map's value at first. */
+  byte[] contents(VerdictTable table) {
+    ByteBuffer value = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
+    for (int index = 0; index < CounterCells.TYPES; index++) {
+      value.putLong(VERDICTS + 8 * index, table.verdicts().get(index).entry());
+    }
+    for (int header : EXTENSION_HEADERS) {
+      value.put(HEADER_CLASSES + header, (byte) HEADER);
+    }
+    value.put(HEADER_CLASSES + FRAGMENT_HEADER, (byte) FRAGMENT);
+    value.put(HEADER_CLASSES + AUTHENTICATION_HEADER, (byte) AUTHENTICATION);
+    return value.array();
+  }
+}

@@ -1,0 +1,14 @@
+package io.echogate.datapath;
+
+/** A filter could not be put in place, read or removed. The message says why and what to do. */
+public final class FilterException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  FilterException(String message) {
+    super(message);
+  }
+
+  FilterException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
