@@ -66,8 +66,13 @@ public record Gcra(
 
   /** What a frame of {@code bytes} bytes costs, in nanoseconds, rounded up. */
   public long costOf(long bytes) {
-    BigInteger fine = BigInteger.valueOf(bytes).multiply(BigInteger.valueOf(byteCost));
-    return saturate(ceil(fine, BigInteger.ONE.shiftLeft(BYTE_COST_SHIFT)));
+    long low = bytes * byteCost;
+    long rounded = low + (1L << BYTE_COST_SHIFT) - 1;
+    long carry = Long.compareUnsigned(rounded, low) < 0 ? 1 : 0;
+    long high = Math.multiplyHigh(bytes, byteCost) + carry;
+    return high >= 1L << (BYTE_COST_SHIFT - 1)
+        ? Long.MAX_VALUE
+        : (high << (Long.SIZE - BYTE_COST_SHIFT)) | (rounded >>> BYTE_COST_SHIFT);
   }
 
   private static BigInteger nanos(Limit.Rate rate) {

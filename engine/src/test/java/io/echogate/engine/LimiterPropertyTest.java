@@ -1,0 +1,229 @@
+package io.echogate.engine;
+
+import static io.echogate.engine.Limits.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.echogate.icmp.testing.Property;
+import io.echogate.policy.Limit;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class LimiterPropertyTest {
+  private static final int CASES = 400;
+  private static final int PACKETS = 300;
+
+  /** A frame at a time. */
+  private record Arrival(int bytes, long now) {}
+
+  @Test
+  void decidesAsUnboundedArithmeticDoes() {
+    Property.holds(
+        random -> {
+          int admitted = 0;
+          for (int i = 0; i < CASES; i++) {
+            List<Limit> limits = limits(random);
+            Limiter limiter = Limits.limiter(limits.toArray(Limit[]::new));
+            List<Model> models = limits.stream().map(Model::new).toList();
+            for (Arrival arrival : arrivals(random, limits, random.nextInt(4) == 0)) {
+              boolean expected = models.stream().allMatch(model -> model.admits(arrival));
+              if (expected) {
+                models.forEach(model -> model.charge(arrival));
+                admitted++;
+              }
+              if (limiter.admit(arrival.bytes, arrival.now) != expected) {
+                fail("%s of %s: expected %s", arrival, limits, expected);
+              }
+            }
+          }
+          assertThat(admitted).isBetween(CASES * PACKETS / 10, CASES * PACKETS * 9 / 10);
+        });
+  }
+
+  @Test
+  void admitsInAnyIntervalAtMostTheBurstAndTheRateAndOne() {
+    Property.holds(
+        random -> {
+          for (int i = 0; i < CASES; i++) {
+            Limit limit = limits(random).getFirst();
+            Limiter limiter = Limits.limiter(limit);
+            List<Arrival> admitted = new ArrayList<>();
+            for (Arrival arrival : arrivals(random, List.of(limit), random.nextInt(4) == 0)) {
+              if (limiter.admit(arrival.bytes, arrival.now)) {
+                admitted.add(arrival);
+              }
+            }
+            checkIntervals(limit, admitted);
+          }
+        });
+  }
+
+  private static void checkIntervals(Limit limit, List<Arrival> admitted) {
+    for (int from = 0; from < admitted.size(); from++) {
+      long earliest = admitted.get(from).now;
+      long latest = earliest;
+      long bytes = 0;
+      for (int to = from; to < admitted.size(); to++) {
+        Arrival arrival = admitted.get(to);
+        earliest = Math.min(earliest, arrival.now);
+        latest = Math.max(latest, arrival.now);
+        bytes += arrival.bytes;
+        double duration = (double) (latest - earliest) / SECOND;
+        double packets = to - from + 1;
+        double packetBound = bound(limit.packets(), limit.burst(), duration);
+        double byteBound = bound(limit.bytes(), limit.byteBurst(), duration);
+        if (packets > packetBound || bytes > byteBound) {
+          fail("%s admits %s packets, %s bytes in %s s", limit, packets, bytes, duration);
+        }
+      }
+    }
+  }
+
+  /** Burst, rate and one, with a little more for the rounding of these numbers. */
+  private static double bound(Optional<Limit.Rate> rate, long burst, double duration) {
+    return rate.map(of -> (unsigned(burst) + duration * perSecond(of) + 1) * (1 + 1e-12))
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void admitsAllThatComesAtTheRate() {
+    Property.holds(
+        random -> {
+          for (int i = 0; i < CASES; i++) {
+            long pps = 1 + random.nextLong(100_000);
+            Limiter limiter = Limits.limiter(Limits.packets(pps, 1, 1 + random.nextLong(3)));
+            long period = (SECOND + pps - 1) / pps;
+            for (long k = 0; k < PACKETS; k++) {
+              assertThat(limiter.admit(60, k * period)).as("packet %d at %d/s", k, pps).isTrue();
+            }
+          }
+        });
+  }
+
+  /** The language reference's section 7 once more, in numbers without bounds. */
+  private static final class Model {
+    private final Limit limit;
+    private BigInteger packets = BigInteger.ZERO;
+    private BigInteger bytes = BigInteger.ZERO;
+
+    Model(Limit limit) {
+      this.limit = limit;
+    }
+
+    boolean admits(Arrival arrival) {
+      BigInteger now = BigInteger.valueOf(arrival.now);
+      if (limit.packets().isPresent()) {
+        Limit.Rate rate = limit.packets().get();
+        if (rate.amount() == 0 || limit.burst() == 0) {
+          return false;
+        }
+        BigInteger tolerance = period(rate).multiply(exact(limit.burst()));
+        if (packets.max(now).add(period(rate)).subtract(now).compareTo(tolerance) > 0) {
+          return false;
+        }
+      }
+      if (limit.bytes().isPresent()) {
+        Limit.Rate rate = limit.bytes().get();
+        BigInteger size = BigInteger.valueOf(arrival.bytes);
+        if (rate.amount() == 0 || size.compareTo(exact(limit.byteBurst())) > 0) {
+          return false;
+        }
+        BigInteger tolerance = cost(rate, exact(limit.byteBurst()));
+        return bytes.max(now).add(cost(rate, size)).subtract(now).compareTo(tolerance) <= 0;
+      }
+      return true;
+    }
+
+    void charge(Arrival arrival) {
+      BigInteger now = BigInteger.valueOf(arrival.now);
+      limit.packets().ifPresent(rate -> packets = packets.max(now).add(period(rate)));
+      limit
+          .bytes()
+          .ifPresent(
+              rate -> bytes = bytes.max(now).add(cost(rate, BigInteger.valueOf(arrival.bytes))));
+    }
+
+    private static BigInteger period(Limit.Rate rate) {
+      return ceil(BigInteger.valueOf(rate.seconds() * SECOND), exact(rate.amount()));
+    }
+
+    private static BigInteger cost(Limit.Rate rate, BigInteger size) {
+      BigInteger perByte =
+          ceil(BigInteger.valueOf(rate.seconds() * SECOND).shiftLeft(20), exact(rate.amount()));
+      return ceil(perByte.multiply(size), BigInteger.ONE.shiftLeft(20));
+    }
+
+    private static BigInteger ceil(BigInteger a, BigInteger b) {
+      BigInteger[] parts = a.divideAndRemainder(b);
+      return parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE);
+    }
+  }
+
+  private static List<Limit> limits(RandomGenerator random) {
+    List<Limit> limits = new ArrayList<>();
+    for (int count = 1 + random.nextInt(4) / 3; count > 0; count--) {
+      limits.add(
+          switch (random.nextInt(3)) {
+            case 0 -> Limits.packets(amount(random), seconds(random, 4), random.nextInt(20));
+            case 1 -> Limits.bytes(amount(random), seconds(random, 3), random.nextInt(10_000));
+            default -> Limits.both(amount(random), amount(random));
+          });
+    }
+    return limits;
+  }
+
+  private static long amount(RandomGenerator random) {
+    return switch (random.nextInt(12)) {
+      case 0 -> 0;
+      case 1 -> random.nextLong();
+      case 2 -> 1;
+      default -> 1 + random.nextLong(1L << random.nextInt(4, 24));
+    };
+  }
+
+  /** One of the first units; a byte a day would be a cost that does not fit. */
+  private static long seconds(RandomGenerator random, int units) {
+    return List.of(1L, 60L, 3_600L, 86_400L).get(random.nextInt(units));
+  }
+
+  /** Frames about as fast as the limits let pass, at times that may go backwards. */
+  private static List<Arrival> arrivals(
+      RandomGenerator random, List<Limit> limits, boolean backwards) {
+    long gap = 1 + 3 * limits.stream().mapToLong(limit -> gap(limit)).max().orElse(1);
+    long now = random.nextLong(1_000 * SECOND);
+    List<Arrival> arrivals = new ArrayList<>();
+    for (int i = 0; i < PACKETS; i++) {
+      now += random.nextInt(3) == 0 ? 0 : random.nextLong(gap);
+      if (backwards && random.nextInt(10) == 0) {
+        now = Math.max(0, now - random.nextLong(5 * gap));
+      }
+      arrivals.add(new Arrival(60 + random.nextInt(random.nextBoolean() ? 40 : 1_455), now));
+    }
+    return arrivals;
+  }
+
+  /**
+   * Nanoseconds between two frames of 100 bytes that a limit just lets pass, if they are sensible.
+   */
+  private static long gap(Limit limit) {
+    double packets = limit.packets().map(LimiterPropertyTest::perSecond).orElse(1e9);
+    double bytes = limit.bytes().map(LimiterPropertyTest::perSecond).orElse(1e9) / 100;
+    return (long) Math.min(1e14, SECOND / Math.max(1e-6, Math.min(packets, bytes)));
+  }
+
+  private static double perSecond(Limit.Rate rate) {
+    return unsigned(rate.amount()) / rate.seconds();
+  }
+
+  private static double unsigned(long value) {
+    return exact(value).doubleValue();
+  }
+
+  private static BigInteger exact(long value) {
+    return new BigInteger(Long.toUnsignedString(value));
+  }
+}
