@@ -2,6 +2,9 @@ package io.echogate.linux;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * The IP addresses, neighbours and routes of one namespace, by routing netlink. Needs
@@ -20,7 +23,8 @@ public final class IpConfig implements AutoCloseable {
   }
 
   /**
-   * Adds an IP address, usable at once: for IPv6 without duplicate address detection.
+   * Adds an IP address, for IPv6 without duplicate address detection. Even so the kernel takes a
+   * moment until it uses an IPv6 address: see {@link #awaitLocal}.
    *
    * @param prefixLength of the network around it: 0 to 32, or 0 to 128
    */
@@ -36,6 +40,37 @@ public final class IpConfig implements AutoCloseable {
             .attribute(Rtnetlink.IFA_ADDRESS, address.getAddress());
     socket.execute(
         request, "cannot add " + text(address) + "/" + prefixLength + " to interface " + index);
+  }
+
+  /**
+   * Waits until this namespace takes packets to an address as its own and answers who asks for it.
+   * The kernel completes a new IPv6 address in the background.
+   *
+   * @throws LinuxException ETIMEDOUT if it does not within {@code timeout}
+   */
+  public void awaitLocal(InetAddress address, Duration timeout) {
+    Waiting.until(
+        () -> isLocal(address), timeout, text(address) + " has not become an address of this host");
+  }
+
+  private boolean isLocal(InetAddress address) {
+    NetlinkRequest request =
+        new NetlinkRequest(Rtnetlink.RTM_GETROUTE, Rtnetlink.ACK)
+            .put8(family(address))
+            .put8(address.getAddress().length * Byte.SIZE)
+            .put16(0)
+            .put32(0)
+            .put32(0)
+            .attribute(Rtnetlink.RTA_DST, address.getAddress());
+    try {
+      List<ByteBuffer> routes = socket.query(request, "cannot find the route to " + text(address));
+      return routes.getFirst().get(Rtnetlink.RTMSG_TYPE) == Rtnetlink.RTN_LOCAL;
+    } catch (LinuxException e) {
+      if (e.errno() == Errno.ENETUNREACH || e.errno() == Errno.EHOSTUNREACH) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Adds or replaces a neighbour that is never asked for and never forgotten. */

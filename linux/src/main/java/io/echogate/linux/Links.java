@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +17,6 @@ import java.util.function.Consumer;
 public final class Links implements AutoCloseable {
   /** The longest name of an interface, in bytes (IFNAMSIZ less the zero byte). */
   public static final int MAX_NAME_BYTES = 15;
-
-  private static final long POLL_NANOS = Duration.ofMillis(1).toNanos();
 
   private final NetNamespace namespace;
   private final NetlinkSocket socket;
@@ -154,13 +151,8 @@ public final class Links implements AutoCloseable {
    * @throws LinuxException ETIMEDOUT if it does not within {@code timeout}
    */
   public void awaitRunning(int index, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (!require(index).running()) {
-      if (System.nanoTime() - deadline >= 0) {
-        throw new LinuxException("interface " + index + " got no carrier", Errno.ETIMEDOUT);
-      }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
+    Waiting.until(
+        () -> require(index).running(), timeout, "interface " + index + " has got no carrier");
   }
 
   @Override

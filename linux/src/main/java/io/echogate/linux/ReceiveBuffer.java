@@ -30,16 +30,18 @@ final class ReceiveBuffer {
   private static final int VLAN_TAG_BYTES = 4;
 
   private static final ValueLayout.OfShort NETWORK_SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final MemorySegment header;
   private final MemorySegment control;
   private final MemorySegment frame;
+  private final MemorySegment tag;
 
   ReceiveBuffer(Arena arena, int frameBytes) {
     header = arena.allocate(HEADER_BYTES, Long.BYTES);
     control = arena.allocate(CONTROL_BYTES, Long.BYTES);
     frame = arena.allocate(frameBytes, Long.BYTES);
+    tag = arena.allocate(VLAN_TAG_BYTES, Long.BYTES);
     MemorySegment vector = arena.allocate(2 * Long.BYTES, Long.BYTES);
     vector.set(ValueLayout.JAVA_LONG, 0, frame.address());
     vector.set(ValueLayout.JAVA_LONG, Long.BYTES, frameBytes);
@@ -59,17 +61,13 @@ final class ReceiveBuffer {
    */
   int copyFrame(int length, byte[] into) {
     if (!tagTakenOut() || length < ETHERNET_ADDRESSES) {
-      return copy(0, into, 0, length);
+      return copy(frame, 0, length, into, 0);
     }
-    int head = copy(0, into, 0, ETHERNET_ADDRESSES);
-    if (into.length < ETHERNET_ADDRESSES + VLAN_TAG_BYTES) {
-      return head;
-    }
-    MemorySegment tag = MemorySegment.ofArray(into);
-    tag.set(NETWORK_SHORT, head, control.get(ValueLayout.JAVA_SHORT, AUXDATA_VLAN_TPID));
-    tag.set(NETWORK_SHORT, head + 2, control.get(ValueLayout.JAVA_SHORT, AUXDATA_VLAN_TCI));
-    int tagged = head + VLAN_TAG_BYTES;
-    return tagged + copy(head, into, tagged, length - head);
+    tag.set(NETWORK_SHORT, 0, control.get(ValueLayout.JAVA_SHORT, AUXDATA_VLAN_TPID));
+    tag.set(NETWORK_SHORT, Short.BYTES, control.get(ValueLayout.JAVA_SHORT, AUXDATA_VLAN_TCI));
+    int copied = copy(frame, 0, ETHERNET_ADDRESSES, into, 0);
+    copied += copy(tag, 0, VLAN_TAG_BYTES, into, copied);
+    return copied + copy(frame, ETHERNET_ADDRESSES, length - ETHERNET_ADDRESSES, into, copied);
   }
 
   private boolean tagTakenOut() {
@@ -77,9 +75,9 @@ final class ReceiveBuffer {
         && (control.get(ValueLayout.JAVA_INT, AUXDATA_STATUS) & TP_STATUS_VLAN_VALID) != 0;
   }
 
-  private int copy(int from, byte[] into, int at, int length) {
+  private static int copy(MemorySegment source, int from, int length, byte[] into, int at) {
     int fitting = Math.min(length, into.length - at);
-    MemorySegment.copy(frame, ValueLayout.JAVA_BYTE, from, into, at, fitting);
+    MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, into, at, fitting);
     return fitting;
   }
 }

@@ -35,6 +35,7 @@ final class Rtnetlink {
   static final int RTM_GETLINK = 18;
   static final int RTM_NEWADDR = 20;
   static final int RTM_NEWROUTE = 24;
+  static final int RTM_GETROUTE = 26;
   static final int RTM_NEWNEIGH = 28;
 
   /** struct ifinfomsg: family, pad, type, index, flags, change. */
@@ -73,11 +74,16 @@ final class Rtnetlink {
   static final int NDA_LLADDR = 2;
   static final int NUD_PERMANENT = 0x80;
 
+  /** struct rtmsg: family, lengths of the prefixes, TOS, table, protocol, scope, type, flags. */
+  static final int RTMSG_TYPE = 7;
+
+  static final int RTA_DST = 1;
   static final int RTA_OIF = 4;
   static final int RTA_GATEWAY = 5;
   static final int RT_TABLE_MAIN = 254;
   static final int RTPROT_STATIC = 4;
   static final int RTN_UNICAST = 1;
+  static final int RTN_LOCAL = 2;
 
   private Rtnetlink() {}
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,23 +31,6 @@ final class TwoHostsTest {
       }
       assertThat(carries(hosts, hosts.left().ip4(), hosts.right().ip4())).isTrue();
       assertThat(carries(hosts, hosts.left().ip6(), hosts.right().ip6())).isTrue();
-    }
-  }
-
-  @Test
-  void fixedNeighboursAreNeverAskedFor() throws IOException {
-    try (TwoHosts hosts = TwoHosts.create()) {
-      hosts.fixNeighbours();
-      assertThat(carries(hosts, hosts.left().ip4(), hosts.right().ip4())).isTrue();
-      String table =
-          hosts
-              .left()
-              .namespace()
-              .call(() -> Files.readString(Path.of("/proc/thread-self/net/arp")));
-      assertThat(table)
-          .contains("192.0.2.2")
-          .contains("0x6")
-          .contains(hosts.right().mac().toString());
     }
   }
 

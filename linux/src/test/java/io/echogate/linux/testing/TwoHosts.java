@@ -16,7 +16,8 @@ import java.util.function.Function;
  * Two hosts with a cable between them, each in a network namespace of its own: {@code left} is
  * 192.0.2.1/24 and 2001:db8::1/64 with the interface {@code left0}, {@code right} is 192.0.2.2/24
  * and 2001:db8::2/64 with {@code right0}. Both are up and can talk at once. They have no link-local
- * addresses and ask for no routers, so little is on the cable but what a test sends.
+ * addresses and ask for no routers, so little is on the cable but what a test sends: group reports
+ * (ICMPv6 type 143) and what finds neighbours.
  */
 public final class TwoHosts implements AutoCloseable {
   private static final String LEFT_LINK = "left0";
@@ -24,7 +25,7 @@ public final class TwoHosts implements AutoCloseable {
   private static final int LOOPBACK_INDEX = 1;
   private static final int IP4_PREFIX = 24;
   private static final int IP6_PREFIX = 64;
-  private static final Duration CARRIER = Duration.ofSeconds(5);
+  private static final Duration SETTLED = Duration.ofSeconds(5);
 
   /** What has to be undone, the last first. */
   private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -83,6 +84,16 @@ public final class TwoHosts implements AutoCloseable {
     fixNeighbour(right, left);
   }
 
+  /**
+   * Takes IPv6 from both hosts and fixes their neighbours: from now on there is nothing on the
+   * cable but what a test sends and what answers it. Hand-made IPv6 frames still travel.
+   */
+  public void silence() {
+    fixNeighbours();
+    Sysctl.write(left.namespace(), settings(LEFT_LINK) + "disable_ipv6", "1");
+    Sysctl.write(right.namespace(), settings(RIGHT_LINK) + "disable_ipv6", "1");
+  }
+
   private static void fixNeighbour(Host host, Host other) {
     try (IpConfig config = IpConfig.of(host.namespace())) {
       config.addNeighbour(host.link().index(), other.ip4(), other.mac());
@@ -104,14 +115,17 @@ public final class TwoHosts implements AutoCloseable {
   }
 
   private static void prepare(NetNamespace namespace, String name) {
-    String settings = "net/ipv6/conf/" + name + "/";
-    Sysctl.write(namespace, settings + "addr_gen_mode", "1");
-    Sysctl.write(namespace, settings + "accept_dad", "0");
-    Sysctl.write(namespace, settings + "router_solicitations", "0");
+    Sysctl.write(namespace, settings(name) + "addr_gen_mode", "1");
+    Sysctl.write(namespace, settings(name) + "accept_dad", "0");
+    Sysctl.write(namespace, settings(name) + "router_solicitations", "0");
     try (Links links = Links.of(namespace)) {
       links.setUp(LOOPBACK_INDEX);
       links.setUp(links.require(name).index());
     }
+  }
+
+  private static String settings(String name) {
+    return "net/ipv6/conf/" + name + "/";
   }
 
   private static Host host(NetNamespace namespace, String name, String ip4, String ip6) {
@@ -120,9 +134,10 @@ public final class TwoHosts implements AutoCloseable {
     try (Links links = Links.of(namespace);
         IpConfig config = IpConfig.of(namespace)) {
       int index = links.require(name).index();
-      links.awaitRunning(index, CARRIER);
+      links.awaitRunning(index, SETTLED);
       config.addAddress(index, address4, IP4_PREFIX);
       config.addAddress(index, address6, IP6_PREFIX);
+      config.awaitLocal(address6, SETTLED);
       LinkInfo link = links.require(index);
       return new Host(namespace, link, address4, address6);
     }

@@ -1,0 +1,37 @@
+package io.echogate.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+final class CapabilitiesTest {
+  @Test
+  void effectiveAreThoseThatTheKernelPublishes() throws IOException {
+    String status = Files.readString(Path.of("/proc/thread-self/status"));
+    String published =
+        status
+            .lines()
+            .filter(line -> line.startsWith("CapEff:"))
+            .map(line -> line.substring("CapEff:".length()).strip())
+            .findFirst()
+            .orElseThrow();
+    assertThat(Capabilities.effective().mask()).isEqualTo(Long.parseUnsignedLong(published, 16));
+  }
+
+  @Test
+  void missingAreNamedAsUsersWriteThem() {
+    Capabilities some = new Capabilities(1L << 12);
+    assertThat(some.missing(Capability.BPF, Capability.NET_ADMIN, Capability.PERFMON))
+        .hasToString("[CAP_BPF, CAP_PERFMON]");
+  }
+
+  @Test
+  void sysAdminStandsForBpfAndPerfmonOnly() {
+    Capabilities admin = new Capabilities(1L << 21);
+    assertThat(admin.missing(Capability.values()))
+        .containsExactly(Capability.NET_ADMIN, Capability.NET_RAW);
+  }
+}
