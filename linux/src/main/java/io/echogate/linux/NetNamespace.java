@@ -82,7 +82,10 @@ public final class NetNamespace implements AutoCloseable {
     if (opened == -Errno.ENOENT) {
       throw new LinuxException(attempt, Errno.ENOENT, "not in " + DIRECTORY + nearNames(name));
     }
-    Fd fd = Fd.own(LinuxException.check(opened, attempt));
+    if (opened < 0) {
+      throw new LinuxException(attempt, (int) -opened, cure(opened));
+    }
+    Fd fd = Fd.own(opened);
     try {
       return start(
           name,
@@ -123,7 +126,7 @@ public final class NetNamespace implements AutoCloseable {
 
   private static String cure(long result) {
     return switch ((int) -result) {
-      case Errno.EPERM -> "this needs CAP_SYS_ADMIN: run as root";
+      case Errno.EPERM, Errno.EACCES -> "this needs CAP_SYS_ADMIN: run as root";
       case Errno.EINVAL ->
           "the file there is no network namespace; `ip netns delete` removes such a leftover";
       default -> "";

@@ -1,5 +1,6 @@
 package io.echogate.linux.testing;
 
+import io.echogate.linux.LinuxException;
 import io.echogate.linux.Mounts;
 import io.echogate.linux.NetNamespace;
 import java.io.IOException;
@@ -33,7 +34,12 @@ public final class NamedNamespace implements AutoCloseable {
     try (NetNamespace unnamed = NetNamespace.createAnonymous()) {
       Files.createDirectories(NetNamespace.DIRECTORY);
       Files.createFile(file);
-      Mounts.bind(Path.of("/proc/self/fd/" + unnamed.fd().value()), file);
+      try {
+        Mounts.bind(Path.of("/proc/self/fd/" + unnamed.fd().value()), file);
+      } catch (LinuxException e) {
+        Files.delete(file);
+        throw e;
+      }
       return new NamedNamespace(file, NetNamespace.open(name));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep a network namespace as " + name, e);

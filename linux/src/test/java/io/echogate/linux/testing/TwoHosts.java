@@ -143,9 +143,16 @@ public final class TwoHosts implements AutoCloseable {
     }
   }
 
+  /** Undoes what is left, also when a part of it fails. */
   private static void undoAll(Deque<Runnable> undo) {
-    while (!undo.isEmpty()) {
-      undo.pop().run();
+    try {
+      while (!undo.isEmpty()) {
+        undo.pop().run();
+      }
+    } finally {
+      if (!undo.isEmpty()) {
+        undoAll(undo);
+      }
     }
   }
 
