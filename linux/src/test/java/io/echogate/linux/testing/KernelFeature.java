@@ -1,7 +1,6 @@
 package io.echogate.linux.testing;
 
 import io.echogate.linux.Bpf;
-import io.echogate.linux.Errno;
 import io.echogate.linux.Fd;
 import io.echogate.linux.Links;
 import io.echogate.linux.LinuxException;
@@ -15,26 +14,19 @@ import java.util.Locale;
 public enum KernelFeature {
   VETH,
   BRIDGE,
-  DUMMY,
-  IFB,
   /** bpf(2) with its maps. */
   BPF,
   /** Programs of type XDP. */
-  XDP,
-  /** Program links at the traffic control hooks, Linux 6.6. */
-  TCX;
+  XDP;
 
   private static final int MAP_CREATE = 0;
   private static final int PROG_LOAD = 5;
-  private static final int PROG_QUERY = 16;
   private static final int MAP_TYPE_ARRAY = 2;
   private static final int PROG_TYPE_XDP = 6;
-  private static final int ATTACH_TCX_INGRESS = 46;
-  private static final int LOOPBACK_INDEX = 1;
   private static final long MOV_R0_2 = 0x2_0000_00b7L;
   private static final long EXIT = 0x95;
 
-  /** The stable name that a skipped test shows, such as {@code needs-kernel:tcx}. */
+  /** The stable name that a skipped test shows, such as {@code needs-kernel:xdp}. */
   String skipName() {
     return "needs-kernel:" + name().toLowerCase(Locale.ROOT);
   }
@@ -42,10 +34,9 @@ public enum KernelFeature {
   /** Whether the running kernel has it. Needs root. */
   boolean present() {
     return switch (this) {
-      case VETH, BRIDGE, DUMMY, IFB -> hasKind(name().toLowerCase(Locale.ROOT));
+      case VETH, BRIDGE -> hasKind(name().toLowerCase(Locale.ROOT));
       case BPF -> createsMap();
       case XDP -> loadsXdp();
-      case TCX -> answersTcxQuery();
     };
   }
 
@@ -79,17 +70,6 @@ public enum KernelFeature {
       attributes.setAtIndex(ValueLayout.JAVA_LONG, 1, program.address());
       attributes.setAtIndex(ValueLayout.JAVA_LONG, 2, arena.allocateFrom("GPL").address());
       return opens(Bpf.call(PROG_LOAD, attributes, 48));
-    }
-  }
-
-  private static boolean answersTcxQuery() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment attributes = arena.allocate(64, Long.BYTES);
-      attributes.setAtIndex(ValueLayout.JAVA_INT, 0, LOOPBACK_INDEX);
-      attributes.setAtIndex(ValueLayout.JAVA_INT, 1, ATTACH_TCX_INGRESS);
-      // With nothing attached the answer is ENOENT or 0; EINVAL means that the hook is unknown.
-      long result = Bpf.call(PROG_QUERY, attributes, 64);
-      return result >= 0 || result == -Errno.ENOENT;
     }
   }
 

@@ -21,7 +21,9 @@ final class NeedsKernelCondition implements ExecutionCondition {
         .flatMap(needs -> Arrays.stream(needs.value()))
         .filter(feature -> !present(context, feature))
         .findFirst()
-        .map(lacking -> ConditionEvaluationResult.disabled(lacking.skipName() + ": not here"))
+        .map(
+            lacking ->
+                ConditionEvaluationResult.disabled(lacking.skipName() + ": this kernel lacks it"))
         .orElseGet(() -> ConditionEvaluationResult.enabled("the kernel has all it needs"));
   }
 
