@@ -24,7 +24,9 @@ record Cure(Pattern message, String advice) {
               "compare the end of the access with data_end before it, after every addition of a"
                   + " variable"),
           cure("map_value_or_null", "compare the result of the lookup with 0 before using it"),
-          cure("invalid access to map value", "bound the index or offset before, by and or a jump"),
+          cure(
+              "invalid access to map value|unbounded memory access",
+              "bound the offset before the access, by and or a jump"),
           cure("unreachable insn", "drop the dead code"),
           cure(
               "last insn is not an exit or jmp|jump out of range",

@@ -14,17 +14,17 @@ final class VerifierLog {
   /** Where a message names an instruction itself: {@code unreachable insn 2}. */
   private static final Pattern NAMED = Pattern.compile("\\b(?:insn|from insn|at insn) (\\d+)\\b");
 
-  /** Lines that say how the verifier fared, not what it found. */
-  private static final Pattern STATISTICS =
+  /** Lines that say how the verifier fared, or show its state, not what it found. */
+  private static final Pattern NOISE =
       Pattern.compile(
           "processed \\d+ insns .*|verification time .*|stack depth .*|max_states_per_insn .*"
-              + "|mark_precise: .*|insns processed .*");
+              + "|mark_precise: .*|(cur|old) state: .*");
 
   private final List<String> lines;
 
   VerifierLog(String log) {
     this.lines =
-        log.lines().filter(line -> !line.isBlank() && !STATISTICS.matcher(line).matches()).toList();
+        log.lines().filter(line -> !line.isBlank() && !NOISE.matcher(line).matches()).toList();
   }
 
   /** What is wrong, in the kernel's words; empty when the log says nothing. */

@@ -4,6 +4,7 @@ import io.echogate.linux.Fd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * What the kernel says of an XDP link; {@code struct bpf_link_info}.
@@ -26,18 +27,29 @@ public record XdpLinkInfo(int id, int programId, int interfaceIndex) {
     return interfaceIndex != 0;
   }
 
+  /**
+   * The info of an XDP link.
+   *
+   * @throws IllegalArgumentException if the link is of another kind
+   */
   static XdpLinkInfo of(Fd link) {
+    return ifXdp(link)
+        .orElseThrow(() -> new IllegalArgumentException("the link is not one of XDP"));
+  }
+
+  /** The info of a link, if it is one of XDP. */
+  static Optional<XdpLinkInfo> ifXdp(Fd link) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(SIZE, Long.BYTES);
       BpfObject.info(link, "a link", info);
       if (info.get(ValueLayout.JAVA_INT, TYPE) != TYPE_XDP) {
-        throw new IllegalArgumentException(
-            "a link of type " + info.get(ValueLayout.JAVA_INT, TYPE) + ", not an XDP link");
+        return Optional.empty();
       }
-      return new XdpLinkInfo(
-          info.get(ValueLayout.JAVA_INT, ID),
-          info.get(ValueLayout.JAVA_INT, PROGRAM_ID),
-          info.get(ValueLayout.JAVA_INT, INTERFACE));
+      return Optional.of(
+          new XdpLinkInfo(
+              info.get(ValueLayout.JAVA_INT, ID),
+              info.get(ValueLayout.JAVA_INT, PROGRAM_ID),
+              info.get(ValueLayout.JAVA_INT, INTERFACE)));
     }
   }
 }

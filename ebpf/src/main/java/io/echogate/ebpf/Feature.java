@@ -1,0 +1,104 @@
+package io.echogate.ebpf;
+
+import static io.echogate.ebpf.Reg.R0;
+import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R10;
+import static io.echogate.ebpf.Reg.R2;
+import static io.echogate.ebpf.Reg.R3;
+
+import io.echogate.linux.LinuxException;
+import io.echogate.linux.Mapping;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a kernel may or may not let this process do. Each is found out by trying it: version numbers
+ * say nothing about backports, configuration and capabilities.
+ */
+public enum Feature {
+  /** Creating maps at all. */
+  MAPS("eBPF maps"),
+  /** Arrays in memory shared with programs. Since Linux 5.5. */
+  MMAPABLE_ARRAYS("arrays mapped into memory"),
+  /** Loading XDP programs. */
+  XDP("XDP programs"),
+  /** Adding a variable to a packet's address; takes the capability PERFMON. */
+  VARIABLE_PACKET_OFFSETS("variable packet offsets"),
+  /** Atomic instructions that return a value. Since Linux 5.12. */
+  FETCHING_ATOMICS("atomic compare and exchange"),
+  /** The clock that counts ticks. Since Linux 5.6. */
+  JIFFIES_CLOCK("the tick counter as a clock"),
+  /** Binding maps to programs. Since Linux 5.10. */
+  MAP_BINDING("maps bound to programs");
+
+  private static final MapSpec PROBE_ARRAY = MapSpec.mmapableArray("probe", Long.BYTES, 1);
+
+  private final String title;
+
+  Feature(String title) {
+    this.title = title;
+  }
+
+  /** What it is, in a few words. */
+  public String title() {
+    return title;
+  }
+
+  /** Tries it; the result is empty if it works, else why not. */
+  public Optional<LinuxException> missing() {
+    try {
+      attempt();
+      return Optional.empty();
+    } catch (LinuxException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private void attempt() {
+    switch (this) {
+      case MAPS -> BpfMap.create(new MapSpec("probe", MapType.ARRAY, 4, 8, 1, 0)).close();
+      case MMAPABLE_ARRAYS -> mapArray();
+      case XDP -> load(Program.xdp("probe", asm -> asm.mov(R0, 0).exit())).close();
+      case VARIABLE_PACKET_OFFSETS -> load(Program.xdp("probe", Feature::variableOffset)).close();
+      case FETCHING_ATOMICS -> load(Program.xdp("probe", Feature::compareExchange)).close();
+      case JIFFIES_CLOCK ->
+          load(Program.xdp("probe", asm -> asm.call(Helper.JIFFIES64).exit())).close();
+      case MAP_BINDING -> bindMap();
+    }
+  }
+
+  private static LoadedProgram load(Program program) {
+    return LoadedProgram.load(program, Map.of());
+  }
+
+  private static void mapArray() {
+    try (BpfMap map = BpfMap.create(PROBE_ARRAY)) {
+      map.mmap(Mapping.Access.READ_WRITE).close();
+    }
+  }
+
+  private static void bindMap() {
+    try (BpfMap map = BpfMap.create(PROBE_ARRAY);
+        LoadedProgram program = load(Program.xdp("probe", asm -> asm.mov(R0, 0).exit()))) {
+      program.bind(map);
+    }
+  }
+
+  /** Reads the byte of the packet whose offset is in the packet's first byte. */
+  private static void variableOffset(Assembler asm) {
+    Label end = asm.newLabel("end");
+    asm.mov(R0, 0).load(Size.WORD, R2, R1, 0).load(Size.WORD, R3, R1, 4);
+    asm.mov(R1, R2).add(R1, 1).jumpIf(Cond.GT, R1, R3, end);
+    asm.load(Size.BYTE, R1, R2, 0).add(R2, R1);
+    asm.mov(R1, R2).add(R1, 1).jumpIf(Cond.GT, R1, R3, end);
+    asm.load(Size.BYTE, R0, R2, 0).bind(end).exit();
+  }
+
+  private static void compareExchange(Assembler asm) {
+    asm.storeImm(Size.LONG, R10, -8, 0)
+        .mov(R0, 0)
+        .mov(R2, 1)
+        .compareExchange(Size.LONG, R10, -8, R2)
+        .exit();
+  }
+}
