@@ -19,7 +19,10 @@ final class Cli {
 
   /** In the order in which help shows them. */
   private static final List<Entry> VERBS =
-      List.of(new Entry(CompletionVerb.NAME, CompletionVerb::new));
+      List.of(
+          new Entry(CheckVerb.NAME, CheckVerb::new),
+          new Entry(ExplainVerb.NAME, ExplainVerb::new),
+          new Entry(CompletionVerb.NAME, CompletionVerb::new));
 
   private Cli() {}
 
@@ -29,7 +32,7 @@ final class Cli {
     try {
       return runVerb(arguments, chosen);
     } catch (Refusal refusal) {
-      complain(refusal.message(), refusal.help(), chosen);
+      chosen.err().print(chosen.errStyle().errors(refusal.text()));
       return refusal.code();
     }
   }
@@ -68,6 +71,11 @@ final class Cli {
             .filter(entry -> !arguments.isEmpty() && entry.name().equals(arguments.getFirst()))
             .toList();
     return named.isEmpty() ? VERBS : named;
+  }
+
+  /** The model of the whole command line. */
+  static CommandLine model() {
+    return commandLine(VERBS);
   }
 
   /** The model of the command line with these verbs. */
@@ -125,10 +133,5 @@ final class Cli {
     Ansi ansi = console.outStyle() == Style.COLOR ? Ansi.ON : Ansi.OFF;
     String text = parsed.commandSpec().commandLine().getUsageMessage(ansi);
     to.print(text);
-  }
-
-  private static void complain(String message, String help, Console console) {
-    console.err().println("echogate: " + console.errStyle().bad("error") + ": " + message);
-    console.err().println("  " + console.errStyle().strong("help") + ": " + help);
   }
 }

@@ -1,8 +1,8 @@
 package io.echogate.cli;
 
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code completion SHELL}: the script that teaches a shell to complete our command lines. */
@@ -13,17 +13,11 @@ final class CompletionVerb implements Verb {
   public CommandSpec spec() {
     return Options.verb(
             NAME,
-            "Prints the script that makes a shell complete verbs, options and files.",
+            List.of("Prints the script that makes a shell complete verbs, options and files."),
             "source <(echogate completion bash)",
             "in ~/.bashrc; for fish: echogate completion fish | source, in config.fish")
         .addPositional(
-            PositionalParamSpec.builder()
-                .index("0")
-                .paramLabel("SHELL")
-                .required(true)
-                .type(String.class)
-                .description("bash, zsh or fish")
-                .build());
+            Options.operand("SHELL", "bash, zsh or fish").index("0").type(String.class).build());
   }
 
   @Override
@@ -34,7 +28,7 @@ final class CompletionVerb implements Verb {
             () ->
                 Refusal.usage(
                     "there is no completion for the shell '" + shell + "'",
-                    "the shells are " + "bash, zsh and fish"))
+                    "the shells are bash, zsh and fish"))
         .print(console);
     return ExitCode.DONE;
   }

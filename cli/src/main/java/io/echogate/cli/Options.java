@@ -1,7 +1,10 @@
 package io.echogate.cli;
 
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
 /** What verbs have in common on the command line. */
 final class Options {
@@ -9,39 +12,79 @@ final class Options {
   static final String JSON = "--json";
   static final String NO_COLOR = "--no-color";
 
+  /** Help shows what every verb has behind what is a verb's own. */
+  private static final int LAST = 100;
+
   private Options() {}
 
   /**
    * The beginnings of a verb's specification.
    *
-   * @param description what it does, a sentence
+   * @param description what it does; the list of verbs shows the first paragraph
    * @param example a command line that does something useful
    * @param exampleMeaning what that command line does
    */
-  static CommandSpec verb(String name, String description, String example, String exampleMeaning) {
+  static CommandSpec verb(
+      String name, List<String> description, String example, String exampleMeaning) {
     CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage()
-        .abbreviateSynopsis(false)
         .sortOptions(false)
-        .description(description)
+        .description(description.toArray(String[]::new))
         .footer("", "Example:", "  " + example, "  " + exampleMeaning);
-    return spec.addOption(flag(NO_COLOR, "no colour, not even on a terminal")).addOption(help());
+    return spec.addOption(flag(NO_COLOR, "no colour, not even on a terminal").order(LAST).build())
+        .addOption(help());
   }
 
   /** The option that every command has. */
   static OptionSpec help() {
     return OptionSpec.builder("-h", HELP)
         .usageHelp(true)
+        .order(LAST)
         .description("prints this and does nothing else")
         .build();
   }
 
   /** The option that asks for a JSON document in place of text. */
   static OptionSpec json() {
-    return flag(JSON, "prints one JSON document to standard output");
+    return flag(JSON, "prints one JSON document to standard output").build();
   }
 
-  static OptionSpec flag(String name, String description) {
-    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  private static OptionSpec.Builder flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description);
+  }
+
+  /** An option with a text behind it. */
+  static OptionSpec text(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .arity("1")
+        .paramLabel(label)
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+
+  /** The beginnings of an operand that has to be there. */
+  static PositionalParamSpec.Builder operand(String label, String description) {
+    return PositionalParamSpec.builder().required(true).paramLabel(label).description(description);
+  }
+
+  /** The operand {@code FILE}: one policy. */
+  static PositionalParamSpec policyFile() {
+    return operand("FILE", "a policy; - is standard input").index("0").type(String.class).build();
+  }
+
+  /** The operands {@code FILE...}: policies, at least one. */
+  static PositionalParamSpec policyFiles() {
+    return operand("FILE", "policies; - is standard input")
+        .index("0..*")
+        .arity("1..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .build();
+  }
+
+  /** The operands of {@link #policyFiles}. */
+  static List<String> files(ParseResult arguments) {
+    return arguments.matchedPositionalValue(0, List.of());
   }
 }

@@ -1,42 +1,66 @@
 package io.echogate.cli;
 
+import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.DiagnosticText;
+
 /**
- * Ends a command that cannot go on: the command line or the environment is not as it should be. The
- * message says what is wrong and the help what to do about it. What is wrong inside a policy is no
- * refusal but a diagnostic.
+ * Ends a command that cannot go on: the command line or the environment is not as it should be.
+ * What is wrong inside a policy is no refusal but a diagnostic.
  */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final ExitCode code;
   private final String help;
+  private final String text;
 
-  private Refusal(ExitCode code, String message, String help) {
-    super(message);
+  private Refusal(ExitCode code, String message, String help, String text) {
+    super(message, null, false, false);
     this.code = code;
     this.help = help;
+    this.text = text;
+  }
+
+  private static Refusal of(ExitCode code, String message, String help) {
+    return new Refusal(
+        code, message, help, "echogate: error: " + message + "\nhelp: " + help + "\n");
   }
 
   /** The command line is wrong. */
   static Refusal usage(String message, String help) {
-    return new Refusal(ExitCode.USAGE, message, help);
+    return of(ExitCode.USAGE, message, help);
+  }
+
+  /** An operand of the command line is wrong, at a place in it. */
+  static Refusal usage(Diagnostic diagnostic) {
+    return new Refusal(
+        ExitCode.USAGE,
+        diagnostic.message(),
+        diagnostic.help().orElse(""),
+        DiagnosticText.of(diagnostic));
   }
 
   /** The environment refuses. */
   static Refusal environment(String message, String help) {
-    return new Refusal(ExitCode.REFUSED, message, help);
+    return of(ExitCode.REFUSED, message, help);
   }
 
   ExitCode code() {
     return code;
   }
 
+  /** What is wrong. */
+  String message() {
+    return String.valueOf(getMessage());
+  }
+
+  /** What to do about it. */
   String help() {
     return help;
   }
 
-  /** The message as a string that is there. */
-  String message() {
-    return String.valueOf(getMessage());
+  /** Both as lines for the user, each ended by a line feed. */
+  String text() {
+    return text;
   }
 }

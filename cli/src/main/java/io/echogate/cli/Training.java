@@ -1,5 +1,6 @@
 package io.echogate.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,27 +8,53 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The run that the launcher records for the JVM's cache of loaded and linked classes: the everyday
- * commands, with their output thrown away. Ends with an error when one of them does not do what it
- * should.
+ * The run that the launcher records for the JVM's cache of loaded and linked classes (JEP 514): the
+ * everyday commands, their output thrown away. A command that does not end as it should ends the
+ * run with an error, so that no cache is made of it.
  */
 public final class Training {
-  private static final List<List<String>> COMMAND_LINES = List.of(List.of("--help"));
+  /** Takes the parser through its statements, its notes and its names. */
+  private static final String POLICY =
+      """
+      xfw {
+          ratelimit=calm pps=10 bps=10000;   # ten pings
+          defaults { icmp ip4: block; icmp ip6: ratelimit=calm; src_ip: allow; }
+          icmp ip4: ratelimit=calm { 0, 3, echo-request }
+          icmp=errors ip6: allow { 1-4, @neighbor-discovery }
+          src ip6.icmp: block { 2001:db8::1, 2001:db8:1::/48 }
+      }
+      """;
+
+  private record Command(ExitCode end, String input, List<String> arguments) {
+    Command(ExitCode end, String input, String... arguments) {
+      this(end, input, List.of(arguments));
+    }
+  }
+
+  private static final List<Command> COMMANDS =
+      List.of(
+          new Command(ExitCode.DONE, "", "--help"),
+          new Command(ExitCode.DONE, POLICY, "check", "-"),
+          new Command(ExitCode.DONE, POLICY, "check", "--json", "-"),
+          new Command(ExitCode.NEGATIVE, "xfw { icmp ip4: allow { 256 } }", "check", "-"),
+          new Command(ExitCode.DONE, POLICY, "explain", "-", "--packet", "ip4 in 8"),
+          new Command(ExitCode.DONE, POLICY, "explain", "-", "--json", "--frame", "0800"));
 
   private Training() {}
 
   /** Runs the everyday commands once. */
   public static void main(String[] args) {
-    for (List<String> commandLine : COMMAND_LINES) {
-      ExitCode code = Cli.run(commandLine, nowhere());
-      if (code != ExitCode.DONE) {
-        throw new IllegalStateException(commandLine + " ended with " + code);
+    for (Command command : COMMANDS) {
+      ExitCode end = Cli.run(command.arguments(), console(command.input()));
+      if (end != command.end()) {
+        throw new IllegalStateException(command.arguments() + " ended with " + end);
       }
     }
   }
 
-  private static Console nowhere() {
-    var stream = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    return new Console(InputStream.nullInputStream(), stream, stream, Style.PLAIN, Style.PLAIN);
+  private static Console console(String input) {
+    InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Console(in, nowhere, nowhere, Style.PLAIN, Style.PLAIN);
   }
 }

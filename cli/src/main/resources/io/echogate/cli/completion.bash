@@ -1,18 +1,24 @@
 # Completion of echogate for bash: source <(echogate completion bash)
 
 _echogate() {
-  local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]} words
-  if ((COMP_CWORD == 1)); then
-    words='completion --help --version'
-  elif [[ $word == -* ]]; then
-    case $verb in
-      completion) words='--no-color --help' ;;
-    esac
-  else
-    case $verb in
-      completion) words='bash zsh fish' ;;
-    esac
-  fi
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=''
+  case $before in
+    --packet) words='ip4 ip6' ;;
+    --frame) ;;
+    *)
+      if ((COMP_CWORD == 1)); then
+        words='check explain completion --help --version'
+      else
+        case ${COMP_WORDS[1]} in
+          check) words='--json --no-color --help' ;;
+          explain) words='--packet --frame --json --no-color --help' ;;
+          completion) words='bash zsh fish --no-color --help' ;;
+        esac
+        # Without a dash it is a file that is wanted, but for completion's shells.
+        [[ $word == -* || ${COMP_WORDS[1]} == completion ]] || words=''
+      fi
+      ;;
+  esac
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }
 complete -o default -F _echogate echogate ./echogate

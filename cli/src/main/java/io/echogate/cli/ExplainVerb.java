@@ -1,0 +1,81 @@
+package io.echogate.cli;
+
+import io.echogate.engine.Decision;
+import io.echogate.engine.Evaluator;
+import io.echogate.policy.language.Reading;
+import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.DiagnosticText;
+import io.echogate.policy.source.Severity;
+import io.echogate.policy.source.Span;
+import java.util.List;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code explain FILE --packet ... | --frame ...}: what a policy does to one packet, and why. */
+final class ExplainVerb implements Verb {
+  static final String NAME = "explain";
+
+  @Override
+  public CommandSpec spec() {
+    return Options.verb(
+            NAME,
+            List.of(
+                "Says what a policy does to one packet, and which line decides.",
+                "DESCRIPTION is ip4 or ip6; in or out; type, type/code or name, or else tcp or udp;"
+                    + " then any of: from ADDRESS, to ADDRESS, payload BYTES, hop-limit N. Limits"
+                    + " are asked after a pause, when they admit most."),
+            "echogate explain web.xfw --packet 'ip4 in 3/4 from 192.0.2.1 payload 28'",
+            "says whether the message that path MTU discovery needs comes through")
+        .addPositional(Options.policyFile())
+        .addArgGroup(
+            ArgGroupSpec.builder()
+                .exclusive(true)
+                .multiplicity("1")
+                .addArg(Options.text(PacketDescription.NAME, "DESCRIPTION", "the packet in words"))
+                .addArg(
+                    Options.text(
+                        FrameOperand.NAME,
+                        "HEX",
+                        "an arriving frame, from its Ethernet header on, in hexadecimal"))
+                .build())
+        .addOption(Options.json());
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Console console) {
+    DescribedPacket asked = packet(arguments);
+    Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
+    if (reading.policies().isEmpty()) {
+      console.err().print(console.errStyle().errors(DiagnosticText.of(whyNone(reading))));
+      return ExitCode.NEGATIVE;
+    }
+    Evaluator evaluator = Evaluator.of(reading.policies().getFirst());
+    Decision decision = evaluator.evaluate(asked.packet(), asked.direction(), 0);
+    Explanation explanation = new Explanation(asked, decision);
+    if (arguments.hasMatchedOption(Options.JSON)) {
+      Json.print(console, explanation::json);
+    } else {
+      console.out().print(explanation.text(console.outStyle()));
+    }
+    return ExitCode.DONE;
+  }
+
+  /** The errors of a text that gave no policy; an empty one has none of its own. */
+  private static List<Diagnostic> whyNone(Reading reading) {
+    if (!reading.hasErrors()) {
+      return List.of(
+          Diagnostic.error(reading.source(), new Span(0, 0), "there is no policy in this file")
+              .withHelp("write xfw { ... }; an empty one allows all ICMP"));
+    }
+    return reading.diagnostics().stream()
+        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+        .toList();
+  }
+
+  private static DescribedPacket packet(ParseResult arguments) {
+    return arguments.hasMatchedOption(FrameOperand.NAME)
+        ? FrameOperand.parse(arguments.matchedOptionValue(FrameOperand.NAME, ""))
+        : PacketDescription.parse(arguments.matchedOptionValue(PacketDescription.NAME, ""));
+  }
+}

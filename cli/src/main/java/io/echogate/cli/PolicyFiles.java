@@ -1,0 +1,55 @@
+package io.echogate.cli;
+
+import io.echogate.policy.language.PolicyReader;
+import io.echogate.policy.language.Reading;
+import io.echogate.policy.source.Bounds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads the policies that a command line names. */
+final class PolicyFiles {
+  /** The operand that stands for standard input. */
+  private static final String STDIN = "-";
+
+  private PolicyFiles() {}
+
+  /**
+   * Reads one policy file, as far as the bounds of policies let it.
+   *
+   * @param operand a path, or {@code -} for standard input
+   * @throws Refusal when it cannot be read at all; what is wrong in its text is in the reading
+   */
+  static Reading read(String operand, Console console) {
+    try {
+      if (operand.equals(STDIN)) {
+        return PolicyReader.read("<stdin>", beginning(console.in()));
+      }
+      Path path = Path.of(operand);
+      if (Files.isDirectory(path)) {
+        throw Refusal.environment(operand + " is a directory", "name the policy file in it");
+      }
+      try (InputStream in = Files.newInputStream(path)) {
+        return PolicyReader.read(operand, beginning(in));
+      }
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw Refusal.environment("there is no file " + operand, "check the path, and where you are");
+    } catch (AccessDeniedException e) {
+      throw Refusal.environment(
+          "no permission to read " + operand,
+          "run this as a user who may read it, or change the file's permissions");
+    } catch (IOException e) {
+      throw Refusal.environment(
+          operand + " cannot be read: " + e.getMessage(), "check the file and its file system");
+    }
+  }
+
+  /** One byte more than the bounds allow is enough to see that a text is too long. */
+  private static byte[] beginning(InputStream in) throws IOException {
+    return in.readNBytes(Bounds.STANDARD.bytes() + 1);
+  }
+}

@@ -1,0 +1,151 @@
+package io.echogate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExplainVerbTest {
+  private static final String POLICY =
+      """
+      xfw {
+          ratelimit=calm pps=10 bps=1000;
+          ratelimit=none pps=0 bps=0;
+          defaults { icmp ip4: block; src_ip ip6: ratelimit=none; }
+          icmp ip4: ratelimit=calm { 0, 8 }
+          icmp=errors ip4: allow { 3 }
+          icmp=more ip4: ratelimit=none { 11 }
+          icmp ip6: block { 128 }
+          src ip4.icmp: block { 198.51.100.0/24 }
+      }
+      """;
+
+  private static Run explain(String policy, String... packet) {
+    String[] arguments = new String[packet.length + 2];
+    arguments[0] = "explain";
+    arguments[1] = "-";
+    System.arraycopy(packet, 0, arguments, 2, packet.length);
+    return Run.onInput(policy, arguments);
+  }
+
+  @Test
+  void theTextSaysVerdictReasonLineAndWhatTheMessageIs() {
+    assertThat(explain(POLICY, "--packet", "ip4 in 8 from 192.0.2.9 payload 28"))
+        .isEqualTo(
+            new Run(
+                0,
+                """
+                verdict: pass
+                reason:  within-limit
+                decided: <stdin>:5: icmp ip4: ratelimit=calm { 0, 8 }
+                because: the statement lists the type, and its limit admits a packet after a pause
+                packet:  ip4 in 8/0 from 192.0.2.9 to 192.0.2.2 payload 28 hop-limit 64
+                message: Echo Request (query, current), RFC792
+                """,
+                ""));
+  }
+
+  @Test
+  void theJsonDocumentSaysTheSame() {
+    assertThat(explain(POLICY, "--json", "--packet", "ip4 3/4"))
+        .isEqualTo(
+            new Run(
+                0,
+                """
+                {"verdict":"pass","reason":"allowed","line":6,"text":"icmp=errors ip4: allow { 3 }",\
+                "because":"the statement lists the type and allows it",\
+                "message":{"family":"ip4","type":3,"code":4,"slug":"fragmentation-needed",\
+                "title":"Fragmentation Needed and DF Set","kind":"error","status":"current"},\
+                "source":"RFC792,RFC1191"}
+                """,
+                ""));
+  }
+
+  @Test
+  void whatNoStatementDecidesHasNoLine() {
+    assertThat(explain("xfw { }", "--json", "--packet", "ip4 tcp").out())
+        .isEqualTo(
+            """
+            {"verdict":"pass","reason":"not-icmp","line":null,"text":null,\
+            "because":"it is not ICMP, and nothing else is judged","message":null,"source":null}
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ip4 3, pass, allowed, 6",
+    "ip4 11, drop, rate-limited, 7",
+    "ip4 8 payload 2000, drop, rate-limited, 5",
+    "ip4 5, drop, default-blocked, 4",
+    "ip6 128, drop, blocked, 8",
+    "ip6 129, drop, source-default-rate-limited, 4",
+    "ip4 3 from 198.51.100.1, drop, source-blocked, 9",
+    "ip4 out 5, pass, default-allowed, null",
+    "ip4 udp, pass, not-icmp, null"
+  })
+  void thePolicyDecides(String packet, String verdict, String reason, String line) {
+    assertThat(explain(POLICY, "--json", "--packet", packet).out())
+        .startsWith(
+            "{\"verdict\":\"%s\",\"reason\":\"%s\",\"line\":%s,".formatted(verdict, reason, line));
+  }
+
+  @Test
+  void aPolicyThatEvaluatesSaysWhatItWouldHaveDone() {
+    assertThat(explain("xfw { evaluation_mode; icmp ip4: block { 8 } }", "--packet", "ip4 8").out())
+        .startsWith("verdict: pass\nreason:  blocked\n")
+        .contains("; evaluation_mode counts it and drops nothing\n");
+  }
+
+  @Test
+  void framesAreDecoded() {
+    String frame =
+        "02:00:00:00:00:02 02:00:00:00:00:01 08 00"
+            + " 4500001c00010000 40018ea4 c0000201 c6336407 0800f7ff00000000";
+    assertThat(explain(POLICY, "--frame", frame).out())
+        .contains("packet:  ip4 in 8/0 from 192.0.2.1 to 198.51.100.7 payload 0 hop-limit 64\n");
+  }
+
+  @Test
+  void framesThatAreNoneArePointedAt() {
+    assertThat(explain(POLICY, "--frame", "0200 0x"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                """
+                --frame:1:7: error: no hexadecimal digit
+                    0200 0x
+                          ^
+                help: write the frame from its Ethernet header on, two hexadecimal digits a byte
+                """));
+    assertThat(explain(POLICY, "--frame", "020").err())
+        .startsWith("--frame:1:4: error: the last byte lacks a digit\n");
+  }
+
+  @Test
+  void errorsOfThePolicyComeFirst() {
+    assertThat(explain("xfw { icmp ip4: block { 256 } }", "--packet", "ip4 8").status()).isOne();
+  }
+
+  @Test
+  void anEmptyFileHoldsNoPolicy() {
+    assertThat(explain("# nothing\n", "--packet", "ip4 8"))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                """
+                <stdin>:1:1: error: there is no policy in this file
+                    # nothing
+                    ^
+                help: write xfw { ... }; an empty one allows all ICMP
+                """));
+  }
+
+  @Test
+  void eitherAPacketOrAFrameIsNeeded() {
+    assertThat(explain(POLICY).status()).isEqualTo(2);
+    assertThat(explain(POLICY, "--packet", "ip4 8", "--frame", "00").status()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,41 @@
+package io.echogate.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A command line run in this process, and what became of it. */
+record Run(int status, String out, String err) {
+
+  /** Runs a command line without a terminal and with nothing on standard input. */
+  static Run of(String... arguments) {
+    return with(Style.PLAIN, "", arguments);
+  }
+
+  /** The same with a text on standard input. */
+  static Run onInput(String input, String... arguments) {
+    return with(Style.PLAIN, input, arguments);
+  }
+
+  /** The same on a terminal. */
+  static Run onTerminal(String input, String... arguments) {
+    return with(Style.COLOR, input, arguments);
+  }
+
+  private static Run with(Style style, String input, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+      var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+      Console console = new Console(in, outStream, errStream, style, style);
+      ExitCode code = Cli.run(List.of(arguments), console);
+      return new Run(
+          code.status(),
+          out.toString(StandardCharsets.UTF_8),
+          err.toString(StandardCharsets.UTF_8));
+    }
+  }
+}
