@@ -84,9 +84,9 @@ class LauncherTest {
     assertThat(result.output())
         .isEqualTo(
             PROGRESS
-                + "\nechogate: the build failed; Maven's words are in "
+                + "\nechogate: the build failed; all that Maven said is in "
                 + checkout.file("target/launcher/build.log")
-                + ", the last of them:\nno such symbol\n");
+                + ", such as:\nno such symbol\n");
   }
 
   @Test
