@@ -68,14 +68,12 @@ final class CheckVerb implements Verb {
     switch (outcome) {
       case Outcome.Read read -> {
         Reading reading = read.reading();
-        String text = DiagnosticText.of(reading.diagnostics());
-        console.err().print(console.errStyle().errors(text));
-        console
-            .out()
-            .println(reading.source().name() + ": " + summary(reading, console.outStyle()));
+        console.complain(DiagnosticText.of(reading.diagnostics()));
+        String summary = summary(reading, console.outStyle());
+        console.out().println(reading.source().name() + ": " + summary);
+        console.out().flush();
       }
-      case Outcome.Unreadable unreadable ->
-          console.err().print(console.errStyle().errors(unreadable.refusal().text()));
+      case Outcome.Unreadable unreadable -> console.complain(unreadable.refusal().text());
     }
   }
 

@@ -32,7 +32,7 @@ final class Cli {
     try {
       return runVerb(arguments, chosen);
     } catch (Refusal refusal) {
-      chosen.err().print(chosen.errStyle().errors(refusal.text()));
+      chosen.complain(refusal.text());
       return refusal.code();
     }
   }

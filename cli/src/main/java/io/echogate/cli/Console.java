@@ -41,6 +41,11 @@ record Console(InputStream in, PrintStream out, PrintStream err, Style outStyle,
     return new PrintStream(stream, autoFlush, StandardCharsets.UTF_8);
   }
 
+  /** Prints diagnostics or other errors to {@code err}. */
+  void complain(String text) {
+    err.print(errStyle.errors(text));
+  }
+
   /** The same without colour, for {@code --no-color}. */
   Console plain() {
     return new Console(in, out, err, Style.PLAIN, Style.PLAIN);

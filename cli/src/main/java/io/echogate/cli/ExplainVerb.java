@@ -47,7 +47,7 @@ final class ExplainVerb implements Verb {
     DescribedPacket asked = packet(arguments);
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
     if (reading.policies().isEmpty()) {
-      console.err().print(console.errStyle().errors(DiagnosticText.of(whyNone(reading))));
+      console.complain(DiagnosticText.of(whyNone(reading)));
       return ExitCode.NEGATIVE;
     }
     Evaluator evaluator = Evaluator.of(reading.policies().getFirst());

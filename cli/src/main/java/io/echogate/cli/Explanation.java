@@ -43,7 +43,7 @@ record Explanation(DescribedPacket asked, Decision decision) {
                             message.title(),
                             message.kind().text(),
                             message.status().text(),
-                            message.rfc())));
+                            message.rfc().replace(",", ", "))));
     return text.toString();
   }
 

@@ -31,17 +31,17 @@ class ExplainVerbTest {
 
   @Test
   void theTextSaysVerdictReasonLineAndWhatTheMessageIs() {
-    assertThat(explain(POLICY, "--packet", "ip4 in 8 from 192.0.2.9 payload 28"))
+    assertThat(explain(POLICY, "--packet", "ip4 in 3/4 from 192.0.2.9 payload 28"))
         .isEqualTo(
             new Run(
                 0,
                 """
                 verdict: pass
-                reason:  within-limit
-                decided: <stdin>:5: icmp ip4: ratelimit=calm { 0, 8 }
-                because: the statement lists the type, and its limit admits a packet after a pause
-                packet:  ip4 in 8/0 from 192.0.2.9 to 192.0.2.2 payload 28 hop-limit 64
-                message: Echo Request (query, current), RFC792
+                reason:  allowed
+                decided: <stdin>:6: icmp=errors ip4: allow { 3 }
+                because: the statement lists the type and allows it
+                packet:  ip4 in 3/4 from 192.0.2.9 to 192.0.2.2 payload 28 hop-limit 64
+                message: Fragmentation Needed and DF Set (error, current), RFC792, RFC1191
                 """,
                 ""));
   }
