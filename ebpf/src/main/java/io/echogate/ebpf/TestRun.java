@@ -46,6 +46,8 @@ public final class TestRun implements AutoCloseable {
     attributes
         .put(Attributes.Run.INPUT, frame)
         .put(Attributes.Run.INPUT_LENGTH, length)
+        // The kernel left the last frame's length here, and would not let a longer one pass it.
+        .put(Attributes.Run.OUTPUT_LENGTH, 0)
         .put(Attributes.Run.REPEAT, repeat);
     long result = attributes.call();
     if (result < 0) {

@@ -49,6 +49,7 @@ class LoadedProgramTest {
         assertThat(run.run(frame, 60)).isEqualTo(value);
       }
       assertThat(run.run(frame, 14, 1000)).isEqualTo(255);
+      assertThat(run.run(frame, 64)).as("a longer frame than the last").isEqualTo(255);
       assertThat(run.nanos()).isPositive();
       assertThatThrownBy(() -> run.run(frame, 13))
           .isInstanceOf(BpfException.class)
