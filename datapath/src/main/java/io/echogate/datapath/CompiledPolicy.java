@@ -35,7 +35,7 @@ public final class CompiledPolicy {
       throw new IllegalArgumentException(Enforceable.refusals(policy).toString());
     }
     VerdictTable table = VerdictTable.of(policy, options.tick());
-    FilterMaps maps = FilterMaps.create(table.buckets().size(), options.cpus());
+    FilterMaps maps = FilterMaps.create(table, options.cpus());
     Program program =
         Program.xdp(
             "echogate_in", asm -> new IngressCode(asm, policy, table, maps, options).emit());

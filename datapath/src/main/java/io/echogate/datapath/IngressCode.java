@@ -18,7 +18,7 @@ import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -107,35 +107,35 @@ final class IngressCode {
   }
 
   private void limits() {
-    Map<LimitCase.Kind, Label> kinds = new EnumMap<>(LimitCase.Kind.class);
-    dispatch(table.cases(), kinds);
-    for (Map.Entry<LimitCase.Kind, Label> kind : kinds.entrySet()) {
-      asm.bind(kind.getValue());
-      new LimitCode(asm, passed, dropped).emit(kind.getKey());
+    Map<List<LimitCase.Count>, Label> limits = new LinkedHashMap<>();
+    dispatch(table.cases(), limits);
+    for (Map.Entry<List<LimitCase.Count>, Label> code : limits.entrySet()) {
+      asm.bind(code.getValue());
+      new LimitCode(asm, passed, dropped).emit(code.getKey());
     }
   }
 
   /** Finds the case whose action number is in r2. */
-  private void dispatch(List<LimitCase> cases, Map<LimitCase.Kind, Label> kinds) {
+  private void dispatch(List<LimitCase> cases, Map<List<LimitCase.Count>, Label> limits) {
     if (cases.size() == 1) {
-      limit(cases.getFirst(), kinds);
+      limit(cases.getFirst(), limits);
       return;
     }
     int half = cases.size() / 2;
     Label upper = asm.newLabel("upper cases");
     asm.jumpIf(Cond.GE, R2, cases.get(half).action(), upper);
-    dispatch(cases.subList(0, half), kinds);
+    dispatch(cases.subList(0, half), limits);
     asm.bind(upper);
-    dispatch(cases.subList(half, cases.size()), kinds);
+    dispatch(cases.subList(half, cases.size()), limits);
   }
 
-  private void limit(LimitCase limitCase, Map<LimitCase.Kind, Label> kinds) {
+  private void limit(LimitCase limitCase, Map<List<LimitCase.Count>, Label> limits) {
     asm.at(line(limitCase.statement().origin()));
     asm.rsh(R1, TypeVerdict.BUCKET_SHIFT).and(R1, maps.bucketMask());
     asm.mapValue(R8, maps.buckets(), 0).add(R8, R1);
     now(limitCase.clock());
     asm.mov(R6, R0);
-    asm.jump(kinds.computeIfAbsent(limitCase.kind(), kind -> asm.newLabel("limit " + kind)));
+    asm.jump(limits.computeIfAbsent(limitCase.counts(), counts -> asm.newLabel("limit " + counts)));
   }
 
   /** The time in r0, in nanoseconds. */

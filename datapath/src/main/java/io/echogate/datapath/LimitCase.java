@@ -2,22 +2,29 @@ package io.echogate.datapath;
 
 import io.echogate.policy.Gcra;
 import io.echogate.policy.Statement;
+import java.util.List;
 
 /**
- * A statement with a limit, as the program meets it: a few instructions of its own that read the
- * clock, and a jump to the code for the kind of its limit.
+ * A statement with limits, as the program meets it: a few instructions of its own that read the
+ * clock, and a jump to the code for what its limits count.
  *
  * @param action the statement's action number in the verdict table
+ * @param counts what each of its limits counts; their buckets lie one behind the other
+ * @param clock one clock for all of them
  */
-record LimitCase(int action, Statement statement, Kind kind, LimitClock clock) {
+record LimitCase(int action, Statement statement, List<Count> counts, LimitClock clock) {
+
+  LimitCase {
+    counts = List.copyOf(counts);
+  }
 
   /** What a limit counts. */
-  enum Kind {
+  enum Count {
     PACKETS,
     BYTES,
     BOTH;
 
-    static Kind of(Gcra figures) {
+    static Count of(Gcra figures) {
       if (figures.byteCost() == 0) {
         return PACKETS;
       }

@@ -1,6 +1,7 @@
 package io.echogate.datapath;
 
 import io.echogate.policy.Gcra;
+import java.util.List;
 
 /** The clock that a limit reads. */
 enum LimitClock {
@@ -27,13 +28,17 @@ enum LimitClock {
   private static final long SMALLEST_FRAME = 60;
 
   /**
-   * The cheapest clock that is exact enough for a limit.
+   * The cheapest clock that is exact enough for all limits of a statement.
    *
    * @param tick the length of a tick in nanoseconds
    */
-  static LimitClock of(Gcra figures, long tick) {
+  static LimitClock of(List<Gcra> limits, long tick) {
+    return limits.stream().allMatch(figures -> tickServes(figures, tick)) ? JIFFIES : KTIME;
+  }
+
+  private static boolean tickServes(Gcra figures, long tick) {
     boolean packets = figures.period() == 0 || figures.period() >= tick;
     boolean bytes = figures.byteCost() == 0 || figures.costOf(SMALLEST_FRAME) >= tick;
-    return packets && bytes ? JIFFIES : KTIME;
+    return packets && bytes;
   }
 }

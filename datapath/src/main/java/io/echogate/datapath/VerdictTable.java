@@ -48,6 +48,11 @@ record VerdictTable(List<TypeVerdict> verdicts, List<LimitCase> cases, List<Buck
     return new Builder(policy, tick).build();
   }
 
+  /** The most limits that one statement has. */
+  int longestSum() {
+    return cases.stream().mapToInt(limits -> limits.counts().size()).max().orElse(1);
+  }
+
   TypeVerdict verdict(Family family, int type) {
     return verdicts.get(CounterCells.index(family, type));
   }
@@ -120,7 +125,7 @@ record VerdictTable(List<TypeVerdict> verdicts, List<LimitCase> cases, List<Buck
           if (statement == null) {
             throw new IllegalArgumentException("a limit that nobody wrote");
           }
-          yield limited(limits.getFirst(), statement, family, type);
+          yield limited(limits, statement, family, type);
         }
       };
     }
@@ -134,32 +139,36 @@ record VerdictTable(List<TypeVerdict> verdicts, List<LimitCase> cases, List<Buck
           0);
     }
 
-    private TypeVerdict limited(Limit limit, Statement statement, Family family, int type) {
-      boolean fallback = type < 0;
-      Gcra figures = Gcra.of(limit);
+    private TypeVerdict limited(List<Limit> limits, Statement statement, Family family, int type) {
+      List<Gcra> figures = limits.stream().map(Gcra::of).toList();
       int action = TypeVerdict.DROP;
       int bucket = 0;
-      if (!figures.never()) {
+      if (figures.stream().noneMatch(Gcra::never)) {
         LimitClock clock = LimitClock.of(figures, tick);
-        LimitCase limitCase =
-            cases.computeIfAbsent(
-                statement,
-                written ->
-                    new LimitCase(
-                        TypeVerdict.FIRST_LIMIT + cases.size(),
-                        written,
-                        LimitCase.Kind.of(figures),
-                        clock));
-        action = limitCase.action();
+        action = limitCase(statement, figures, clock).action();
         bucket = buckets.size();
-        buckets.add(new Bucket(limit, figures, clock, statement, family, type));
+        for (int i = 0; i < limits.size(); i++) {
+          buckets.add(new Bucket(limits.get(i), figures.get(i), clock, statement, family, type));
+        }
       }
+      boolean fallback = type < 0;
       return new TypeVerdict(
           statement,
           fallback ? Reason.DEFAULT_WITHIN_LIMIT : Reason.WITHIN_LIMIT,
           fallback ? Reason.DEFAULT_RATE_LIMITED : Reason.RATE_LIMITED,
           action,
           bucket);
+    }
+
+    private LimitCase limitCase(Statement statement, List<Gcra> figures, LimitClock clock) {
+      return cases.computeIfAbsent(
+          statement,
+          written ->
+              new LimitCase(
+                  TypeVerdict.FIRST_LIMIT + cases.size(),
+                  written,
+                  figures.stream().map(LimitCase.Count::of).toList(),
+                  clock));
     }
   }
 }

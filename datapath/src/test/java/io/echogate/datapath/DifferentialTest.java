@@ -1,0 +1,106 @@
+package io.echogate.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echogate.engine.Decision;
+import io.echogate.engine.Evaluator;
+import io.echogate.icmp.FrameDecoder;
+import io.echogate.icmp.Packet;
+import io.echogate.icmp.testing.Property;
+import io.echogate.icmp.testing.RandomFrames;
+import io.echogate.linux.testing.KernelFeature;
+import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.policy.Direction;
+import io.echogate.policy.Reason;
+import io.echogate.policy.Verdict;
+import io.echogate.policy.testing.RandomPolicies;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Evaluator and kernel say the same of random frames under random policies: the verdict, the reason
+ * (by the counter that moved) and the bytes counted.
+ */
+@NeedsKernel(KernelFeature.XDP)
+class DifferentialTest {
+  private static final int POLICIES = Integer.getInteger("differential.policies", 250);
+  private static final int FRAMES = Integer.getInteger("differential.frames", 2_400);
+
+  /** What a policy without a source filter can say. */
+  private static final Set<Reason> REASONS =
+      EnumSet.complementOf(
+          EnumSet.range(Reason.SOURCE_ALLOWED, Reason.SOURCE_DEFAULT_RATE_LIMITED));
+
+  @Test
+  void evaluatorAndKernelAgree() {
+    Property.holds(
+        random -> {
+          Map<Reason, Long> frames = new EnumMap<>(Reason.class);
+          for (int i = 0; i < POLICIES; i++) {
+            agree(RandomPolicies.text(random, false), random, frames);
+          }
+          assertThat(frames.values().stream().mapToLong(Long::longValue).sum())
+              .isEqualTo((long) POLICIES * FRAMES);
+          assertThat(frames.keySet()).as("what was compared: %s", frames).containsAll(REASONS);
+        });
+  }
+
+  private static void agree(String text, RandomGenerator random, Map<Reason, Long> reasons) {
+    RandomFrames frames = new RandomFrames(random);
+    byte[] frame = new byte[RandomFrames.MAX_LENGTH];
+    FrameDecoder decoder = new FrameDecoder();
+    Evaluator evaluator = Evaluator.of(TestPolicies.policy(text));
+    long[] packets = new long[CounterCells.COUNT];
+    long[] bytes = new long[CounterCells.COUNT];
+    long time = 0;
+    try (LoadedPolicy policy = TestPolicies.load(text, CompileOptions.Time.VIRTUAL);
+        KernelRun kernel = new KernelRun(policy)) {
+      for (int i = 0; i < FRAMES; i++) {
+        int length = frames.next(frame);
+        time += step(random);
+        Verdict verdict = kernel.verdict(frame, length, time);
+        Packet packet = kernel.packet(decoder, length);
+        Decision decision = evaluator.evaluate(packet, Direction.IN, time);
+        int cell = KernelRun.cell(packet, decision.reason());
+        reasons.merge(decision.reason(), 1L, Long::sum);
+        packets[cell]++;
+        bytes[cell] += length;
+        if (verdict != decision.verdict()
+            || kernel.packets(cell) != packets[cell]
+            || kernel.bytes(cell) != bytes[cell]) {
+          throw new AssertionError(
+              "frame %d at %d ns: evaluator %s, kernel %s, counter of %s %d/%d of %d/%d%n%s%n%s"
+                  .formatted(
+                      i,
+                      time,
+                      decision,
+                      verdict,
+                      decision.reason(),
+                      kernel.packets(cell),
+                      kernel.bytes(cell),
+                      packets[cell],
+                      bytes[cell],
+                      HexFormat.of().formatHex(frame, 0, length),
+                      text));
+        }
+      }
+      assertThat(kernel.allPackets()).isEqualTo(Arrays.stream(packets).sum());
+    }
+  }
+
+  /** Mostly bursts, sometimes a pause that refills buckets. */
+  private static long step(RandomGenerator random) {
+    return switch (random.nextInt(16)) {
+      case 0 -> random.nextLong(2_000_000_000L);
+      case 1, 2 -> random.nextLong(50_000_000L);
+      case 3, 4, 5 -> random.nextLong(1_000_000L);
+      default -> 0;
+    };
+  }
+}

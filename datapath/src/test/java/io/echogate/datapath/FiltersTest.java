@@ -1,0 +1,221 @@
+package io.echogate.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.Program;
+import io.echogate.ebpf.Reg;
+import io.echogate.ebpf.XdpAction;
+import io.echogate.ebpf.XdpLink;
+import io.echogate.ebpf.XdpMode;
+import io.echogate.linux.LinkInfo;
+import io.echogate.linux.Links;
+import io.echogate.linux.Mounts;
+import io.echogate.linux.testing.Host;
+import io.echogate.linux.testing.KernelFeature;
+import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.linux.testing.TwoHosts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Filters are put on interfaces, replaced, found again and removed, in a bpf file system of ours.
+ */
+@NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
+class FiltersTest {
+  private static final List<XdpMode> AUTO = List.of(XdpMode.NATIVE, XdpMode.GENERIC);
+  private static final String BLOCK = "xfw { icmp ip4: block { 8 } }";
+  private static final String ALLOW = "xfw { defaults { icmp: allow; } }";
+
+  @TempDir Path bpffs;
+
+  private TwoHosts hosts;
+  private Host host;
+  private Filters filters;
+
+  @BeforeEach
+  void connect() {
+    Mounts.ensureBpffs(bpffs);
+    hosts = TwoHosts.create();
+    host = hosts.right();
+    filters = new Filters(host.namespace(), bpffs);
+  }
+
+  @AfterEach
+  void disconnect() {
+    hosts.close();
+    Mounts.unmount(bpffs);
+  }
+
+  @Test
+  void aFilterOutlivesWhoPutItThere() {
+    Filters.Installation done = install(BLOCK);
+
+    assertThat(done).isEqualTo(new Filters.Installation(XdpMode.NATIVE, false));
+    try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
+      assertThat(found.interfaceName()).isEqualTo(host.link().name());
+      assertThat(found.mode()).contains(XdpMode.NATIVE);
+      assertThat(found.applied()).isEqualTo(TestPolicies.applied(BLOCK));
+      assertThat(found.program().info().id()).isEqualTo(link().xdpProgram());
+    }
+  }
+
+  @Test
+  void aSecondPolicyTakesThePlaceOfTheFirst() throws IOException {
+    install(BLOCK);
+    int first = link().xdpProgram();
+
+    assertThat(install(ALLOW)).isEqualTo(new Filters.Installation(XdpMode.NATIVE, true));
+
+    assertThat(link().xdpProgram()).isNotEqualTo(first);
+    try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
+      assertThat(found.applied().text()).isEqualTo(ALLOW);
+    }
+    assertThat(pinsOfInterface())
+        .containsExactlyInAnyOrder("link", Integer.toString(link().xdpProgram()));
+  }
+
+  @Test
+  void detachingLeavesNothing() throws IOException {
+    install(BLOCK);
+
+    assertThat(filters.detach(host.link().name())).isTrue();
+
+    assertThat(link().xdpProgram()).isZero();
+    assertThat(filters.all()).isEmpty();
+    assertThat(ours()).isEmpty();
+    assertThat(filters.detach(host.link().name())).isFalse();
+  }
+
+  @Test
+  void generic() {
+    try (LoadedPolicy policy = TestPolicies.load(BLOCK, CompileOptions.Time.KERNEL)) {
+      filters.install(policy, host.link(), List.of(XdpMode.GENERIC));
+    }
+
+    try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
+      assertThat(found.mode()).contains(XdpMode.GENERIC);
+    }
+  }
+
+  @Test
+  void aReplacementKeepsTheMode() {
+    install(BLOCK);
+
+    try (LoadedPolicy policy = TestPolicies.load(ALLOW, CompileOptions.Time.KERNEL)) {
+      assertThatThrownBy(() -> filters.install(policy, link(), List.of(XdpMode.GENERIC)))
+          .isInstanceOf(FilterException.class)
+          .hasMessage(
+              "the filter on right0 runs in native mode, and a replacement without a gap keeps it:"
+                  + " detach it first to change the mode");
+    }
+
+    try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
+      assertThat(found.applied().text()).isEqualTo(BLOCK);
+    }
+  }
+
+  @Test
+  void anotherProgramIsLeftAlone() throws IOException {
+    Program pass = Program.xdp("other", asm -> asm.mov(Reg.R0, XdpAction.PASS.code()).exit());
+    try (LoadedProgram other = LoadedProgram.load(pass, Map.of());
+        XdpLink held =
+            host.namespace()
+                .call(() -> XdpLink.attach(other, host.link().index(), XdpMode.NATIVE))) {
+      int id = held.info().programId();
+
+      assertThatThrownBy(() -> install(BLOCK))
+          .isInstanceOf(FilterException.class)
+          .hasMessage(
+              ("right0 has an XDP program already, id %d, that is not ours: remove it (`ip link set"
+                      + " dev right0 xdp off`, or by the tool that put it there) and apply again")
+                  .formatted(id));
+
+      assertThat(link().xdpProgram()).isEqualTo(id);
+      assertThat(ours()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFilterIsFoundUnderItsOldNameWhenTheInterfaceHasGone() throws IOException {
+    install(BLOCK);
+    try (Links links = Links.of(host.namespace())) {
+      links.delete(host.link().index());
+    }
+
+    try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
+      assertThat(found.mode()).isEmpty();
+      assertThat(found.applied().text()).isEqualTo(BLOCK);
+    }
+    assertThat(filters.detach(host.link().name())).isTrue();
+    assertThat(ours()).isEmpty();
+  }
+
+  @Test
+  void whatAFormerInterfaceOfThatNameLeftIsRemoved() throws IOException {
+    install(BLOCK);
+    try (Links links = Links.of(host.namespace())) {
+      links.delete(host.link().index());
+      links.createVeth(host.link().name(), hosts.left().namespace(), hosts.left().link().name());
+    }
+
+    assertThat(install(ALLOW).replaced()).isFalse();
+
+    assertThat(pinsOfInterface())
+        .containsExactlyInAnyOrder("link", Integer.toString(link().xdpProgram()));
+  }
+
+  @Test
+  void aMissingInterfaceIsTheKernelsError() throws IOException {
+    LinkInfo gone = link();
+    try (Links links = Links.of(host.namespace())) {
+      links.delete(gone.index());
+    }
+
+    try (LoadedPolicy policy = TestPolicies.load(BLOCK, CompileOptions.Time.KERNEL)) {
+      assertThatThrownBy(() -> filters.install(policy, gone, AUTO))
+          .isInstanceOf(BpfException.class);
+    }
+    assertThat(ours()).isEmpty();
+  }
+
+  private Filters.Installation install(String text) {
+    try (LoadedPolicy policy = TestPolicies.load(text, CompileOptions.Time.KERNEL)) {
+      return filters.install(policy, link(), AUTO);
+    }
+  }
+
+  /** The interface as it is now. */
+  private LinkInfo link() {
+    try (Links links = Links.of(host.namespace())) {
+      return links.require(host.link().name());
+    }
+  }
+
+  private List<String> pinsOfInterface() throws IOException {
+    Path namespace = bpffs.resolve("echogate").resolve(Long.toString(host.namespace().inode()));
+    return names(namespace.resolve(host.link().name()));
+  }
+
+  /** What lies under our directory, other than the directory itself. */
+  private List<String> ours() throws IOException {
+    Path root = bpffs.resolve("echogate");
+    return Files.exists(root) ? names(root) : List.of();
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.echogate.datapath;
+
+import io.echogate.ebpf.TestRun;
+import io.echogate.ebpf.XdpAction;
+import io.echogate.icmp.FrameDecoder;
+import io.echogate.icmp.Packet;
+import io.echogate.icmp.testing.RandomFrames;
+import io.echogate.linux.Mapping;
+import io.echogate.policy.Reason;
+import io.echogate.policy.Verdict;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/**
+ * Sends frames through a loaded policy by test runs, and tells verdict and counter of each. The
+ * policy's clock is virtual.
+ */
+final class KernelRun implements AutoCloseable {
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment frame = arena.allocate(RandomFrames.MAX_LENGTH);
+  private final LoadedPolicy policy;
+  private final TestRun run;
+  private final Mapping counters;
+
+  KernelRun(LoadedPolicy policy) {
+    this.policy = policy;
+    run = policy.program().testRun();
+    counters = policy.objects().counters().mmap(Mapping.Access.READ);
+  }
+
+  /** The verdict on the first {@code length} bytes at a time in nanoseconds. */
+  Verdict verdict(byte[] bytes, int length, long time) {
+    MemorySegment.copy(bytes, 0, frame, ValueLayout.JAVA_BYTE, 0, length);
+    policy.time(time);
+    int result = run.run(frame, length);
+    if (result == XdpAction.PASS.code()) {
+      return Verdict.PASS;
+    }
+    if (result == XdpAction.DROP.code()) {
+      return Verdict.DROP;
+    }
+    throw new AssertionError("the program returned " + result);
+  }
+
+  /** The frame of the last run, decoded anew. */
+  Packet packet(FrameDecoder decoder, int length) {
+    return decoder.decode(frame, 0, length);
+  }
+
+  /** Packets counted in a cell. */
+  long packets(int cell) {
+    return sum(cell, 0);
+  }
+
+  /** Bytes counted in a cell. */
+  long bytes(int cell) {
+    return sum(cell, CounterCells.BYTES);
+  }
+
+  /** Packets counted in all cells. */
+  long allPackets() {
+    long sum = 0;
+    for (int cell = 0; cell < CounterCells.COUNT; cell++) {
+      sum += packets(cell);
+    }
+    return sum;
+  }
+
+  private long sum(int cell, int word) {
+    long sum = 0;
+    long at = ((long) cell << CounterCells.CELL_SHIFT) + word;
+    for (long block = 0;
+        block < counters.segment().byteSize();
+        block += 1L << CounterCells.BLOCK_SHIFT) {
+      sum += counters.segment().get(ValueLayout.JAVA_LONG, block + at);
+    }
+    return sum;
+  }
+
+  /** The cell in which a packet with this reason must be counted. */
+  static int cell(Packet packet, Reason reason) {
+    return switch (reason) {
+      case NOT_ICMP -> CounterCells.NOT_ICMP;
+      case MALFORMED -> CounterCells.malformed(packet.family());
+      case FRAGMENT -> CounterCells.fragment(Objects.requireNonNull(packet.family()));
+      default ->
+          CounterCells.ofType(
+              Objects.requireNonNull(packet.family()),
+              packet.type(),
+              reason.verdict() == Verdict.DROP);
+    };
+  }
+
+  @Override
+  public void close() {
+    counters.close();
+    run.close();
+    arena.close();
+  }
+}

@@ -1,0 +1,47 @@
+package io.echogate.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echogate.linux.Clocks;
+import io.echogate.linux.Cpus;
+import io.echogate.policy.Policy;
+import io.echogate.policy.language.PolicyReader;
+import io.echogate.policy.language.Reading;
+import io.echogate.policy.source.Source;
+import java.time.Instant;
+
+/** Policies of texts, loaded for tests. */
+final class TestPolicies {
+  private static final int MOST_VERIFIED = 20_000;
+  private static final long MOST_LOAD_TIME = 50_000_000;
+
+  private TestPolicies() {}
+
+  /** The model of a text without errors. */
+  static Policy policy(String text) {
+    Reading reading = PolicyReader.read(new Source("test.policy", text));
+    assertThat(reading.hasErrors()).as("%s: %s", text, reading.diagnostics()).isFalse();
+    return reading.policies().getFirst();
+  }
+
+  static CompileOptions options(CompileOptions.Time time) {
+    return new CompileOptions(time, false, Clocks.tick(), Cpus.possible().length());
+  }
+
+  static AppliedPolicy applied(String text) {
+    return new AppliedPolicy("test.policy", text, Instant.EPOCH, false);
+  }
+
+  /** Loads a policy, and holds it to what every policy of a test must keep. */
+  static LoadedPolicy load(String text, CompileOptions.Time time) {
+    CompiledPolicy compiled = CompiledPolicy.of(policy(text), options(time));
+    long before = Clocks.threadCpu();
+    LoadedPolicy loaded = LoadedPolicy.load(compiled, applied(text));
+    long nanos = Clocks.threadCpu() - before;
+    assertThat(nanos).as("ns of CPU time to load %s", text).isLessThan(MOST_LOAD_TIME);
+    assertThat(loaded.program().info().verifiedInsns())
+        .as("instructions that the verifier walked for %s", text)
+        .isBetween(1, MOST_VERIFIED);
+    return loaded;
+  }
+}
