@@ -14,31 +14,36 @@ final class ActionParser {
     this.cursor = cursor;
   }
 
-  /** The name behind {@code =}, if there is one; and no {@code /add} behind it. */
+  /** The name behind {@code =}, if there is one. */
   @Nullable Token name(Token keyword) {
-    Token name = null;
-    if (cursor.accept(Kind.EQUALS)) {
-      if (cursor.at(Kind.WORD)) {
-        name = cursor.take();
-      } else {
-        cursor.expected("a name behind '" + keyword.text() + "='");
-      }
+    if (!cursor.accept(Kind.EQUALS)) {
+      return null;
     }
-    refuseEdit(keyword);
-    return name;
+    if (cursor.at(Kind.WORD)) {
+      return cursor.take();
+    }
+    cursor.expected("a name behind '" + keyword.text() + "='");
+    return null;
   }
 
-  /** Reports {@code /add}, {@code /del} and {@code /replace}, which make a patch of a file. */
-  private void refuseEdit(Token keyword) {
+  /**
+   * Passes a statement with {@code /add}, {@code /del} or {@code /replace}, which changes what is
+   * loaded.
+   *
+   * @return whether the statement is one
+   */
+  boolean refuseEdit(Token keyword) {
     if (!cursor.accept(Kind.SLASH)) {
-      return;
+      return false;
     }
     Token slash = cursor.last();
-    String edit = cursor.at(Kind.WORD) ? cursor.take().text() : "";
+    String edit = cursor.at(Kind.WORD) ? cursor.take().clipped() : "";
     cursor.report(
         cursor
             .error(cursor.since(slash), "'/" + edit + "' changes a loaded policy, this is a file")
             .withHelp("write the whole " + keyword.text() + " statement as it shall be"));
+    cursor.skipStatement();
+    return true;
   }
 
   /** Reads words up to the brace or semicolon into a list, and the action among them. */
@@ -50,28 +55,44 @@ final class ActionParser {
         if (action != null) {
           cursor.report(cursor.error(colon.span(), "a second action in one statement"));
         }
+        misplacedScope(words);
         action = action();
-      } else if (action == null && isActionAhead()) {
+      } else if (action != null) {
+        if (!misplacedScope(words)) {
+          break;
+        }
+      } else if (isActionAhead()) {
         cursor.missing("':' in front of the action");
         action = action();
       } else if (cursor.isStatementAhead()) {
         break;
       } else {
-        Token word = cursor.take();
-        words.add(word);
-        if (action != null) {
-          cursor.report(cursor.error(word.span(), word.shown() + " stands behind the action"));
-        }
+        words.add(cursor.take());
       }
     }
     return action;
   }
 
-  /** The action behind a colon; null, and an error, if there is none. */
-  private @Nullable ActionSyntax action() {
+  /** Reports a family or scope behind the colon and takes it as if it stood in front. */
+  private boolean misplacedScope(List<Token> words) {
+    if (!cursor.at(Kind.WORD) || ScopeWord.parse(cursor.peek().text()).isEmpty()) {
+      return false;
+    }
+    Token word = cursor.take();
+    words.add(word);
+    cursor.report(
+        cursor
+            .error(word.span(), word.shown() + " stands behind the ':'")
+            .withHelp("write it in front of the ':'"));
+    cursor.accept(Kind.COLON);
+    return true;
+  }
+
+  /** The action behind a colon; without its word, and an error, if there is none. */
+  private ActionSyntax action() {
     if (!cursor.at(Kind.WORD)) {
       cursor.expected("allow, block or ratelimit=NAME");
-      return null;
+      return new ActionSyntax(null, List.of());
     }
     Token word = cursor.take();
     List<Token> limits = new ArrayList<>();
@@ -79,7 +100,7 @@ final class ActionParser {
       do {
         if (!cursor.at(Kind.WORD)) {
           cursor.expected("the name of a limit");
-          return null;
+          return new ActionSyntax(null, List.of());
         }
         limits.add(cursor.take());
       } while (cursor.accept(Kind.PLUS));

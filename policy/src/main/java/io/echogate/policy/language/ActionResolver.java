@@ -21,38 +21,39 @@ final class ActionResolver {
 
   /** The action; block, where none is written, or where it is wrong and was reported. */
   Action resolve(@Nullable ActionSyntax syntax) {
-    if (syntax == null) {
+    Token word = syntax == null ? null : syntax.word();
+    if (syntax == null || word == null) {
       return Action.BLOCK;
     }
-    return switch (syntax.word().text()) {
-      case "allow" -> plain(syntax, Action.ALLOW);
-      case "block" -> plain(syntax, Action.BLOCK);
-      case Keywords.RATELIMIT -> rateLimit(syntax);
-      default -> unknown(syntax);
+    return switch (word.text()) {
+      case "allow" -> plain(word, syntax.limits(), Action.ALLOW);
+      case "block" -> plain(word, syntax.limits(), Action.BLOCK);
+      case Keywords.RATELIMIT -> rateLimit(word, syntax.limits());
+      default -> unknown(word, syntax.limits());
     };
   }
 
-  private Action plain(ActionSyntax syntax, Action action) {
-    if (!syntax.limits().isEmpty()) {
+  private Action plain(Token word, List<Token> names, Action action) {
+    if (!names.isEmpty()) {
       reporter.add(
           reporter
-              .error(syntax.limits().getFirst().span(), "only ratelimit takes the name of a limit")
-              .withHelp("write " + syntax.word().text() + ", or ratelimit=NAME"));
+              .error(names.getFirst().span(), "only ratelimit takes the name of a limit")
+              .withHelp("write " + word.text() + ", or ratelimit=NAME"));
     }
     return action;
   }
 
-  private Action rateLimit(ActionSyntax syntax) {
-    if (syntax.limits().isEmpty()) {
+  private Action rateLimit(Token word, List<Token> names) {
+    if (names.isEmpty()) {
       reporter.add(
           reporter
-              .error(syntax.word().span(), "ratelimit without the name of a limit")
+              .error(word.span(), "ratelimit without the name of a limit")
               .withHelp("write ratelimit=NAME, and define it: ratelimit=NAME pps=N bps=N;"));
     }
     List<Limit> used = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Token name : syntax.limits()) {
-      if (names.add(name.text())) {
+    Set<String> before = new HashSet<>();
+    for (Token name : names) {
+      if (before.add(name.text())) {
         limits.find(name).ifPresent(used::add);
       } else {
         reporter.add(
@@ -64,15 +65,14 @@ final class ActionResolver {
     return used.isEmpty() ? Action.BLOCK : new Action.RateLimit(used);
   }
 
-  private Action unknown(ActionSyntax syntax) {
-    Token word = syntax.word();
+  private Action unknown(Token word, List<Token> names) {
     reporter.add(
         reporter
             .error(word.span(), "unknown action " + word.shown())
             .withHelp(
                 reporter.didYouMean(
                     word, Keywords.ACTIONS, "actions are allow, block and ratelimit=NAME")));
-    syntax.limits().forEach(limits::find);
+    names.forEach(limits::find);
     return Action.BLOCK;
   }
 }

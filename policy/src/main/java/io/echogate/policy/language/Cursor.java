@@ -1,19 +1,24 @@
 package io.echogate.policy.language;
 
 import io.echogate.policy.language.Token.Kind;
+import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.Span;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A place in the tokens of a text, with one token of foresight; and where errors are put. */
+/** A place in the tokens of a text, with two tokens of foresight; and where errors are put. */
 final class Cursor {
   private final Reporter reporter;
   private final Lexer lexer;
   private Token next;
+  private @Nullable Token second;
   private Token last;
 
-  Cursor(Reporter reporter) {
+  Cursor(Reporter reporter, Bounds bounds) {
     this.reporter = reporter;
-    this.lexer = new Lexer(reporter);
+    this.lexer = new Lexer(reporter, bounds);
     this.next = lexer.next();
     this.last = new Token(Kind.END, reporter.source(), 0, 0);
   }
@@ -36,8 +41,17 @@ final class Cursor {
   /** Takes the token ahead. */
   Token take() {
     last = next;
-    next = lexer.next();
+    next = second == null ? lexer.next() : second;
+    second = null;
     return last;
+  }
+
+  /** The token behind the one ahead. */
+  private Token second() {
+    if (second == null) {
+      second = lexer.next();
+    }
+    return second;
   }
 
   /** Takes the token ahead if it is of that kind. */
@@ -59,9 +73,32 @@ final class Cursor {
     report(error(behind(), "missing " + what));
   }
 
+  /**
+   * Takes the semicolon that ends a statement without braces. If it is missing, that is reported,
+   * and what is between here and the next statement is passed.
+   *
+   * @return whether the statement ends here, with its semicolon or without
+   */
+  boolean endStatement() {
+    if (accept(Kind.SEMICOLON)) {
+      return true;
+    }
+    if (at(Kind.CLOSE) || at(Kind.END) || isStatementAhead()) {
+      missing("';'");
+      return true;
+    }
+    expected("';'");
+    skipStatement();
+    return false;
+  }
+
   /** The place right behind the last token. */
   Span behind() {
     return new Span(last.end(), last.end());
+  }
+
+  Optional<String> nearest(Token word, Collection<String> candidates) {
+    return reporter.nearest(word, candidates);
   }
 
   Diagnostic error(Span span, String message) {
@@ -116,11 +153,16 @@ final class Cursor {
     } while (depth > 0 && !at(Kind.END));
   }
 
-  /** Whether a word is ahead that begins a statement, and that is not what an action or name is. */
+  /**
+   * Whether the word ahead begins a statement, and is no action, name or item that is called like
+   * one.
+   */
   boolean isStatementAhead() {
     return at(Kind.WORD)
         && !last.is(Kind.COLON)
         && !last.is(Kind.EQUALS)
-        && Keywords.isStatement(next);
+        && Keywords.isStatement(next)
+        && !second().is(Kind.COMMA)
+        && !second().is(Kind.CLOSE);
   }
 }

@@ -7,6 +7,7 @@ import io.echogate.policy.language.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code defaults { icmp ip4: block; }}. */
 final class DefaultsParser {
@@ -43,26 +44,30 @@ final class DefaultsParser {
         cursor.skipStatement();
         continue;
       }
-      entries.add(entry(cursor.take()));
+      DefaultEntry entry = entry(cursor.take());
       if (cursor.at(Kind.OPEN)) {
         lists.unclosed(open);
         cursor.skipBlock();
         break;
       }
+      if (entry != null) {
+        entries.add(entry);
+      }
     }
     return new DefaultsStatement(keyword, entries, cursor.since(keyword));
   }
 
-  private DefaultEntry entry(Token target) {
+  /** An entry; null, and an error, if it has no action. */
+  private @Nullable DefaultEntry entry(Token target) {
     List<Token> words = new ArrayList<>();
     ActionSyntax action = actions.wordsAndAction(words);
-    if (!cursor.accept(Kind.SEMICOLON) && !cursor.at(Kind.OPEN)) {
-      if (cursor.at(Kind.CLOSE) || cursor.at(Kind.END) || cursor.isStatementAhead()) {
-        cursor.missing("';'");
-      } else {
-        cursor.expected("';'");
-        cursor.skipStatement();
-      }
+    if (action == null) {
+      cursor.expected("':' and an action");
+      cursor.skipStatement();
+      return null;
+    }
+    if (!cursor.at(Kind.OPEN)) {
+      cursor.endStatement();
     }
     return new DefaultEntry(target, words, action, cursor.since(target));
   }

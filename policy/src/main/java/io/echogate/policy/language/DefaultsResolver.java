@@ -76,12 +76,6 @@ final class DefaultsResolver {
     String target = target(entry.target());
     List<String> known = target.equals(Keywords.ICMP) ? ScopeWord.FAMILIES : ScopeWord.ALL;
     ScopeWord scope = scopes.resolve(entry.words(), known).orElse(ScopeWord.EVERYTHING);
-    if (entry.action() == null) {
-      reporter.add(
-          reporter
-              .error(entry.target().span(), "a default without an action")
-              .withHelp("write " + entry.target().text() + ": allow, block or ratelimit=NAME"));
-    }
     Action action = actions.resolve(entry.action());
     claim(target, scope, entry);
     switch (target) {

@@ -3,8 +3,8 @@ package io.echogate.policy.language;
 import io.echogate.policy.language.PolicyFile.Block;
 import io.echogate.policy.language.StatementSyntax.LimitStatement;
 import io.echogate.policy.language.Token.Kind;
+import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Diagnostic;
-import io.echogate.policy.source.Nearest;
 import io.echogate.policy.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +24,9 @@ final class FileParser {
   private @Nullable Block xfw;
   private boolean strayReported;
 
-  FileParser(Reporter reporter) {
+  FileParser(Reporter reporter, Bounds bounds) {
     this.reporter = reporter;
-    this.cursor = new Cursor(reporter);
+    this.cursor = new Cursor(reporter, bounds);
     this.statements = new StatementParser(cursor);
   }
 
@@ -49,7 +49,7 @@ final class FileParser {
   private void root(Token word) {
     String text = word.text();
     if (Keywords.POLICY_ROOTS.contains(text)) {
-      policyRoot(word);
+      statements.policyWord(word);
     } else if (Keywords.FOREIGN_ROOTS.contains(text)) {
       foreignRoot(word);
     } else if (word.isWord(Keywords.XFW)) {
@@ -62,7 +62,7 @@ final class FileParser {
   }
 
   private void unknown(Token word) {
-    Optional<String> meant = Nearest.to(word.text(), ROOTS);
+    Optional<String> meant = cursor.nearest(word, ROOTS);
     cursor.report(
         cursor
             .error(word.span(), "unknown word " + word.shown())
@@ -97,14 +97,16 @@ final class FileParser {
 
   private Block block(Token keyword) {
     List<StatementSyntax> inside = new ArrayList<>();
-    if (!cursor.accept(Kind.OPEN)) {
+    boolean open = cursor.accept(Kind.OPEN);
+    Token brace = cursor.last();
+    if (!open) {
       cursor.expected("'{' behind 'xfw'");
-      return new Block(keyword, inside);
     }
-    Token open = cursor.last();
     while (!cursor.accept(Kind.CLOSE)) {
       if (cursor.at(Kind.END)) {
-        statements.unclosed(open);
+        if (open) {
+          statements.unclosed(brace);
+        }
         return new Block(keyword, inside);
       }
       statements.statement().ifPresent(inside::add);
@@ -128,21 +130,6 @@ final class FileParser {
               .error(place, "a statement outside of xfw { }")
               .withHelp("move it into the braces; only ratelimit may stand in front of xfw { }"));
     }
-  }
-
-  private void policyRoot(Token word) {
-    cursor.report(
-        cursor
-            .error(
-                word.span(),
-                word.isWord(Keywords.POLICY)
-                    ? "this version reads xfw { }, not policy NAME { }"
-                    : word.shown() + " belongs to policy NAME { }, not to xfw { }")
-            .withHelp(
-                word.isWord(Keywords.POLICY)
-                    ? "write xfw { ... } with statements such as icmp ip4: block { 8 }"
-                    : "write the prefixes into src statements of xfw { }"));
-    cursor.skipStatement();
   }
 
   private void foreignRoot(Token word) {

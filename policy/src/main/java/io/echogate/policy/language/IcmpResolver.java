@@ -93,8 +93,9 @@ final class IcmpResolver {
     Rule rule =
         new Rule(
             statements.add(syntax.span()), family, Direction.IN, MessageSet.ofTypes(types), action);
-    ActionSyntax word = syntax.head().action();
-    written.add(new Written(rule, word == null ? syntax.head().keyword() : word.word()));
+    ActionSyntax actionSyntax = syntax.head().action();
+    Token word = actionSyntax == null ? null : actionSyntax.word();
+    written.add(new Written(rule, word == null ? syntax.head().keyword() : word));
   }
 
   /** Lists types; of several that were listed before, the first is reported. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 final class Keywords {
   static final String XFW = "xfw";
   static final String POLICY = "policy";
+  static final String INCLUDE = "include";
   static final String RATELIMIT = "ratelimit";
   static final String ICMP = "icmp";
   static final String SRC = "src";
@@ -16,7 +17,7 @@ final class Keywords {
   static final String IP_PROTO = "ip_proto";
 
   /** Root words of the {@code policy} dialect. */
-  static final Set<String> POLICY_ROOTS = Set.of("include", "set", POLICY);
+  static final Set<String> POLICY_ROOTS = Set.of(INCLUDE, "set", POLICY);
 
   /** Root blocks that configure other programs. */
   static final Set<String> FOREIGN_ROOTS = Set.of("tfw", "tl");
@@ -42,6 +43,13 @@ final class Keywords {
   static final List<String> ALL_STATEMENTS =
       Stream.concat(STATEMENTS.stream(), OTHERS.stream().sorted()).toList();
 
+  /** What may stand in front of {@code =} in a limit. */
+  static final List<String> LIMIT_KEYS = List.of("pps", "bps", "rate", "bytes", "burst");
+
+  /** The same in the {@code policy} dialect only. */
+  static final Set<String> POLICY_LIMIT_KEYS = Set.of("per", "table", "shared");
+
+  /** What may stand behind the braces of a statement in the {@code policy} dialect. */
   static final Set<String> CONDITIONS =
       Set.of(
           "from",
@@ -55,19 +63,20 @@ final class Keywords {
           "log",
           "until");
 
+  /** Words of the {@code policy} dialect for directions. */
   static final Set<String> DIRECTIONS = Set.of("in", "out", "both");
 
+  /** The words of actions. */
   static final List<String> ACTIONS = List.of("allow", "block", RATELIMIT);
+
+  private static final Set<String> STATEMENT_WORDS = Set.copyOf(ALL_STATEMENTS);
+  private static final int LONGEST =
+      ALL_STATEMENTS.stream().mapToInt(String::length).max().orElseThrow();
 
   private Keywords() {}
 
   /** Whether a statement of {@code xfw { }} begins with this word. */
   static boolean isStatement(Token token) {
-    return STATEMENTS.stream().anyMatch(token::isWord) || isOther(token);
-  }
-
-  /** Whether it begins a statement of {@code xfw { }} that does not concern ICMP. */
-  static boolean isOther(Token token) {
-    return OTHERS.stream().anyMatch(token::isWord);
+    return token.length() <= LONGEST && STATEMENT_WORDS.contains(token.text());
   }
 }

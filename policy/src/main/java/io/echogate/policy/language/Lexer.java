@@ -1,6 +1,7 @@
 package io.echogate.policy.language;
 
 import io.echogate.policy.language.Token.Kind;
+import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.util.Locale;
@@ -20,8 +21,10 @@ final class Lexer {
   private final Source source;
   private final String text;
   private int at;
+  private int tokensLeft;
 
-  Lexer(Reporter reporter) {
+  Lexer(Reporter reporter, Bounds bounds) {
+    this.tokensLeft = bounds.tokens();
     this.reporter = reporter;
     this.source = reporter.source();
     this.text = source.text();
@@ -30,6 +33,9 @@ final class Lexer {
   /** The next token; at the end of the text, {@link Kind#END} again and again. */
   Token next() {
     skipToToken();
+    if (at < text.length() && tokensLeft-- == 0) {
+      refuseRest();
+    }
     if (at == text.length()) {
       return token(Kind.END, at);
     }
@@ -140,6 +146,14 @@ final class Lexer {
         skipForeign();
       }
     }
+  }
+
+  private void refuseRest() {
+    reporter.add(
+        reporter
+            .error(new Span(at, at), "the text has too many words; the rest is not read")
+            .withHelp("check that this is the file you meant"));
+    at = text.length();
   }
 
   private void skipForeign() {

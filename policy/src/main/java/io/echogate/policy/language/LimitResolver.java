@@ -7,16 +7,12 @@ import io.echogate.policy.language.StatementSyntax.Argument;
 import io.echogate.policy.language.StatementSyntax.LimitStatement;
 import io.echogate.policy.source.Span;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Makes a limit of its statement in {@code xfw { }}: language reference, section 7. */
 final class LimitResolver {
-  private static final List<String> KEYS = List.of("pps", "bps", "rate", "bytes", "burst");
-  private static final Set<String> POLICY_KEYS = Set.of("per", "table", "shared");
   private static final Map<String, Long> SECONDS =
       Map.of("s", 1L, "m", 60L, "h", 3_600L, "d", 86_400L);
   private static final Map<Character, Long> MULTIPLES =
@@ -40,13 +36,20 @@ final class LimitResolver {
     Optional<Rate> packets = rate("pps", "rate");
     Optional<Rate> bytes = rate("bps", "bytes");
     OptionalLong burst = burst();
+    if (broken || !statement.complete()) {
+      return Optional.empty();
+    }
     Token name = statement.name();
-    if (!broken && packets.isEmpty() && bytes.isEmpty()) {
+    if (packets.isEmpty() && bytes.isEmpty()) {
       Span span = name == null ? statement.keyword().span() : name.span();
       error(span, "a limit that limits nothing", "write pps=N, bps=N or both");
-    }
-    if (broken || name == null) {
       return Optional.empty();
+    }
+    if (name == null) {
+      return Optional.empty();
+    }
+    if (packets.isEmpty() && burst.isPresent()) {
+      reporter.add(reporter.note(name.span(), "'burst' has no effect: packets are not limited"));
     }
     noteMissing(name, packets, "pps", "packets");
     noteMissing(name, bytes, "bps", "bytes");
@@ -63,14 +66,14 @@ final class LimitResolver {
   private void take(Argument argument) {
     Token key = argument.key();
     String text = key.text();
-    if (POLICY_KEYS.contains(text)) {
+    if (Keywords.POLICY_LIMIT_KEYS.contains(text)) {
       error(key.span(), "'" + text + "' belongs to policy NAME { }", "leave it out");
-    } else if (!KEYS.contains(text)) {
-      String known = "a limit knows " + String.join(", ", KEYS);
+    } else if (!Keywords.LIMIT_KEYS.contains(text)) {
+      String known = "a limit knows " + String.join(", ", Keywords.LIMIT_KEYS);
       error(
           key.span(),
           "unknown word " + key.shown() + " in a limit",
-          reporter.didYouMean(key, KEYS, known));
+          reporter.didYouMean(key, Keywords.LIMIT_KEYS, known));
     } else if (given.putIfAbsent(text, argument) != null) {
       error(key.span(), "'" + text + "' is written twice", "write it once");
     }

@@ -38,16 +38,17 @@ final class LimitTable {
 
   /** The limit of a name that an action uses; empty if it is not defined, or wrongly. */
   Optional<Limit> find(Token name) {
-    String text = name.text();
-    if (!names.contains(text)) {
+    if (!names.contains(name.text())) {
       reporter.add(
           reporter
               .error(name.span(), "the limit " + name.shown() + " is not defined")
               .withHelp(
                   reporter.didYouMean(
-                      name, names.all(), "define it: ratelimit=" + text + " pps=N bps=N;")));
+                      name,
+                      names.all(),
+                      "define it: ratelimit=" + name.clipped() + " pps=N bps=N;")));
     }
-    return Optional.ofNullable(limits.get(text));
+    return Optional.ofNullable(limits.get(name.text()));
   }
 
   /** All limits in file order. */

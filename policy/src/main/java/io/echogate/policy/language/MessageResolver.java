@@ -32,7 +32,8 @@ final class MessageResolver {
       reporter.add(
           reporter
               .error(code.span(), "codes belong to policy NAME { }")
-              .withHelp("xfw { } knows types only: " + text + " stands for all its codes"));
+              .withHelp(
+                  "xfw { } knows types only: " + type.clipped() + " stands for all its codes"));
     }
     if (text.charAt(0) == '@') {
       return group(family, type, text.substring(1));

@@ -34,9 +34,13 @@ public final class PolicyReader {
 
   /** Reads a policy text. */
   public static Reading read(Source source) {
-    Diagnostics diagnostics = new Diagnostics(Bounds.STANDARD);
+    return read(source, Bounds.STANDARD);
+  }
+
+  static Reading read(Source source, Bounds bounds) {
+    Diagnostics diagnostics = new Diagnostics(bounds);
     Reporter reporter = new Reporter(source, diagnostics);
-    PolicyFile file = new FileParser(reporter).parse();
+    PolicyFile file = new FileParser(reporter, bounds).parse();
     List<Policy> policies = new ArrayList<>();
     for (Block block : file.blocks()) {
       if (block.keyword() == null) {

@@ -6,6 +6,7 @@ import io.echogate.policy.source.Nearest;
 import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.util.Collection;
+import java.util.Optional;
 
 /** Where parser and resolver put what they have to say about one text. */
 record Reporter(Source source, Diagnostics diagnostics) {
@@ -22,13 +23,13 @@ record Reporter(Source source, Diagnostics diagnostics) {
     diagnostics.add(diagnostic);
   }
 
+  /** What an unknown word may have meant; not looked for when errors are counted only. */
+  Optional<String> nearest(Token word, Collection<String> candidates) {
+    return diagnostics.isFull() ? Optional.empty() : Nearest.to(word.text(), candidates);
+  }
+
   /** What an unknown word may have meant, as a help line; or else that text. */
   String didYouMean(Token word, Collection<String> candidates, String otherwise) {
-    if (diagnostics.isFull()) {
-      return otherwise;
-    }
-    return Nearest.to(word.text(), candidates)
-        .map(name -> "did you mean '" + name + "'?")
-        .orElse(otherwise);
+    return nearest(word, candidates).map(name -> "did you mean '" + name + "'?").orElse(otherwise);
   }
 }

@@ -1,7 +1,6 @@
 package io.echogate.policy.language;
 
 import io.echogate.policy.source.Diagnostic;
-import io.echogate.policy.source.Nearest;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +48,7 @@ final class ScopeResolver {
           unknown.withHelp("icmp statements take ip4 or ip6; scopes such as ip4.tcp are for src"));
       return ScopeWord.parse(word.text());
     }
-    Optional<String> meant = Nearest.to(word.text(), known);
+    Optional<String> meant = reporter.nearest(word, known);
     reporter.add(
         unknown.withHelp(
             meant

@@ -65,7 +65,7 @@ final class SourceResolver {
       names.give(name);
       return;
     }
-    String scope = head.words().isEmpty() ? "" : " " + head.words().getFirst().text();
+    String scope = head.words().isEmpty() ? "" : " " + head.words().getFirst().clipped();
     names.claim(
         "src" + scope,
         head.keyword(),

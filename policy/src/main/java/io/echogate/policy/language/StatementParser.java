@@ -11,11 +11,11 @@ import io.echogate.policy.language.StatementSyntax.ProtocolStatement;
 import io.echogate.policy.language.StatementSyntax.SourceItem;
 import io.echogate.policy.language.StatementSyntax.SourceStatement;
 import io.echogate.policy.language.Token.Kind;
-import io.echogate.policy.source.Nearest;
 import io.echogate.policy.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one statement of {@code xfw { }} after the other. It knows the shape of statements, not
@@ -59,13 +59,19 @@ final class StatementParser {
    * @param meant the keyword that the first word is, or is a misspelling of
    */
   Optional<StatementSyntax> statement(Token keyword, String meant) {
+    if (meant.equals(Keywords.EVALUATION_MODE)) {
+      return Optional.of(evaluation(keyword));
+    }
+    Token name = actions.name(keyword);
+    if (actions.refuseEdit(keyword)) {
+      return Optional.empty();
+    }
     return Optional.of(
         switch (meant) {
-          case Keywords.RATELIMIT -> limit(keyword);
-          case Keywords.ICMP -> icmp(keyword);
-          case Keywords.SRC -> source(keyword);
+          case Keywords.RATELIMIT -> limit(keyword, name);
+          case Keywords.ICMP -> icmp(head(keyword, name));
+          case Keywords.SRC -> source(head(keyword, name));
           case Keywords.DEFAULTS -> defaults(keyword);
-          case Keywords.EVALUATION_MODE -> evaluation(keyword);
           case Keywords.IP_PROTO -> protocols(keyword);
           default -> other(keyword);
         });
@@ -87,16 +93,37 @@ final class StatementParser {
     lists.unclosed(open);
   }
 
-  private Optional<StatementSyntax> unknown(Token word) {
-    if (word.isWord("set") || word.isWord("include")) {
-      cursor.report(
-          cursor
-              .error(word.span(), word.shown() + " belongs to policy NAME { }, not to xfw { }")
-              .withHelp("write the prefixes into src statements"));
+  /** Reports and passes {@code include}, {@code set} and {@code policy NAME { }}. */
+  void policyWord(Token word) {
+    boolean policy = word.isWord(Keywords.POLICY);
+    boolean include = word.isWord(Keywords.INCLUDE);
+    cursor.report(
+        cursor
+            .error(
+                word.span(),
+                policy
+                    ? "this version reads xfw { }, not policy NAME { }"
+                    : word.shown() + " belongs to policy NAME { }, not to xfw { }")
+            .withHelp(
+                policy
+                    ? "write xfw { ... } with statements such as icmp ip4: block { 8 }"
+                    : include
+                        ? "write what that file holds into this one"
+                        : "write the prefixes into src statements of xfw { }"));
+    if (include) {
+      cursor.accept(Kind.STRING);
+      cursor.accept(Kind.SEMICOLON);
+    } else {
       cursor.skipStatement();
+    }
+  }
+
+  private Optional<StatementSyntax> unknown(Token word) {
+    if (Keywords.POLICY_ROOTS.contains(word.text())) {
+      policyWord(word);
       return Optional.empty();
     }
-    Optional<String> meant = Nearest.to(word.text(), Keywords.ALL_STATEMENTS);
+    Optional<String> meant = cursor.nearest(word, Keywords.ALL_STATEMENTS);
     cursor.report(
         cursor
             .error(word.span(), "unknown statement " + word.shown())
@@ -110,14 +137,23 @@ final class StatementParser {
     return meant.flatMap(name -> statement(word, name));
   }
 
-  private LimitStatement limit(Token keyword) {
-    Token name = actions.name(keyword);
+  private LimitStatement limit(Token keyword, @Nullable Token written) {
+    Token name = written;
+    if (name == null && cursor.at(Kind.WORD) && !isLimitKey(cursor.peek())) {
+      cursor.missing("'=' in front of the name");
+      name = cursor.take();
+    }
     List<Argument> arguments = new ArrayList<>();
     while (cursor.at(Kind.WORD) && !cursor.isStatementAhead()) {
       arguments.add(argument());
     }
-    semicolon();
-    return new LimitStatement(keyword, name, arguments, cursor.since(keyword));
+    boolean complete = cursor.endStatement();
+    return new LimitStatement(keyword, name, arguments, complete, cursor.since(keyword));
+  }
+
+  private static boolean isLimitKey(Token word) {
+    return Keywords.LIMIT_KEYS.contains(word.text())
+        || Keywords.POLICY_LIMIT_KEYS.contains(word.text());
   }
 
   private Argument argument() {
@@ -127,7 +163,7 @@ final class StatementParser {
     }
     Token value = cursor.at(Kind.WORD) ? cursor.take() : null;
     Token unit = null;
-    while (cursor.accept(Kind.SLASH) || cursor.accept(Kind.COMMA)) {
+    while (cursor.accept(Kind.SLASH) || (unit != null && cursor.accept(Kind.COMMA))) {
       if (cursor.at(Kind.WORD)) {
         unit = cursor.take();
       }
@@ -135,13 +171,12 @@ final class StatementParser {
     return new Argument(key, value, unit);
   }
 
-  private IcmpStatement icmp(Token keyword) {
-    Head head = head(keyword);
+  private IcmpStatement icmp(Head head) {
     List<MessageItem> items = List.of();
     if (bodyAhead("'{' with the types")) {
       items = lists.messages();
     }
-    Span span = cursor.since(keyword);
+    Span span = cursor.since(head.keyword());
     if (cursor.at(Kind.WORD) && Keywords.CONDITIONS.contains(cursor.peek().text())) {
       condition();
     }
@@ -167,19 +202,17 @@ final class StatementParser {
     }
   }
 
-  private SourceStatement source(Token keyword) {
-    Head head = head(keyword);
+  private SourceStatement source(Head head) {
     List<SourceItem> items = List.of();
     if (bodyAhead("'{' with the prefixes")) {
       items = lists.sources();
     }
-    Span span = cursor.since(keyword);
+    Span span = cursor.since(head.keyword());
     afterBlock();
     return new SourceStatement(head, items, span);
   }
 
-  private Head head(Token keyword) {
-    Token name = actions.name(keyword);
+  private Head head(Token keyword, @Nullable Token name) {
     List<Token> words = new ArrayList<>();
     return new Head(keyword, name, words, actions.wordsAndAction(words));
   }
@@ -211,12 +244,11 @@ final class StatementParser {
             cursor.error(cursor.last().span(), "evaluation_mode is written alone or with /del"));
       }
     }
-    semicolon();
+    cursor.endStatement();
     return new EvaluationStatement(keyword, off, cursor.since(keyword));
   }
 
   private ProtocolStatement protocols(Token keyword) {
-    actions.name(keyword);
     List<Token> numbers = bodyAhead("'{' with protocol numbers") ? lists.words() : List.of();
     Span span = cursor.since(keyword);
     afterBlock();
@@ -224,21 +256,7 @@ final class StatementParser {
   }
 
   private OtherStatement other(Token keyword) {
-    actions.name(keyword);
     cursor.skipStatement();
     return new OtherStatement(keyword, cursor.since(keyword));
-  }
-
-  /** The end of a statement without braces. */
-  private void semicolon() {
-    if (cursor.accept(Kind.SEMICOLON)) {
-      return;
-    }
-    if (cursor.at(Kind.CLOSE) || cursor.at(Kind.END) || cursor.isStatementAhead()) {
-      cursor.missing("';'");
-    } else {
-      cursor.expected("';'");
-      cursor.skipStatement();
-    }
   }
 }

@@ -24,9 +24,10 @@ sealed interface StatementSyntax {
   /**
    * {@code allow}, {@code block}, {@code ratelimit=a+b}.
    *
+   * @param word null where nothing that could be an action follows the colon
    * @param limits the names behind {@code =}; empty where there is no {@code =}
    */
-  record ActionSyntax(Token word, List<Token> limits) {}
+  record ActionSyntax(@Nullable Token word, List<Token> limits) {}
 
   /**
    * A type, range, name or group, and the code behind {@code /}.
@@ -57,9 +58,15 @@ sealed interface StatementSyntax {
   record Argument(Token key, @Nullable Token value, @Nullable Token unit) {}
 
   /** {@code icmp ip4: block;}, between the braces of {@code defaults}. */
-  record DefaultEntry(Token target, List<Token> words, @Nullable ActionSyntax action, Span span) {}
+  record DefaultEntry(Token target, List<Token> words, ActionSyntax action, Span span) {}
 
-  record LimitStatement(Token keyword, @Nullable Token name, List<Argument> arguments, Span span)
+  /**
+   * {@code ratelimit=NAME pps=10;}
+   *
+   * @param complete whether all of it could be read
+   */
+  record LimitStatement(
+      Token keyword, @Nullable Token name, List<Argument> arguments, boolean complete, Span span)
       implements StatementSyntax {}
 
   record IcmpStatement(Head head, List<MessageItem> items, Span span) implements StatementSyntax {}

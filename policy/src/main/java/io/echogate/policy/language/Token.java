@@ -12,6 +12,9 @@ import io.echogate.policy.source.Span;
  */
 record Token(Kind kind, Source source, int start, int end) {
 
+  /** The longest word that messages repeat in full. */
+  private static final int LONGEST = 50;
+
   enum Kind {
     /** Keyword, name, number, range, address. */
     WORD("a word"),
@@ -49,11 +52,13 @@ record Token(Kind kind, Source source, int start, int end) {
     return kind == other;
   }
 
+  int length() {
+    return end - start;
+  }
+
   /** Whether it is this very word. */
   boolean isWord(String word) {
-    return kind == Kind.WORD
-        && end - start == word.length()
-        && source.text().startsWith(word, start);
+    return kind == Kind.WORD && length() == word.length() && source.text().startsWith(word, start);
   }
 
   String text() {
@@ -64,8 +69,13 @@ record Token(Kind kind, Source source, int start, int end) {
     return new Span(start, end);
   }
 
+  /** The text, fit to stand in a message: a long one is cut. */
+  String clipped() {
+    return length() <= LONGEST ? text() : source.text().substring(start, start + LONGEST) + "...";
+  }
+
   /** What messages call it: the word in quotes, or the sign. */
   String shown() {
-    return kind == Kind.WORD ? Quoted.of(text()) : kind.text();
+    return kind == Kind.WORD ? "'" + clipped() + "'" : kind.text();
   }
 }

@@ -5,11 +5,12 @@ package io.echogate.policy.source;
  * costs more than it should.
  *
  * @param bytes the longest text that is read
+ * @param tokens the most words and signs that are read
  * @param errors how many errors of one text are kept; further ones are counted
  * @param notes how many notes of one text are kept; further ones are counted
  */
-public record Bounds(int bytes, int errors, int notes) {
+public record Bounds(int bytes, int tokens, int errors, int notes) {
 
-  /** 32 MiB hold a million source prefixes; a hundred errors are more than anyone reads. */
-  public static final Bounds STANDARD = new Bounds(32 << 20, 100, 100);
+  /** Room for a million source prefixes; and a hundred errors are more than anyone reads. */
+  public static final Bounds STANDARD = new Bounds(32 << 20, 5_000_000, 100, 100);
 }

@@ -8,10 +8,10 @@ package io.echogate.policy.source;
 record Excerpt(String line, String carets) {
   private static final int TAB = 8;
 
-  /** Characters that are kept in front of the span, and from its start on. */
-  private static final int BEFORE = 60;
+  /** Characters of a line that are shown, and how many of them stand in front of the span. */
+  private static final int SHOWN = 120;
 
-  private static final int FROM_START = 60;
+  private static final int BEFORE = 60;
   private static final String CUT = "...";
   private static final int REPLACEMENT = 0xFFFD;
 
@@ -20,8 +20,8 @@ record Excerpt(String line, String carets) {
     int lineStart = source.startOf(number);
     int lineEnd = source.endOf(number);
     int start = Math.min(span.start(), lineEnd);
-    int from = start - lineStart > BEFORE + CUT.length() ? start - BEFORE : lineStart;
-    int to = lineEnd - start > FROM_START + CUT.length() ? start + FROM_START : lineEnd;
+    int to = Math.min(lineEnd, Math.max(lineStart, start - BEFORE) + SHOWN);
+    int from = Math.max(lineStart, to - SHOWN);
     StringBuilder line = new StringBuilder(from > lineStart ? CUT : "");
     int width = line.length();
     int caretFrom = width;
