@@ -13,6 +13,9 @@ import java.lang.foreign.ValueLayout;
  * else is said.
  */
 final class Attributes {
+  /** {@code BPF_MAP_FREEZE} and {@code BPF_LINK_DETACH}: nothing but a descriptor. */
+  static final int DESCRIPTOR = 0;
+
   private final Command command;
   private final MemorySegment memory;
 
@@ -137,14 +140,11 @@ final class Attributes {
 
     static final int INPUT_LENGTH = 8;
 
-    /** Room for the output; the kernel writes its length. */
+    /** Room for the frame afterwards, 0 to leave it; the kernel writes the frame's length. */
     static final int OUTPUT_LENGTH = 12;
 
     /** Pointer. */
     static final int INPUT = 16;
-
-    /** Pointer. */
-    static final int OUTPUT = 24;
 
     static final int REPEAT = 32;
 
@@ -212,7 +212,4 @@ final class Attributes {
 
     private BindMap() {}
   }
-
-  /** {@code BPF_MAP_FREEZE} and {@code BPF_LINK_DETACH}: nothing but a descriptor. */
-  static final int DESCRIPTOR = 0;
 }

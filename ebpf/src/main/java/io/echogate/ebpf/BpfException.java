@@ -45,13 +45,13 @@ public class BpfException extends LinuxException {
 
   /** A refusal whose number means the same everywhere. */
   static BpfException of(String attempt, int errno) {
+    return of(attempt, errno, "run as root, or with the capabilities BPF, NET_ADMIN and PERFMON");
+  }
+
+  /** A refusal, with what to do if it is for lack of permission. */
+  static BpfException of(String attempt, int errno, String permissionCure) {
     return switch (errno) {
-      case Errno.EPERM ->
-          new BpfException(
-              attempt,
-              errno,
-              Kind.NOT_PERMITTED,
-              "run as root, or with the capabilities BPF, NET_ADMIN and PERFMON");
+      case Errno.EPERM -> new BpfException(attempt, errno, Kind.NOT_PERMITTED, permissionCure);
       case Errno.ENOENT, Errno.ENODEV -> new BpfException(attempt, errno, Kind.MISSING, "");
       case Errno.EEXIST -> new BpfException(attempt, errno, Kind.EXISTS, "");
       case Errno.EOPNOTSUPP, Errno.ENOTSUPP, Errno.ENOSYS ->
@@ -68,6 +68,14 @@ public class BpfException extends LinuxException {
   static long checked(long result, String attempt) {
     if (result < 0) {
       throw of(attempt, (int) -result);
+    }
+    return result;
+  }
+
+  /** As {@link #checked(long, String)}, with what to do if it is for lack of permission. */
+  static long checked(long result, String attempt, String permissionCure) {
+    if (result < 0) {
+      throw of(attempt, (int) -result, permissionCure);
     }
     return result;
   }

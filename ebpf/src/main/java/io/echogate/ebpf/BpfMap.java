@@ -17,11 +17,19 @@ import java.nio.file.Path;
  * native or on the heap ({@code MemorySegment.ofArray}). Any thread may call.
  */
 public final class BpfMap implements AutoCloseable {
+  private static final String ACCESS_CURE =
+      "the map is frozen, or its descriptor was opened for one direction only";
+
   private final MapSpec spec;
+  private final int valueBytes;
   private final Fd fd;
 
   private BpfMap(MapSpec spec, Fd fd) {
     this.spec = spec;
+    this.valueBytes =
+        spec.type().isPerCpu()
+            ? roundUp(spec.valueSize()) * Cpus.possible().cardinality()
+            : spec.valueSize();
     this.fd = fd;
   }
 
@@ -89,14 +97,13 @@ public final class BpfMap implements AutoCloseable {
    * maps the same rounded up to 8 times the number of possible CPUs.
    */
   public int valueBytes() {
-    return spec.type().isPerCpu()
-        ? roundUp(spec.valueSize()) * Cpus.possible().cardinality()
-        : spec.valueSize();
+    return valueBytes;
   }
 
   /** Copies an entry's value; false if there is no such entry. */
   public boolean lookup(MemorySegment key, MemorySegment value) {
-    requireSize("value", value, valueBytes());
+    requireSize("key", key, spec.keySize());
+    requireSize("value", value, valueBytes);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment found = value.isNative() ? value : arena.allocate(value.byteSize(), Long.BYTES);
       long result =
@@ -118,19 +125,21 @@ public final class BpfMap implements AutoCloseable {
    *     if the map is full
    */
   public void update(MemorySegment key, MemorySegment value, UpdateMode mode) {
-    requireSize("value", value, valueBytes());
+    requireSize("key", key, spec.keySize());
+    requireSize("value", value, valueBytes);
     try (Arena arena = Arena.ofConfined()) {
       long result =
           element(Command.MAP_UPDATE_ELEM, key, arena)
               .put(Attributes.Element.VALUE, Memory.nativeCopy(value, arena))
               .putLong(Attributes.Element.FLAGS, mode.code())
               .call();
-      BpfException.checked(result, "cannot update an entry of " + this);
+      BpfException.checked(result, "cannot update an entry of " + this, ACCESS_CURE);
     }
   }
 
   /** Removes an entry; false if there is none. */
   public boolean delete(MemorySegment key) {
+    requireSize("key", key, spec.keySize());
     try (Arena arena = Arena.ofConfined()) {
       return succeeded(element(Command.MAP_DELETE_ELEM, key, arena).call(), "delete an entry");
     }
@@ -138,7 +147,7 @@ public final class BpfMap implements AutoCloseable {
 
   /** Copies the map's first key, in the kernel's order; false if the map is empty. */
   public boolean firstKey(MemorySegment first) {
-    return nextKey(MemorySegment.NULL, first);
+    return copyNextKey(MemorySegment.NULL, first);
   }
 
   /**
@@ -146,6 +155,12 @@ public final class BpfMap implements AutoCloseable {
    * is gone; false behind the last one.
    */
   public boolean nextKey(MemorySegment key, MemorySegment next) {
+    requireSize("key", key, spec.keySize());
+    return copyNextKey(key, next);
+  }
+
+  /** As {@link #nextKey}; behind NULL comes the first key. */
+  private boolean copyNextKey(MemorySegment key, MemorySegment next) {
     requireSize("key", next, spec.keySize());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment found = arena.allocate(spec.keySize(), Long.BYTES);
@@ -220,11 +235,7 @@ public final class BpfMap implements AutoCloseable {
     return "map " + spec.name();
   }
 
-  /** A call's attributes; a NULL key stays NULL. */
   private Attributes element(Command command, MemorySegment key, Arena arena) {
-    if (!key.equals(MemorySegment.NULL)) {
-      requireSize("key", key, spec.keySize());
-    }
     return new Attributes(command, arena)
         .put(Attributes.Element.MAP, fd.value())
         .put(Attributes.Element.KEY, Memory.nativeCopy(key, arena));
@@ -234,7 +245,7 @@ public final class BpfMap implements AutoCloseable {
     if (result == -Errno.ENOENT) {
       return false;
     }
-    BpfException.checked(result, "cannot " + action + " of " + this);
+    BpfException.checked(result, "cannot " + action + " of " + this, ACCESS_CURE);
     return true;
   }
 

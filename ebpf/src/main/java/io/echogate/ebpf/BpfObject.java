@@ -1,7 +1,5 @@
 package io.echogate.ebpf;
 
-import io.echogate.ebpf.BpfException.Kind;
-import io.echogate.linux.Errno;
 import io.echogate.linux.Fd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -9,6 +7,12 @@ import java.nio.file.Path;
 
 /** What maps, programs and links have in common: a descriptor, a pin, an id, an info structure. */
 final class BpfObject {
+  /** What the kernel asks of those who list objects or open them by id. */
+  static final String ID_CURE = "this takes the capability SYS_ADMIN: run as root, or use pins";
+
+  private static final String PIN_CURE =
+      "pins lie in a bpf file system, have no '.' in their name and belong to root";
+
   private BpfObject() {}
 
   /**
@@ -16,41 +20,25 @@ final class BpfObject {
    * the file removes the pin.
    */
   static void pin(Fd object, String what, Path path) {
-    long result;
     try (Arena arena = Arena.ofConfined()) {
-      result =
+      long result =
           new Attributes(Command.OBJ_PIN, arena)
               .put(Attributes.Pin.PATH, arena.allocateFrom(path.toString()))
               .put(Attributes.Pin.OBJECT, object.value())
               .call();
-    }
-    if (result < 0) {
-      throw pinFailure("cannot pin " + what + " at " + path, (int) -result);
+      BpfException.checked(result, "cannot pin " + what + " at " + path, PIN_CURE);
     }
   }
 
   static Fd openPinned(String what, Path path) {
-    long result;
     try (Arena arena = Arena.ofConfined()) {
-      result =
+      long result =
           new Attributes(Command.OBJ_GET, arena)
               .put(Attributes.Pin.PATH, arena.allocateFrom(path.toString()))
               .call();
+      return Fd.own(
+          BpfException.checked(result, "cannot open the pinned " + what + " " + path, PIN_CURE));
     }
-    if (result < 0) {
-      throw pinFailure("cannot open the pinned " + what + " " + path, (int) -result);
-    }
-    return Fd.own(result);
-  }
-
-  private static BpfException pinFailure(String attempt, int errno) {
-    return errno == Errno.EPERM
-        ? new BpfException(
-            attempt,
-            errno,
-            Kind.NOT_PERMITTED,
-            "pins lie in a bpf file system, have no '.' in their name and belong to root")
-        : BpfException.of(attempt, errno);
   }
 
   static Fd openById(Command command, String what, int id) {
@@ -58,7 +46,7 @@ final class BpfObject {
       long result = new Attributes(command, arena).put(Attributes.ById.ID, id).call();
       return Fd.own(
           BpfException.checked(
-              result, "cannot open " + what + " with id " + Integer.toUnsignedString(id)));
+              result, "cannot open " + what + " with id " + Integer.toUnsignedString(id), ID_CURE));
     }
   }
 

@@ -75,7 +75,7 @@ public final class BpfObjects {
       if (result == -Errno.ENOENT) {
         return Optional.empty();
       }
-      BpfException.checked(result, "cannot list the kernel's bpf objects");
+      BpfException.checked(result, "cannot list the kernel's bpf objects", BpfObject.ID_CURE);
       return Optional.of(attributes.field(Attributes.ById.NEXT_ID));
     }
   }

@@ -16,13 +16,13 @@ import java.lang.foreign.ValueLayout;
 public record MapInfo(
     int id, String name, int type, int keySize, int valueSize, int maxEntries, int flags) {
   private static final int SIZE = 104;
-  private static final int TYPE = 0;
-  private static final int ID = 4;
-  private static final int KEY_SIZE = 8;
-  private static final int VALUE_SIZE = 12;
-  private static final int MAX_ENTRIES = 16;
-  private static final int FLAGS = 20;
-  private static final int NAME = 24;
+  static final int TYPE = 0;
+  static final int ID = 4;
+  static final int KEY_SIZE = 8;
+  static final int VALUE_SIZE = 12;
+  static final int MAX_ENTRIES = 16;
+  static final int FLAGS = 20;
+  static final int NAME = 24;
 
   static MapInfo of(Fd map) {
     try (Arena arena = Arena.ofConfined()) {

@@ -27,15 +27,15 @@ public record ProgramInfo(
     int jitedBytes,
     List<Integer> mapIds) {
   private static final int SIZE = 232;
-  private static final int TYPE = 0;
-  private static final int ID = 4;
-  private static final int JITED_LENGTH = 16;
-  private static final int XLATED_LENGTH = 20;
-  private static final int XLATED = 32;
-  private static final int MAP_COUNT = 52;
-  private static final int MAP_IDS = 56;
-  private static final int NAME = 64;
-  private static final int VERIFIED_INSNS = 216;
+  static final int TYPE = 0;
+  static final int ID = 4;
+  static final int JITED_LENGTH = 16;
+  static final int XLATED_LENGTH = 20;
+  static final int XLATED = 32;
+  static final int MAP_COUNT = 52;
+  static final int MAP_IDS = 56;
+  static final int NAME = 64;
+  static final int VERIFIED_INSNS = 216;
 
   /** More than the 64 maps that instructions can use: maps are also bound to programs. */
   private static final int MAP_ROOM = 1024;

@@ -16,9 +16,9 @@ import java.util.Optional;
  */
 public record XdpLinkInfo(int id, int programId, int interfaceIndex) {
   private static final int SIZE = 64;
-  private static final int TYPE = 0;
-  private static final int ID = 4;
-  private static final int PROGRAM_ID = 8;
+  static final int TYPE = 0;
+  static final int ID = 4;
+  static final int PROGRAM_ID = 8;
   private static final int INTERFACE = 16;
   private static final int TYPE_XDP = 6;
 

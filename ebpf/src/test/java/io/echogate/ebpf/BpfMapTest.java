@@ -152,7 +152,8 @@ class BpfMapTest {
           .extracting(LinuxException::errno)
           .isEqualTo(Errno.EPERM);
       assertThatThrownBy(() -> map.update(ints(2), value, UpdateMode.ANY))
-          .isInstanceOf(BpfException.class);
+          .isInstanceOf(BpfException.class)
+          .hasMessageContaining("the map is frozen");
       map.mmap(Mapping.Access.READ).close();
     }
   }

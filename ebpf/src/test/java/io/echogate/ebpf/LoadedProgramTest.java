@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.sun.management.ThreadMXBean;
 import io.echogate.linux.Mapping;
 import io.echogate.linux.testing.NeedsRoot;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 @NeedsRoot
@@ -56,6 +59,27 @@ class LoadedProgramTest {
           .hasMessage(
               "cannot run program first_byte on a frame of 13 bytes: invalid argument (EINVAL):"
                   + " frames have 14 to about 3,500 bytes");
+    }
+  }
+
+  @Test
+  void aTestRunAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Program program = Program.xdp("pass_all", asm -> asm.mov(R0, 2).exit());
+    try (LoadedProgram loaded = LoadedProgram.load(program, Map.of());
+        TestRun run = loaded.testRun();
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment frame = arena.allocate(64);
+      int warmUp = 30_000;
+      int measured = 10_000;
+      long before = 0;
+      for (int i = 0; i < warmUp + measured; i++) {
+        if (i == warmUp) {
+          before = threads.getCurrentThreadAllocatedBytes();
+        }
+        var _ = run.run(frame, 64);
+      }
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(measured);
     }
   }
 
@@ -200,7 +224,7 @@ class LoadedProgramTest {
         .hasMessage("the program user uses the map table, which was not given");
   }
 
-  private static int result(java.util.function.Consumer<Assembler> code) {
+  private static int result(Consumer<Assembler> code) {
     Program program =
         Program.xdp(
             "compute",
