@@ -20,6 +20,17 @@ public record PacketValue(
     long destinationLow)
     implements Packet {
 
+  public PacketValue {
+    boolean headed =
+        switch (form) {
+          case WHOLE, ATOMIC, FIRST_FRAGMENT -> true;
+          case LATER_FRAGMENT, MALFORMED, NOT_ICMP -> false;
+        };
+    if (headed && (family == null || (!truncated && (type < 0 || type > 255)))) {
+      throw new IllegalArgumentException("an ICMP message without family or type: " + type);
+    }
+  }
+
   /** What a packet is now, however the decoder goes on. */
   public static PacketValue copyOf(Packet packet) {
     return switch (packet) {

@@ -48,7 +48,7 @@ public final class RandomFrames {
     System.arraycopy(MACS, 0, frame, 0, MACS.length);
     at = MACS.length;
     if (oneIn(5)) {
-      for (int tags = 1 + random.nextInt(3); tags > 0; tags--) {
+      for (int tags = oneIn(6) ? 3 : 1 + random.nextInt(2); tags > 0; tags--) {
         put16(random.nextBoolean() ? 0x8100 : 0x88a8);
         put16(random.nextInt(0x10000));
       }
@@ -100,7 +100,7 @@ public final class RandomFrames {
   }
 
   private int ip4Fragment() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(24)) {
       case 0 -> 0x2000;
       case 1 -> 0x2000 | (1 + random.nextInt(0x1fff));
       case 2 -> 1 + random.nextInt(0x1fff);
@@ -136,7 +136,7 @@ public final class RandomFrames {
   }
 
   private int chainLength() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(12)) {
       case 0, 1 -> 1;
       case 2 -> 2;
       case 3 -> random.nextInt(11);
@@ -164,7 +164,7 @@ public final class RandomFrames {
   }
 
   private int protocol(Family family) {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(20)) {
       case 0 -> any(OTHER_PROTOCOLS);
       case 1 -> oneIn(3) ? random.nextInt(256) : 6;
       case 2 -> (family == Family.IP4 ? Family.IP6 : Family.IP4).protocol();
