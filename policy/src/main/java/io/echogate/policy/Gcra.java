@@ -25,6 +25,7 @@ public record Gcra(
   /** Fraction bits of {@link #byteCost()}. */
   public static final int BYTE_COST_SHIFT = 20;
 
+  private static final long ROUND_UP = (1L << BYTE_COST_SHIFT) - 1;
   private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
   private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -66,13 +67,16 @@ public record Gcra(
 
   /** What a frame of {@code bytes} bytes costs, in nanoseconds, rounded up. */
   public long costOf(long bytes) {
-    long low = bytes * byteCost;
-    long rounded = low + (1L << BYTE_COST_SHIFT) - 1;
-    long carry = Long.compareUnsigned(rounded, low) < 0 ? 1 : 0;
-    long high = Math.multiplyHigh(bytes, byteCost) + carry;
-    return high >= 1L << (BYTE_COST_SHIFT - 1)
-        ? Long.MAX_VALUE
-        : (high << (Long.SIZE - BYTE_COST_SHIFT)) | (rounded >>> BYTE_COST_SHIFT);
+    long fine = bytes * byteCost;
+    boolean fits = Math.multiplyHigh(bytes, byteCost) == 0 && fine >= 0;
+    return fits && fine <= Long.MAX_VALUE - ROUND_UP
+        ? (fine + ROUND_UP) >> BYTE_COST_SHIFT
+        : largeCostOf(bytes);
+  }
+
+  private long largeCostOf(long bytes) {
+    BigInteger fine = BigInteger.valueOf(bytes).multiply(BigInteger.valueOf(byteCost));
+    return saturate(ceil(fine, BigInteger.ONE.shiftLeft(BYTE_COST_SHIFT)));
   }
 
   private static BigInteger nanos(Limit.Rate rate) {
