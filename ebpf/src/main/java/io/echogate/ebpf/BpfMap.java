@@ -61,7 +61,7 @@ public final class BpfMap implements AutoCloseable {
    * @throws IllegalArgumentException if the pin is no map, or one of a type without a constant
    */
   public static BpfMap open(Path pin) {
-    return of(BpfObject.openPinned("map", pin));
+    return of(BpfObject.openPinned(BpfObject.Kind.MAP, pin));
   }
 
   /**

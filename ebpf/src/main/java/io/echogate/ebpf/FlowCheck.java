@@ -32,8 +32,11 @@ final class FlowCheck {
   /** Before each instruction: the registers that hold a value on every way that leads there. */
   private final int[] defined;
 
-  /** Before each instruction: the slot of a call that took the arguments away, plus 1; or 0. */
-  private final int[] clobberedBy;
+  /** Before each instruction: the registers whose value a call has taken away on some way. */
+  private final int[] lost;
+
+  /** Before each instruction: the slot of the last call on some way that leads there. */
+  private final int[] lastCall;
 
   private final boolean[] reached;
   private final Deque<Integer> pending = new ArrayDeque<>();
@@ -50,12 +53,13 @@ final class FlowCheck {
     this.slots = slots;
     this.report = report;
     this.defined = new int[insns.size()];
-    this.clobberedBy = new int[insns.size()];
+    this.lost = new int[insns.size()];
+    this.lastCall = new int[insns.size()];
     this.reached = new boolean[insns.size()];
   }
 
   void run() {
-    enter(0, ENTRY, 0);
+    enter(0, ENTRY, 0, 0);
     while (!pending.isEmpty()) {
       step(pending.pop());
     }
@@ -73,26 +77,31 @@ final class FlowCheck {
 
   private void step(int index) {
     Insn insn = insns.get(index);
-    int after = defined[index] | RegisterUse.writes(insn);
-    int call = clobberedBy[index];
+    int held = defined[index];
+    int gone = lost[index];
+    int call = lastCall[index];
     if (insn instanceof Insn.Call) {
-      after &= ~RegisterUse.CALL_CLOBBERED;
-      call = slots[index] + 1;
+      gone |= held & RegisterUse.CALL_CLOBBERED;
+      held &= ~RegisterUse.CALL_CLOBBERED;
+      call = slots[index];
     }
+    int written = RegisterUse.writes(insn);
     if (targets[index] != NO_JUMP) {
-      enter(targets[index], after, call);
+      enter(targets[index], held | written, gone & ~written, call);
     }
     if (continues(insn) && index + 1 < insns.size()) {
-      enter(index + 1, after, call);
+      enter(index + 1, held | written, gone & ~written, call);
     }
   }
 
-  private void enter(int index, int registers, int call) {
-    int merged = reached[index] ? defined[index] & registers : registers;
-    if (!reached[index] || merged != defined[index]) {
+  private void enter(int index, int held, int gone, int call) {
+    int mergedHeld = reached[index] ? defined[index] & held : held;
+    int mergedGone = lost[index] | gone;
+    if (!reached[index] || mergedHeld != defined[index] || mergedGone != lost[index]) {
       reached[index] = true;
-      defined[index] = merged;
-      clobberedBy[index] = Math.max(clobberedBy[index], call);
+      defined[index] = mergedHeld;
+      lost[index] = mergedGone;
+      lastCall[index] = call;
       pending.push(index);
     }
   }
@@ -102,14 +111,10 @@ final class FlowCheck {
     while (missing != 0) {
       Reg reg = Reg.of(Integer.numberOfTrailingZeros(missing));
       missing &= ~reg.bit();
-      boolean clobbered = (reg.bit() & RegisterUse.CALL_CLOBBERED) != 0 && clobberedBy[index] != 0;
       report.accept(
           index,
-          clobbered
-              ? reg
-                  + " is lost by the call at "
-                  + (clobberedBy[index] - 1)
-                  + ": keep values over calls in r6-r9"
+          (reg.bit() & lost[index]) != 0
+              ? reg + " is lost by the call at " + lastCall[index] + ": keep values in r6-r9"
               : reg + " holds nothing here, at least on one way: set it before");
     }
   }

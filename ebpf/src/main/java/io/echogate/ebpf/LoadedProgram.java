@@ -34,9 +34,10 @@ public final class LoadedProgram implements AutoCloseable {
    * Opens a pinned program.
    *
    * @throws BpfException of kind MISSING if there is no such file
+   * @throws IllegalArgumentException if the pin is no program
    */
   public static LoadedProgram open(Path pin) {
-    return of(BpfObject.openPinned("program", pin));
+    return of(BpfObject.openPinned(BpfObject.Kind.PROGRAM, pin));
   }
 
   /**

@@ -104,7 +104,7 @@ final class ProgramLoader {
       }
       needed = attributes.field(Attributes.ProgramLoad.LOG_TRUE_SIZE);
     }
-    return loadForLog(Math.clamp(needed, 2 * size, MAX_LOG_SIZE));
+    return loadForLog(Math.min(Math.max(needed, 2 * size), MAX_LOG_SIZE));
   }
 
   private long call() {

@@ -12,7 +12,7 @@ final class VerifierLog {
   private static final Pattern INSN = Pattern.compile("(\\d+): \\([0-9a-f]{2}\\) .*");
 
   /** Where a message names an instruction itself: {@code unreachable insn 2}. */
-  private static final Pattern NAMED = Pattern.compile("\\b(?:insn|from insn|at insn) (\\d+)\\b");
+  private static final Pattern NAMED = Pattern.compile("\\binsn (\\d+)\\b");
 
   /** Lines that say how the verifier fared, or show its state, not what it found. */
   private static final Pattern NOISE =

@@ -76,7 +76,7 @@ public final class XdpLink implements AutoCloseable {
    * @throws IllegalArgumentException if the pin is no XDP link
    */
   public static XdpLink open(Path pin) {
-    Fd fd = BpfObject.openPinned("link", pin);
+    Fd fd = BpfObject.openPinned(BpfObject.Kind.LINK, pin);
     try {
       var _ = XdpLinkInfo.of(fd);
       return new XdpLink(fd);

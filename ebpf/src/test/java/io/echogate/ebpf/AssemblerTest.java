@@ -145,7 +145,9 @@ class AssemblerTest {
     assertProblem(
         asm -> asm.mov(R2, R1).call(Helper.KTIME_GET_NS).mov(R0, R2).exit(),
         2,
-        "r2 is lost by the call at 1: keep values over calls in r6-r9");
+        "r2 is lost by the call at 1: keep values in r6-r9");
+    assertProblem(
+        asm -> asm.call(Helper.KTIME_GET_NS).mov(R0, R2).exit(), 1, "r2 holds nothing here");
   }
 
   @Test

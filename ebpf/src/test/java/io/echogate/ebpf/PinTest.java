@@ -107,6 +107,18 @@ class PinTest {
   }
 
   @Test
+  void aPinIsOpenedAsWhatItIs() {
+    Path pin = directory.resolve("table");
+    try (BpfMap map = BpfMap.create(TABLE)) {
+      map.pin(pin);
+    }
+    assertThatThrownBy(() -> LoadedProgram.open(pin))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cannot open the pinned program " + pin + ": it is not a program");
+    assertThatThrownBy(() -> XdpLink.open(pin)).hasMessageEndingWith("it is not a link");
+  }
+
+  @Test
   void aPinOutsideOfABpfFileSystemSaysWherePinsLie(@TempDir Path ordinary) {
     try (BpfMap map = BpfMap.create(TABLE)) {
       assertThatThrownBy(() -> map.pin(ordinary.resolve("table")))

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
-  private static final int PROGRAMS = 500;
+  private static final int PROGRAMS = 300;
 
   private final long seed = Long.getLong("prop.seed", new Random().nextLong());
   private final RandomGenerator random = new SplittableRandom(seed);
