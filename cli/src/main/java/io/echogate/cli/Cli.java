@@ -1,5 +1,7 @@
 package io.echogate.cli;
 
+import io.echogate.datapath.FilterException;
+import io.echogate.linux.LinuxException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,6 +24,9 @@ final class Cli {
       List.of(
           new Entry(CheckVerb.NAME, CheckVerb::new),
           new Entry(ExplainVerb.NAME, ExplainVerb::new),
+          new Entry(ApplyVerb.NAME, ApplyVerb::new),
+          new Entry(StatusVerb.NAME, StatusVerb::new),
+          new Entry(DetachVerb.NAME, DetachVerb::new),
           new Entry(CompletionVerb.NAME, CompletionVerb::new));
 
   private Cli() {}
@@ -34,6 +39,9 @@ final class Cli {
     } catch (Refusal refusal) {
       chosen.complain(refusal.text());
       return refusal.code();
+    } catch (LinuxException | FilterException e) {
+      chosen.complain("echogate: error: " + e.getMessage() + "\n");
+      return ExitCode.REFUSED;
     }
   }
 

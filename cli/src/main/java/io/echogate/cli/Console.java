@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -16,8 +17,15 @@ import java.util.List;
  * @param err errors and remarks
  * @param outStyle how to set off words on {@code out}
  * @param errStyle how to set off words on {@code err}
+ * @param time the time of day
  */
-record Console(InputStream in, PrintStream out, PrintStream err, Style outStyle, Style errStyle) {
+record Console(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Style outStyle,
+    Style errStyle,
+    InstantSource time) {
 
   /**
    * The process's own. Which streams are terminals the launcher says in the system property {@code
@@ -33,7 +41,8 @@ record Console(InputStream in, PrintStream out, PrintStream err, Style outStyle,
         utf8(FileDescriptor.out, false),
         utf8(FileDescriptor.err, true),
         color && terminals.contains("out") ? Style.COLOR : Style.PLAIN,
-        color && terminals.contains("err") ? Style.COLOR : Style.PLAIN);
+        color && terminals.contains("err") ? Style.COLOR : Style.PLAIN,
+        InstantSource.system());
   }
 
   private static PrintStream utf8(FileDescriptor descriptor, boolean autoFlush) {
@@ -48,6 +57,6 @@ record Console(InputStream in, PrintStream out, PrintStream err, Style outStyle,
 
   /** The same without colour, for {@code --no-color}. */
   Console plain() {
-    return new Console(in, out, err, Style.PLAIN, Style.PLAIN);
+    return new Console(in, out, err, Style.PLAIN, Style.PLAIN, time);
   }
 }

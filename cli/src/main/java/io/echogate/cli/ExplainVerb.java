@@ -6,7 +6,6 @@ import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.DiagnosticText;
 import io.echogate.policy.source.Severity;
-import io.echogate.policy.source.Span;
 import java.util.List;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,9 +63,7 @@ final class ExplainVerb implements Verb {
   /** The errors of a text that gave no policy; an empty one has none of its own. */
   private static List<Diagnostic> whyNone(Reading reading) {
     if (!reading.hasErrors()) {
-      return List.of(
-          Diagnostic.error(reading.source(), new Span(0, 0), "there is no policy in this file")
-              .withHelp("write xfw { ... }; an empty one allows all ICMP"));
+      return List.of(PolicyFiles.noPolicy(reading));
     }
     return reading.diagnostics().stream()
         .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)

@@ -49,7 +49,8 @@ final class Options {
     return flag(JSON, "prints one JSON document to standard output").build();
   }
 
-  private static OptionSpec.Builder flag(String name, String description) {
+  /** The beginnings of an option that is there or not. */
+  static OptionSpec.Builder flag(String name, String description) {
     return OptionSpec.builder(name).type(boolean.class).description(description);
   }
 

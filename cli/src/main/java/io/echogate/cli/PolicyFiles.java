@@ -3,6 +3,8 @@ package io.echogate.cli;
 import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Bounds;
+import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -46,6 +48,12 @@ final class PolicyFiles {
       throw Refusal.environment(
           operand + " cannot be read: " + e.getMessage(), "check the file and its file system");
     }
+  }
+
+  /** The objection to a text that is no policy, though nothing is wrong in it: it is empty. */
+  static Diagnostic noPolicy(Reading reading) {
+    return Diagnostic.error(reading.source(), new Span(0, 0), "there is no policy in this file")
+        .withHelp("write xfw { ... }; an empty one allows all ICMP");
   }
 
   /** One byte more than the bounds allow is enough to see that a text is too long. */

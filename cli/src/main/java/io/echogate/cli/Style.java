@@ -19,6 +19,11 @@ enum Style {
     return in("1;31", text);
   }
 
+  /** Text that is to be found first. */
+  String strong(String text) {
+    return in("1", text);
+  }
+
   /** Diagnostics and other errors, their severities set off. */
   String errors(String text) {
     return this == COLOR ? ERROR.matcher(text).replaceAll("$1" + bad("error") + ": ") : text;

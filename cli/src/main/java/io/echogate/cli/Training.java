@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -55,6 +56,6 @@ public final class Training {
   private static Console console(String input) {
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    return new Console(in, nowhere, nowhere, Style.PLAIN, Style.PLAIN);
+    return new Console(in, nowhere, nowhere, Style.PLAIN, Style.PLAIN, InstantSource.system());
   }
 }

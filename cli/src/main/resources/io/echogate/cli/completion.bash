@@ -4,14 +4,22 @@ _echogate() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=''
   case $before in
     --packet) words='ip4 ip6' ;;
+    --mode) words='auto native generic' ;;
+    -i | --interface) words=$(ls /sys/class/net) ;;
+    --netns) words=$(ls /run/netns 2>/dev/null) ;;
     --frame) ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='check explain completion --help --version'
+        words='check explain apply status detach completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           check) words='--json --no-color --help' ;;
           explain) words='--packet --frame --json --no-color --help' ;;
+          apply)
+            words='--interface --mode --evaluate --dry-run --force --netns --no-color --help'
+            ;;
+          status) words='--interface --netns --json --no-color --help' ;;
+          detach) words='--interface --netns --no-color --help' ;;
           completion) words='bash zsh fish --no-color --help' ;;
         esac
         # Without a dash it is a file that is wanted, but for completion's shells.

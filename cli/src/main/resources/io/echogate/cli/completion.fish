@@ -2,12 +2,21 @@
 
 complete -c echogate -n __fish_use_subcommand -f -a check -d 'Says what is wrong with policies'
 complete -c echogate -n __fish_use_subcommand -f -a explain -d 'Says what a policy does to one packet'
+complete -c echogate -n __fish_use_subcommand -f -a apply -d 'Puts a policy in force on an interface'
+complete -c echogate -n __fish_use_subcommand -f -a status -d 'Shows which filters run, and what they counted'
+complete -c echogate -n __fish_use_subcommand -f -a detach -d 'Takes the filter from an interface'
 complete -c echogate -n __fish_use_subcommand -f -a completion -d 'Prints the completion of a shell'
 complete -c echogate -n __fish_use_subcommand -l version -d 'Prints the version'
 complete -c echogate -l help -d 'Prints help'
 complete -c echogate -n 'not __fish_use_subcommand' -l no-color -d 'No colour'
-complete -c echogate -n '__fish_seen_subcommand_from check explain' -F
-complete -c echogate -n '__fish_seen_subcommand_from check explain' -l json -d 'One JSON document'
+complete -c echogate -n '__fish_seen_subcommand_from check explain apply' -F
+complete -c echogate -n '__fish_seen_subcommand_from check explain status' -l json -d 'One JSON document'
 complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l packet -d 'The packet in words'
 complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l frame -d 'A frame in hexadecimal'
+complete -c echogate -n '__fish_seen_subcommand_from apply status detach' -x -s i -l interface -a '(ls /sys/class/net)' -d 'The interface'
+complete -c echogate -n '__fish_seen_subcommand_from apply status detach' -x -l netns -a '(ls /run/netns 2>/dev/null)' -d 'The network namespace'
+complete -c echogate -n '__fish_seen_subcommand_from apply' -x -l mode -a 'auto native generic' -d 'Where the filter sits'
+complete -c echogate -n '__fish_seen_subcommand_from apply' -l evaluate -d 'Counts, and drops nothing'
+complete -c echogate -n '__fish_seen_subcommand_from apply' -l dry-run -d 'Does all but attaching'
+complete -c echogate -n '__fish_seen_subcommand_from apply' -l force -d 'Filters the loopback interface'
 complete -c echogate -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'

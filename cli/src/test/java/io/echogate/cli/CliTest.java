@@ -29,7 +29,7 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "explain", "completion"})
+  @ValueSource(strings = {"check", "explain", "apply", "status", "detach", "completion"})
   void everyVerbHasHelpWithAnExample(String verb) {
     Run run = Run.of(verb, "--help");
     assertThat(run.status()).isZero();

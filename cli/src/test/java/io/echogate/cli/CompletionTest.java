@@ -44,6 +44,7 @@ class CompletionTest {
     "echogate explain --packet i, ip4 ip6",
     "echogate check -, --json --no-color --help",
     "echogate check we, ''",
+    "echogate apply --mode g, generic",
     "echogate completion '', bash zsh fish --no-color --help"
   })
   void bashOffersWhatFits(String typed, String offered) throws Exception {

@@ -4,10 +4,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** A command line run in this process, and what became of it. */
 record Run(int status, String out, String err) {
+  /** The time at which everything happens. */
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
   /** Runs a command line without a terminal and with nothing on standard input. */
   static Run of(String... arguments) {
@@ -30,7 +34,8 @@ record Run(int status, String out, String err) {
     try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-      Console console = new Console(in, outStream, errStream, style, style);
+      Console console =
+          new Console(in, outStream, errStream, style, style, InstantSource.fixed(NOW));
       ExitCode code = Cli.run(List.of(arguments), console);
       return new Run(
           code.status(),

@@ -1,0 +1,98 @@
+package io.echogate.cli;
+
+import io.echogate.datapath.BucketFill;
+import io.echogate.datapath.Counter;
+import io.echogate.datapath.StatementCount;
+import io.echogate.icmp.Family;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import tools.jackson.core.JsonGenerator;
+
+/** The status as a JSON document: {@code {"interfaces": [...]}}. */
+final class StatusJson {
+  private final JsonGenerator json;
+
+  private StatusJson(JsonGenerator json) {
+    this.json = json;
+  }
+
+  /** Writes the document. */
+  static void write(List<FilterStatus> filters, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeArrayPropertyStart("interfaces");
+    filters.forEach(new StatusJson(json)::filter);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void filter(FilterStatus filter) {
+    json.writeStartObject();
+    json.writeStringProperty("interface", filter.interfaceName());
+    text("netns", filter.netns());
+    json.writeStringProperty("policy", filter.applied().name());
+    json.writeStringProperty("digest", filter.applied().digest());
+    text("mode", filter.modeText());
+    json.writeBooleanProperty("evaluation", filter.evaluation());
+    json.writeStringProperty("since", filter.applied().since().toString());
+    json.writeArrayPropertyStart("counters");
+    filter.counts().counters().forEach(this::counter);
+    json.writeEndArray();
+    json.writeArrayPropertyStart("statements");
+    filter.counts().statements().forEach(this::statement);
+    json.writeEndArray();
+    json.writeArrayPropertyStart("limits");
+    filter.limits().forEach(this::limit);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void counter(Counter counter) {
+    json.writeStartObject();
+    json.writeStringProperty("direction", counter.direction().text());
+    text("family", counter.family().map(Family::text));
+    number("type", counter.type());
+    json.writeStringProperty("reason", counter.reason().text());
+    json.writeNumberProperty("packets", counter.packets());
+    json.writeNumberProperty("bytes", counter.bytes());
+    json.writeEndObject();
+  }
+
+  private void statement(StatementCount count) {
+    json.writeStartObject();
+    json.writeNumberProperty("line", count.statement().line());
+    json.writeStringProperty("text", count.statement().text());
+    json.writeNumberProperty("packets", count.packets());
+    json.writeNumberProperty("bytes", count.bytes());
+    json.writeEndObject();
+  }
+
+  /** A bucket; packets and bytes are what it would let pass at once. */
+  private void limit(BucketFill fill) {
+    json.writeStartObject();
+    json.writeStringProperty("limit", fill.limit().name());
+    json.writeNumberProperty("line", fill.statement().line());
+    json.writeStringProperty("family", fill.family().text());
+    number("type", fill.type());
+    number("packets", fill.packets());
+    number("bytes", fill.bytes());
+    json.writeEndObject();
+  }
+
+  private void text(String name, Optional<String> value) {
+    json.writeStringProperty(name, value.orElse(null));
+  }
+
+  private void number(String name, OptionalInt value) {
+    number(name, value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty());
+  }
+
+  private void number(String name, OptionalLong value) {
+    if (value.isPresent()) {
+      json.writeNumberProperty(name, value.getAsLong());
+    } else {
+      json.writeNullProperty(name);
+    }
+  }
+}

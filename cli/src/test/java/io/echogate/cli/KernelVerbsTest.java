@@ -1,0 +1,246 @@
+package io.echogate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echogate.linux.LinkInfo;
+import io.echogate.linux.Links;
+import io.echogate.linux.testing.KernelFeature;
+import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.linux.testing.NeedsTool;
+import io.echogate.linux.testing.TwoHosts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The verbs that reach the kernel, between two hosts that send real pings. */
+@NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
+class KernelVerbsTest {
+  private static final String BLOCK = "xfw { icmp ip4: block { 8 } }";
+  private static final String IN_FORCE =
+      """
+      right0: <stdin> is in force
+      What it drops, tcpdump on right0 does not show; echogate status counts it.
+      """;
+
+  private TwoHosts hosts;
+
+  @BeforeEach
+  void connect() {
+    hosts = TwoHosts.createNamed();
+    hosts.silence();
+  }
+
+  @AfterEach
+  void disconnect() {
+    run("", "detach", "-i", "right0");
+    hosts.close();
+  }
+
+  /** Runs a verb on the host to the right. */
+  private Run run(String policy, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--netns", hosts.right().namespace().label()));
+    return Run.onInput(policy, all.toArray(String[]::new));
+  }
+
+  private Run apply(String policy, String... options) {
+    List<String> all = new ArrayList<>(List.of("apply", "-", "-i", "right0"));
+    all.addAll(List.of(options));
+    return run(policy, all.toArray(String[]::new));
+  }
+
+  private LinkInfo link() {
+    try (Links links = Links.of(hosts.right().namespace())) {
+      return links.require("right0");
+    }
+  }
+
+  /** Sends pings from left to right; whether all of them were answered. */
+  private boolean ping(int count) throws IOException, InterruptedException {
+    Process ping =
+        hosts
+            .left()
+            .namespace()
+            .call(
+                () ->
+                    new ProcessBuilder(
+                            "ping", "-q", "-c", "" + count, "-i", "0.01", "-W", "0.3", "192.0.2.2")
+                        .redirectErrorStream(true)
+                        .start());
+    String output = new String(ping.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    ping.waitFor();
+    return output.contains(count + " received");
+  }
+
+  @Test
+  @NeedsTool("ping")
+  void whatAPolicyBlocksIsDroppedAndCounted() throws Exception {
+    assertThat(apply(BLOCK)).isEqualTo(new Run(0, IN_FORCE, ""));
+
+    assertThat(ping(3)).isFalse();
+
+    String namespace = hosts.right().namespace().label();
+    assertThat(run("", "status", "--json"))
+        .isEqualTo(
+            new Run(
+                0,
+                """
+                {"interfaces":[{"interface":"right0","netns":"%s","policy":"<stdin>",\
+                "digest":"c436485018f3067f483eb1e7a3547d0cef6e96bff43a9d8967d352a77ca37707","mode":"native","evaluation":false,\
+                "since":"2026-01-02T03:04:05.678Z",\
+                "counters":[{"direction":"in","family":"ip4","type":8,"reason":"blocked",\
+                "packets":3,"bytes":294}],\
+                "statements":[{"line":1,"text":"icmp ip4: block { 8 }","packets":3,"bytes":294}],\
+                "limits":[]}]}
+                """
+                    .formatted(namespace),
+                ""));
+    assertThat(run("", "status").out())
+        .isEqualTo(
+            """
+            right0: <stdin>, native, since 2026-01-02T03:04:05.678Z
+              SHA-256 of its text: c436485018f3067f483eb1e7a3547d0cef6e96bff43a9d8967d352a77ca37707
+
+              reason   message             packets  bytes
+              blocked  ip4 8 echo-request        3    294
+
+              line  packets  bytes  statement
+                 1        3    294  icmp ip4: block { 8 }
+            """);
+  }
+
+  @Test
+  @NeedsTool("ping")
+  void aPolicyThatIsEvaluatedDropsNothing() throws Exception {
+    assertThat(apply(BLOCK, "--evaluate"))
+        .isEqualTo(new Run(0, "right0: <stdin> counts, and drops nothing\n", ""));
+
+    assertThat(ping(3)).isTrue();
+
+    assertThat(run("", "status", "--json").out())
+        .contains("\"evaluation\":true", "\"reason\":\"blocked\",\"packets\":3,\"bytes\":294");
+  }
+
+  @Test
+  @NeedsTool("ping")
+  void detachingLetsEverythingPassAgain() throws Exception {
+    apply(BLOCK);
+
+    assertThat(run("", "detach", "--interface", "right0"))
+        .isEqualTo(new Run(0, "right0: the filter is gone, all ICMP passes\n", ""));
+
+    assertThat(ping(1)).isTrue();
+    assertThat(run("", "status"))
+        .isEqualTo(new Run(0, "no interface has a filter of Echogate\n", ""));
+    assertThat(run("", "status", "--json")).isEqualTo(new Run(0, "{\"interfaces\":[]}\n", ""));
+  }
+
+  @Test
+  void aSecondPolicyTakesThePlaceOfTheFirst() {
+    apply(BLOCK);
+
+    assertThat(apply("xfw { }").out())
+        .startsWith("right0: <stdin> is in force, in place of the policy before\n");
+  }
+
+  @Test
+  void buckets() {
+    apply("xfw { ratelimit=calm pps=7; icmp ip4: ratelimit=calm { 8 } }");
+
+    assertThat(run("", "status").out())
+        .endsWith(
+            """
+              limit  line  bucket of           packets left  bytes left
+              calm      1  ip4 8 echo-request             7         any
+            """);
+  }
+
+  @Test
+  void genericModeIsForWhoAsksForItAndSaysSo() {
+    assertThat(apply(BLOCK, "--mode", "generic"))
+        .isEqualTo(
+            new Run(
+                0,
+                IN_FORCE,
+                "echogate: warning: right0 is filtered behind its driver (generic): it works,"
+                    + " slower\n"));
+    assertThat(run("", "status", "--json").out()).contains("\"mode\":\"generic\"");
+  }
+
+  @Test
+  void aDryRunAttachesNothing() {
+    assertThat(apply(BLOCK, "--dry-run").out())
+        .startsWith("right0: <stdin> could be put in force: the kernel takes its program");
+    assertThat(link().xdpProgram()).isZero();
+    assertThat(run("", "status").out()).isEqualTo("no interface has a filter of Echogate\n");
+  }
+
+  @Test
+  void whatIsWrongChangesNothing() {
+    apply(BLOCK);
+    int program = link().xdpProgram();
+
+    assertThat(apply("xfw {").status()).isOne();
+    assertThat(apply("").status()).isOne();
+    assertThat(apply("xfw { src ip4: block { 192.0.2.0/24 } }").status()).isOne();
+    assertThat(apply(BLOCK, "--mode", "fast"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                """
+                echogate: error: there is no mode 'fast'
+                help: the modes are auto, native and generic
+                """));
+    assertThat(run(BLOCK, "apply", "/does/not/exist", "-i", "right0").status()).isEqualTo(3);
+
+    assertThat(link().xdpProgram()).isEqualTo(program);
+  }
+
+  @Test
+  void aWrongInterfaceGetsTheNearestOne() {
+    Run run = run(BLOCK, "apply", "-", "-i", "rigth0");
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err()).contains("cannot find interface \"rigth0\"", "did you mean right0?");
+  }
+
+  @Test
+  void loopbackIsFilteredOnlyByForce() {
+    assertThat(run(BLOCK, "apply", "-", "-i", "lo"))
+        .isEqualTo(
+            new Run(
+                3,
+                "",
+                """
+                echogate: error: lo is the loopback interface: local programs learn of errors through it
+                help: filter the interface to the network, or say --force
+                """));
+    assertThat(run(BLOCK, "apply", "-", "-i", "lo", "--force").status()).isZero();
+    assertThat(run("", "detach", "-i", "lo").status()).isZero();
+  }
+
+  @Test
+  void aNamespaceThatIsMissingIsNamed() {
+    Run run = Run.of("status", "--netns", "no-such-namespace");
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err())
+        .startsWith("echogate: error: cannot open network namespace \"no-such-namespace\"");
+  }
+
+  @Test
+  void anInterfaceWithoutAFilterHasNoStatus() {
+    assertThat(run("", "status", "-i", "right0"))
+        .isEqualTo(
+            new Run(
+                3,
+                "",
+                """
+                echogate: error: no filter of Echogate is on right0
+                help: echogate status lists those that there are
+                """));
+  }
+}
