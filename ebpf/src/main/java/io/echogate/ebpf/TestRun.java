@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Runs a program on frames, in the kernel but without an interface. Belongs to the thread that made
- * it; a run allocates nothing.
+ * it; a run allocates nothing once it is compiled.
  *
  * <p>Frames are native memory. The kernel takes 14 bytes (an Ethernet header) up to about 3,500.
  */

@@ -62,24 +62,26 @@ class LoadedProgramTest {
     }
   }
 
+  /** Only the compiler removes what a foreign call allocates, and it may be late. */
   @Test
-  void aTestRunAllocatesNothing() {
+  void aTestRunAllocatesNothingOnceCompiled() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int runs = 5_000;
+    int rounds = 100;
     Program program = Program.xdp("pass_all", asm -> asm.mov(R0, 2).exit());
     try (LoadedProgram loaded = LoadedProgram.load(program, Map.of());
         TestRun run = loaded.testRun();
         Arena arena = Arena.ofConfined()) {
       MemorySegment frame = arena.allocate(64);
-      int warmUp = 30_000;
-      int measured = 10_000;
-      long before = 0;
-      for (int i = 0; i < warmUp + measured; i++) {
-        if (i == warmUp) {
-          before = threads.getCurrentThreadAllocatedBytes();
+      long allocated = Long.MAX_VALUE;
+      for (int round = 0; round < rounds && allocated >= runs; round++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < runs; i++) {
+          var _ = run.run(frame, 64);
         }
-        var _ = run.run(frame, 64);
+        allocated = threads.getCurrentThreadAllocatedBytes() - before;
       }
-      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(measured);
+      assertThat(allocated).isLessThan(runs);
     }
   }
 
