@@ -21,7 +21,7 @@ record Excerpt(String line, String carets) {
     int lineEnd = source.endOf(number);
     int start = Math.min(span.start(), lineEnd);
     int to = Math.min(lineEnd, Math.max(lineStart, start - BEFORE) + SHOWN);
-    int from = Math.max(lineStart, to - SHOWN);
+    int from = characterStart(source.text(), Math.max(lineStart, to - SHOWN));
     StringBuilder line = new StringBuilder(from > lineStart ? CUT : "");
     int width = line.length();
     int caretFrom = width;
@@ -46,6 +46,15 @@ record Excerpt(String line, String carets) {
       line.append(CUT);
     }
     return new Excerpt(line.toString().stripTrailing(), " ".repeat(caretFrom) + "^".repeat(carets));
+  }
+
+  /** The offset, or the one before if that would cut a pair of surrogates in two. */
+  private static int characterStart(String text, int offset) {
+    boolean inside =
+        offset > 0
+            && offset < text.length()
+            && Character.isSurrogatePair(text.charAt(offset - 1), text.charAt(offset));
+    return inside ? offset - 1 : offset;
   }
 
   /** Appends a character and says how many columns it takes. */

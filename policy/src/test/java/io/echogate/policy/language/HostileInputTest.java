@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HostileInputTest {
-  private static final int LARGE = 1 << 20;
+  private static final int LARGE = 1 << 18;
 
   /** Far more than reading in linear time needs, far less than anything worse would. */
   private static final Duration ENOUGH = Duration.ofSeconds(30);

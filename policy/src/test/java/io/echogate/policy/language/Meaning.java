@@ -8,6 +8,7 @@ import io.echogate.policy.Rule;
 import io.echogate.policy.SourceFilter;
 import io.echogate.policy.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,15 @@ final class Meaning {
         " ",
         "limit",
         limit.name(),
-        limit.packets().toString(),
-        limit.bytes().toString(),
+        rate(limit.packets()),
+        rate(limit.bytes()),
         Long.toUnsignedString(limit.burst()),
         Long.toUnsignedString(limit.byteBurst()));
+  }
+
+  private static String rate(Optional<Limit.Rate> rate) {
+    return rate.map(value -> Long.toUnsignedString(value.amount()) + "/" + value.seconds() + "s")
+        .orElse("unlimited");
   }
 
   private static String rule(Rule rule) {
