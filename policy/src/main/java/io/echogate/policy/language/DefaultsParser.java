@@ -15,12 +15,12 @@ final class DefaultsParser {
   private static final Set<String> TARGETS = Set.of(Keywords.ICMP, "dst", "src_port");
 
   private final Cursor cursor;
-  private final ActionParser actions;
+  private final HeadParser heads;
   private final ListParser lists;
 
-  DefaultsParser(Cursor cursor, ActionParser actions, ListParser lists) {
+  DefaultsParser(Cursor cursor, HeadParser heads, ListParser lists) {
     this.cursor = cursor;
-    this.actions = actions;
+    this.heads = heads;
     this.lists = lists;
   }
 
@@ -60,7 +60,7 @@ final class DefaultsParser {
   /** An entry; null, and an error, if it has no action. */
   private @Nullable DefaultEntry entry(Token target) {
     List<Token> words = new ArrayList<>();
-    ActionSyntax action = actions.wordsAndAction(words);
+    ActionSyntax action = heads.wordsAndAction(words);
     if (action == null) {
       cursor.expected("':' and an action");
       cursor.skipStatement();

@@ -82,9 +82,10 @@ final class FileParser {
   private void xfw(Token keyword) {
     Block block = block(keyword);
     if (xfw == null) {
-      if (bare.stream().anyMatch(statement -> !(statement instanceof LimitStatement))) {
-        reportBare(bare.getFirst().span());
-      }
+      bare.stream()
+          .filter(statement -> !(statement instanceof LimitStatement))
+          .findFirst()
+          .ifPresent(statement -> reportBare(statement.span()));
       xfw = block;
       return;
     }

@@ -1,10 +1,8 @@
 package io.echogate.policy.language;
 
-import io.echogate.policy.language.StatementSyntax.Argument;
 import io.echogate.policy.language.StatementSyntax.EvaluationStatement;
 import io.echogate.policy.language.StatementSyntax.Head;
 import io.echogate.policy.language.StatementSyntax.IcmpStatement;
-import io.echogate.policy.language.StatementSyntax.LimitStatement;
 import io.echogate.policy.language.StatementSyntax.MessageItem;
 import io.echogate.policy.language.StatementSyntax.OtherStatement;
 import io.echogate.policy.language.StatementSyntax.ProtocolStatement;
@@ -12,10 +10,8 @@ import io.echogate.policy.language.StatementSyntax.SourceItem;
 import io.echogate.policy.language.StatementSyntax.SourceStatement;
 import io.echogate.policy.language.Token.Kind;
 import io.echogate.policy.source.Span;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one statement of {@code xfw { }} after the other. It knows the shape of statements, not
@@ -23,17 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementParser {
   private final Cursor cursor;
-  private final ActionParser actions;
+  private final HeadParser heads;
   private final ListParser lists;
   private final DefaultsParser defaults;
-
+  private final LimitParser limits;
   private boolean semicolonNoted;
 
   StatementParser(Cursor cursor) {
     this.cursor = cursor;
-    this.actions = new ActionParser(cursor);
+    this.heads = new HeadParser(cursor);
     this.lists = new ListParser(cursor);
-    this.defaults = new DefaultsParser(cursor, actions, lists);
+    this.defaults = new DefaultsParser(cursor, heads, lists);
+    this.limits = new LimitParser(cursor);
   }
 
   /** The statement ahead; empty, and an error, if what is ahead is none. */
@@ -62,15 +59,15 @@ final class StatementParser {
     if (meant.equals(Keywords.EVALUATION_MODE)) {
       return Optional.of(evaluation(keyword));
     }
-    Token name = actions.name(keyword);
-    if (actions.refuseEdit(keyword)) {
+    Token name = heads.name(keyword);
+    if (heads.refuseEdit(keyword)) {
       return Optional.empty();
     }
     return Optional.of(
         switch (meant) {
-          case Keywords.RATELIMIT -> limit(keyword, name);
-          case Keywords.ICMP -> icmp(head(keyword, name));
-          case Keywords.SRC -> source(head(keyword, name));
+          case Keywords.RATELIMIT -> limits.rest(keyword, name);
+          case Keywords.ICMP -> icmp(heads.head(keyword, name));
+          case Keywords.SRC -> source(heads.head(keyword, name));
           case Keywords.DEFAULTS -> defaults(keyword);
           case Keywords.IP_PROTO -> protocols(keyword);
           default -> other(keyword);
@@ -137,40 +134,6 @@ final class StatementParser {
     return meant.flatMap(name -> statement(word, name));
   }
 
-  private LimitStatement limit(Token keyword, @Nullable Token written) {
-    Token name = written;
-    if (name == null && cursor.at(Kind.WORD) && !isLimitKey(cursor.peek())) {
-      cursor.missing("'=' in front of the name");
-      name = cursor.take();
-    }
-    List<Argument> arguments = new ArrayList<>();
-    while (cursor.at(Kind.WORD) && !cursor.isStatementAhead()) {
-      arguments.add(argument());
-    }
-    boolean complete = cursor.endStatement();
-    return new LimitStatement(keyword, name, arguments, complete, cursor.since(keyword));
-  }
-
-  private static boolean isLimitKey(Token word) {
-    return Keywords.LIMIT_KEYS.contains(word.text())
-        || Keywords.POLICY_LIMIT_KEYS.contains(word.text());
-  }
-
-  private Argument argument() {
-    Token key = cursor.take();
-    if (!cursor.accept(Kind.EQUALS)) {
-      return new Argument(key, null, null);
-    }
-    Token value = cursor.at(Kind.WORD) ? cursor.take() : null;
-    Token unit = null;
-    while (cursor.accept(Kind.SLASH) || (unit != null && cursor.accept(Kind.COMMA))) {
-      if (cursor.at(Kind.WORD)) {
-        unit = cursor.take();
-      }
-    }
-    return new Argument(key, value, unit);
-  }
-
   private IcmpStatement icmp(Head head) {
     List<MessageItem> items = List.of();
     if (bodyAhead("'{' with the types")) {
@@ -210,11 +173,6 @@ final class StatementParser {
     Span span = cursor.since(head.keyword());
     afterBlock();
     return new SourceStatement(head, items, span);
-  }
-
-  private Head head(Token keyword, @Nullable Token name) {
-    List<Token> words = new ArrayList<>();
-    return new Head(keyword, name, words, actions.wordsAndAction(words));
   }
 
   /** Whether a list follows; otherwise an error, and the rest of the statement is passed. */

@@ -1,16 +1,17 @@
 package io.echogate.policy.language;
 
 import io.echogate.policy.language.StatementSyntax.ActionSyntax;
+import io.echogate.policy.language.StatementSyntax.Head;
 import io.echogate.policy.language.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands in front of a statement's body: name, words, action. */
-final class ActionParser {
+final class HeadParser {
   private final Cursor cursor;
 
-  ActionParser(Cursor cursor) {
+  HeadParser(Cursor cursor) {
     this.cursor = cursor;
   }
 
@@ -44,6 +45,12 @@ final class ActionParser {
             .withHelp("write the whole " + keyword.text() + " statement as it shall be"));
     cursor.skipStatement();
     return true;
+  }
+
+  /** The words and the action of a statement with this name. */
+  Head head(Token keyword, @Nullable Token name) {
+    List<Token> words = new ArrayList<>();
+    return new Head(keyword, name, words, wordsAndAction(words));
   }
 
   /** Reads words up to the brace or semicolon into a list, and the action among them. */
