@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  *     5.16, before it is 0
  * @param xlatedBytes the size of the instructions after the kernel's rewriting
  * @param jitedBytes the size of the machine code; 0 if the kernel interprets the program
+ * @param gplCompatible whether its license lets it call all helpers
  * @param mapIds the maps that the program uses or that were bound to it
  */
 public record ProgramInfo(
@@ -25,6 +26,7 @@ public record ProgramInfo(
     int verifiedInsns,
     int xlatedBytes,
     int jitedBytes,
+    boolean gplCompatible,
     List<Integer> mapIds) {
   private static final int SIZE = 232;
   static final int TYPE = 0;
@@ -35,6 +37,10 @@ public record ProgramInfo(
   static final int MAP_COUNT = 52;
   static final int MAP_IDS = 56;
   static final int NAME = 64;
+
+  /** A word of bits, whose lowest is {@code gpl_compatible}. */
+  static final int FLAGS = 84;
+
   static final int VERIFIED_INSNS = 216;
 
   /** More than the 64 maps that instructions can use: maps are also bound to programs. */
@@ -55,6 +61,7 @@ public record ProgramInfo(
           info.get(ValueLayout.JAVA_INT, VERIFIED_INSNS),
           info.get(ValueLayout.JAVA_INT, XLATED_LENGTH),
           info.get(ValueLayout.JAVA_INT, JITED_LENGTH),
+          (info.get(ValueLayout.JAVA_INT, FLAGS) & 1) != 0,
           IntStream.range(0, maps).mapToObj(i -> ids.getAtIndex(ValueLayout.JAVA_INT, i)).toList());
     }
   }

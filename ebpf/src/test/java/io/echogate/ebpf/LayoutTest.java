@@ -110,6 +110,7 @@ class LayoutTest {
         .containsEntry("nr_map_ids", ProgramInfo.MAP_COUNT)
         .containsEntry("map_ids", ProgramInfo.MAP_IDS)
         .containsEntry("name", ProgramInfo.NAME)
+        .containsEntry("gpl_compatible", ProgramInfo.FLAGS)
         .containsEntry("verified_insns", ProgramInfo.VERIFIED_INSNS);
     assertThat(offsets("bpf_map_info"))
         .containsEntry("type", MapInfo.TYPE)

@@ -218,6 +218,17 @@ class LoadedProgramTest {
   }
 
   @Test
+  void aProgramTellsTheKernelItsLicense() {
+    Program program = Program.xdp("licensed", asm -> asm.mov(R0, 2).exit());
+    assertThat(program.license()).isEqualTo("Dual MIT/GPL");
+    try (LoadedProgram free = LoadedProgram.load(program, Map.of());
+        LoadedProgram other = LoadedProgram.load(program.withLicense("Proprietary"), Map.of())) {
+      assertThat(free.info().gplCompatible()).isTrue();
+      assertThat(other.info().gplCompatible()).isFalse();
+    }
+  }
+
+  @Test
   void aMapThatIsNotGivenIsNamed() {
     MapSpec table = MapSpec.mmapableArray("table", 8, 1);
     Program program = Program.xdp("user", asm -> asm.mapValue(R0, table, 0).exit());

@@ -6,10 +6,12 @@ import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,30 @@ class VerifierExceptionTest {
             HASH);
     assertThat(e.slot()).hasValue(4);
     assertThat(e).hasMessageContaining("the stack is 512 bytes");
+  }
+
+  @Test
+  void aProgramUsesAtMost64Maps() {
+    Map<MapSpec, BpfMap> maps = new LinkedHashMap<>();
+    try {
+      for (int i = 0; i < 65; i++) {
+        MapSpec spec = MapSpec.mmapableArray("map" + i, 8, 1);
+        maps.put(spec, BpfMap.create(spec));
+      }
+      Program program =
+          Program.xdp(
+              "many_maps",
+              asm -> {
+                maps.keySet().forEach(spec -> asm.mapValue(R1, spec, 0));
+                asm.mov(R0, 0).exit();
+              });
+      assertThatThrownBy(() -> LoadedProgram.load(program, maps).close())
+          .isInstanceOf(VerifierException.class)
+          .hasMessageContaining("maps per program has reached the limit of 64")
+          .hasMessageContaining("put several tables in one map");
+    } finally {
+      maps.values().forEach(BpfMap::close);
+    }
   }
 
   @Test
