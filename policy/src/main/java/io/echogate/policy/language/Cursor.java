@@ -83,7 +83,7 @@ final class Cursor {
     if (accept(Kind.SEMICOLON)) {
       return true;
     }
-    if (at(Kind.CLOSE) || at(Kind.END) || isStatementAhead()) {
+    if (at(Kind.CLOSE) || at(Kind.END) || isStatementAhead() || isBlockAhead()) {
       missing("';'");
       return true;
     }
@@ -97,6 +97,7 @@ final class Cursor {
     return new Span(last.end(), last.end());
   }
 
+  /** What an unknown word may have meant. */
   Optional<String> nearest(Token word, Collection<String> candidates) {
     return reporter.nearest(word, candidates);
   }
@@ -148,9 +149,18 @@ final class Cursor {
   void skipBlock() {
     int depth = 0;
     do {
-      depth += at(Kind.OPEN) ? 1 : at(Kind.CLOSE) ? -1 : 0;
-      take();
+      depth +=
+          switch (take().kind()) {
+            case OPEN -> 1;
+            case CLOSE -> -1;
+            default -> 0;
+          };
     } while (depth > 0 && !at(Kind.END));
+  }
+
+  /** Whether a word with a block is ahead, which is a statement even if the word is unknown. */
+  boolean isBlockAhead() {
+    return at(Kind.WORD) && second().is(Kind.OPEN);
   }
 
   /**

@@ -40,7 +40,6 @@ final class DefaultsParser {
       }
       if (!cursor.at(Kind.WORD)) {
         cursor.expected("icmp or src_ip");
-        cursor.take();
         cursor.skipStatement();
         continue;
       }

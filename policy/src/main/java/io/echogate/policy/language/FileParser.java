@@ -145,7 +145,6 @@ final class FileParser {
   private void outside() {
     if (!cursor.at(Kind.CLOSE)) {
       cursor.expected("xfw { } or a statement");
-      cursor.take();
       cursor.skipStatement();
       return;
     }

@@ -27,7 +27,7 @@ final class LimitParser {
       name = cursor.take();
     }
     List<Argument> arguments = new ArrayList<>();
-    while (cursor.at(Kind.WORD) && !cursor.isStatementAhead()) {
+    while (cursor.at(Kind.WORD) && !cursor.isStatementAhead() && !cursor.isBlockAhead()) {
       arguments.add(argument());
     }
     boolean complete = cursor.endStatement();

@@ -99,7 +99,10 @@ final class ListParser {
   private @Nullable SourceItem source() {
     Token bracket = cursor.accept(Kind.OPEN_BRACKET) ? cursor.last() : null;
     Token address = cursor.at(Kind.WORD) ? cursor.take() : null;
-    if (bracket != null && !cursor.accept(Kind.CLOSE_BRACKET)) {
+    if (bracket != null && address == null) {
+      cursor.expected("an address behind '['");
+    }
+    if (bracket != null && !cursor.accept(Kind.CLOSE_BRACKET) && address != null) {
       cursor.expected("']'");
     }
     if (address == null && bracket == null && !cursor.at(Kind.COLON)) {

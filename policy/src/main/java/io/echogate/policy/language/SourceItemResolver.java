@@ -64,6 +64,12 @@ final class SourceItemResolver {
               .error(word.span(), word.shown() + " is an " + family + " address")
               .withHelp("move it to a src " + family + " statement"));
     }
+    if (item.bracket() != null && family == Family.IP4) {
+      reporter.add(
+          reporter
+              .error(word.span(), "an IPv4 address in brackets")
+              .withHelp("leave the brackets out: they are for IPv6 addresses"));
+    }
     return length(item, family).map(length -> cut(word, address.get(), length));
   }
 

@@ -43,7 +43,6 @@ final class StatementParser {
       cursor.report(cursor.error(cursor.last().span(), "a ';' without a statement"));
     } else {
       cursor.expected("a statement");
-      cursor.take();
       cursor.skipStatement();
     }
     return Optional.empty();

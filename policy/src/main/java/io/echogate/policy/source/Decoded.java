@@ -58,7 +58,7 @@ public record Decoded(Source source, Optional<Diagnostic> problem) {
             new Span(0, 0),
             String.format(
                 Locale.ROOT,
-                "the text has %,d bytes, the most that is read is %,d",
+                "the text has %,d bytes; at most %,d are read",
                 bytes,
                 bounds.bytes()))
         .withHelp("check that this is the file you meant");

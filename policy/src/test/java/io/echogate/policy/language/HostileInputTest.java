@@ -56,7 +56,7 @@ class HostileInputTest {
     assertThat(DiagnosticText.of(reading.diagnostics()))
         .isEqualTo(
             """
-            big.xfw:1:1: error: the text has 50,000,000 bytes, the most that is read is 33,554,432
+            big.xfw:1:1: error: the text has 50,000,000 bytes; at most 33,554,432 are read
             help: check that this is the file you meant
             """);
   }
