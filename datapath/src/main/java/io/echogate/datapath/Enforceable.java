@@ -21,16 +21,20 @@ public final class Enforceable {
    * Something that a policy says and the program cannot do.
    *
    * @param origin where it says so; empty if it concerns the whole policy
-   * @param message what cannot be done, and what to do instead
+   * @param message what cannot be done
+   * @param help what to do instead
    */
-  public record Refusal(Optional<Origin> origin, String message) {}
+  public record Refusal(Optional<Origin> origin, String message, String help) {}
 
   /** What stands against loading a policy; empty if nothing does. */
   public static List<Refusal> refusals(Policy policy) {
     List<Refusal> refusals = new ArrayList<>();
     if (policy.dialect() != Dialect.XFW) {
       refusals.add(
-          new Refusal(Optional.empty(), "the kernel program enforces xfw { } policies only"));
+          new Refusal(
+              Optional.empty(),
+              "the kernel program enforces xfw { } policies only",
+              "write the policy as xfw { ... }"));
     }
     for (SourceFilter.Entry entry : policy.sources().entries()) {
       refusals.add(source(entry.statement()));
@@ -46,7 +50,7 @@ public final class Enforceable {
   private static Refusal source(Statement statement) {
     return new Refusal(
         Optional.of(statement.origin()),
-        "the kernel program has no source filter, so this statement cannot be enforced; take it out"
-            + " to apply the rest (`explain` and `check` do judge it)");
+        "the kernel program has no source filter, so this statement cannot be enforced",
+        "take it out to apply the rest; check and explain judge it as it stands");
   }
 }

@@ -1,5 +1,7 @@
 package io.echogate.datapath;
 
+import org.jspecify.annotations.Nullable;
+
 /** A filter could not be put in place, read or removed. The message says why and what to do. */
 public final class FilterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class FilterException extends RuntimeException {
     super(message);
   }
 
-  FilterException(String message, Throwable cause) {
+  FilterException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filters on the interfaces of one network namespace: puts them in place, finds them again from
@@ -34,8 +36,9 @@ public final class Filters {
    *
    * @param mode how the program is attached
    * @param replaced whether it took the place of another policy, without a gap
+   * @param refusal why the mode that was tried before is not used, if one was
    */
-  public record Installation(XdpMode mode, boolean replaced) {}
+  public record Installation(XdpMode mode, boolean replaced, Optional<BpfException> refusal) {}
 
   /**
    * Puts a policy on an interface; one that is there already is replaced without a gap. If it
@@ -49,15 +52,15 @@ public final class Filters {
    */
   public Installation install(LoadedPolicy policy, LinkInfo on, List<XdpMode> modes) {
     int program = policy.program().info().id();
-    Pins.OfInterface place = pins.of(on.name());
     try (Closing closing = new Closing()) {
-      Optional<XdpLink> running = runningLink(place, on);
+      Optional<InstalledFilter> running = first(filter -> filter.isOn(on));
       running.ifPresent(closing::add);
+      Pins.OfInterface place = running.map(InstalledFilter::place).orElseGet(() -> freePlace(on));
       try {
         policy.objects().pin(place.program(program));
         Installation done =
             running.isPresent()
-                ? replace(running.get(), place, policy, on, modes)
+                ? replace(running.get().link(), place, policy, on, modes)
                 : attachAndPin(place, policy, on, modes);
         place.removeOtherPrograms(program);
         return done;
@@ -68,30 +71,43 @@ public final class Filters {
     }
   }
 
+  /**
+   * Checks that {@link #install} would find no other's program on the interface.
+   *
+   * @throws FilterException if there is one
+   */
+  public void requireUnoccupied(LinkInfo on) {
+    Optional<InstalledFilter> ours = first(filter -> filter.isOn(on));
+    ours.ifPresent(InstalledFilter::close);
+    if (ours.isEmpty() && on.xdpProgram() != 0) {
+      throw occupied(on, null);
+    }
+  }
+
   /** Attaches a policy without pinning anything: it ends with the link, or with this process. */
   public XdpLink attach(LoadedPolicy policy, LinkInfo on, XdpMode mode) {
     return namespace.call(() -> XdpLink.attach(policy.program(), on.index(), mode));
   }
 
-  /** The link that holds a filter of ours on the interface. Removes what a former one left. */
-  private static Optional<XdpLink> runningLink(Pins.OfInterface place, LinkInfo on) {
-    if (!place.hasLink()) {
-      return Optional.empty();
+  /**
+   * Where to pin the filter of an interface that has none. Removes what a former interface of that
+   * name left.
+   */
+  private Pins.OfInterface freePlace(LinkInfo on) {
+    Pins.OfInterface place = pins.of(on.name());
+    if (place.hasLink()) {
+      try (XdpLink link = XdpLink.open(place.link())) {
+        int index = link.info().interfaceIndex();
+        if (index != 0) {
+          throw new FilterException(
+              ("the filter that was put on %s is on another interface now (index %d), which was"
+                      + " renamed: detach it under its new name first")
+                  .formatted(on.name(), index));
+        }
+      }
+      place.remove();
     }
-    XdpLink link = XdpLink.open(place.link());
-    int index = link.info().interfaceIndex();
-    if (index == on.index()) {
-      return Optional.of(link);
-    }
-    link.close();
-    if (index != 0) {
-      throw new FilterException(
-          ("the filter that was put on %s is on another interface now (index %d), which was"
-                  + " renamed: detach it under its new name first")
-              .formatted(on.name(), index));
-    }
-    place.remove();
-    return Optional.empty();
+    return place;
   }
 
   private static Installation replace(
@@ -106,30 +122,35 @@ public final class Filters {
     try (PolicyObjects old = PolicyObjects.open(place.program(link.info().programId()))) {
       link.replace(policy.program(), old.program());
     }
-    return new Installation(mode, true);
+    return new Installation(mode, true, Optional.empty());
   }
 
   private Installation attachAndPin(
       Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<XdpMode> modes) {
+    Optional<BpfException> refusal = Optional.empty();
     for (XdpMode mode : modes) {
       try (XdpLink link = attach(policy, on, mode)) {
         link.pin(place.link());
-        return new Installation(mode, false);
+        return new Installation(mode, false, refusal);
       } catch (BpfException e) {
-        boolean last = mode == modes.getLast();
         if (e.kind() == BpfException.Kind.OCCUPIED) {
-          throw new FilterException(
-              ("%s has an XDP program already, id %d, that is not ours: remove it (`ip link set dev"
-                      + " %s xdp off`, or by the tool that put it there) and apply again")
-                  .formatted(on.name(), on.xdpProgram(), on.name()),
-              e);
+          throw occupied(on, e);
         }
-        if (last || e.kind() != BpfException.Kind.UNSUPPORTED) {
+        if (mode == modes.getLast() || e.kind() != BpfException.Kind.UNSUPPORTED) {
           throw e;
         }
+        refusal = Optional.of(e);
       }
     }
     throw new IllegalArgumentException("no mode to attach in");
+  }
+
+  private static FilterException occupied(LinkInfo on, @Nullable BpfException cause) {
+    return new FilterException(
+        ("%s has an XDP program already, id %d, that is not ours: remove it (`ip link set dev %s"
+                + " xdp off`, or by the tool that put it there) and apply again")
+            .formatted(on.name(), on.xdpProgram(), on.name()),
+        cause);
   }
 
   private void takeBack(Pins.OfInterface place, int program, boolean filtered) {
@@ -143,9 +164,14 @@ public final class Filters {
 
   /** The filter on an interface, by the name that it has now or had when it was put there. */
   public Optional<InstalledFilter> find(String interfaceName) {
+    return first(filter -> filter.interfaceName().equals(interfaceName));
+  }
+
+  /** The first filter of which something holds; the caller closes it. */
+  private Optional<InstalledFilter> first(Predicate<InstalledFilter> condition) {
     Optional<InstalledFilter> found = Optional.empty();
     for (InstalledFilter filter : all()) {
-      if (found.isEmpty() && filter.interfaceName().equals(interfaceName)) {
+      if (found.isEmpty() && condition.test(filter)) {
         found = Optional.of(filter);
       } else {
         filter.close();

@@ -16,12 +16,15 @@ import io.echogate.linux.Mounts;
 import io.echogate.linux.testing.Host;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.linux.testing.NeedsTool;
 import io.echogate.linux.testing.TwoHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +64,7 @@ class FiltersTest {
   void aFilterOutlivesWhoPutItThere() {
     Filters.Installation done = install(BLOCK);
 
-    assertThat(done).isEqualTo(new Filters.Installation(XdpMode.NATIVE, false));
+    assertThat(done).isEqualTo(new Filters.Installation(XdpMode.NATIVE, false, Optional.empty()));
     try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
       assertThat(found.interfaceName()).isEqualTo(host.link().name());
       assertThat(found.mode()).contains(XdpMode.NATIVE);
@@ -75,7 +78,8 @@ class FiltersTest {
     install(BLOCK);
     int first = link().xdpProgram();
 
-    assertThat(install(ALLOW)).isEqualTo(new Filters.Installation(XdpMode.NATIVE, true));
+    assertThat(install(ALLOW))
+        .isEqualTo(new Filters.Installation(XdpMode.NATIVE, true, Optional.empty()));
 
     assertThat(link().xdpProgram()).isNotEqualTo(first);
     try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
@@ -142,8 +146,13 @@ class FiltersTest {
                   .formatted(id));
 
       assertThat(link().xdpProgram()).isEqualTo(id);
+      assertThatThrownBy(() -> filters.requireUnoccupied(link()))
+          .isInstanceOf(FilterException.class)
+          .hasMessageStartingWith("right0 has an XDP program already, id " + id);
       assertThat(ours()).isEmpty();
     }
+    install(BLOCK);
+    filters.requireUnoccupied(link());
   }
 
   @Test
@@ -173,6 +182,73 @@ class FiltersTest {
 
     assertThat(pinsOfInterface())
         .containsExactlyInAnyOrder("link", Integer.toString(link().xdpProgram()));
+  }
+
+  @Test
+  @NeedsTool("ip")
+  void aRenamedInterfaceKeepsItsFilter() throws Exception {
+    install(BLOCK);
+    String renamed = "wan0";
+    rename(host.link().name(), renamed);
+    LinkInfo link;
+    try (Links links = Links.of(host.namespace())) {
+      link = links.require(renamed);
+    }
+
+    try (LoadedPolicy policy = TestPolicies.load(ALLOW, CompileOptions.Time.KERNEL)) {
+      assertThat(filters.install(policy, link, AUTO).replaced()).isTrue();
+    }
+
+    try (InstalledFilter found = filters.find(renamed).orElseThrow()) {
+      assertThat(found.appliedTo()).isEqualTo(host.link().name());
+      assertThat(found.applied().text()).isEqualTo(ALLOW);
+    }
+    assertThat(filters.detach(renamed)).isTrue();
+    assertThat(ours()).isEmpty();
+  }
+
+  private void rename(String name, String to) throws Exception {
+    for (List<String> change :
+        List.of(List.of(name, "down"), List.of(name, "name", to), List.of(to, "up"))) {
+      List<String> command = new ArrayList<>(List.of("ip", "link", "set"));
+      command.addAll(change);
+      Process process = host.namespace().call(() -> new ProcessBuilder(command).start());
+      assertThat(process.waitFor()).isZero();
+    }
+  }
+
+  @Test
+  void withoutItsTextAFilterCanStillBeDetached() throws IOException {
+    install(BLOCK);
+    Path namespace = bpffs.resolve("echogate").resolve(Long.toString(host.namespace().inode()));
+    String program = Integer.toString(link().xdpProgram());
+    Files.delete(namespace.resolve(host.link().name()).resolve(program).resolve("text"));
+
+    try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
+      assertThatThrownBy(found::applied)
+          .isInstanceOf(FilterException.class)
+          .hasMessage(
+              "the pins of the filter on right0 are incomplete, so nobody can tell what it does:"
+                  + " detach it and apply the policy again");
+    }
+    assertThat(filters.detach(host.link().name())).isTrue();
+    assertThat(link().xdpProgram()).isZero();
+    assertThat(ours()).isEmpty();
+  }
+
+  @Test
+  @NeedsKernel(KernelFeature.BRIDGE)
+  void withoutNativeXdpInTheDriverTheRefusalIsTold() {
+    try (Links links = Links.of(host.namespace())) {
+      links.create("br0", "bridge");
+      LinkInfo bridge = links.require("br0");
+      try (LoadedPolicy policy = TestPolicies.load(BLOCK, CompileOptions.Time.KERNEL)) {
+        Filters.Installation done = filters.install(policy, bridge, AUTO);
+
+        assertThat(done.mode()).isEqualTo(XdpMode.GENERIC);
+        assertThat(done.refusal().orElseThrow().kind()).isEqualTo(BpfException.Kind.UNSUPPORTED);
+      }
+    }
   }
 
   @Test
