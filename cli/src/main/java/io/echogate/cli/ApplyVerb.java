@@ -1,15 +1,12 @@
 package io.echogate.cli;
 
 import io.echogate.datapath.AppliedPolicy;
-import io.echogate.datapath.CompileOptions;
-import io.echogate.datapath.CompiledPolicy;
 import io.echogate.datapath.Enforceable;
 import io.echogate.datapath.Filters.Installation;
-import io.echogate.datapath.LoadedPolicy;
 import io.echogate.ebpf.XdpMode;
-import io.echogate.linux.Clocks;
-import io.echogate.linux.Cpus;
+import io.echogate.linux.Capability;
 import io.echogate.linux.LinkInfo;
+import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Diagnostic;
@@ -17,6 +14,7 @@ import io.echogate.policy.source.DiagnosticText;
 import io.echogate.policy.source.Span;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -37,7 +35,8 @@ final class ApplyVerb implements Verb {
                 "A policy that is in force there is replaced without a gap; if anything fails,"
                     + " nothing changes. The filter outlives this command, until detach or the"
                     + " next start of the machine. What it drops, tcpdump on the interface does"
-                    + " not show: status counts it."),
+                    + " not show: status counts it. A policy with errors, an empty file, and a"
+                    + " statement that the kernel program cannot enforce end with 1."),
             "echogate apply web.xfw --interface eth0 --evaluate",
             "counts what the policy would drop, and drops nothing")
         .addPositional(Options.policyFile())
@@ -51,7 +50,8 @@ final class ApplyVerb implements Verb {
         .addOption(Options.flag(EVALUATE, "counts, and drops nothing").build())
         .addOption(Options.flag(DRY_RUN, "does all but attaching").build())
         .addOption(Interfaces.force())
-        .addOption(Kernel.option());
+        .addOption(Kernel.option())
+        .addOption(Options.json());
   }
 
   @Override
@@ -64,16 +64,24 @@ final class ApplyVerb implements Verb {
       console.complain(DiagnosticText.of(objections));
       return ExitCode.NEGATIVE;
     }
-    boolean evaluate = arguments.hasMatchedOption(EVALUATE);
-    try (Kernel kernel = Kernel.open(arguments)) {
-      LinkInfo link = Interfaces.toFilter(arguments, kernel, console);
-      try (LoadedPolicy policy = load(reading, evaluate, console)) {
+    Policy policy = reading.policies().getFirst();
+    try (Kernel kernel =
+        Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN, Capability.PERFMON)) {
+      List<LinkInfo> links = kernel.links().all();
+      LinkInfo link = Interfaces.require(Interfaces.name(arguments).orElseThrow(), links);
+      Interfaces.surprise(link, links, arguments.hasMatchedOption(Interfaces.FORCE))
+          .ifPresent(console::warn);
+      AppliedPolicy applied = applied(reading, arguments.hasMatchedOption(EVALUATE), console);
+      try (PolicyLoading loading = PolicyLoading.of(policy, applied)) {
+        Optional<Installation> done = Optional.empty();
         if (arguments.hasMatchedOption(DRY_RUN)) {
-          console.out().println(dryRun(reading, policy, link));
+          kernel.filters().requireUnoccupied(link);
         } else {
-          Installation done = kernel.filters().install(policy, link, modes);
-          report(reading, evaluate, link, done, console);
+          BpfFileSystem.ensure(console);
+          done = Optional.of(kernel.filters().install(loading.policy(), link, modes));
         }
+        new ApplyReport(kernel, link, policy, applied, loading, done)
+            .print(console, arguments.hasMatchedOption(Options.JSON));
       }
     }
     return ExitCode.DONE;
@@ -99,54 +107,18 @@ final class ApplyVerb implements Verb {
         .map(
             refusal ->
                 Diagnostic.error(
-                    reading.source(),
-                    refusal.origin().map(origin -> origin.span()).orElse(new Span(0, 0)),
-                    refusal.message()))
+                        reading.source(),
+                        refusal.origin().map(Origin::span).orElse(new Span(0, 0)),
+                        refusal.message())
+                    .withHelp(refusal.help()))
         .toList();
   }
 
-  private static LoadedPolicy load(Reading reading, boolean evaluate, Console console) {
-    Policy policy = reading.policies().getFirst();
-    CompileOptions options =
-        new CompileOptions(
-            CompileOptions.Time.KERNEL, evaluate, Clocks.tick(), Cpus.possible().length());
-    AppliedPolicy applied =
-        new AppliedPolicy(
-            reading.source().name(),
-            reading.source().text(),
-            console.time().instant().truncatedTo(ChronoUnit.MILLIS),
-            evaluate);
-    return LoadedPolicy.load(CompiledPolicy.of(policy, options), applied);
-  }
-
-  private static String dryRun(Reading reading, LoadedPolicy policy, LinkInfo link) {
-    return ("%s: %s could be put in force: the kernel takes its program, and walked %d instructions"
-            + " to see that it is safe")
-        .formatted(link.name(), reading.source().name(), policy.program().info().verifiedInsns());
-  }
-
-  private static void report(
-      Reading reading, boolean evaluate, LinkInfo link, Installation done, Console console) {
-    if (done.mode() == XdpMode.GENERIC) {
-      console.complain(
-          "echogate: warning: %s is filtered behind its driver (generic): it works, slower\n"
-              .formatted(link.name()));
-    }
-    boolean drops = !evaluate && reading.policies().getFirst().evaluation().isEmpty();
-    console
-        .out()
-        .println(
-            link.name()
-                + ": "
-                + reading.source().name()
-                + (drops ? " is in force" : " counts, and drops nothing")
-                + (done.replaced() ? ", in place of the policy before" : ""));
-    if (drops) {
-      console
-          .out()
-          .println(
-              "What it drops, tcpdump on %s does not show; echogate status counts it."
-                  .formatted(link.name()));
-    }
+  private static AppliedPolicy applied(Reading reading, boolean evaluate, Console console) {
+    return new AppliedPolicy(
+        reading.source().name(),
+        reading.source().text(),
+        console.time().instant().truncatedTo(ChronoUnit.MILLIS),
+        evaluate);
   }
 }

@@ -1,7 +1,5 @@
 package io.echogate.cli;
 
-import io.echogate.datapath.FilterException;
-import io.echogate.linux.LinuxException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,8 +37,8 @@ final class Cli {
     } catch (Refusal refusal) {
       chosen.complain(refusal.text());
       return refusal.code();
-    } catch (LinuxException | FilterException e) {
-      chosen.complain("echogate: error: " + e.getMessage() + "\n");
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      chosen.complain(Failure.text(e));
       return ExitCode.REFUSED;
     }
   }

@@ -55,6 +55,11 @@ record Console(
     err.print(errStyle.errors(text));
   }
 
+  /** Prints a line to {@code err} on what works, but perhaps not as expected. */
+  void warn(String text) {
+    complain("echogate: warning: " + text + "\n");
+  }
+
   /** The same without colour, for {@code --no-color}. */
   Console plain() {
     return new Console(in, out, err, Style.PLAIN, Style.PLAIN, time);

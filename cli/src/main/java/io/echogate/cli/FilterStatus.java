@@ -3,11 +3,11 @@ package io.echogate.cli;
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counts;
+import io.echogate.datapath.FilterException;
 import io.echogate.datapath.InstalledFilter;
 import io.echogate.ebpf.XdpMode;
 import io.echogate.policy.Policy;
 import io.echogate.policy.language.PolicyReader;
-import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Source;
 import java.util.List;
 import java.util.Optional;
@@ -15,47 +15,61 @@ import java.util.Optional;
 /**
  * What is to be said about one running filter.
  *
+ * @param appliedTo the interface's name when the policy was applied
  * @param netns the name of its network namespace, where the command line named one
  * @param mode how it is attached; empty if its interface has gone
- * @param evaluation whether it drops nothing, by the policy or by the command line
- * @param limits what the buckets would let pass now
+ * @param applied what the program was made of; empty if that cannot be read
+ * @param tally what it counted; empty if that cannot be read
+ * @param problem why something cannot be read, and what to do
  */
 record FilterStatus(
     String interfaceName,
+    String appliedTo,
     Optional<String> netns,
-    AppliedPolicy applied,
     Optional<XdpMode> mode,
-    boolean evaluation,
-    Counts counts,
-    List<BucketFill> limits) {
+    Optional<AppliedPolicy> applied,
+    Optional<Tally> tally,
+    Optional<String> problem) {
+
+  /**
+   * What a filter counted.
+   *
+   * @param evaluation whether it drops nothing, by the policy or by the command line
+   * @param limits what the buckets would let pass now
+   */
+  record Tally(boolean evaluation, Counts counts, List<BucketFill> limits) {}
 
   /** Reads counters and buckets of a filter, by the policy text that is kept with it. */
   static FilterStatus of(InstalledFilter filter, Optional<String> netns) {
-    AppliedPolicy applied = filter.applied();
-    Reading reading = PolicyReader.read(new Source(applied.name(), applied.text()));
-    if (reading.policies().isEmpty()) {
-      throw Refusal.environment(
-          "the policy on " + filter.interfaceName() + " is none that this version reads",
-          "apply it again, or use the version that applied it");
+    Optional<AppliedPolicy> applied = Optional.empty();
+    Optional<Tally> tally = Optional.empty();
+    Optional<String> problem = Optional.empty();
+    try {
+      AppliedPolicy known = filter.applied();
+      applied = Optional.of(known);
+      tally = policyOf(known).map(policy -> tally(filter, known, policy));
+      if (tally.isEmpty()) {
+        problem =
+            Optional.of(
+                "this version cannot read the policy, and so not tell what was counted: use the"
+                    + " version that applied it, or apply it again");
+      }
+    } catch (FilterException e) {
+      problem = Optional.ofNullable(e.getMessage());
     }
-    Policy policy = reading.policies().getFirst();
     return new FilterStatus(
-        filter.interfaceName(),
-        netns,
-        applied,
-        filter.mode(),
+        filter.interfaceName(), filter.appliedTo(), netns, filter.mode(), applied, tally, problem);
+  }
+
+  private static Optional<Policy> policyOf(AppliedPolicy applied) {
+    Source source = new Source(applied.name(), applied.text());
+    return PolicyReader.read(source).policies().stream().findFirst();
+  }
+
+  private static Tally tally(InstalledFilter filter, AppliedPolicy applied, Policy policy) {
+    return new Tally(
         applied.evaluate() || policy.evaluation().isPresent(),
         filter.counts(policy),
         filter.fills(policy));
-  }
-
-  /** The mode's word in texts and JSON; empty if the interface has gone. */
-  Optional<String> modeText() {
-    return mode.map(
-        known ->
-            switch (known) {
-              case NATIVE -> "native";
-              case GENERIC -> "generic";
-            });
   }
 }

@@ -1,14 +1,20 @@
 package io.echogate.cli;
 
 import io.echogate.linux.LinkInfo;
-import io.echogate.linux.Links;
+import io.echogate.policy.source.Nearest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The interface that a command line names, and whether a filter belongs on it. */
 final class Interfaces {
   static final String NAME = "--interface";
-  private static final String FORCE = "--force";
+  static final String FORCE = "--force";
+
+  /** What {@code IFLA_INFO_KIND} says of interfaces that make one of several. */
+  private static final Set<String> BUNDLES = Set.of("bond", "team");
 
   private Interfaces() {}
 
@@ -27,46 +33,69 @@ final class Interfaces {
   }
 
   /** The interface's name on the command line. */
-  static String name(ParseResult arguments) {
-    return arguments.matchedOptionValue(NAME, "");
+  static Optional<String> name(ParseResult arguments) {
+    return Optional.ofNullable(arguments.matchedOptionValue(NAME, null));
   }
 
   /**
-   * The interface to filter. Says on {@code err} what may surprise there.
+   * The interface of that name.
    *
-   * @throws Refusal if a filter would do no good on it
-   * @throws io.echogate.linux.LinuxException if there is none of that name
+   * @param links all interfaces of the namespace
+   * @throws Refusal if there is none, with the nearest name or all that there are
    */
-  static LinkInfo toFilter(ParseResult arguments, Kernel kernel, Console console) {
-    LinkInfo link = kernel.links().require(name(arguments));
-    if (link.hardware() == LinkInfo.LOOPBACK && !arguments.hasMatchedOption(FORCE)) {
+  static LinkInfo require(String name, List<LinkInfo> links) {
+    return links.stream()
+        .filter(link -> link.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> missing(name, links.stream().map(LinkInfo::name).toList()));
+  }
+
+  private static Refusal missing(String name, List<String> names) {
+    return Refusal.environment(
+        "there is no interface " + name + " in this network namespace",
+        Nearest.to(name, names)
+            .map(near -> "did you mean " + near + "?")
+            .orElse("there are " + String.join(", ", names)));
+  }
+
+  /**
+   * Says what speaks against a filter on an interface.
+   *
+   * @param links all interfaces of the namespace
+   * @param force whether the loopback interface may be filtered
+   * @return a warning, if something may surprise there
+   * @throws Refusal if a filter would do no good
+   */
+  static Optional<String> surprise(LinkInfo link, List<LinkInfo> links, boolean force) {
+    if (link.hardware() == LinkInfo.LOOPBACK && !force) {
       throw Refusal.environment(
           link.name() + " is the loopback interface: local programs learn of errors through it",
           "filter the interface to the network, or say " + FORCE);
     }
     if (link.hardware() != LinkInfo.ETHERNET && link.hardware() != LinkInfo.LOOPBACK) {
       throw Refusal.environment(
-          link.name() + " carries packets without an Ethernet header, and no filter can sit there",
-          "filter the interface that its packets come in through");
+          "%s%s carries packets without an Ethernet header, and only Ethernet is filtered"
+              .formatted(link.name(), link.kind().isEmpty() ? "" : " (" + link.kind() + ")"),
+          "ip link shows link/ether for the interfaces that can be filtered");
     }
-    if (link.master() != 0) {
-      aboutMaster(link, kernel.links(), console);
-    }
-    return link;
+    Optional<LinkInfo> master =
+        links.stream().filter(other -> other.index() == link.master()).findFirst();
+    return master.flatMap(upper -> surprise(link, upper));
   }
 
-  private static void aboutMaster(LinkInfo link, Links links, Console console) {
-    LinkInfo master = links.require(link.master());
-    if (master.kind().equals("bond")) {
+  private static Optional<String> surprise(LinkInfo port, LinkInfo master) {
+    if (BUNDLES.contains(master.kind())) {
       throw Refusal.environment(
-          link.name() + " is a part of the bond " + master.name(),
-          "filter the bond: " + NAME + " " + master.name());
+          "%s is a part of the %s %s, which is filtered as a whole"
+              .formatted(port.name(), master.kind(), master.name()),
+          "say " + NAME + " " + master.name());
     }
-    if (master.kind().equals("bridge")) {
-      console.complain(
-          ("echogate: warning: %s is a port of the bridge %s: the policy judges what its guests"
-                  + " send too, neighbour discovery included\n")
-              .formatted(link.name(), master.name()));
+    if (!master.kind().equals("bridge")) {
+      return Optional.empty();
     }
+    return Optional.of(
+        ("%s is a port of the bridge %s: the policy judges what its guests send to anyone,"
+                + " neighbour discovery included; %s %s judges what comes to this host")
+            .formatted(port.name(), master.name(), NAME, master.name()));
   }
 }

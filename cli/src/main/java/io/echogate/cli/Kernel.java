@@ -6,6 +6,7 @@ import io.echogate.linux.Capability;
 import io.echogate.linux.Links;
 import io.echogate.linux.Mounts;
 import io.echogate.linux.NetNamespace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,14 +30,17 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
   /**
    * Reaches the namespace that a command line names, or the own one.
    *
-   * @throws Refusal without the capabilities that filters need
+   * @param needed what the verb needs to do its work there
+   * @throws Refusal without these capabilities
    * @throws io.echogate.linux.LinuxException if there is no such namespace
    */
-  static Kernel open(ParseResult arguments) {
-    requireCapabilities();
+  static Kernel open(ParseResult arguments, Capability... needed) {
     Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(NETNS, null));
-    // Before another namespace is entered: bpf objects are the same in all of them.
-    Mounts.ensureBpffs(Mounts.BPFFS);
+    List<Capability> all = new ArrayList<>(List.of(needed));
+    if (netns.isPresent()) {
+      all.add(Capability.SYS_ADMIN);
+    }
+    requireCapabilities(arguments.commandSpec().name(), all);
     NetNamespace namespace = netns.map(NetNamespace::open).orElseGet(NetNamespace::current);
     try {
       return new Kernel(
@@ -47,14 +51,25 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
     }
   }
 
-  private static void requireCapabilities() {
-    List<Capability> missing =
-        Capabilities.effective().missing(Capability.BPF, Capability.NET_ADMIN, Capability.PERFMON);
+  private static void requireCapabilities(String verb, List<Capability> needed) {
+    List<Capability> missing = Capabilities.effective().missing(needed.toArray(Capability[]::new));
     if (!missing.isEmpty()) {
-      String names = missing.stream().map(Capability::toString).collect(Collectors.joining(", "));
       throw Refusal.environment(
-          "this needs " + names, "run it as root, or give it these capabilities");
+          "%s needs capabilities that this process lacks: %s".formatted(verb, names(missing)),
+          "run it as root, or grant these; check and explain need none");
     }
+  }
+
+  private static String names(List<Capability> capabilities) {
+    return capabilities.stream().map(Capability::toString).collect(Collectors.joining(", "));
+  }
+
+  /** The options that lead another verb to an interface of this namespace. */
+  String optionsFor(String interfaceName) {
+    return Interfaces.NAME
+        + " "
+        + interfaceName
+        + netns.map(name -> " " + NETNS + " " + name).orElse("");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.echogate.cli;
 
+import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.StatementCount;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /** The status as a JSON document: {@code {"interfaces": [...]}}. */
@@ -31,21 +33,29 @@ final class StatusJson {
     json.writeStartObject();
     json.writeStringProperty("interface", filter.interfaceName());
     text("netns", filter.netns());
-    json.writeStringProperty("policy", filter.applied().name());
-    json.writeStringProperty("digest", filter.applied().digest());
-    text("mode", filter.modeText());
-    json.writeBooleanProperty("evaluation", filter.evaluation());
-    json.writeStringProperty("since", filter.applied().since().toString());
-    json.writeArrayPropertyStart("counters");
-    filter.counts().counters().forEach(this::counter);
-    json.writeEndArray();
-    json.writeArrayPropertyStart("statements");
-    filter.counts().statements().forEach(this::statement);
-    json.writeEndArray();
-    json.writeArrayPropertyStart("limits");
-    filter.limits().forEach(this::limit);
-    json.writeEndArray();
+    json.writeStringProperty("appliedTo", filter.appliedTo());
+    text("policy", filter.applied().map(AppliedPolicy::name));
+    text("digest", filter.applied().map(AppliedPolicy::digest));
+    text("mode", filter.mode().map(Filter::text));
+    json.writeName("evaluation");
+    if (filter.tally().isPresent()) {
+      json.writeBoolean(filter.tally().get().evaluation());
+    } else {
+      json.writeNull();
+    }
+    text("since", filter.applied().map(applied -> applied.since().toString()));
+    text("problem", filter.problem());
+    Optional<FilterStatus.Tally> tally = filter.tally();
+    array("counters", tally.map(t -> t.counts().counters()), this::counter);
+    array("statements", tally.map(t -> t.counts().statements()), this::statement);
+    array("limits", tally.map(FilterStatus.Tally::limits), this::limit);
     json.writeEndObject();
+  }
+
+  private <T> void array(String name, Optional<List<T>> elements, Consumer<T> writer) {
+    json.writeArrayPropertyStart(name);
+    elements.ifPresent(list -> list.forEach(writer));
+    json.writeEndArray();
   }
 
   private void counter(Counter counter) {

@@ -5,10 +5,16 @@ import io.echogate.datapath.Counter;
 import io.echogate.datapath.StatementCount;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Registry;
+import io.echogate.policy.Reason;
+import io.echogate.policy.Verdict;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The status for people. */
 final class StatusText {
@@ -16,36 +22,86 @@ final class StatusText {
 
   /** A filter: what is in force, then tables of what it counted. */
   static String of(FilterStatus filter, Style style) {
-    StringBuilder text = new StringBuilder();
-    text.append(style.strong(filter.interfaceName()))
-        .append(": ")
-        .append(filter.applied().name())
-        .append(filter.evaluation() ? ", which drops nothing" : "")
-        .append(", ")
-        .append(filter.modeText().orElse("its interface has gone"))
-        .append(", since ")
-        .append(filter.applied().since())
-        .append("\n  SHA-256 of its text: ")
-        .append(filter.applied().digest())
-        .append("\n\n");
-    if (filter.counts().counters().isEmpty()) {
-      text.append("  nothing has come by\n");
-    } else {
-      text.append(counters(filter.counts().counters()));
-    }
-    text.append('\n').append(statements(filter.counts().statements()));
-    if (!filter.limits().isEmpty()) {
-      text.append('\n').append(limits(filter.limits()));
-    }
+    StringBuilder text = new StringBuilder(head(filter, style));
+    filter
+        .problem()
+        .ifPresent(problem -> text.append("  ").append(style.bad(problem)).append('\n'));
+    filter.tally().ifPresent(tally -> text.append(tables(tally, style)));
     return text.toString();
   }
 
-  private static String counters(List<Counter> counters) {
-    TextTable table = new TextTable("<reason", "<message", ">packets", ">bytes");
+  private static String head(FilterStatus filter, Style style) {
+    String policy =
+        filter
+            .applied()
+            .map(
+                applied ->
+                    "%s (%s), %s, since %s"
+                        .formatted(
+                            applied.name(),
+                            Filter.shortDigest(applied),
+                            mode(filter),
+                            applied.since()))
+            .orElseGet(() -> "a policy that cannot be read, " + mode(filter));
+    String renamed =
+        filter.appliedTo().equals(filter.interfaceName())
+            ? ""
+            : "  the interface was called " + filter.appliedTo() + " when it was applied\n";
+    return style.strong(filter.interfaceName()) + ": " + policy + "\n" + renamed;
+  }
+
+  private static String mode(FilterStatus filter) {
+    return filter.mode().map(Filter::text).orElse("its interface has gone");
+  }
+
+  private static String tables(FilterStatus.Tally tally, Style style) {
+    List<Counter> counters = tally.counts().counters();
+    String loud =
+        tally.evaluation()
+            ? "  " + style.bad("EVALUATION MODE") + ": nothing is dropped, only counted\n"
+            : "";
+    String counted =
+        counters.isEmpty()
+            ? "  nothing has come by\n"
+            : reasons(counters, tally.evaluation()) + "\n" + messages(counters);
+    return loud
+        + Stream.of(counted, statements(tally.counts().statements()), limits(tally.limits()))
+            .filter(table -> !table.isEmpty())
+            .map(table -> "\n" + table)
+            .collect(Collectors.joining());
+  }
+
+  /** Totals by verdict and reason: what passed, then what did not. */
+  private static String reasons(List<Counter> counters, boolean evaluation) {
+    Map<Reason, long[]> totals = new EnumMap<>(Reason.class);
+    for (Counter counter : counters) {
+      long[] total = totals.computeIfAbsent(counter.reason(), reason -> new long[2]);
+      total[0] += counter.packets();
+      total[1] += counter.bytes();
+    }
+    TextTable table = new TextTable("<verdict", "<reason", ">packets", ">bytes");
+    for (Verdict verdict : Verdict.values()) {
+      totals.forEach(
+          (reason, total) -> {
+            if (reason.verdict() == verdict) {
+              boolean spared = evaluation && verdict == Verdict.DROP;
+              table.row(
+                  (spared ? "would " : "") + verdict.text(),
+                  reason.text(),
+                  Long.toString(total[0]),
+                  Long.toString(total[1]));
+            }
+          });
+    }
+    return table.text();
+  }
+
+  private static String messages(List<Counter> counters) {
+    TextTable table = new TextTable("<message", "<reason", ">packets", ">bytes");
     for (Counter counter : counters) {
       table.row(
-          counter.reason().text(),
           message(counter.family(), counter.type()),
+          counter.reason().text(),
           Long.toString(counter.packets()),
           Long.toString(counter.bytes()));
     }
@@ -54,7 +110,7 @@ final class StatusText {
 
   private static String message(Optional<Family> family, OptionalInt type) {
     if (family.isEmpty()) {
-      return "";
+      return "-";
     }
     if (type.isEmpty()) {
       return family.get().text();
@@ -64,6 +120,9 @@ final class StatusText {
   }
 
   private static String statements(List<StatementCount> statements) {
+    if (statements.isEmpty()) {
+      return "";
+    }
     TextTable table = new TextTable(">line", ">packets", ">bytes", "<statement");
     for (StatementCount count : statements) {
       table.row(
@@ -76,6 +135,9 @@ final class StatusText {
   }
 
   private static String limits(List<BucketFill> limits) {
+    if (limits.isEmpty()) {
+      return "";
+    }
     TextTable table =
         new TextTable("<limit", ">line", "<bucket of", ">packets left", ">bytes left");
     for (BucketFill fill : limits) {
@@ -83,13 +145,13 @@ final class StatusText {
           fill.limit().name(),
           Integer.toString(fill.statement().line()),
           message(Optional.of(fill.family()), fill.type()),
-          left(fill.packets()),
-          left(fill.bytes()));
+          left(fill.packets(), fill.limit().burst()),
+          left(fill.bytes(), fill.limit().byteBurst()));
     }
     return table.text();
   }
 
-  private static String left(OptionalLong amount) {
-    return amount.isPresent() ? Long.toString(amount.getAsLong()) : "any";
+  private static String left(OptionalLong amount, long most) {
+    return amount.isPresent() ? amount.getAsLong() + " of " + Long.toUnsignedString(most) : "any";
   }
 }

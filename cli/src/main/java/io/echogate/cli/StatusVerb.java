@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.datapath.InstalledFilter;
+import io.echogate.linux.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,11 @@ final class StatusVerb implements Verb {
             NAME,
             List.of(
                 "Shows which filters run, and what they have counted.",
-                "Packets and bytes of frames by reason, by message and by statement since the"
-                    + " policy was applied, and what the limits would let pass now. What a filter"
-                    + " drops, tcpdump does not show."),
+                "Packets and bytes of frames by verdict and reason, by message and by statement"
+                    + " since the policy was applied, and what the limits would let pass now. What"
+                    + " a filter drops, tcpdump does not show. Ends with 1 if the interface named"
+                    + " has no filter, or a filter cannot be read. Needs the capabilities CAP_BPF"
+                    + " and CAP_NET_ADMIN, and to enter a namespace CAP_SYS_ADMIN."),
             "echogate status --json",
             "the same as a JSON document, for programs")
         .addOption(Interfaces.option("only the filter on this interface").build())
@@ -29,30 +32,41 @@ final class StatusVerb implements Verb {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    List<FilterStatus> filters = new ArrayList<>();
-    try (Kernel kernel = Kernel.open(arguments)) {
-      Optional<String> only =
-          Optional.of(Interfaces.name(arguments)).filter(name -> !name.isEmpty());
-      for (InstalledFilter filter : kernel.filters().all()) {
-        try (filter) {
-          if (only.isEmpty() || only.get().equals(filter.interfaceName())) {
-            filters.add(FilterStatus.of(filter, kernel.netns()));
-          }
-        }
-      }
-      if (only.isPresent() && filters.isEmpty()) {
-        throw DetachVerb.noFilter(only.get());
+    Optional<String> only = Interfaces.name(arguments);
+    List<FilterStatus> filters;
+    try (Kernel kernel = Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN)) {
+      filters = read(kernel, only);
+      if (filters.isEmpty() && only.isPresent()) {
+        Interfaces.require(only.get(), kernel.links().all());
       }
     }
     if (arguments.hasMatchedOption(Options.JSON)) {
       Json.print(console, json -> StatusJson.write(filters, json));
     } else if (filters.isEmpty()) {
-      console.out().println("no interface has a filter of Echogate");
+      console.out().println(only.orElse("no interface") + noFilter(only));
     } else {
       List<String> texts =
           filters.stream().map(filter -> StatusText.of(filter, console.outStyle())).toList();
       console.out().print(String.join("\n", texts));
     }
-    return ExitCode.DONE;
+    boolean asked = only.isEmpty() || !filters.isEmpty();
+    boolean read = filters.stream().allMatch(filter -> filter.problem().isEmpty());
+    return asked && read ? ExitCode.DONE : ExitCode.NEGATIVE;
+  }
+
+  private static String noFilter(Optional<String> only) {
+    return only.isPresent() ? ": no filter of Echogate is there" : " has a filter of Echogate";
+  }
+
+  private static List<FilterStatus> read(Kernel kernel, Optional<String> only) {
+    List<FilterStatus> filters = new ArrayList<>();
+    for (InstalledFilter filter : kernel.filters().all()) {
+      try (filter) {
+        if (only.isEmpty() || only.get().equals(filter.interfaceName())) {
+          filters.add(FilterStatus.of(filter, kernel.netns()));
+        }
+      }
+    }
+    return filters;
   }
 }

@@ -16,10 +16,10 @@ _echogate() {
           check) words='--json --no-color --help' ;;
           explain) words='--packet --frame --json --no-color --help' ;;
           apply)
-            words='--interface --mode --evaluate --dry-run --force --netns --no-color --help'
+            words='--interface --mode --evaluate --dry-run --force --netns --json --no-color --help'
             ;;
           status) words='--interface --netns --json --no-color --help' ;;
-          detach) words='--interface --netns --no-color --help' ;;
+          detach) words='--interface --netns --json --no-color --help' ;;
           completion) words='bash zsh fish --no-color --help' ;;
         esac
         # Without a dash it is a file that is wanted, but for completion's shells.

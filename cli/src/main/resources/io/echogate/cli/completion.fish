@@ -10,7 +10,7 @@ complete -c echogate -n __fish_use_subcommand -l version -d 'Prints the version'
 complete -c echogate -l help -d 'Prints help'
 complete -c echogate -n 'not __fish_use_subcommand' -l no-color -d 'No colour'
 complete -c echogate -n '__fish_seen_subcommand_from check explain apply' -F
-complete -c echogate -n '__fish_seen_subcommand_from check explain status' -l json -d 'One JSON document'
+complete -c echogate -n '__fish_seen_subcommand_from check explain apply status detach' -l json -d 'One JSON document'
 complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l packet -d 'The packet in words'
 complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l frame -d 'A frame in hexadecimal'
 complete -c echogate -n '__fish_seen_subcommand_from apply status detach' -x -s i -l interface -a '(ls /sys/class/net)' -d 'The interface'

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
 class KernelVerbsTest {
   private static final String BLOCK = "xfw { icmp ip4: block { 8 } }";
-  private static final String IN_FORCE =
-      """
-      right0: <stdin> is in force
-      What it drops, tcpdump on right0 does not show; echogate status counts it.
-      """;
+
+  private static final String NATIVE =
+      "native: in the driver, before the kernel makes a packet of a frame";
+  private static final String GENERIC =
+      "generic: behind the driver, before the kernel looks at a packet";
 
   private TwoHosts hosts;
 
@@ -59,6 +59,19 @@ class KernelVerbsTest {
     }
   }
 
+  /** What a policy's coming into force is told with. */
+  private String report(String state, String filter) {
+    return """
+    right0: <stdin> %s
+      policy   1 statement, digest c436485018f3
+      filter   %s
+      note     tcpdump on right0 does not show what is dropped
+      look     echogate status --interface right0 --netns %s
+      undo     echogate detach --interface right0 --netns %3$s
+    """
+        .formatted(state, filter, hosts.right().namespace().label());
+  }
+
   /** Sends pings from left to right; whether all of them were answered. */
   private boolean ping(int count) throws IOException, InterruptedException {
     Process ping =
@@ -79,7 +92,7 @@ class KernelVerbsTest {
   @Test
   @NeedsTool("ping")
   void whatAPolicyBlocksIsDroppedAndCounted() throws Exception {
-    assertThat(apply(BLOCK)).isEqualTo(new Run(0, IN_FORCE, ""));
+    assertThat(apply(BLOCK)).isEqualTo(new Run(0, report("is in force", NATIVE), ""));
 
     assertThat(ping(3)).isFalse();
 
@@ -89,9 +102,9 @@ class KernelVerbsTest {
             new Run(
                 0,
                 """
-                {"interfaces":[{"interface":"right0","netns":"%s","policy":"<stdin>",\
+                {"interfaces":[{"interface":"right0","netns":"%s","appliedTo":"right0","policy":"<stdin>",\
                 "digest":"c436485018f3067f483eb1e7a3547d0cef6e96bff43a9d8967d352a77ca37707","mode":"native","evaluation":false,\
-                "since":"2026-01-02T03:04:05.678Z",\
+                "since":"2026-01-02T03:04:05.678Z","problem":null,\
                 "counters":[{"direction":"in","family":"ip4","type":8,"reason":"blocked",\
                 "packets":3,"bytes":294}],\
                 "statements":[{"line":1,"text":"icmp ip4: block { 8 }","packets":3,"bytes":294}],\
@@ -102,11 +115,13 @@ class KernelVerbsTest {
     assertThat(run("", "status").out())
         .isEqualTo(
             """
-            right0: <stdin>, native, since 2026-01-02T03:04:05.678Z
-              SHA-256 of its text: c436485018f3067f483eb1e7a3547d0cef6e96bff43a9d8967d352a77ca37707
+            right0: <stdin> (c436485018f3), native, since 2026-01-02T03:04:05.678Z
 
-              reason   message             packets  bytes
-              blocked  ip4 8 echo-request        3    294
+              verdict  reason   packets  bytes
+              drop     blocked        3    294
+
+              message             reason   packets  bytes
+              ip4 8 echo-request  blocked        3    294
 
               line  packets  bytes  statement
                  1        3    294  icmp ip4: block { 8 }
@@ -117,7 +132,7 @@ class KernelVerbsTest {
   @NeedsTool("ping")
   void aPolicyThatIsEvaluatedDropsNothing() throws Exception {
     assertThat(apply(BLOCK, "--evaluate"))
-        .isEqualTo(new Run(0, "right0: <stdin> counts, and drops nothing\n", ""));
+        .isEqualTo(new Run(0, report("counts, and drops nothing", NATIVE), ""));
 
     assertThat(ping(3)).isTrue();
 
@@ -155,7 +170,7 @@ class KernelVerbsTest {
         .endsWith(
             """
               limit  line  bucket of           packets left  bytes left
-              calm      1  ip4 8 echo-request             7         any
+              calm      1  ip4 8 echo-request        7 of 7         any
             """);
   }
 
@@ -165,16 +180,22 @@ class KernelVerbsTest {
         .isEqualTo(
             new Run(
                 0,
-                IN_FORCE,
-                "echogate: warning: right0 is filtered behind its driver (generic): it works,"
-                    + " slower\n"));
+                report("is in force", GENERIC),
+                "echogate: warning: right0 is filtered behind its driver (generic mode), with most"
+                    + " of the gain lost\n"));
     assertThat(run("", "status", "--json").out()).contains("\"mode\":\"generic\"");
   }
 
   @Test
   void aDryRunAttachesNothing() {
     assertThat(apply(BLOCK, "--dry-run").out())
-        .startsWith("right0: <stdin> could be put in force: the kernel takes its program");
+        .matches(
+            """
+            right0: <stdin> could be put in force; nothing was changed
+              policy   1 statement, digest c436485018f3
+              program  \\d+ bytes of instructions, \\d+ of machine code
+              load     \\d+\\.\\d ms, in which the verifier walked \\d+ instructions
+            """);
     assertThat(link().xdpProgram()).isZero();
     assertThat(run("", "status").out()).isEqualTo("no interface has a filter of Echogate\n");
   }
@@ -205,7 +226,12 @@ class KernelVerbsTest {
   void aWrongInterfaceGetsTheNearestOne() {
     Run run = run(BLOCK, "apply", "-", "-i", "rigth0");
     assertThat(run.status()).isEqualTo(3);
-    assertThat(run.err()).contains("cannot find interface \"rigth0\"", "did you mean right0?");
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            echogate: error: there is no interface rigth0 in this network namespace
+            help: did you mean right0?
+            """);
   }
 
   @Test
@@ -232,15 +258,13 @@ class KernelVerbsTest {
   }
 
   @Test
-  void anInterfaceWithoutAFilterHasNoStatus() {
+  void anInterfaceWithoutAFilterHasANegativeStatusAndNothingToDetach() {
     assertThat(run("", "status", "-i", "right0"))
-        .isEqualTo(
-            new Run(
-                3,
-                "",
-                """
-                echogate: error: no filter of Echogate is on right0
-                help: echogate status lists those that there are
-                """));
+        .isEqualTo(new Run(1, "right0: no filter of Echogate is there\n", ""));
+    assertThat(run("", "status", "-i", "right0", "--json"))
+        .isEqualTo(new Run(1, "{\"interfaces\":[]}\n", ""));
+    assertThat(run("", "detach", "-i", "right0"))
+        .isEqualTo(new Run(0, "right0: no filter of Echogate is there, nothing was changed\n", ""));
+    assertThat(run("", "detach", "-i", "rigth0").status()).isEqualTo(3);
   }
 }

@@ -1,0 +1,114 @@
+package io.echogate.cli;
+
+import io.echogate.datapath.AppliedPolicy;
+import io.echogate.datapath.Filters.Installation;
+import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.ProgramInfo;
+import io.echogate.ebpf.XdpMode;
+import io.echogate.linux.LinkInfo;
+import io.echogate.policy.Policy;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What {@code apply} did.
+ *
+ * @param done how the filter was installed; empty after a dry run
+ */
+record ApplyReport(
+    Kernel kernel,
+    LinkInfo link,
+    Policy policy,
+    AppliedPolicy applied,
+    PolicyLoading loading,
+    Optional<Installation> done) {
+
+  /** Prints it, as text or as a JSON document. */
+  void print(Console console, boolean asJson) {
+    done.filter(installation -> installation.mode() == XdpMode.GENERIC)
+        .ifPresent(installation -> console.warn(slow(installation)));
+    if (asJson) {
+      Json.print(console, this::json);
+    } else {
+      console.out().print(done.map(this::text).orElseGet(this::dryRun));
+    }
+  }
+
+  private String slow(Installation installation) {
+    return link.name()
+        + " is filtered behind its driver (generic mode), with most of the gain lost"
+        + installation.refusal().map(BpfException::getMessage).map(why -> ": " + why).orElse("");
+  }
+
+  private boolean evaluates() {
+    return applied.evaluate() || policy.evaluation().isPresent();
+  }
+
+  private String text(Installation installation) {
+    String state = evaluates() ? "counts, and drops nothing" : "is in force";
+    String before = installation.replaced() ? ", in place of the policy before" : "";
+    String place =
+        switch (installation.mode()) {
+          case NATIVE -> "in the driver, before the kernel makes a packet of a frame";
+          case GENERIC -> "behind the driver, before the kernel looks at a packet";
+        };
+    return "%s: %s %s%s\n".formatted(link.name(), applied.name(), state, before)
+        + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
+        + line("filter", Filter.text(installation.mode()) + ": " + place)
+        + line("note", "tcpdump on " + link.name() + " does not show what is dropped")
+        + line("look", "echogate " + StatusVerb.NAME + " " + kernel.optionsFor(link.name()))
+        + line("undo", "echogate " + DetachVerb.NAME + " " + kernel.optionsFor(link.name()));
+  }
+
+  private String dryRun() {
+    ProgramInfo program = loading.policy().program().info();
+    return "%s: %s could be put in force; nothing was changed\n"
+            .formatted(link.name(), applied.name())
+        + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
+        + line(
+            "program",
+            "%d bytes of instructions, %d of machine code"
+                .formatted(program.xlatedBytes(), program.jitedBytes()))
+        + line(
+            "load",
+            "%.1f ms, in which the verifier walked %d instructions"
+                .formatted(milliseconds(loading.time()), program.verifiedInsns()));
+  }
+
+  private String statements() {
+    int count = policy.statements().size();
+    return count + (count == 1 ? " statement" : " statements");
+  }
+
+  private static double milliseconds(Duration time) {
+    return time.toNanos() / 1e6;
+  }
+
+  private static String line(String name, String value) {
+    return String.format(Locale.ROOT, "  %-9s%s\n", name, value);
+  }
+
+  private void json(JsonGenerator json) {
+    ProgramInfo program = loading.policy().program().info();
+    json.writeStartObject();
+    json.writeStringProperty("interface", link.name());
+    json.writeStringProperty("netns", kernel.netns().orElse(null));
+    json.writeBooleanProperty("applied", done.isPresent());
+    json.writeBooleanProperty("replaced", done.map(Installation::replaced).orElse(false));
+    json.writeStringProperty("mode", done.map(Installation::mode).map(Filter::text).orElse(null));
+    json.writeStringProperty("policy", applied.name());
+    json.writeStringProperty("digest", applied.digest());
+    json.writeBooleanProperty("evaluation", evaluates());
+    json.writeNumberProperty("statements", policy.statements().size());
+    json.writeObjectPropertyStart("program");
+    json.writeNumberProperty("id", program.id());
+    json.writeNumberProperty("instructionBytes", program.xlatedBytes());
+    json.writeNumberProperty("machineCodeBytes", program.jitedBytes());
+    json.writeNumberProperty("verifiedInstructions", program.verifiedInsns());
+    json.writeNumberProperty("loadSeconds", loading.time().toNanos() / 1e9);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}

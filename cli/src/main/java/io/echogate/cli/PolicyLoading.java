@@ -1,0 +1,82 @@
+package io.echogate.cli;
+
+import io.echogate.datapath.AppliedPolicy;
+import io.echogate.datapath.CompileOptions;
+import io.echogate.datapath.CompiledPolicy;
+import io.echogate.datapath.LoadedPolicy;
+import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.Feature;
+import io.echogate.ebpf.VerifierException;
+import io.echogate.linux.Clocks;
+import io.echogate.linux.Cpus;
+import io.echogate.policy.Policy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A policy brought into the kernel, on no interface yet.
+ *
+ * @param policy program and maps; the caller closes it
+ * @param time what the kernel took to load it
+ */
+record PolicyLoading(LoadedPolicy policy, Duration time) implements AutoCloseable {
+
+  /**
+   * Compiles a policy and loads it.
+   *
+   * @throws Refusal if the kernel lacks what programs need, or its verifier refuses this one
+   */
+  static PolicyLoading of(Policy policy, AppliedPolicy applied) {
+    CompileOptions options =
+        new CompileOptions(
+            CompileOptions.Time.KERNEL,
+            applied.evaluate(),
+            Clocks.tick(),
+            Cpus.possible().length());
+    CompiledPolicy compiled = CompiledPolicy.of(policy, options);
+    long start = Clocks.monotonic();
+    try {
+      LoadedPolicy loaded = LoadedPolicy.load(compiled, applied);
+      return new PolicyLoading(loaded, Duration.ofNanos(Clocks.monotonic() - start));
+    } catch (BpfException e) {
+      if (e.kind() == BpfException.Kind.NOT_PERMITTED) {
+        throw e;
+      }
+      List<Feature> lacking =
+          Stream.of(Feature.values()).filter(feature -> feature.missing().isPresent()).toList();
+      throw refusal(e, lacking).orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * What the user is told of a failure; empty where its own message says all.
+   *
+   * @param lacking what the kernel turned out to lack
+   */
+  static Optional<Refusal> refusal(BpfException failure, List<Feature> lacking) {
+    if (!lacking.isEmpty()) {
+      return Optional.of(
+          Refusal.environment(
+              "this kernel lacks what the filter needs: "
+                  + lacking.stream().map(Feature::title).collect(Collectors.joining(", ")),
+              "Linux 5.15 and newer have it, unless built without CONFIG_BPF_SYSCALL; check and"
+                  + " explain work everywhere"));
+    }
+    if (failure instanceof VerifierException) {
+      return Optional.of(
+          Refusal.environment(
+              String.valueOf(failure.getMessage()),
+              "this is a defect of Echogate: please report it with these lines, the policy and"
+                  + " what `uname -r` says"));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    policy.close();
+  }
+}
