@@ -57,10 +57,7 @@ public record Decoded(Source source, Optional<Diagnostic> problem) {
             new Source(name, ""),
             new Span(0, 0),
             String.format(
-                Locale.ROOT,
-                "the text has %,d bytes; at most %,d are read",
-                bytes,
-                bounds.bytes()))
+                Locale.ROOT, "the text has %,d bytes; at most %,d are read", bytes, bounds.bytes()))
         .withHelp("check that this is the file you meant");
   }
 
