@@ -22,18 +22,10 @@ final class Keywords {
   /** Root blocks that configure other programs. */
   static final Set<String> FOREIGN_ROOTS = Set.of("tfw", "tl");
 
-  /** Statements of {@code xfw { }} that do not concern ICMP. */
-  static final Set<String> OTHERS =
-      Set.of(
-          "net",
-          "dst",
-          "src_port",
-          "dns_filter",
-          "tcp_flags",
-          "tcp_anomaly_filter",
-          "tcp_auth_filter",
-          "tcp_syncookies",
-          "tcp_syn_drop");
+  /** Statements of {@code xfw { }} that do not concern ICMP, and what others of them begin with. */
+  private static final List<String> OTHERS = List.of("net", "dst", "src_port", "dns_filter");
+
+  private static final String TCP = "tcp_";
 
   /** Statements that Echogate acts upon. */
   static final List<String> STATEMENTS =
@@ -41,7 +33,7 @@ final class Keywords {
 
   /** Every word that may begin a statement of {@code xfw { }}, the likelier ones first. */
   static final List<String> ALL_STATEMENTS =
-      Stream.concat(STATEMENTS.stream(), OTHERS.stream().sorted()).toList();
+      Stream.concat(STATEMENTS.stream(), OTHERS.stream()).toList();
 
   /** What may stand in front of {@code =} in a limit. */
   static final List<String> LIMIT_KEYS = List.of("pps", "bps", "rate", "bytes", "burst");
@@ -77,6 +69,7 @@ final class Keywords {
 
   /** Whether a statement of {@code xfw { }} begins with this word. */
   static boolean isStatement(Token token) {
-    return token.length() <= LONGEST && STATEMENT_WORDS.contains(token.text());
+    return token.startsWith(TCP)
+        || (token.length() <= LONGEST && STATEMENT_WORDS.contains(token.text()));
   }
 }

@@ -61,6 +61,13 @@ record Token(Kind kind, Source source, int start, int end) {
     return kind == Kind.WORD && length() == word.length() && source.text().startsWith(word, start);
   }
 
+  /** Whether it is a word that begins so. */
+  boolean startsWith(String prefix) {
+    return kind == Kind.WORD
+        && length() >= prefix.length()
+        && source.text().startsWith(prefix, start);
+  }
+
   String text() {
     return source.text().substring(start, end);
   }

@@ -43,6 +43,34 @@ class PolicyReaderTest {
   }
 
   @Test
+  void onlyWhatDecidesPacketsIsAStatement() {
+    Policy policy =
+        read(
+            """
+            xfw {
+                ratelimit=a pps=1 bps=1; evaluation_mode; dns_filter;
+                ip_proto { 1, 58 }
+                src ip4.tcp: block { :80 }
+                src=b ip4: block {
+                    192.0.2.0/24   # documentation
+                    198.51.100.0/24
+                };
+                defaults { dst: block; src_ip ip6: ratelimit=a; }
+            }
+            """);
+
+    assertThat(policy.statements())
+        .extracting(Statement::index, Statement::line, Statement::text)
+        .containsExactly(
+            tuple(0, 3, "ip_proto { 1, 58 }"),
+            tuple(1, 5, "src=b ip4: block { 192.0.2.0/24 198.51.100.0/24 }"),
+            tuple(2, 9, "src_ip ip6: ratelimit=a;"));
+    assertThat(policy.protocolStatement()).hasValue(policy.statements().getFirst());
+    assertThat(policy.evaluation()).hasValueSatisfying(at -> assertThat(at.line()).isEqualTo(2));
+    assertThat(policy.limits().getFirst().origin().text()).isEqualTo("ratelimit=a pps=1 bps=1;");
+  }
+
+  @Test
   void aFamilyWithoutDefaultIsAllowed() {
     Policy policy = read("xfw { icmp ip4: block { 8 } }");
 
