@@ -23,7 +23,7 @@ final class HeadParser {
     if (cursor.at(Kind.WORD)) {
       return cursor.take();
     }
-    cursor.expected("a name behind '" + keyword.text() + "='");
+    cursor.expected("a name behind '" + keyword.clipped() + "='");
     return null;
   }
 
@@ -42,7 +42,7 @@ final class HeadParser {
     cursor.report(
         cursor
             .error(cursor.since(slash), "'/" + edit + "' changes a loaded policy, this is a file")
-            .withHelp("write the whole " + keyword.text() + " statement as it shall be"));
+            .withHelp("write the whole " + keyword.clipped() + " statement as it shall be"));
     cursor.skipStatement();
     return true;
   }

@@ -137,6 +137,6 @@ final class XfwResolver {
     reporter.add(
         reporter.note(
             statement.keyword().span(),
-            "'" + statement.keyword().text() + "' has no effect here: it does not concern ICMP"));
+            statement.keyword().shown() + " has no effect here: it does not concern ICMP"));
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileInputTest {
   private static final int LARGE = 1 << 18;
@@ -34,6 +35,41 @@ class HostileInputTest {
 
     Assertions.assertTimeout(ENOUGH, () -> Invariants.read(large));
     Assertions.assertTimeout(ENOUGH, () -> Invariants.read("xfw { icmp ip4: block { " + large));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "WORD;",
+        "tcp_WORD;",
+        "tcp_WORD=;",
+        "tcp_WORD/add;",
+        "icmp=WORD ip4 { 8 }",
+        "icmp WORD {8}",
+        "icmp ip4: WORD {8}",
+        "icmp ip4: ratelimit=WORD {8}",
+        "icmp ip4 { WORD }",
+        "icmp/WORD {8}",
+        "icmp ip4 { @WORD }",
+        "icmp ip4 { WORD/1 }",
+        "icmp ip4 { 1-WORD }",
+        "ratelimit=WORD;",
+        "ratelimit=a WORD=1;",
+        "ratelimit=a pps=WORD;",
+        "ratelimit=a rate=1/WORD;",
+        "WORD/del;",
+        "src: block { WORD }",
+        "src: block { ::/WORD }",
+        "src: block { :WORD }",
+        "src WORD { ::1 }",
+        "defaults { WORD: block; }",
+        "defaults { icmp WORD: block; }",
+        "ip_proto { WORD }"
+      })
+  void veryLongWordsAreCutInMessages(String statement) {
+    for (String letter : List.of("x", "9", "A", "-", "1:")) {
+      Invariants.read("xfw { " + statement.replace("WORD", letter.repeat(5_000)) + " }");
+    }
   }
 
   @Test
