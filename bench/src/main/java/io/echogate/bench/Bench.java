@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Runs a benchmark by its name. */
 public final class Bench {
   private static final Map<String, Consumer<PrintStream>> BENCHMARKS =
-      new TreeMap<>(Map.of("datapath", DatapathBench::run));
+      new TreeMap<>(Map.of("datapath", DatapathBench::run, "start", StartBench::run));
 
   private Bench() {}
 
