@@ -145,6 +145,23 @@ public final class Links implements AutoCloseable {
   }
 
   /**
+   * Keeps the kernel from giving an interface link-local IPv6 addresses by itself. Without one it
+   * neither checks for duplicates nor asks for routers there. To be called before it is set up.
+   */
+  public void omitLinkLocal(int index) {
+    byte[] none = {Rtnetlink.IN6_ADDR_GEN_MODE_NONE};
+    socket.execute(
+        change(index, 0, 0)
+            .nested(
+                Rtnetlink.IFLA_AF_SPEC,
+                families ->
+                    families.nested(
+                        Rtnetlink.AF_INET6,
+                        ip6 -> ip6.attribute(Rtnetlink.IFLA_INET6_ADDR_GEN_MODE, none))),
+        "cannot turn link-local addresses off on interface " + index);
+  }
+
+  /**
    * Waits until an interface carries packets. The kernel notices a carrier a moment after both ends
    * of a pair are up, and drops what is sent before.
    *

@@ -93,6 +93,14 @@ final class LinksTest {
   }
 
   @Test
+  void linkLocalAddressesCanBeOmitted() {
+    links.createVeth("eg0", there, "eg1");
+    links.omitLinkLocal(links.require("eg0").index());
+    assertThat(Sysctl.read(here, "net.ipv6.conf.eg0.addr_gen_mode")).isEqualTo("1");
+    assertThat(Sysctl.read(there, "net.ipv6.conf.eg1.addr_gen_mode")).isEqualTo("0");
+  }
+
+  @Test
   void deletingOneEndDeletesTheOther() {
     links.createVeth("eg0", there, "eg1");
     links.delete(links.require("eg0").index());
