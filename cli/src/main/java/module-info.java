@@ -5,6 +5,7 @@ module io.echogate.cli {
   requires io.echogate.engine;
   requires io.echogate.datapath;
   requires io.echogate.linux;
+  requires io.echogate.ebpf;
   requires info.picocli;
   requires tools.jackson.core;
   requires static org.jspecify;

@@ -25,6 +25,7 @@ final class Cli {
           new Entry(ApplyVerb.NAME, ApplyVerb::new),
           new Entry(StatusVerb.NAME, StatusVerb::new),
           new Entry(DetachVerb.NAME, DetachVerb::new),
+          new Entry(DemoVerb.NAME, DemoVerb::new),
           new Entry(CompletionVerb.NAME, CompletionVerb::new));
 
   private Cli() {}

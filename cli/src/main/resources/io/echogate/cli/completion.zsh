@@ -12,7 +12,7 @@ _echogate() {
     --frame) ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='check explain apply status detach completion --help --version'
+        words='check explain apply status detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           check) words='--json --no-color --help' ;;
@@ -22,10 +22,11 @@ _echogate() {
             ;;
           status) words='--interface --netns --json --no-color --help' ;;
           detach) words='--interface --netns --json --no-color --help' ;;
+          demo) words='--json --no-color --help' ;;
           completion) words='bash zsh fish --no-color --help' ;;
         esac
         # Without a dash it is a file that is wanted, but for completion's shells.
-        [[ $word == -* || ${COMP_WORDS[1]} == completion ]] || words=''
+        [[ $word == -* || ${COMP_WORDS[1]} == completion || ${COMP_WORDS[1]} == demo ]] || words=''
       fi
       ;;
   esac

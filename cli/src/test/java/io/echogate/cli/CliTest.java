@@ -17,7 +17,12 @@ class CliTest {
     assertThat(run.status()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
-        .contains("\n  check  ", "\n  explain  ", "\n  completion  ", "Exit codes: 0 done;");
+        .contains(
+            "\n  check  ",
+            "\n  explain  ",
+            "\n  demo  ",
+            "\n  completion  ",
+            "Exit codes: 0 done;");
   }
 
   @Test
@@ -29,7 +34,7 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "explain", "apply", "status", "detach", "completion"})
+  @ValueSource(strings = {"check", "explain", "apply", "status", "detach", "demo", "completion"})
   void everyVerbHasHelpWithAnExample(String verb) {
     Run run = Run.of(verb, "--help");
     assertThat(run.status()).isZero();

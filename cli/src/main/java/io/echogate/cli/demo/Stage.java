@@ -1,0 +1,149 @@
+package io.echogate.cli.demo;
+
+import io.echogate.cli.demo.Row.Change;
+import io.echogate.icmp.FrameDecoder;
+import io.echogate.icmp.PacketValue;
+import io.echogate.linux.Clocks;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Plays acts: sends what they say, and watches the outside host, the guarded host behind the
+ * filter, and the filter's counters.
+ */
+final class Stage {
+  /** How long to wait for what is expected. */
+  private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+
+  /** How much longer to wait for what is not. */
+  private static final long SURPRISE = Duration.ofMillis(50).toNanos();
+
+  /** Less than a limit of the policy needs to admit one more packet. */
+  private static final long AT_ONCE = Duration.ofMillis(150).toNanos();
+
+  private static final long STEP = Duration.ofMillis(1).toNanos();
+
+  private final Guard guard;
+  private final Tap outside;
+  private final Tap behind;
+  private final UdpSocket udp;
+
+  /**
+   * @param outside what the outside host gets
+   * @param behind what the guarded host gets from the filter
+   */
+  Stage(Guard guard, Tap outside, Tap behind, UdpSocket udp) {
+    this.guard = guard;
+    this.outside = outside;
+    this.behind = behind;
+    this.udp = udp;
+  }
+
+  /**
+   * What came of an act.
+   *
+   * @param atOnce whether its frames met the filter at the same time, as good as; otherwise limits
+   *     may have admitted more of them than expected, and rightly so
+   */
+  record Played(Row row, boolean atOnce) {
+    /** Whether to believe the row. */
+    boolean conclusive() {
+      return atOnce || row.agrees();
+    }
+  }
+
+  /** Plays an act. */
+  Played play(Expectation expectation) {
+    outside.clear();
+    behind.clear();
+    Watch watch = new Watch(expectation);
+    long start = Clocks.monotonic();
+    send(expectation.act().message());
+    waitUntil(watch::counted, start + PATIENCE);
+    long counted = Clocks.monotonic();
+    waitUntil(watch::complete, start + PATIENCE);
+    waitUntil(() -> false, Clocks.monotonic() + SURPRISE);
+    return new Played(watch.row(), counted - start < AT_ONCE);
+  }
+
+  private void send(Message message) {
+    if (message.trace() instanceof Trace.SocketError) {
+      udp.send();
+    } else {
+      message.frames().forEach(outside::send);
+    }
+  }
+
+  private static void waitUntil(BooleanSupplier condition, long deadline) {
+    while (!condition.getAsBoolean() && Clocks.monotonic() < deadline) {
+      LockSupport.parkNanos(STEP);
+    }
+  }
+
+  /** Looks at what becomes of one act. */
+  private final class Watch {
+    private final Expectation expectation;
+    private final Set<PacketValue> sent;
+    private final List<Long> before;
+    private int errors;
+
+    Watch(Expectation expectation) {
+      this.expectation = expectation;
+      this.sent = packets(expectation.act().message());
+      this.before = guard.counters(expectation.rulings());
+    }
+
+    /** Whether the kernel has counted all frames, as expected. */
+    boolean counted() {
+      return Row.counted(expectation.rulings(), changes());
+    }
+
+    /** Whether everything has happened that was expected. */
+    boolean complete() {
+      return row().agrees();
+    }
+
+    Row row() {
+      int arrived = behind.count(sent::contains);
+      return new Row(expectation, arrived, traces(arrived), changes());
+    }
+
+    private int traces(int arrived) {
+      return switch (expectation.act().message().trace()) {
+        case Trace.Answer answer ->
+            outside.count(
+                packet -> packet.family() == answer.family() && packet.type() == answer.type());
+        case Trace.Arrival arrival -> arrived;
+        case Trace.SocketError error -> errors();
+      };
+    }
+
+    private int errors() {
+      if (udp.takeError()) {
+        errors++;
+      }
+      return errors;
+    }
+
+    private List<Change> changes() {
+      List<Long> after = guard.counters(expectation.rulings());
+      return IntStream.range(0, before.size())
+          .mapToObj(i -> new Change(before.get(i), after.get(i)))
+          .toList();
+    }
+  }
+
+  private static Set<PacketValue> packets(Message message) {
+    FrameDecoder decoder = new FrameDecoder();
+    return message.frames().stream()
+        .map(frame -> decoder.decode(MemorySegment.ofArray(frame), 0, frame.length))
+        .map(PacketValue::copyOf)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}
