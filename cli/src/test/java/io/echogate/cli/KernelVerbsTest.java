@@ -207,7 +207,8 @@ class KernelVerbsTest {
 
     assertThat(apply("xfw {").status()).isOne();
     assertThat(apply("").status()).isOne();
-    assertThat(apply("xfw { src ip4: block { 192.0.2.0/24 } }").status()).isOne();
+    String twoLimits = "ratelimit=a pps=1; ratelimit=b pps=2; src ip4: ratelimit=a+b { 192.0.2.1 }";
+    assertThat(apply("xfw { " + twoLimits + " }").status()).isOne();
     assertThat(apply(BLOCK, "--mode", "fast"))
         .isEqualTo(
             new Run(

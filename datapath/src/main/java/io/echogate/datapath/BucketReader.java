@@ -10,27 +10,29 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Reads how full the buckets of a running policy are. */
+/** Reads how full the buckets of a running policy are; those of single sources are left out. */
 final class BucketReader {
 
   private BucketReader() {}
 
-  static List<BucketFill> read(BpfMap map, VerdictTable table) {
-    if (table.buckets().isEmpty()) {
+  static List<BucketFill> read(BpfMap map, List<BucketSpec> buckets) {
+    if (buckets.isEmpty()) {
       return List.of();
     }
     KernelTime time = KernelTime.now();
     List<BucketFill> fills = new ArrayList<>();
     try (Mapping mapping = map.mmap(Mapping.Access.READ)) {
-      for (int i = 0; i < table.buckets().size(); i++) {
-        MemorySegment line = mapping.segment().asSlice((long) i * Buckets.SIZE, Buckets.SIZE);
-        fills.add(fill(table.buckets().get(i), line, time));
+      for (int i = 0; i < buckets.size(); i++) {
+        if (buckets.get(i).use() != BucketSpec.Use.PER_SOURCE) {
+          MemorySegment line = mapping.segment().asSlice((long) i * Buckets.SIZE, Buckets.SIZE);
+          fills.add(fill(buckets.get(i), line, time));
+        }
       }
     }
     return fills;
   }
 
-  private static BucketFill fill(VerdictTable.Bucket bucket, MemorySegment line, KernelTime time) {
+  private static BucketFill fill(BucketSpec bucket, MemorySegment line, KernelTime time) {
     Gcra figures = bucket.figures();
     long now = time.of(bucket.clock());
     OptionalLong packets = OptionalLong.empty();

@@ -12,15 +12,19 @@ import java.nio.ByteOrder;
 public final class CompiledPolicy {
   private final Policy policy;
   private final CompileOptions options;
-  private final VerdictTable table;
+  private final PolicyTables tables;
   private final FilterMaps maps;
   private final Program program;
 
   private CompiledPolicy(
-      Policy policy, CompileOptions options, VerdictTable table, FilterMaps maps, Program program) {
+      Policy policy,
+      CompileOptions options,
+      PolicyTables tables,
+      FilterMaps maps,
+      Program program) {
     this.policy = policy;
     this.options = options;
-    this.table = table;
+    this.tables = tables;
     this.maps = maps;
     this.program = program;
   }
@@ -34,12 +38,12 @@ public final class CompiledPolicy {
     if (!Enforceable.refusals(policy).isEmpty()) {
       throw new IllegalArgumentException(Enforceable.refusals(policy).toString());
     }
-    VerdictTable table = VerdictTable.of(policy, options.tick());
-    FilterMaps maps = FilterMaps.create(table, options.cpus());
+    PolicyTables tables = PolicyTables.of(policy, options.tick());
+    FilterMaps maps = FilterMaps.create(tables, options.cpus());
     Program program =
         Program.xdp(
-            "echogate_in", asm -> new IngressCode(asm, policy, table, maps, options).emit());
-    return new CompiledPolicy(policy, options, table, maps, program);
+            "echogate_in", asm -> new IngressCode(asm, policy, tables, maps, options).emit());
+    return new CompiledPolicy(policy, options, tables, maps, program);
   }
 
   /** The policy that it was made of. */
@@ -56,8 +60,8 @@ public final class CompiledPolicy {
     return options;
   }
 
-  VerdictTable table() {
-    return table;
+  PolicyTables tables() {
+    return tables;
   }
 
   FilterMaps maps() {
@@ -65,14 +69,14 @@ public final class CompiledPolicy {
   }
 
   byte[] configContents() {
-    return maps.config().contents(table);
+    return maps.config().contents(tables.messages());
   }
 
   byte[] bucketContents() {
     ByteBuffer value =
         ByteBuffer.allocate(maps.buckets().valueSize()).order(ByteOrder.nativeOrder());
-    for (int i = 0; i < table.buckets().size(); i++) {
-      VerdictTable.Bucket bucket = table.buckets().get(i);
+    for (int i = 0; i < tables.buckets().size(); i++) {
+      BucketSpec bucket = tables.buckets().get(i);
       Buckets.write(value, i, bucket.figures(), bucket.clock());
     }
     return value.array();

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * <p>There is one pair of cells for each family and type, one for what passed and one for what was
  * dropped, because in a policy one statement or default decides a type, and its action tells the
  * two reasons. What never reaches a type has cells of its own behind them.
+ *
+ * <p>What the source filter decides is counted behind those, and only there: by type and reason,
+ * and once more by the record of its verdict, because many statements can decide one type.
+ *
+ * @param sourceRecords how many verdicts the source filter has; 0 without one
  */
-final class CounterCells {
+record CounterCells(int sourceRecords) {
   /** Bytes of a cell, as a shift. */
   static final int CELL_SHIFT = 4;
 
@@ -35,17 +40,29 @@ final class CounterCells {
   private static final int FRAGMENT_IP4 = SPECIAL + 4;
   private static final int FRAGMENT_IP6 = SPECIAL + 5;
 
-  /** How many cells a block has in use. */
-  static final int COUNT = SPECIAL + 6;
+  /** How many cells a block has in use without a source filter. */
+  private static final int WITHOUT_SOURCES = SPECIAL + 6;
 
-  /** Bytes of a CPU's block, as a shift: room for {@link #COUNT} cells. */
-  static final int BLOCK_SHIFT = 32 - Integer.numberOfLeadingZeros((COUNT << CELL_SHIFT) - 1);
+  /** Where the source filter's cells by place and reason begin. */
+  static final int SOURCES = WITHOUT_SOURCES;
 
-  private CounterCells() {}
+  /** Cells of a place: a power of two that all reasons of the source filter fit. */
+  static final int SOURCE_REASONS_SHIFT = 3;
+
+  /** Where a packet can be that the source filter judges: a type, or TCP and UDP of a family. */
+  static final int PLACES = TYPES + 2;
+
+  /** Where the source filter's cells by record begin. */
+  static final int RECORDS = SOURCES + (PLACES << SOURCE_REASONS_SHIFT);
 
   /** A type's place in the verdict table: the families' types one after the other. */
   static int index(Family family, int type) {
     return family == Family.IP4 ? type : 256 + type;
+  }
+
+  /** The place of a family's TCP and UDP, behind those of the types. */
+  static int placeOfOthers(Family family) {
+    return family == Family.IP4 ? TYPES : TYPES + 1;
   }
 
   /** The cell of a type's packets that passed, or that were dropped. */
@@ -67,14 +84,46 @@ final class CounterCells {
   }
 
   /**
-   * Bytes of the counters map for so many possible CPUs, rounded up to a power of two of blocks.
+   * The cell of what the source filter decided.
+   *
+   * @param reason its number in {@link SourceVerdict#REASONS}
    */
-  static long mapSize(int cpus) {
-    return (long) blocks(cpus) << BLOCK_SHIFT;
+  static int ofSource(int place, int reason) {
+    return SOURCES + (place << SOURCE_REASONS_SHIFT) + reason;
   }
 
-  /** Blocks in the map: a power of two, so that a mask keeps a CPU's number inside. */
-  static int blocks(int cpus) {
-    return Integer.highestOneBit(Math.max(1, 2 * cpus - 1));
+  /** The cell of what a verdict of the source filter decided. */
+  static int ofRecord(int record) {
+    return RECORDS + record;
+  }
+
+  /** Keeps a record's number among the cells of records. */
+  int recordMask() {
+    return powerOfTwo(sourceRecords) - 1;
+  }
+
+  /** How many cells a block has. */
+  int count() {
+    return sourceRecords == 0 ? WITHOUT_SOURCES : RECORDS + powerOfTwo(sourceRecords);
+  }
+
+  /** Bytes of a CPU's block, as a shift. */
+  int blockShift() {
+    return 32 - Integer.numberOfLeadingZeros((count() << CELL_SHIFT) - 1);
+  }
+
+  /** Bytes of the counters map for so many possible CPUs. */
+  int mapSize(int cpus) {
+    return Math.multiplyExact(powerOfTwo(cpus), 1 << blockShift());
+  }
+
+  /** Keeps a CPU's number inside the map. */
+  static int cpuMask(int cpus) {
+    return powerOfTwo(cpus) - 1;
+  }
+
+  /** The smallest power of two that is not below. */
+  private static int powerOfTwo(int number) {
+    return number <= 1 ? 1 : Integer.highestOneBit(2 * number - 1);
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of a running policy at one moment. Packets that arrive during the reading may be in
@@ -29,42 +30,46 @@ public record Counts(List<Counter> counters, List<StatementCount> statements) {
   }
 
   /** Reads the counters map: a block for each CPU. */
-  static Counts read(BpfMap map, VerdictTable table, Policy policy) {
+  static Counts read(BpfMap map, PolicyTables tables, Policy policy) {
     try (Mapping mapping = map.mmap(Mapping.Access.READ)) {
-      return new Reader(mapping.segment(), table).read(policy);
+      return new Reader(mapping.segment(), tables, policy).read();
     }
   }
 
   /** Adds the blocks up, cell by cell. */
   private static final class Reader {
     private final MemorySegment map;
-    private final VerdictTable table;
+    private final PolicyTables tables;
+    private final Policy policy;
+    private final long[] packets;
+    private final long[] bytes;
     private final List<Counter> counters = new ArrayList<>();
 
-    Reader(MemorySegment map, VerdictTable table) {
+    Reader(MemorySegment map, PolicyTables tables, Policy policy) {
       this.map = map;
-      this.table = table;
+      this.tables = tables;
+      this.policy = policy;
+      packets = new long[policy.statements().size()];
+      bytes = new long[policy.statements().size()];
     }
 
-    Counts read(Policy policy) {
-      long[] packets = new long[policy.statements().size()];
-      long[] bytes = new long[policy.statements().size()];
+    Counts read() {
       for (Family family : Family.values()) {
         for (int type = 0; type < 256; type++) {
-          TypeVerdict verdict = table.verdict(family, type);
-          for (boolean dropped : new boolean[] {false, true}) {
-            int cell = CounterCells.ofType(family, type, dropped);
-            Reason reason = dropped ? verdict.dropped() : verdict.passed();
-            add(cell, Optional.of(family), OptionalInt.of(type), reason);
-            Statement statement = verdict.statement();
-            if (statement != null) {
-              packets[statement.index()] += sum(cell, 0);
-              bytes[statement.index()] += sum(cell, CounterCells.BYTES);
-            }
-          }
+          OptionalInt number = OptionalInt.of(type);
+          TypeVerdict verdict = tables.messages().verdict(family, type);
+          int passed = CounterCells.ofType(family, type, false);
+          int dropped = CounterCells.ofType(family, type, true);
+          add(passed, Optional.of(family), number, verdict.passed());
+          add(dropped, Optional.of(family), number, verdict.dropped());
+          add(passed, verdict.statement());
+          add(dropped, verdict.statement());
         }
       }
       addUntyped();
+      if (!tables.sources().isEmpty()) {
+        addSources();
+      }
       List<StatementCount> statements = new ArrayList<>();
       for (Statement statement : policy.statements()) {
         int index = statement.index();
@@ -83,18 +88,47 @@ public record Counts(List<Counter> counters, List<StatementCount> statements) {
       add(CounterCells.NOT_ICMP, Optional.empty(), none, Reason.NOT_ICMP);
     }
 
+    private void addSources() {
+      for (Family family : Family.values()) {
+        for (int type = 0; type < 256; type++) {
+          addPlace(CounterCells.index(family, type), family, OptionalInt.of(type));
+        }
+        addPlace(CounterCells.placeOfOthers(family), family, OptionalInt.empty());
+      }
+      for (SourceVerdict verdict : tables.sources().verdicts()) {
+        add(CounterCells.ofRecord(verdict.record()), verdict.statement());
+      }
+    }
+
+    private void addPlace(int place, Family family, OptionalInt type) {
+      for (int reason = 0; reason < SourceVerdict.REASONS.size(); reason++) {
+        add(
+            CounterCells.ofSource(place, reason),
+            Optional.of(family),
+            type,
+            SourceVerdict.REASONS.get(reason));
+      }
+    }
+
     private void add(int cell, Optional<Family> family, OptionalInt type, Reason reason) {
-      long packets = sum(cell, 0);
-      if (packets != 0) {
-        long bytes = sum(cell, CounterCells.BYTES);
-        counters.add(new Counter(Direction.IN, family, type, reason, packets, bytes));
+      long counted = sum(cell, 0);
+      if (counted != 0) {
+        long size = sum(cell, CounterCells.BYTES);
+        counters.add(new Counter(Direction.IN, family, type, reason, counted, size));
+      }
+    }
+
+    private void add(int cell, @Nullable Statement statement) {
+      if (statement != null) {
+        packets[statement.index()] += sum(cell, 0);
+        bytes[statement.index()] += sum(cell, CounterCells.BYTES);
       }
     }
 
     private long sum(int cell, int word) {
       long at = ((long) cell << CounterCells.CELL_SHIFT) + word;
       long sum = 0;
-      for (long block = 0; block < map.byteSize(); block += 1L << CounterCells.BLOCK_SHIFT) {
+      for (long block = 0; block < map.byteSize(); block += 1L << tables.cells().blockShift()) {
         sum += map.get(ValueLayout.JAVA_LONG, block + at);
       }
       return sum;

@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R4;
@@ -17,6 +18,7 @@ import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SourceLine;
 import io.echogate.icmp.Family;
+import java.util.Set;
 
 /**
  * The code that finds the ICMP message in a frame: Ethernet, two VLAN tags, IPv4 with options, IPv6
@@ -53,26 +55,38 @@ final class FrameCode {
   private final Assembler asm;
   private final ConfigMap config;
   private final Exits exits;
+  private final Set<Family> keepSource;
 
   /**
    * Where the code goes on.
    *
    * @param decide a message whose place in the verdict table is r9
+   * @param notIcmp no IP packet
+   * @param other4 an IPv4 packet whose protocol, in r2, is not ICMP
+   * @param other6 an IPv6 packet whose protocol, in r2, is not ICMPv6
    * @param malformed malformed below IP
    */
   record Exits(
       Label decide,
       Label notIcmp,
+      Label other4,
+      Label other6,
       Label malformed,
       Label malformed4,
       Label malformed6,
       Label fragment4,
       Label fragment6) {}
 
-  FrameCode(Assembler asm, ConfigMap config, Exits exits) {
+  /**
+   * The code of a decoder.
+   *
+   * @param keepSource the families whose source address is to be put on the stack
+   */
+  FrameCode(Assembler asm, ConfigMap config, Exits exits, Set<Family> keepSource) {
     this.asm = asm;
     this.config = config;
     this.exits = exits;
+    this.keepSource = keepSource;
   }
 
   /** Emits the code; r1 is the XDP context. */
@@ -126,6 +140,11 @@ final class FrameCode {
     asm.load(Size.HALF, R4, R8, 2).toBigEndian(R4, 16);
     asm.jumpIf(Cond.LT, R4, R3, exits.malformed4);
     asm.mov(R5, R8).add(R5, R4).jumpIf(Cond.GT, R5, R7, exits.malformed4);
+    if (keepSource.contains(Family.IP4)) {
+      asm.load(Size.WORD, R5, R8, 12).store(Size.WORD, R10, SourceCode.ADDRESS, R5);
+      asm.storeImm(Size.WORD, R10, SourceCode.ADDRESS + 4, 0);
+      asm.storeImm(Size.LONG, R10, SourceCode.ADDRESS + 8, 0);
+    }
     asm.load(Size.BYTE, R2, R8, 9);
     asm.jumpIf(Cond.NE, R2, ICMP, other);
     asm.load(Size.HALF, R2, R8, 6).jumpIf(Cond.SET, R2, MF_OR_OFFSET, exits.fragment4);
@@ -133,7 +152,7 @@ final class FrameCode {
     message(Family.IP4, exits.malformed4);
     asm.bind(other);
     asm.jumpIf(Cond.EQ, R2, ICMP6, exits.malformed4);
-    asm.jump(exits.notIcmp);
+    asm.jump(exits.other4);
   }
 
   private void ip6() {
@@ -142,6 +161,11 @@ final class FrameCode {
     asm.load(Size.BYTE, R3, R8, 0).rsh(R3, 4).jumpIf(Cond.NE, R3, 6, exits.malformed6);
     asm.load(Size.HALF, R4, R8, 4).toBigEndian(R4, 16);
     asm.load(Size.BYTE, R2, R8, 6);
+    if (keepSource.contains(Family.IP6)) {
+      for (int at = 0; at < 16; at += 4) {
+        asm.load(Size.WORD, R5, R8, 8 + at).store(Size.WORD, R10, SourceCode.ADDRESS + at, R5);
+      }
+    }
     asm.add(R8, 40);
     asm.mov(R5, R8).add(R5, R4).jumpIf(Cond.GT, R5, R7, exits.malformed6);
     asm.jumpIf(Cond.EQ, R2, ICMP6, message);
@@ -171,13 +195,13 @@ final class FrameCode {
     asm.jumpIf(Cond.NE, R3, ConfigMap.NO_HEADER, exits.malformed6);
     asm.bind(chainEnd);
     asm.jumpIf(Cond.EQ, R2, ICMP, exits.malformed6);
-    asm.jumpIf(Cond.NE, R2, ICMP6, exits.notIcmp);
+    asm.jumpIf(Cond.NE, R2, ICMP6, exits.other6);
     asm.jumpIf(Cond.SET, R0, ConfigMap.FRAGMENT, exits.fragment6);
     asm.jump(message);
     asm.bind(laterFragment);
     asm.jumpIf(Cond.EQ, R2, ICMP6, exits.fragment6);
     asm.jumpIf(Cond.EQ, R2, ICMP, exits.malformed6);
-    asm.jump(exits.notIcmp);
+    asm.jump(exits.other6);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.echogate.datapath;
 import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
 import static io.echogate.ebpf.Reg.R2;
+import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R6;
 import static io.echogate.ebpf.Reg.R7;
 import static io.echogate.ebpf.Reg.R8;
@@ -12,48 +13,52 @@ import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Label;
+import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SourceLine;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import io.echogate.policy.SourceFilter.Scope;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The XDP program of a policy: find the message, look up its verdict, ask its bucket if it has one,
- * count, answer.
+ * ask the source filter if there is one, count, answer.
  *
  * <p>What most packets meet is the same for every policy: one 64-bit word of the verdict table says
- * pass or drop. Only a limit has code of its own, a few instructions a statement, reached by a
- * binary search over the action numbers.
+ * pass or drop. Only limits and the source filter have code of their own.
  *
  * <p>Registers behind the decoder ({@link FrameCode}): r7 the frame's length, r9 the place in the
  * verdict table and then the counter's cell, r8 the bucket and then the XDP action.
  */
 final class IngressCode {
+  private static final int TCP = 6;
+  private static final int UDP = 17;
+
   private final Assembler asm;
   private final Policy policy;
-  private final VerdictTable table;
+  private final PolicyTables tables;
   private final FilterMaps maps;
   private final CompileOptions options;
+  private final SourceCode sources;
 
-  private final Label passed;
-  private final Label dropped;
   private final Label count;
+  private final Label countSource;
 
   IngressCode(
-      Assembler asm, Policy policy, VerdictTable table, FilterMaps maps, CompileOptions options) {
+      Assembler asm, Policy policy, PolicyTables tables, FilterMaps maps, CompileOptions options) {
     this.asm = asm;
     this.policy = policy;
-    this.table = table;
+    this.tables = tables;
     this.maps = maps;
     this.options = options;
-    passed = asm.newLabel("passed");
-    dropped = asm.newLabel("dropped");
     count = asm.newLabel("count");
+    countSource = asm.newLabel("count source verdict");
+    LimitCases limits = new LimitCases(asm, tables.sourceCases(), maps, options);
+    sources = new SourceCode(asm, tables.sources(), maps, limits, this::action, countSource);
   }
 
   /** Emits the whole program. */
@@ -62,37 +67,66 @@ final class IngressCode {
         new FrameCode.Exits(
             asm.newLabel("decide"),
             asm.newLabel("not ICMP"),
+            asm.newLabel("other4"),
+            asm.newLabel("other6"),
             asm.newLabel("malformed"),
             asm.newLabel("malformed4"),
             asm.newLabel("malformed6"),
             asm.newLabel("fragment4"),
             asm.newLabel("fragment6"));
-    new FrameCode(asm, maps.config(), exits).emit();
+    Set<Family> filtered =
+        tables.sources().lanes().stream()
+            .map(SourceTable.Lane::family)
+            .collect(Collectors.toUnmodifiableSet());
+    new FrameCode(asm, maps.config(), exits, filtered).emit();
     asm.bind(exits.decide());
     decide();
-    withoutVerdict(exits);
+    others(exits);
+    drops(exits);
+    if (!tables.sources().isEmpty()) {
+      sources.verdicts();
+    }
     count();
   }
 
   private void decide() {
+    Label passed = asm.newLabel("passed");
+    Label dropped = asm.newLabel("dropped");
     asm.at(statements());
     asm.sub(R7, R6);
     asm.mapValue(R1, maps.config().spec(), ConfigMap.VERDICTS);
     asm.mov(R2, R9).lsh(R2, 3).add(R1, R2).load(Size.LONG, R1, R1, 0);
     asm.mov(R2, R1).and(R2, TypeVerdict.ACTION_MASK);
     asm.jumpIf(Cond.EQ, R2, TypeVerdict.PASS, passed);
-    if (!table.cases().isEmpty()) {
+    if (!tables.messageCases().isEmpty()) {
       asm.jumpIf(Cond.EQ, R2, TypeVerdict.DROP, dropped);
-      limits();
+      new LimitCases(asm, tables.messageCases(), maps, options).emit(passed, dropped);
     }
     asm.bind(dropped);
     asm.lsh(R9, 1).add(R9, 1);
     action(XdpAction.DROP);
     asm.jump(count);
     asm.bind(passed);
-    asm.lsh(R9, 1);
-    action(XdpAction.PASS);
-    asm.jump(count);
+    askForMessage();
+  }
+
+  /** What the source filter says of a message that the statements let pass. */
+  private void askForMessage() {
+    Label accepted = asm.newLabel("accepted");
+    boolean silent = true;
+    if (sources.judges(Family.IP4, Scope.ICMP) || sources.judges(Family.IP6, Scope.ICMP)) {
+      Label ip6 = asm.newLabel("message of ip6");
+      asm.jumpIf(Cond.GE, R9, CounterCells.index(Family.IP6, 0), ip6);
+      boolean silent4 = sources.ask(Family.IP4, Scope.ICMP, accepted);
+      asm.bind(ip6);
+      silent = sources.ask(Family.IP6, Scope.ICMP, accepted) || silent4;
+    }
+    if (silent) {
+      asm.bind(accepted);
+      asm.lsh(R9, 1);
+      action(XdpAction.PASS);
+      asm.jump(count);
+    }
   }
 
   /** What the instructions stand for that all statements without a limit share. */
@@ -106,57 +140,46 @@ final class IngressCode {
     return new SourceLine(first.file(), first.line(), first.column(), text);
   }
 
-  private void limits() {
-    Map<List<LimitCase.Count>, Label> limits = new LinkedHashMap<>();
-    dispatch(table.cases(), limits);
-    for (Map.Entry<List<LimitCase.Count>, Label> code : limits.entrySet()) {
-      asm.bind(code.getValue());
-      new LimitCode(asm, passed, dropped).emit(code.getKey());
+  /** Packets other than ICMP: the source filter may judge TCP and UDP, the rest passes. */
+  private void others(FrameCode.Exits exits) {
+    Label untouched = asm.newLabel("untouched");
+    if (!judgesOthers(Family.IP4)) {
+      asm.bind(exits.other4());
     }
-  }
-
-  /** Finds the case whose action number is in r2. */
-  private void dispatch(List<LimitCase> cases, Map<List<LimitCase.Count>, Label> limits) {
-    if (cases.size() == 1) {
-      limit(cases.getFirst(), limits);
-      return;
+    if (!judgesOthers(Family.IP6)) {
+      asm.bind(exits.other6());
     }
-    int half = cases.size() / 2;
-    Label upper = asm.newLabel("upper cases");
-    asm.jumpIf(Cond.GE, R2, cases.get(half).action(), upper);
-    dispatch(cases.subList(0, half), limits);
-    asm.bind(upper);
-    dispatch(cases.subList(half, cases.size()), limits);
-  }
-
-  private void limit(LimitCase limitCase, Map<List<LimitCase.Count>, Label> limits) {
-    asm.at(line(limitCase.statement().origin()));
-    asm.rsh(R1, TypeVerdict.BUCKET_SHIFT).and(R1, maps.bucketMask());
-    asm.mapValue(R8, maps.buckets(), 0).add(R8, R1);
-    now(limitCase.clock());
-    asm.mov(R6, R0);
-    asm.jump(limits.computeIfAbsent(limitCase.counts(), counts -> asm.newLabel("limit " + counts)));
-  }
-
-  /** The time in r0, in nanoseconds. */
-  private void now(LimitClock clock) {
-    if (options.time() == CompileOptions.Time.VIRTUAL) {
-      asm.mapValue(R1, maps.config().spec(), ConfigMap.CLOCK).load(Size.LONG, R0, R1, 0);
-      return;
-    }
-    switch (clock) {
-      case KTIME -> asm.call(Helper.KTIME_GET_NS);
-      case JIFFIES -> asm.call(Helper.JIFFIES64).mul(R0, Math.toIntExact(options.tick()));
-    }
-  }
-
-  /** What is decided before there is a type. */
-  private void withoutVerdict(FrameCode.Exits exits) {
     asm.at(FrameCode.decoder("not ICMP"));
     asm.bind(exits.notIcmp());
-    asm.mov(R9, CounterCells.NOT_ICMP).sub(R7, R6);
+    asm.sub(R7, R6);
+    asm.bind(untouched);
+    asm.mov(R9, CounterCells.NOT_ICMP);
     action(XdpAction.PASS);
     asm.jump(count);
+    askForOther(Family.IP4, exits.other4(), untouched);
+    askForOther(Family.IP6, exits.other6(), untouched);
+  }
+
+  private boolean judgesOthers(Family family) {
+    return sources.judges(family, Scope.TCP) || sources.judges(family, Scope.UDP);
+  }
+
+  private void askForOther(Family family, Label reached, Label untouched) {
+    if (!judgesOthers(family)) {
+      return;
+    }
+    Label tcp = asm.newLabel("tcp of " + family);
+    asm.bind(reached);
+    asm.sub(R7, R6).mov(R9, CounterCells.placeOfOthers(family));
+    asm.jumpIf(Cond.EQ, R2, TCP, tcp);
+    asm.jumpIf(Cond.NE, R2, UDP, untouched);
+    var _ = sources.ask(family, Scope.UDP, untouched);
+    asm.bind(tcp);
+    var _ = sources.ask(family, Scope.TCP, untouched);
+  }
+
+  /** What is dropped before there is a type. */
+  private void drops(FrameCode.Exits exits) {
     Label drop = asm.newLabel("drop");
     asm.at(FrameCode.decoder("malformed packets and fragments"));
     dropAt(exits.malformed(), CounterCells.malformed(null), drop);
@@ -167,6 +190,7 @@ final class IngressCode {
     asm.bind(drop);
     asm.sub(R7, R6);
     action(XdpAction.DROP);
+    asm.jump(count);
   }
 
   private void dropAt(Label reached, int cell, Label drop) {
@@ -183,22 +207,41 @@ final class IngressCode {
     asm.mov(R8, (evaluates ? XdpAction.PASS : action).code());
   }
 
-  /** Counts in the cell r9 a frame of r7 bytes, and answers r8. */
+  /** Counts a frame of r7 bytes in the cell r9, and for the source filter in r6 too; answers r8. */
   private void count() {
     asm.at(FrameCode.decoder("counters"));
+    if (!tables.sources().isEmpty()) {
+      asm.bind(countSource);
+      block();
+      asm.mov(R3, R1);
+      add(R6);
+      asm.mov(R1, R3);
+      add(R9);
+      asm.mov(R0, R8).exit();
+    }
     asm.bind(count);
+    block();
+    add(R9);
+    asm.mov(R0, R8).exit();
+  }
+
+  /** The CPU's block of counters in r1. */
+  private void block() {
     asm.call(Helper.GET_SMP_PROCESSOR_ID);
-    asm.and(R0, maps.cpuMask()).lsh(R0, CounterCells.BLOCK_SHIFT);
+    asm.and(R0, maps.cpuMask()).lsh(R0, maps.cells().blockShift());
     asm.mapValue(R1, maps.counters(), 0).add(R1, R0);
-    asm.lsh(R9, CounterCells.CELL_SHIFT).add(R1, R9);
+  }
+
+  /** Adds to a cell of the block in r1, which is lost. */
+  private void add(Reg cell) {
+    asm.lsh(cell, CounterCells.CELL_SHIFT).add(R1, cell);
     asm.load(Size.LONG, R2, R1, 0).add(R2, 1).store(Size.LONG, R1, 0, R2);
     asm.load(Size.LONG, R2, R1, CounterCells.BYTES)
         .add(R2, R7)
         .store(Size.LONG, R1, CounterCells.BYTES, R2);
-    asm.mov(R0, R8).exit();
   }
 
-  private static SourceLine line(Origin origin) {
+  static SourceLine line(Origin origin) {
     return new SourceLine(origin.file(), origin.line(), origin.column(), origin.text());
   }
 }

@@ -79,7 +79,7 @@ public final class InstalledFilter implements AutoCloseable {
    * @param policy what {@link AppliedPolicy#text} says
    */
   public Counts counts(Policy policy) {
-    return Counts.read(objects().counters(), table(policy), policy);
+    return Counts.read(objects().counters(), tables(policy), policy);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class InstalledFilter implements AutoCloseable {
    * @param policy what {@link AppliedPolicy#text} says
    */
   public List<BucketFill> fills(Policy policy) {
-    return BucketReader.read(objects().buckets(), table(policy));
+    return BucketReader.read(objects().buckets(), tables(policy).buckets());
   }
 
   private PolicyObjects objects() {
@@ -135,8 +135,8 @@ public final class InstalledFilter implements AutoCloseable {
     return on.isPresent() && on.get().index() == other.index();
   }
 
-  private static VerdictTable table(Policy policy) {
-    return VerdictTable.of(policy, Clocks.tick());
+  private static PolicyTables tables(Policy policy) {
+    return PolicyTables.of(policy, Clocks.tick());
   }
 
   /** Takes the filter from the interface and removes all pins; closes this. */

@@ -8,11 +8,13 @@ import java.util.List;
  * A statement with limits, as the program meets it: a few instructions of its own that read the
  * clock, and a jump to the code for what its limits count.
  *
- * @param action the statement's action number in the verdict table
+ * @param action the statement's action number
  * @param counts what each of its limits counts; their buckets lie one behind the other
  * @param clock one clock for all of them
+ * @param perSource whether the state is kept for each source address
  */
-record LimitCase(int action, Statement statement, List<Count> counts, LimitClock clock) {
+record LimitCase(
+    int action, Statement statement, List<Count> counts, LimitClock clock, boolean perSource) {
 
   LimitCase {
     counts = List.copyOf(counts);

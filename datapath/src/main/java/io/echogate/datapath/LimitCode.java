@@ -8,10 +8,12 @@ import static io.echogate.ebpf.Reg.R5;
 import static io.echogate.ebpf.Reg.R6;
 import static io.echogate.ebpf.Reg.R7;
 import static io.echogate.ebpf.Reg.R8;
+import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Label;
+import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 import io.echogate.policy.Gcra;
 import java.util.ArrayList;
@@ -37,6 +39,14 @@ final class LimitCode {
   private final Assembler asm;
   private final Label admitted;
   private final Label refused;
+  private final Words words;
+
+  /**
+   * Where the words that are charged lie.
+   *
+   * @param base what they are offsets from; for several limits, each {@link Buckets#SIZE} further
+   */
+  private record Words(Reg base, int packets, int bytes) {}
 
   /**
    * A word that is charged.
@@ -45,19 +55,32 @@ final class LimitCode {
    */
   private record Meter(int bucket, boolean bytes) {
 
-    int word() {
-      return bucket + (bytes ? Buckets.BYTE_TIME : Buckets.PACKET_TIME);
-    }
-
     int tolerance() {
       return bucket + (bytes ? Buckets.BYTE_TOLERANCE : Buckets.TOLERANCE);
     }
   }
 
-  LimitCode(Assembler asm, Label admitted, Label refused) {
+  private LimitCode(Assembler asm, Label admitted, Label refused, Words words) {
     this.asm = asm;
     this.admitted = admitted;
     this.refused = refused;
+    this.words = words;
+  }
+
+  /** The code for buckets, whose words lie beside their figures. */
+  static LimitCode ofBuckets(Assembler asm, Label admitted, Label refused) {
+    Words words = new Words(R8, Buckets.PACKET_TIME, Buckets.BYTE_TIME);
+    return new LimitCode(asm, admitted, refused, words);
+  }
+
+  /** The code for one limit whose words are in the way that r9 points to. */
+  static LimitCode ofWay(Assembler asm, Label admitted, Label refused) {
+    Words words = new Words(R9, SourceWays.PACKET_TIME, SourceWays.BYTE_TIME);
+    return new LimitCode(asm, admitted, refused, words);
+  }
+
+  private int word(Meter meter) {
+    return meter.bucket() + (meter.bytes() ? words.bytes() : words.packets());
   }
 
   /** Emits the code for limits that count this, whose buckets lie one behind the other. */
@@ -66,7 +89,7 @@ final class LimitCode {
     for (Meter meter : meters.subList(1, meters.size())) {
       size(meter);
       cost(meter);
-      asm.load(Size.LONG, R0, R8, meter.word());
+      asm.load(Size.LONG, R0, words.base(), word(meter));
       arrival();
       asm.jumpIf(Cond.SGT, R2, R4, refused);
     }
@@ -86,7 +109,7 @@ final class LimitCode {
     for (int i = meters.size() - 1; i > 0; i--) {
       asm.bind(giveBack.get(i));
       cost(meters.get(i - 1));
-      asm.neg(R5).atomicAdd(Size.LONG, R8, meters.get(i - 1).word(), R5);
+      asm.neg(R5).atomicAdd(Size.LONG, words.base(), word(meters.get(i - 1)), R5);
     }
     if (meters.size() > 1) {
       asm.jump(refused);
@@ -136,12 +159,12 @@ final class LimitCode {
   }
 
   private void charge(Meter meter, Label charged, Label over) {
-    asm.load(Size.LONG, R0, R8, meter.word());
+    asm.load(Size.LONG, R0, words.base(), word(meter));
     for (int tries = 0; tries < TRIES; tries++) {
       arrival();
       asm.jumpIf(Cond.SGT, R2, R4, over);
       asm.mov(R2, R0);
-      asm.compareExchange(Size.LONG, R8, meter.word(), R1);
+      asm.compareExchange(Size.LONG, words.base(), word(meter), R1);
       asm.jumpIf(Cond.EQ, R0, R2, charged);
     }
     asm.jump(over);

@@ -49,12 +49,12 @@ public final class LoadedPolicy implements AutoCloseable {
 
   /** What was counted up to now. */
   public Counts counts() {
-    return Counts.read(objects.counters(), compiled.table(), compiled.policy());
+    return Counts.read(objects.counters(), compiled.tables(), compiled.policy());
   }
 
   /** How full the buckets are now, in the order of the policy's statements. */
   public List<BucketFill> fills() {
-    return BucketReader.read(objects.buckets(), compiled.table());
+    return BucketReader.read(objects.buckets(), compiled.tables().buckets());
   }
 
   /**

@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a policy is in the kernel: a program, its three maps, and the text that it was made of,
@@ -51,20 +53,25 @@ final class PolicyObjects implements AutoCloseable {
    * @throws io.echogate.ebpf.BpfException if the kernel refuses; nothing is left of the attempt
    */
   static PolicyObjects load(CompiledPolicy compiled, AppliedPolicy applied) {
-    FilterMaps maps = compiled.maps();
+    FilterMaps specs = compiled.maps();
     try (Closing closing = new Closing()) {
-      BpfMap config = closing.add(filled(maps.config().spec(), compiled.configContents()));
-      BpfMap buckets = closing.add(filled(maps.buckets(), compiled.bucketContents()));
-      BpfMap counters = closing.add(BpfMap.create(maps.counters()));
+      BpfMap config = closing.add(filled(specs.config().spec(), compiled.configContents()));
+      BpfMap buckets = closing.add(filled(specs.buckets(), compiled.bucketContents()));
+      BpfMap counters = closing.add(BpfMap.create(specs.counters()));
       BpfMap text = closing.add(text(applied));
-      LoadedProgram program =
-          closing.add(
-              LoadedProgram.load(
-                  compiled.program(),
-                  Map.of(
-                      config.spec(), config, buckets.spec(), buckets, counters.spec(), counters)));
-      program.bind(text);
-      return new PolicyObjects(closing.handOver(), program, config, buckets, counters, text);
+      try (Closing programOnly = new Closing()) {
+        Map<MapSpec, BpfMap> maps = new HashMap<>();
+        Stream.of(config, buckets, counters).forEach(map -> maps.put(map.spec(), map));
+        specs.sources().ifPresent(spec -> maps.put(spec, programOnly.add(BpfMap.create(spec))));
+        specs
+            .prefixMaps()
+            .forEach(
+                (prefixes, spec) ->
+                    maps.put(spec, programOnly.add(PrefixMap.create(spec, prefixes))));
+        LoadedProgram program = closing.add(LoadedProgram.load(compiled.program(), maps));
+        program.bind(text);
+        return new PolicyObjects(closing.handOver(), program, config, buckets, counters, text);
+      }
     }
   }
 

@@ -4,53 +4,29 @@ import io.echogate.icmp.Family;
 import io.echogate.policy.Action;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Direction;
-import io.echogate.policy.Gcra;
 import io.echogate.policy.Limit;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy as a table: a verdict for each family and type, and the buckets that the verdicts name.
+ * A policy's statements on messages as a table: a verdict for each family and type.
  *
  * @param verdicts by {@link CounterCells#index}
- * @param cases the statements with limits, in the order of their action numbers
- * @param buckets in the order of their numbers
  */
-record VerdictTable(List<TypeVerdict> verdicts, List<LimitCase> cases, List<Bucket> buckets) {
+record VerdictTable(List<TypeVerdict> verdicts) {
 
   VerdictTable {
     verdicts = List.copyOf(verdicts);
-    cases = List.copyOf(cases);
-    buckets = List.copyOf(buckets);
   }
 
-  /**
-   * One bucket.
-   *
-   * @param type the type that it is for; -1 for a default's, which all types share
-   */
-  record Bucket(
-      Limit limit, Gcra figures, LimitClock clock, Statement statement, Family family, int type) {}
-
-  /**
-   * Makes the table of a policy without a source filter.
-   *
-   * @param tick the length of the kernel's tick in nanoseconds
-   */
-  static VerdictTable of(Policy policy, long tick) {
-    return new Builder(policy, tick).build();
-  }
-
-  /** The most limits that one statement has. */
-  int longestSum() {
-    return cases.stream().mapToInt(limits -> limits.counts().size()).max().orElse(1);
+  /** Makes the table; buckets come from the allocator. */
+  static VerdictTable of(Policy policy, BucketAllocator buckets) {
+    return new Builder(policy, buckets).build();
   }
 
   TypeVerdict verdict(Family family, int type) {
@@ -58,16 +34,7 @@ record VerdictTable(List<TypeVerdict> verdicts, List<LimitCase> cases, List<Buck
   }
 
   /** Fills the table, type by type. */
-  private static final class Builder {
-    private final Policy policy;
-    private final long tick;
-    private final Map<Statement, LimitCase> cases = new LinkedHashMap<>();
-    private final List<Bucket> buckets = new ArrayList<>();
-
-    Builder(Policy policy, long tick) {
-      this.policy = policy;
-      this.tick = tick;
-    }
+  private record Builder(Policy policy, BucketAllocator buckets) {
 
     VerdictTable build() {
       List<TypeVerdict> verdicts = new ArrayList<>(CounterCells.TYPES);
@@ -84,7 +51,7 @@ record VerdictTable(List<TypeVerdict> verdicts, List<LimitCase> cases, List<Buck
           verdicts.add(verdict);
         }
       }
-      return new VerdictTable(verdicts, List.copyOf(cases.values()), buckets);
+      return new VerdictTable(verdicts);
     }
 
     private @Nullable TypeVerdict listed(Family family, int type) {
@@ -140,35 +107,15 @@ record VerdictTable(List<TypeVerdict> verdicts, List<LimitCase> cases, List<Buck
     }
 
     private TypeVerdict limited(List<Limit> limits, Statement statement, Family family, int type) {
-      List<Gcra> figures = limits.stream().map(Gcra::of).toList();
-      int action = TypeVerdict.DROP;
-      int bucket = 0;
-      if (figures.stream().noneMatch(Gcra::never)) {
-        LimitClock clock = LimitClock.of(figures, tick);
-        action = limitCase(statement, figures, clock).action();
-        bucket = buckets.size();
-        for (int i = 0; i < limits.size(); i++) {
-          buckets.add(new Bucket(limits.get(i), figures.get(i), clock, statement, family, type));
-        }
-      }
       boolean fallback = type < 0;
+      BucketSpec.Use use = fallback ? BucketSpec.Use.DEFAULT : BucketSpec.Use.TYPE;
+      BucketAllocator.Allocated limit = buckets.allocate(statement, limits, family, use, type);
       return new TypeVerdict(
           statement,
           fallback ? Reason.DEFAULT_WITHIN_LIMIT : Reason.WITHIN_LIMIT,
           fallback ? Reason.DEFAULT_RATE_LIMITED : Reason.RATE_LIMITED,
-          action,
-          bucket);
-    }
-
-    private LimitCase limitCase(Statement statement, List<Gcra> figures, LimitClock clock) {
-      return cases.computeIfAbsent(
-          statement,
-          written ->
-              new LimitCase(
-                  TypeVerdict.FIRST_LIMIT + cases.size(),
-                  written,
-                  figures.stream().map(LimitCase.Count::of).toList(),
-                  clock));
+          limit.action(),
+          limit.bucket());
     }
   }
 }

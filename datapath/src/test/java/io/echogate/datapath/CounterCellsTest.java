@@ -23,18 +23,39 @@ class CounterCellsTest {
       }
     }
 
-    assertThat(cells).hasSize(CounterCells.COUNT);
-    assertThat(cells).allMatch(cell -> cell >= 0 && cell < CounterCells.COUNT);
-    assertThat(CounterCells.COUNT << CounterCells.CELL_SHIFT)
-        .isLessThanOrEqualTo(1 << CounterCells.BLOCK_SHIFT);
+    CounterCells layout = new CounterCells(0);
+    assertThat(cells).hasSize(layout.count());
+    assertThat(cells).allMatch(cell -> cell >= 0 && cell < layout.count());
+    assertThat(layout.count() << CounterCells.CELL_SHIFT)
+        .isLessThanOrEqualTo(1 << layout.blockShift());
+  }
+
+  @Test
+  void theCellsOfTheSourceFilterLieBehindTheOthers() {
+    CounterCells layout = new CounterCells(5);
+    Set<Integer> cells = new HashSet<>();
+    for (int place = 0; place < CounterCells.PLACES; place++) {
+      for (int reason = 0; reason < SourceVerdict.REASONS.size(); reason++) {
+        cells.add(CounterCells.ofSource(place, reason));
+      }
+    }
+    for (int record = 0; record < 5; record++) {
+      cells.add(CounterCells.ofRecord(record));
+    }
+
+    assertThat(cells).hasSize(CounterCells.PLACES * SourceVerdict.REASONS.size() + 5);
+    int first = new CounterCells(0).count();
+    assertThat(cells).allMatch(cell -> cell >= first && cell < layout.count());
+    assertThat(layout.recordMask()).isEqualTo(7);
   }
 
   @Test
   void thereIsABlockForEveryCpuAndAPowerOfTwoOfThem() {
-    assertThat(CounterCells.blocks(1)).isEqualTo(1);
-    assertThat(CounterCells.blocks(2)).isEqualTo(2);
-    assertThat(CounterCells.blocks(3)).isEqualTo(4);
-    assertThat(CounterCells.blocks(64)).isEqualTo(64);
-    assertThat(CounterCells.blocks(65)).isEqualTo(128);
+    CounterCells layout = new CounterCells(0);
+    assertThat(layout.mapSize(1)).isEqualTo(1 << layout.blockShift());
+    assertThat(layout.mapSize(3)).isEqualTo(4 << layout.blockShift());
+    assertThat(CounterCells.cpuMask(1)).isZero();
+    assertThat(CounterCells.cpuMask(2)).isEqualTo(1);
+    assertThat(CounterCells.cpuMask(65)).isEqualTo(127);
   }
 }

@@ -2,6 +2,8 @@ package io.echogate.datapath;
 
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
+import io.echogate.icmp.Family;
+import io.echogate.icmp.Form;
 import io.echogate.icmp.FrameDecoder;
 import io.echogate.icmp.Packet;
 import io.echogate.icmp.testing.RandomFrames;
@@ -23,9 +25,11 @@ final class KernelRun implements AutoCloseable {
   private final LoadedPolicy policy;
   private final TestRun run;
   private final Mapping counters;
+  private final CounterCells cells;
 
   KernelRun(LoadedPolicy policy) {
     this.policy = policy;
+    cells = policy.compiled().tables().cells();
     run = policy.program().testRun();
     counters = policy.objects().counters().mmap(Mapping.Access.READ);
   }
@@ -59,10 +63,19 @@ final class KernelRun implements AutoCloseable {
     return sum(cell, CounterCells.BYTES);
   }
 
-  /** Packets counted in all cells. */
+  /** Packets counted by reason, each once. */
   long allPackets() {
     long sum = 0;
-    for (int cell = 0; cell < CounterCells.COUNT; cell++) {
+    for (int cell = 0; cell < Math.min(cells.count(), CounterCells.RECORDS); cell++) {
+      sum += packets(cell);
+    }
+    return sum;
+  }
+
+  /** Packets that verdicts of the source filter decided. */
+  long sourcePackets() {
+    long sum = 0;
+    for (int cell = CounterCells.RECORDS; cell < cells.count(); cell++) {
       sum += packets(cell);
     }
     return sum;
@@ -71,9 +84,7 @@ final class KernelRun implements AutoCloseable {
   private long sum(int cell, int word) {
     long sum = 0;
     long at = ((long) cell << CounterCells.CELL_SHIFT) + word;
-    for (long block = 0;
-        block < counters.segment().byteSize();
-        block += 1L << CounterCells.BLOCK_SHIFT) {
+    for (long block = 0; block < counters.segment().byteSize(); block += 1L << cells.blockShift()) {
       sum += counters.segment().get(ValueLayout.JAVA_LONG, block + at);
     }
     return sum;
@@ -85,11 +96,19 @@ final class KernelRun implements AutoCloseable {
       case NOT_ICMP -> CounterCells.NOT_ICMP;
       case MALFORMED -> CounterCells.malformed(packet.family());
       case FRAGMENT -> CounterCells.fragment(Objects.requireNonNull(packet.family()));
-      default ->
-          CounterCells.ofType(
-              Objects.requireNonNull(packet.family()),
-              packet.type(),
-              reason.verdict() == Verdict.DROP);
+      default -> {
+        Family family = Objects.requireNonNull(packet.family());
+        int source = SourceVerdict.REASONS.indexOf(reason);
+        if (source < 0) {
+          boolean dropped = reason.verdict() == Verdict.DROP;
+          yield CounterCells.ofType(family, packet.type(), dropped);
+        }
+        int place =
+            packet.form() == Form.NOT_ICMP
+                ? CounterCells.placeOfOthers(family)
+                : CounterCells.index(family, packet.type());
+        yield CounterCells.ofSource(place, source);
+      }
     };
   }
 

@@ -8,7 +8,6 @@ import io.echogate.icmp.Family;
 import io.echogate.icmp.testing.Frames;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
-import io.echogate.policy.Policy;
 import io.echogate.policy.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -96,16 +95,15 @@ class SeedTest {
   }
 
   @Test
-  void thePolicyWithASourceFilterIsRefusedByItsLine() {
-    Policy policy = TestPolicies.policy(WITH_SOURCE_FILTER);
+  void theSourceFilterDropsNeighbourDiscoveryThatTheIcmpStatementAllows() {
+    try (LoadedPolicy policy = TestPolicies.load(WITH_SOURCE_FILTER, CompileOptions.Time.VIRTUAL);
+        KernelRun kernel = new KernelRun(policy)) {
+      byte[] listed = Frames.ip6().source("fd00:20::1").icmp(135, 0, 16).bytes();
+      byte[] other = Frames.ip6().source("fd00:20::2").icmp(135, 0, 16).bytes();
 
-    assertThat(Enforceable.refusals(policy))
-        .singleElement()
-        .satisfies(
-            refusal -> {
-              assertThat(refusal.origin().orElseThrow().line()).isEqualTo(5);
-              assertThat(refusal.message()).contains("no source filter");
-            });
+      assertThat(kernel.verdict(listed, listed.length, 0)).isEqualTo(Verdict.DROP);
+      assertThat(kernel.verdict(other, other.length, 0)).isEqualTo(Verdict.PASS);
+    }
   }
 
   /** How many of so many messages at one moment pass a policy that has just been loaded. */

@@ -64,6 +64,22 @@ final class Attributes {
     private MapCreate() {}
   }
 
+  /** {@code BPF_MAP_UPDATE_BATCH}. */
+  static final class Batch {
+    /** Pointer. */
+    static final int KEYS = 16;
+
+    /** Pointer. */
+    static final int VALUES = 24;
+
+    /** How many there are; the kernel writes how many it took. */
+    static final int COUNT = 32;
+
+    static final int MAP = 36;
+
+    private Batch() {}
+  }
+
   /** {@code BPF_MAP_*_ELEM} and {@code BPF_MAP_GET_NEXT_KEY}. */
   static final class Element {
     static final int MAP = 0;

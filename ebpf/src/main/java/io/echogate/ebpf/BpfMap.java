@@ -137,6 +137,31 @@ public final class BpfMap implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets many entries by one call. Since Linux 5.6 for hashes, 5.13 for prefix tries.
+   *
+   * @param keys native, one key behind the other
+   * @param values native, one value behind the other, in the keys' order
+   * @throws BpfException with ENOSPC or E2BIG if the map is full; the entries before are set
+   */
+  public void updateAll(MemorySegment keys, MemorySegment values, int count) {
+    requireSize("list of keys", keys, count * spec.keySize());
+    requireSize("list of values", values, count * valueBytes());
+    if (count == 0) {
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      long result =
+          new Attributes(Command.MAP_UPDATE_BATCH, arena)
+              .put(Attributes.Batch.KEYS, keys)
+              .put(Attributes.Batch.VALUES, values)
+              .put(Attributes.Batch.COUNT, count)
+              .put(Attributes.Batch.MAP, fd.value())
+              .call();
+      BpfException.check(result, "cannot set " + count + " entries of " + this);
+    }
+  }
+
   /** Removes an entry; false if there is none. */
   public boolean delete(MemorySegment key) {
     requireSize("key", key, spec.keySize());

@@ -1,0 +1,167 @@
+package io.echogate.datapath;
+
+import io.echogate.icmp.Family;
+import io.echogate.policy.Action;
+import io.echogate.policy.Limit;
+import io.echogate.policy.Policy;
+import io.echogate.policy.Prefix;
+import io.echogate.policy.Reason;
+import io.echogate.policy.SourceFilter;
+import io.echogate.policy.SourceFilter.Scope;
+import io.echogate.policy.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A policy's source filter as tables: for each family and protocol the verdicts by prefix, of which
+ * the longest decides, and the default.
+ *
+ * @param verdicts in the order of their record numbers
+ * @param lanes by family and protocol; those that can say nothing are not there
+ */
+record SourceTable(List<SourceVerdict> verdicts, List<Lane> lanes) {
+
+  SourceTable {
+    verdicts = List.copyOf(verdicts);
+    lanes = List.copyOf(lanes);
+  }
+
+  /** What one family's packets of one protocol meet. */
+  record Lane(
+      Family family,
+      Scope protocol,
+      Map<Prefix, SourceVerdict> prefixes,
+      Optional<SourceVerdict> otherwise) {
+
+    boolean isEmpty() {
+      return prefixes.isEmpty() && otherwise.isEmpty();
+    }
+  }
+
+  boolean isEmpty() {
+    return lanes.isEmpty();
+  }
+
+  Optional<Lane> lane(Family family, Scope protocol) {
+    return lanes.stream()
+        .filter(lane -> lane.family() == family && lane.protocol() == protocol)
+        .findFirst();
+  }
+
+  /** Makes the tables; buckets come from the allocator. */
+  static SourceTable of(Policy policy, BucketAllocator buckets) {
+    Builder builder = new Builder(buckets);
+    SourceFilter filter = policy.sources();
+    // Those of the icmp scope come last: for ICMP they replace those of tcp with the same prefix.
+    filter.entries().stream()
+        .sorted(Comparator.comparing(entry -> entry.scopes().contains(Scope.ICMP)))
+        .forEach(builder::add);
+    filter.defaults().stream()
+        .sorted(Comparator.comparing(written -> written.scopes().contains(Scope.ICMP)))
+        .forEach(builder::addDefault);
+    return builder.build();
+  }
+
+  /** What a lane is for. */
+  private record Key(Family family, Scope protocol) {}
+
+  /** Collects verdicts and sorts them into lanes. */
+  private static final class Builder {
+    private final BucketAllocator buckets;
+    private final List<SourceVerdict> verdicts = new ArrayList<>();
+    private final Map<Key, Map<Prefix, SourceVerdict>> prefixes = new HashMap<>();
+    private final Map<Key, SourceVerdict> defaults = new HashMap<>();
+
+    Builder(BucketAllocator buckets) {
+      this.buckets = buckets;
+    }
+
+    void add(SourceFilter.Entry entry) {
+      SourceVerdict verdict = verdict(entry.statement(), entry.action(), entry.family(), false);
+      for (Key lane : lanes(entry.family(), entry.scopes())) {
+        Map<Prefix, SourceVerdict> byPrefix =
+            prefixes.computeIfAbsent(lane, first -> new HashMap<>());
+        entry.prefixes().forEach(prefix -> byPrefix.put(prefix, verdict));
+      }
+    }
+
+    /** A default that allows says nothing, and for ICMP it silences that of tcp. */
+    void addDefault(SourceFilter.Default written) {
+      List<Key> lanes = lanes(written.family(), written.scopes());
+      if (written.action() instanceof Action.Allow) {
+        lanes.forEach(defaults::remove);
+        return;
+      }
+      SourceVerdict verdict =
+          verdict(written.statement(), written.action(), written.family(), true);
+      lanes.forEach(lane -> defaults.put(lane, verdict));
+    }
+
+    /** What scopes judge: that of tcp judges ICMP too. */
+    private static List<Key> lanes(Family family, Set<Scope> scopes) {
+      List<Key> lanes = new ArrayList<>();
+      for (Scope protocol : Scope.values()) {
+        if (scopes.contains(protocol) || (protocol == Scope.ICMP && scopes.contains(Scope.TCP))) {
+          lanes.add(new Key(family, protocol));
+        }
+      }
+      return lanes;
+    }
+
+    private SourceVerdict verdict(
+        Statement statement, Action action, Family family, boolean fallback) {
+      SourceVerdict verdict =
+          switch (action) {
+            case Action.Allow() -> plain(statement, TypeVerdict.PASS, fallback);
+            case Action.Block() -> plain(statement, TypeVerdict.DROP, fallback);
+            case Action.RateLimit(List<Limit> limits) ->
+                limited(statement, limits, family, fallback);
+          };
+      verdicts.add(verdict);
+      return verdict;
+    }
+
+    private SourceVerdict plain(Statement statement, int action, boolean fallback) {
+      Reason dropped = fallback ? Reason.SOURCE_DEFAULT_BLOCKED : Reason.SOURCE_BLOCKED;
+      return new SourceVerdict(
+          statement, Reason.SOURCE_ALLOWED, dropped, action, 0, verdicts.size());
+    }
+
+    private SourceVerdict limited(
+        Statement statement, List<Limit> limits, Family family, boolean fallback) {
+      BucketSpec.Use use = fallback ? BucketSpec.Use.DEFAULT : BucketSpec.Use.PER_SOURCE;
+      BucketAllocator.Allocated limit = buckets.allocate(statement, limits, family, use, -1);
+      return new SourceVerdict(
+          statement,
+          fallback ? Reason.SOURCE_DEFAULT_WITHIN_LIMIT : Reason.SOURCE_WITHIN_LIMIT,
+          fallback ? Reason.SOURCE_DEFAULT_RATE_LIMITED : Reason.SOURCE_RATE_LIMITED,
+          limit.action(),
+          limit.bucket(),
+          verdicts.size());
+    }
+
+    SourceTable build() {
+      List<Lane> lanes = new ArrayList<>();
+      for (Family family : Family.values()) {
+        for (Scope protocol : Scope.values()) {
+          Key key = new Key(family, protocol);
+          Lane lane =
+              new Lane(
+                  family,
+                  protocol,
+                  Map.copyOf(prefixes.getOrDefault(key, Map.of())),
+                  Optional.ofNullable(defaults.get(key)));
+          if (!lane.isEmpty()) {
+            lanes.add(lane);
+          }
+        }
+      }
+      return new SourceTable(verdicts, lanes);
+    }
+  }
+}
