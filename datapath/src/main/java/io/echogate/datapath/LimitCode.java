@@ -91,7 +91,7 @@ final class LimitCode {
       cost(meter);
       asm.load(Size.LONG, R0, words.base(), word(meter));
       arrival();
-      asm.jumpIf(Cond.SGT, R2, R4, refused);
+      asm.jumpIf(Cond.GT, R2, R4, refused);
     }
     size(meters.getFirst());
     List<Label> giveBack = new ArrayList<>();
@@ -149,10 +149,13 @@ final class LimitCode {
     asm.load(Size.LONG, R4, R8, meter.tolerance());
   }
 
-  /** From the old arrival time in r0: r1 the new one, r2 how far it lies ahead. */
+  /**
+   * From the old arrival time in r0: r1 the new one, r2 how far it lies ahead. Arrival times are
+   * unsigned: a time and a tolerance have 63 bits each, so their sum has room.
+   */
   private void arrival() {
     Label busy = asm.newLabel("busy");
-    asm.mov(R1, R0).jumpIf(Cond.SGE, R1, R6, busy);
+    asm.mov(R1, R0).jumpIf(Cond.GE, R1, R6, busy);
     asm.mov(R1, R6);
     asm.bind(busy);
     asm.add(R1, R5).mov(R2, R1).sub(R2, R6);
@@ -162,7 +165,7 @@ final class LimitCode {
     asm.load(Size.LONG, R0, words.base(), word(meter));
     for (int tries = 0; tries < TRIES; tries++) {
       arrival();
-      asm.jumpIf(Cond.SGT, R2, R4, over);
+      asm.jumpIf(Cond.GT, R2, R4, over);
       asm.mov(R2, R0);
       asm.compareExchange(Size.LONG, words.base(), word(meter), R1);
       asm.jumpIf(Cond.EQ, R0, R2, charged);

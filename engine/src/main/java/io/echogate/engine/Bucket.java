@@ -4,8 +4,8 @@ import io.echogate.policy.Gcra;
 
 /**
  * The state of one limit for one stream of packets: a theoretical arrival time for packets and one
- * for bytes, in nanoseconds, as {@link Gcra} describes. A packet whose arrival time would not fit
- * 63 bits is refused, so that saturated figures never admit more than their limit.
+ * for bytes, in nanoseconds, as {@link Gcra} describes. They are unsigned: a time and a tolerance
+ * have 63 bits each, so their sum has room.
  */
 final class Bucket {
   private final Gcra figures;
@@ -38,25 +38,28 @@ final class Bucket {
     return !limitsPackets() || inTime(packets, figures.period(), figures.tolerance(), now);
   }
 
-  /** Whether the next arrival time fits, and is at most the tolerance ahead; cost <= tolerance. */
+  /** Whether the next arrival time is at most the tolerance ahead; cost <= tolerance. */
   private static boolean inTime(long arrival, long cost, long tolerance, long now) {
-    long from = Math.max(arrival, now);
-    return from - now <= tolerance - cost && from <= Long.MAX_VALUE - cost;
+    return Long.compareUnsigned(later(arrival, now) - now, tolerance - cost) <= 0;
+  }
+
+  private static long later(long arrival, long now) {
+    return Long.compareUnsigned(arrival, now) >= 0 ? arrival : now;
   }
 
   /** Takes the cost of a frame that it admits now. */
   void charge(int frameLength, long now) {
     if (limitsBytes()) {
-      bytes = Math.max(bytes, now) + figures.costOf(frameLength);
+      bytes = later(bytes, now) + figures.costOf(frameLength);
     }
     if (limitsPackets()) {
-      packets = Math.max(packets, now) + figures.period();
+      packets = later(packets, now) + figures.period();
     }
   }
 
   /** Whether it is full again, which no later packet can tell from a new bucket. */
   boolean isFull(long now) {
-    return packets <= now && bytes <= now;
+    return later(packets, now) == now && later(bytes, now) == now;
   }
 
   private boolean limitsPackets() {

@@ -54,7 +54,7 @@ final class LimitModel {
   }
 
   private static boolean inTime(BigInteger arrival, BigInteger now, BigInteger tolerance) {
-    return arrival.compareTo(MAX) <= 0 && arrival.subtract(now).compareTo(tolerance) <= 0;
+    return arrival.subtract(now).compareTo(tolerance) <= 0;
   }
 
   private void charge(BigInteger size, BigInteger now) {
