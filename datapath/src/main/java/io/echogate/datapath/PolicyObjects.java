@@ -89,16 +89,22 @@ final class PolicyObjects implements AutoCloseable {
 
   private static BpfMap text(AppliedPolicy applied) {
     byte[] record = applied.encode();
-    BpfMap map =
-        filled(new MapSpec("eg_policy", MapType.ARRAY, Integer.BYTES, record.length, 1, 0), record);
-    map.freeze();
-    return map;
+    MapSpec spec = new MapSpec("eg_policy", MapType.ARRAY, Integer.BYTES, record.length, 1, 0);
+    try (Closing closing = new Closing()) {
+      BpfMap map = closing.add(filled(spec, record));
+      map.freeze();
+      var _ = closing.handOver();
+      return map;
+    }
   }
 
   private static BpfMap filled(MapSpec spec, byte[] value) {
-    BpfMap map = BpfMap.create(spec);
-    map.update(firstKey(), MemorySegment.ofArray(value), UpdateMode.ANY);
-    return map;
+    try (Closing closing = new Closing()) {
+      BpfMap map = closing.add(BpfMap.create(spec));
+      map.update(firstKey(), MemorySegment.ofArray(value), UpdateMode.ANY);
+      var _ = closing.handOver();
+      return map;
+    }
   }
 
   private static MemorySegment firstKey() {
