@@ -12,12 +12,12 @@ final class DemoEffect {
     Message message = row.expectation().act().message();
     boolean some = row.traces() > 0;
     return switch (message.trace()) {
-      case Trace.Answer answer ->
+      case Trace.Answer _ ->
           message.traces() == 1 && row.traces() <= 1
               ? some ? "answered" : "no answer"
               : "%d of %d answered".formatted(row.traces(), message.traces());
-      case Trace.Arrival arrival -> some ? "reached guarded" : "did not reach guarded";
-      case Trace.SocketError error -> some ? "the socket got the error" : "the socket got nothing";
+      case Trace.Arrival _ -> some ? "reached guarded" : "did not reach guarded";
+      case Trace.SocketError _ -> some ? "the socket got the error" : "the socket got nothing";
     };
   }
 }

@@ -13,8 +13,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The demo for people, at most 100 columns wide. */
-record DemoText(Style style) {
+/** One run of the demo for people, at most 100 columns wide. Its parts come in their order. */
+final class DemoText {
+  private final Style style;
+
+  /** Whether a row has come that only counts. */
+  private boolean evaluating;
+
+  DemoText(Style style) {
+    this.style = style;
+  }
+
   /** The hosts and the policy. */
   String introduction() {
     Source policy = DemoPolicy.enforced().source();
@@ -70,7 +79,11 @@ record DemoText(Style style) {
   }
 
   /** Stands before the first row of those that only count. */
-  String evaluating() {
+  private String headOf(Expectation expectation) {
+    if (evaluating || !expectation.act().evaluating()) {
+      return "";
+    }
+    evaluating = true;
     return """
 
     The same with `evaluation_mode;` added, put in its place without a gap. It drops nothing, and
@@ -93,7 +106,7 @@ record DemoText(Style style) {
   }
 
   private String rows(Expectation expectation, String effect, List<String> counters) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(headOf(expectation));
     String label = expectation.act().message().label();
     String did = effect;
     for (int i = 0; i < counters.size(); i++) {
@@ -132,7 +145,7 @@ record DemoText(Style style) {
     - What XDP drops, tcpdump on guarded does not show: it looks later. The counters show it.
     - Fragments may hide what a filter must see, so those of ICMP are dropped. VLAN tags hide
       nothing here.
-    - IPv6 finds its neighbors by ICMP: without line 9 nobody would reach guarded by IPv6.
+    - IPv6 finds its neighbors by ICMP: without @neighbor-discovery, guarded has no IPv6.
 
     Next, your own policy (examples/web.xfw is one to begin with) on your own interface:
 

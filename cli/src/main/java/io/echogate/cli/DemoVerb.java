@@ -78,12 +78,7 @@ final class DemoVerb implements Verb {
   /** Without the kernel. */
   private static void rehearse(DemoText text, Console console) {
     console.out().print(text.introduction() + text.plan() + text.planHead());
-    boolean evaluating = false;
     for (Expectation expectation : Demo.rehearse()) {
-      if (expectation.act().evaluating() && !evaluating) {
-        evaluating = true;
-        console.out().print(text.evaluating());
-      }
       console.out().print(text.row(expectation));
     }
     console.out().println();
@@ -96,10 +91,6 @@ final class DemoVerb implements Verb {
     Demo.play(
         program -> print(text.ready(program) + text.head(), console),
         row -> {
-          boolean evaluating = row.expectation().act().evaluating();
-          if (evaluating && !rows.getLast().expectation().act().evaluating()) {
-            print(text.evaluating(), console);
-          }
           print(text.row(row), console);
           rows.add(row);
         });

@@ -15,11 +15,11 @@ class DemoTextTest {
   /** An echo request, which is to pass. */
   private static final Expectation ECHO = Demo.rehearse().getFirst();
 
-  private static final DemoText PLAIN = new DemoText(Style.PLAIN);
+  private final DemoText plain = new DemoText(Style.PLAIN);
 
   @Test
   void rowSaysWhatThePolicySaysWhatTheKernelDidAndCounted() {
-    assertThat(PLAIN.row(new Row(ECHO, 1, 1, List.of(new Row.Change(7, 8)))))
+    assertThat(plain.row(new Row(ECHO, 1, 1, List.of(new Row.Change(7, 8)))))
         .isEqualTo(
             """
             IPv4 echo request                    pass allowed            6  answered                  7 -> 8
@@ -28,7 +28,7 @@ class DemoTextTest {
 
   @Test
   void rowOfADifferenceSaysSo() {
-    assertThat(PLAIN.row(new Row(ECHO, 0, 0, List.of(new Row.Change(7, 7)))))
+    assertThat(plain.row(new Row(ECHO, 0, 0, List.of(new Row.Change(7, 7)))))
         .isEqualTo(
             """
             IPv4 echo request                    pass allowed            6  no answer                 7 -> 7
@@ -46,17 +46,16 @@ class DemoTextTest {
   @Test
   void allOfItFitsTheScreen() {
     String text =
-        PLAIN.introduction()
-            + PLAIN.ready(new GuardProgram(1_000_000, 1_000))
-            + PLAIN.plan()
-            + PLAIN.head()
-            + PLAIN.evaluating()
-            + PLAIN.end()
-            + PLAIN.difference(15);
+        plain.introduction()
+            + plain.ready(new GuardProgram(1_000_000, 1_000))
+            + plain.plan()
+            + plain.head()
+            + plain.end()
+            + plain.difference(15);
     for (Expectation expectation : Demo.rehearse()) {
       List<Row.Change> counters =
           expectation.rulings().stream().map(ruling -> new Row.Change(90, 100)).toList();
-      text += PLAIN.row(new Row(expectation, 0, 0, counters));
+      text += plain.row(new Row(expectation, 0, 0, counters));
     }
     assertThat(text.lines()).allMatch(line -> line.length() <= COLUMNS, "at most 100 columns");
   }

@@ -3,10 +3,8 @@ package io.echogate.cli.demo;
 import io.echogate.linux.Capabilities;
 import io.echogate.linux.Capability;
 import io.echogate.linux.Clocks;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -22,7 +20,13 @@ public final class Demo {
 
   /** The privileges that it needs and the calling thread does not have. */
   public static List<Capability> missingCapabilities() {
-    return Capabilities.effective().missing(Capability.values());
+    return Capabilities.effective()
+        .missing(
+            Capability.SYS_ADMIN,
+            Capability.NET_ADMIN,
+            Capability.NET_RAW,
+            Capability.BPF,
+            Capability.PERFMON);
   }
 
   /** What the policies say of all acts. Needs neither a privilege nor a kernel feature. */
@@ -73,14 +77,7 @@ public final class Demo {
   }
 
   private static Stage.Played once(Act act, Judge judge, Stage stage) {
-    pause(act.pause());
+    Waiting.during(act.pause());
     return stage.play(judge.expect(act, Clocks.monotonic()));
-  }
-
-  private static void pause(Duration duration) {
-    long end = System.nanoTime() + duration.toNanos();
-    for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
   }
 }

@@ -80,7 +80,7 @@ final class Messages {
   /** What the outside host's kernel says of the datagram to a closed port. */
   static Message portUnreachable() {
     byte[] frame = Ip4.frame(Ip4.message(UNREACHABLE, PORT_UNREACHABLE, 0, datagram()));
-    return new Message("IPv4 port unreachable (own UDP)", List.of(frame), new Trace.SocketError());
+    return new Message("UDP out: IPv4 port unreachable", List.of(frame), new Trace.SocketError());
   }
 
   static Message neighborSolicitation() {

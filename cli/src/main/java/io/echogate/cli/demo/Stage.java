@@ -3,13 +3,10 @@ package io.echogate.cli.demo;
 import io.echogate.cli.demo.Row.Change;
 import io.echogate.icmp.FrameDecoder;
 import io.echogate.icmp.PacketValue;
-import io.echogate.linux.Clocks;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,15 +16,13 @@ import java.util.stream.IntStream;
  */
 final class Stage {
   /** How long to wait for what is expected. */
-  private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** How much longer to wait for what is not. */
-  private static final long SURPRISE = Duration.ofMillis(50).toNanos();
+  private static final Duration SURPRISE = Duration.ofMillis(50);
 
   /** Less than a limit of the policy needs to admit one more packet. */
   private static final long AT_ONCE = Duration.ofMillis(150).toNanos();
-
-  private static final long STEP = Duration.ofMillis(1).toNanos();
 
   private final Guard guard;
   private final Tap outside;
@@ -63,13 +58,13 @@ final class Stage {
     outside.clear();
     behind.clear();
     Watch watch = new Watch(expectation);
-    long start = Clocks.monotonic();
+    long start = System.nanoTime();
     send(expectation.act().message());
-    waitUntil(watch::counted, start + PATIENCE);
-    long counted = Clocks.monotonic();
-    waitUntil(watch::complete, start + PATIENCE);
-    waitUntil(() -> false, Clocks.monotonic() + SURPRISE);
-    return new Played(watch.row(), counted - start < AT_ONCE);
+    Waiting.until(watch::counted, PATIENCE);
+    boolean atOnce = System.nanoTime() - start < AT_ONCE;
+    Waiting.until(watch::complete, PATIENCE);
+    Waiting.during(SURPRISE);
+    return new Played(watch.row(), atOnce);
   }
 
   private void send(Message message) {
@@ -77,12 +72,6 @@ final class Stage {
       udp.send();
     } else {
       message.frames().forEach(outside::send);
-    }
-  }
-
-  private static void waitUntil(BooleanSupplier condition, long deadline) {
-    while (!condition.getAsBoolean() && Clocks.monotonic() < deadline) {
-      LockSupport.parkNanos(STEP);
     }
   }
 
@@ -119,8 +108,8 @@ final class Stage {
         case Trace.Answer answer ->
             outside.count(
                 packet -> packet.family() == answer.family() && packet.type() == answer.type());
-        case Trace.Arrival arrival -> arrived;
-        case Trace.SocketError error -> errors();
+        case Trace.Arrival _ -> arrived;
+        case Trace.SocketError _ -> errors();
       };
     }
 
