@@ -4,7 +4,8 @@ import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.MapType;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Prefix;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param buckets the buckets, {@link Buckets} each
  * @param counters a block for each possible CPU, {@link CounterCells}
  * @param sources the state of limits for each source address, {@link SourceWays}; if there are any
- * @param prefixMaps the prefixes of the source filter; lanes with equal prefixes share a map
+ * @param prefixes those of the source filter, by the number of the list
  * @param cells what the counters are
  * @param bucketMask keeps the offset of a statement's first bucket inside the map, and those behind
  *     it too
@@ -26,7 +27,7 @@ record FilterMaps(
     MapSpec buckets,
     MapSpec counters,
     Optional<MapSpec> sources,
-    Map<Map<Prefix, SourceVerdict>, MapSpec> prefixMaps,
+    List<MapSpec> prefixes,
     CounterCells cells,
     int bucketMask,
     int cpuMask) {
@@ -46,34 +47,24 @@ record FilterMaps(
         CounterCells.cpuMask(cpus));
   }
 
-  private static Map<Map<Prefix, SourceVerdict>, MapSpec> prefixMaps(SourceTable sources) {
-    Map<Map<Prefix, SourceVerdict>, MapSpec> maps = new LinkedHashMap<>();
-    for (SourceTable.Lane lane : sources.lanes()) {
-      if (!lane.prefixes().isEmpty()) {
-        int number = maps.size();
-        maps.computeIfAbsent(lane.prefixes(), prefixes -> prefixMap(lane, number));
-      }
+  private static List<MapSpec> prefixMaps(SourceTable sources) {
+    List<MapSpec> maps = new ArrayList<>();
+    for (Map<Prefix, SourceVerdict> prefixes : sources.prefixes()) {
+      Family family = prefixes.keySet().iterator().next().family();
+      maps.add(
+          new MapSpec(
+              "eg_src_" + maps.size(),
+              MapType.LPM_TRIE,
+              prefixKeySize(family),
+              Long.BYTES,
+              prefixes.size(),
+              MapSpec.NO_PREALLOC));
     }
-    return maps;
-  }
-
-  private static MapSpec prefixMap(SourceTable.Lane lane, int number) {
-    return new MapSpec(
-        "eg_src_" + number,
-        MapType.LPM_TRIE,
-        prefixKeySize(lane.family()),
-        Long.BYTES,
-        lane.prefixes().size(),
-        MapSpec.NO_PREALLOC);
+    return List.copyOf(maps);
   }
 
   /** Bytes of a prefix map's key: the length in bits, then the address. */
   static int prefixKeySize(Family family) {
     return Integer.BYTES + (family == Family.IP4 ? 4 : 16);
-  }
-
-  /** The prefixes of a lane; empty if it has only a default. */
-  Optional<MapSpec> prefixes(SourceTable.Lane lane) {
-    return Optional.ofNullable(prefixMaps.get(lane.prefixes()));
   }
 }

@@ -5,12 +5,14 @@ import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.MapType;
 import io.echogate.ebpf.UpdateMode;
+import io.echogate.policy.Prefix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -63,11 +65,11 @@ final class PolicyObjects implements AutoCloseable {
         Map<MapSpec, BpfMap> maps = new HashMap<>();
         Stream.of(config, buckets, counters).forEach(map -> maps.put(map.spec(), map));
         specs.sources().ifPresent(spec -> maps.put(spec, programOnly.add(BpfMap.create(spec))));
-        specs
-            .prefixMaps()
-            .forEach(
-                (prefixes, spec) ->
-                    maps.put(spec, programOnly.add(PrefixMap.create(spec, prefixes))));
+        List<Map<Prefix, SourceVerdict>> prefixes = compiled.tables().sources().prefixes();
+        for (int i = 0; i < prefixes.size(); i++) {
+          MapSpec spec = specs.prefixes().get(i);
+          maps.put(spec, programOnly.add(PrefixMap.create(spec, prefixes.get(i))));
+        }
         LoadedProgram program = closing.add(LoadedProgram.load(compiled.program(), maps));
         program.bind(text);
         return new PolicyObjects(closing.handOver(), program, config, buckets, counters, text);

@@ -12,12 +12,12 @@ import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Label;
-import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
 import io.echogate.policy.SourceFilter.Scope;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -93,11 +93,11 @@ final class SourceCode {
       return true;
     }
     Label otherwise = asm.newLabel("source default");
-    Optional<MapSpec> prefixes = maps.prefixes(lane.get());
+    OptionalInt prefixes = lane.get().prefixes();
     if (prefixes.isPresent()) {
       asm.at(FrameCode.decoder("src: the longest prefix for " + protocol.text() + " of " + family));
       asm.storeImm(Size.WORD, R10, KEY, family == Family.IP4 ? 32 : 128);
-      asm.mapFd(R1, prefixes.get()).mov(R2, R10).add(R2, KEY);
+      asm.mapFd(R1, maps.prefixes().get(prefixes.getAsInt())).mov(R2, R10).add(R2, KEY);
       asm.call(Helper.MAP_LOOKUP_ELEM);
       asm.jumpIf(Cond.EQ, R0, 0, otherwise);
       asm.load(Size.LONG, R1, R0, 0).jump(judge);

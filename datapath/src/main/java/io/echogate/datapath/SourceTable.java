@@ -10,11 +10,14 @@ import io.echogate.policy.SourceFilter;
 import io.echogate.policy.SourceFilter.Scope;
 import io.echogate.policy.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -22,26 +25,25 @@ import java.util.Set;
  * the longest decides, and the default.
  *
  * @param verdicts in the order of their record numbers
+ * @param prefixes lists of prefixes; lanes to which the same statements speak have one in common
  * @param lanes by family and protocol; those that can say nothing are not there
  */
-record SourceTable(List<SourceVerdict> verdicts, List<Lane> lanes) {
+record SourceTable(
+    List<SourceVerdict> verdicts, List<Map<Prefix, SourceVerdict>> prefixes, List<Lane> lanes) {
 
   SourceTable {
     verdicts = List.copyOf(verdicts);
+    prefixes = List.copyOf(prefixes);
     lanes = List.copyOf(lanes);
   }
 
-  /** What one family's packets of one protocol meet. */
+  /**
+   * What one family's packets of one protocol meet.
+   *
+   * @param prefixes the number of the list of prefixes; empty if there is only a default
+   */
   record Lane(
-      Family family,
-      Scope protocol,
-      Map<Prefix, SourceVerdict> prefixes,
-      Optional<SourceVerdict> otherwise) {
-
-    boolean isEmpty() {
-      return prefixes.isEmpty() && otherwise.isEmpty();
-    }
-  }
+      Family family, Scope protocol, OptionalInt prefixes, Optional<SourceVerdict> otherwise) {}
 
   boolean isEmpty() {
     return lanes.isEmpty();
@@ -74,7 +76,13 @@ record SourceTable(List<SourceVerdict> verdicts, List<Lane> lanes) {
   private static final class Builder {
     private final BucketAllocator buckets;
     private final List<SourceVerdict> verdicts = new ArrayList<>();
-    private final Map<Key, Map<Prefix, SourceVerdict>> prefixes = new HashMap<>();
+
+    /** The records that speak to a lane, those that overrule others behind them. */
+    private final Map<Key, List<Integer>> speakers = new HashMap<>();
+
+    /** The prefixes of a record. */
+    private final Map<Integer, List<Prefix>> written = new HashMap<>();
+
     private final Map<Key, SourceVerdict> defaults = new HashMap<>();
 
     Builder(BucketAllocator buckets) {
@@ -82,23 +90,24 @@ record SourceTable(List<SourceVerdict> verdicts, List<Lane> lanes) {
     }
 
     void add(SourceFilter.Entry entry) {
+      if (entry.prefixes().isEmpty()) {
+        return;
+      }
       SourceVerdict verdict = verdict(entry.statement(), entry.action(), entry.family(), false);
+      written.put(verdict.record(), entry.prefixes());
       for (Key lane : lanes(entry.family(), entry.scopes())) {
-        Map<Prefix, SourceVerdict> byPrefix =
-            prefixes.computeIfAbsent(lane, first -> new HashMap<>());
-        entry.prefixes().forEach(prefix -> byPrefix.put(prefix, verdict));
+        speakers.computeIfAbsent(lane, first -> new ArrayList<>()).add(verdict.record());
       }
     }
 
     /** A default that allows says nothing, and for ICMP it silences that of tcp. */
-    void addDefault(SourceFilter.Default written) {
-      List<Key> lanes = lanes(written.family(), written.scopes());
-      if (written.action() instanceof Action.Allow) {
+    void addDefault(SourceFilter.Default rule) {
+      List<Key> lanes = lanes(rule.family(), rule.scopes());
+      if (rule.action() instanceof Action.Allow) {
         lanes.forEach(defaults::remove);
         return;
       }
-      SourceVerdict verdict =
-          verdict(written.statement(), written.action(), written.family(), true);
+      SourceVerdict verdict = verdict(rule.statement(), rule.action(), rule.family(), true);
       lanes.forEach(lane -> defaults.put(lane, verdict));
     }
 
@@ -146,22 +155,36 @@ record SourceTable(List<SourceVerdict> verdicts, List<Lane> lanes) {
     }
 
     SourceTable build() {
+      Map<List<Integer>, Integer> numbers = new LinkedHashMap<>();
       List<Lane> lanes = new ArrayList<>();
       for (Family family : Family.values()) {
         for (Scope protocol : Scope.values()) {
           Key key = new Key(family, protocol);
-          Lane lane =
-              new Lane(
-                  family,
-                  protocol,
-                  Map.copyOf(prefixes.getOrDefault(key, Map.of())),
-                  Optional.ofNullable(defaults.get(key)));
-          if (!lane.isEmpty()) {
-            lanes.add(lane);
+          List<Integer> records = speakers.getOrDefault(key, List.of());
+          OptionalInt prefixes = OptionalInt.empty();
+          if (!records.isEmpty()) {
+            int next = numbers.size();
+            prefixes = OptionalInt.of(numbers.computeIfAbsent(records, first -> next));
+          }
+          Optional<SourceVerdict> otherwise = Optional.ofNullable(defaults.get(key));
+          if (prefixes.isPresent() || otherwise.isPresent()) {
+            lanes.add(new Lane(family, protocol, prefixes, otherwise));
           }
         }
       }
-      return new SourceTable(verdicts, lanes);
+      return new SourceTable(
+          verdicts, numbers.keySet().stream().map(this::prefixes).toList(), lanes);
+    }
+
+    private Map<Prefix, SourceVerdict> prefixes(List<Integer> records) {
+      Map<Prefix, SourceVerdict> verdictOf = new HashMap<>();
+      for (int record : records) {
+        SourceVerdict verdict = verdicts.get(record);
+        for (Prefix prefix : written.getOrDefault(record, List.of())) {
+          verdictOf.put(prefix, verdict);
+        }
+      }
+      return Collections.unmodifiableMap(verdictOf);
     }
   }
 }
