@@ -36,8 +36,7 @@ final class CompletionVerb implements Verb {
   /** The script for a shell, if there is one. */
   static Optional<Resource> scriptFor(String shell) {
     return switch (shell) {
-      case "bash" -> Optional.of(Resource.BASH);
-      case "zsh" -> Optional.of(Resource.ZSH);
+      case "bash", "zsh" -> Optional.of(Resource.BASH_AND_ZSH);
       case "fish" -> Optional.of(Resource.FISH);
       default -> Optional.empty();
     };

@@ -8,8 +8,7 @@ import java.util.Objects;
 /** Texts that come with the program. */
 enum Resource {
   VERSION("version.txt"),
-  BASH("completion.bash"),
-  ZSH("completion.zsh"),
+  BASH_AND_ZSH("completion.sh"),
   FISH("completion.fish");
 
   private final String file;

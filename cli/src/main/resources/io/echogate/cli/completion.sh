@@ -1,4 +1,7 @@
 # Completion of echogate for bash: source <(echogate completion bash)
+# and for zsh, behind compinit: source <(echogate completion zsh)
+
+[[ -z ${ZSH_VERSION-} ]] || { autoload -U +X bashcompinit && bashcompinit; }
 
 _echogate() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=''
@@ -28,6 +31,7 @@ _echogate() {
       fi
       ;;
   esac
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+  # shellcheck disable=SC2207 # no word has a blank, and zsh has no mapfile
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
 complete -o default -F _echogate echogate ./echogate
