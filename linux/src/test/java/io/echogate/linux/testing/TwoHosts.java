@@ -17,7 +17,7 @@ import java.util.function.Function;
  * 192.0.2.1/24 and 2001:db8::1/64 with the interface {@code left0}, {@code right} is 192.0.2.2/24
  * and 2001:db8::2/64 with {@code right0}. Both are up and can talk at once. They have no link-local
  * addresses and ask for no routers, so little is on the cable but what a test sends: group reports
- * (ICMPv6 type 143) and what finds neighbours.
+ * (ICMPv6 type 143), all of them in the first milliseconds, and what finds neighbours.
  */
 public final class TwoHosts implements AutoCloseable {
   private static final String LEFT_LINK = "left0";
@@ -118,6 +118,7 @@ public final class TwoHosts implements AutoCloseable {
     Sysctl.write(namespace, settings(name) + "addr_gen_mode", "1");
     Sysctl.write(namespace, settings(name) + "accept_dad", "0");
     Sysctl.write(namespace, settings(name) + "router_solicitations", "0");
+    Sysctl.write(namespace, settings(name) + "mldv2_unsolicited_report_interval", "1");
     try (Links links = Links.of(namespace)) {
       links.setUp(LOOPBACK_INDEX);
       links.setUp(links.require(name).index());
