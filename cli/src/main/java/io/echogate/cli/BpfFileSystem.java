@@ -6,12 +6,11 @@ import io.echogate.linux.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The bpf file system, which keeps a filter when the command that applied it has ended. */
 final class BpfFileSystem {
-  private static final Path OWN_MOUNTS = Path.of("/proc/self/ns/mnt");
-  private static final Path FIRST_MOUNTS = Path.of("/proc/1/ns/mnt");
-
   private BpfFileSystem() {}
 
   /**
@@ -40,12 +39,28 @@ final class BpfFileSystem {
     console.warn("mounted a bpf file system on " + Mounts.BPFFS + ": it keeps the filter");
   }
 
-  /** Whether mounts are seen by fewer processes than the first one and its children. */
+  /**
+   * Whether some process that this one descends from has other mounts, and so would not see one
+   * made here. Processes that may not be looked at say nothing.
+   */
   private static boolean mountsArePrivate() {
+    Optional<Path> own = mountsOf(ProcessHandle.current());
+    return Stream.iterate(
+            ProcessHandle.current().parent(),
+            Optional::isPresent,
+            process -> process.flatMap(ProcessHandle::parent))
+        .flatMap(Optional::stream)
+        .map(BpfFileSystem::mountsOf)
+        .anyMatch(mounts -> mounts.isPresent() && !mounts.equals(own));
+  }
+
+  /** The mount namespace of a process. */
+  private static Optional<Path> mountsOf(ProcessHandle process) {
     try {
-      return !Files.readSymbolicLink(OWN_MOUNTS).equals(Files.readSymbolicLink(FIRST_MOUNTS));
-    } catch (IOException unknown) {
-      return false;
+      Path link = Path.of("/proc", Long.toString(process.pid()), "ns", "mnt");
+      return Optional.of(Files.readSymbolicLink(link));
+    } catch (IOException hidden) {
+      return Optional.empty();
     }
   }
 }

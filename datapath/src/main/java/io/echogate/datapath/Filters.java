@@ -146,11 +146,15 @@ public final class Filters {
   }
 
   private static FilterException occupied(LinkInfo on, @Nullable BpfException cause) {
-    return new FilterException(
-        ("%s has an XDP program already, id %d, that is not ours: remove it (`ip link set dev %s"
-                + " xdp off`, or by the tool that put it there) and apply again")
-            .formatted(on.name(), on.xdpProgram(), on.name()),
-        cause);
+    String message =
+        on.xdpProgram() == 0
+            ? ("%s is below an interface with an XDP program (its bridge or bond, or a VLAN of it),"
+                    + " and the kernel runs one of the two only: detach that one first")
+                .formatted(on.name())
+            : ("%s has an XDP program already, id %d, that is not ours: remove it (`ip link set dev"
+                    + " %s xdp off`, or by the tool that put it there) and apply again")
+                .formatted(on.name(), on.xdpProgram(), on.name());
+    return new FilterException(message, cause);
   }
 
   private void takeBack(Pins.OfInterface place, int program, boolean filtered) {

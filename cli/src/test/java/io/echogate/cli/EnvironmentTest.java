@@ -1,0 +1,163 @@
+package io.echogate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echogate.linux.testing.KernelFeature;
+import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.linux.testing.NeedsTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes of their own: with fewer capabilities, and with other mounts. */
+@NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
+@NeedsTool({"setpriv", "unshare"})
+class EnvironmentTest {
+  private static final List<String> WITHOUT_CAPABILITIES =
+      List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all");
+
+  @TempDir Path directory;
+
+  private FilteredHost host;
+  private Path policy;
+
+  @BeforeEach
+  void connect() throws IOException {
+    host = new FilteredHost();
+    policy = Files.writeString(directory.resolve("web.xfw"), "xfw { icmp ip4: block { 8 } }");
+  }
+
+  @AfterEach
+  void disconnect() {
+    host.close();
+  }
+
+  /** The command line in a new process inside the host's namespace. */
+  private Run child(List<String> prefix, String... arguments) throws Exception {
+    List<String> java =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.echogate.cli.Main");
+    List<String> command =
+        Stream.of(prefix, java, List.of(arguments)).flatMap(List::stream).toList();
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    Process process =
+        host.hosts()
+            .right()
+            .namespace()
+            .call(
+                () ->
+                    new ProcessBuilder(command)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start());
+    int status = process.waitFor();
+    return new Run(status, Files.readString(out), Files.readString(err));
+  }
+
+  @Test
+  void withoutCapabilitiesTheMissingOnesAreNamed() throws Exception {
+    String before = host.state();
+
+    assertThat(child(WITHOUT_CAPABILITIES, "apply", policy.toString(), "-i", "right0"))
+        .isEqualTo(lacks("apply", "CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON"));
+    assertThat(child(WITHOUT_CAPABILITIES, "status", "--netns", host.netns()))
+        .isEqualTo(lacks("status", "CAP_BPF, CAP_NET_ADMIN, CAP_SYS_ADMIN"));
+
+    assertThat(host.state()).isEqualTo(before);
+  }
+
+  private static Run lacks(String verb, String capabilities) {
+    return new Run(
+        3,
+        "",
+        """
+        echogate: error: %s needs capabilities that this process lacks: %s
+        help: run it as root, or grant these; check and explain need none
+        """
+            .formatted(verb, capabilities));
+  }
+
+  @Test
+  void threeCapabilitiesAreEnough() throws Exception {
+    List<String> three =
+        List.of("setpriv", "--bounding-set", "-all,+bpf,+net_admin,+perfmon", "--inh-caps", "-all");
+
+    Run run = child(three, "apply", policy.toString(), "-i", "right0");
+
+    assertThat(run.status()).as("%s", run).isZero();
+    assertThat(host.link().xdpProgram()).isNotZero();
+  }
+
+  @Test
+  void aFileThatMayNotBeRead() throws Exception {
+    Files.setPosixFilePermissions(policy, PosixFilePermissions.fromString("---------"));
+
+    assertThat(child(WITHOUT_CAPABILITIES, "apply", policy.toString(), "-i", "right0"))
+        .isEqualTo(
+            new Run(
+                3,
+                "",
+                """
+                echogate: error: no permission to read %s
+                help: run this as a user who may read it, or change the file's permissions
+                """
+                    .formatted(policy)));
+  }
+
+  @Test
+  void aMissingBpfFileSystemIsMounted() throws Exception {
+    List<String> firstOfItsKind =
+        List.of("unshare", "--mount", "--pid", "--fork", "--mount-proc", "sh", "-c", unmounting());
+
+    Run run = child(firstOfItsKind, "apply", policy.toString(), "-i", "right0");
+
+    assertThat(run.status()).as("%s", run).isZero();
+    assertThat(run.out()).startsWith("right0: " + policy + " is in force\n").endsWith("mounted\n");
+    assertThat(run.err())
+        .isEqualTo(
+            "echogate: warning: mounted a bpf file system on /sys/fs/bpf: it keeps the filter\n");
+  }
+
+  /** As in {@code ip netns exec}, which has mounts of its own. */
+  @Test
+  void aBpfFileSystemThatWouldNotLastIsNotMounted() throws Exception {
+    String before = host.state();
+    List<String> netnsExec = List.of("unshare", "--mount", "sh", "-c", unmounting());
+
+    Run run = child(netnsExec, "apply", policy.toString(), "-i", "right0");
+
+    assertThat(run.out()).isEqualTo("ended with 3\n");
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            echogate: error: no bpf file system is mounted on /sys/fs/bpf in this mount namespace, \
+            with which one mounted now would end, and the filter with it
+            help: leave `ip netns exec` and name the network namespace: --netns NAME
+            """);
+    assertThat(host.state()).isEqualTo(before);
+  }
+
+  /** A script that runs its arguments where no bpf file system is mounted, and says how it went. */
+  private static String unmounting() {
+    return Stream.of(
+            "while umount /sys/fs/bpf 2>/dev/null; do :; done",
+            "\"$0\" \"$@\" || { echo ended with $?; exit 0; }",
+            "stat -f -c %T /sys/fs/bpf | grep -q bpf && echo mounted")
+        .collect(Collectors.joining("\n"));
+  }
+}
