@@ -1,0 +1,65 @@
+package io.echogate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echogate.linux.testing.KernelFeature;
+import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.linux.testing.NeedsTool;
+import org.junit.jupiter.api.Test;
+
+/** Each verb's JSON document is as its schema in {@code docs/schema} says. */
+class SchemaTest {
+  private static final String POLICY =
+      """
+      xfw {
+          ratelimit=calm pps=5;
+          defaults { icmp ip4: ratelimit=calm; icmp ip6: block; }
+          icmp ip4: ratelimit=calm { 8 }
+      }
+      """;
+
+  private static void assertFits(String verb, Run run) {
+    assertThat(run.out()).as("%s", run).isNotEmpty();
+    assertThat(Schema.faults(verb, run.out())).isEmpty();
+  }
+
+  @Test
+  void check() {
+    assertFits("check", Run.onInput(POLICY, "check", "--json", "-"));
+    assertFits("check", Run.onInput("icmp ip4: alow { 256 }", "check", "--json", "-"));
+    assertFits("check", Run.of("check", "--json", "/does/not/exist"));
+  }
+
+  @Test
+  void explain() {
+    assertFits("explain", Run.onInput(POLICY, "explain", "--json", "-", "--packet", "ip4 in 8"));
+    assertFits("explain", Run.onInput(POLICY, "explain", "--json", "-", "--packet", "ip6 in tcp"));
+  }
+
+  @Test
+  @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
+  @NeedsTool({"ip", "ping"})
+  void applyStatusDetach() {
+    try (FilteredHost host = new FilteredHost()) {
+      assertFits("apply", host.apply(POLICY, "--json", "--dry-run"));
+      assertFits("apply", host.apply(POLICY, "--json"));
+      assertThat(host.ping("192.0.2.2", 3, 0)).isEqualTo(3);
+      assertFits("status", host.run("", "status", "--json"));
+      host.ip("link del right0");
+      assertFits("status", host.run("", "status", "--json"));
+      assertFits("detach", host.run("", "detach", "--json", "-i", "right0"));
+      assertFits("status", host.run("", "status", "--json"));
+    }
+  }
+
+  @Test
+  void aDocumentThatDoesNotFitIsNoticed() {
+    assertThat(Schema.faults("detach", "{\"interface\":1,\"netns\":null,\"more\":true}"))
+        .containsExactlyInAnyOrder(
+            "$: {interface=JsonTree[value=1], netns=JsonTree[value=null],"
+                + " more=JsonTree[value=true]} breaks required [JsonTree[value=interface],"
+                + " JsonTree[value=netns], JsonTree[value=detached]]",
+            "$.interface: 1 breaks type string",
+            "$: no member more is expected");
+  }
+}
