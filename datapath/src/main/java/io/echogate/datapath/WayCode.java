@@ -51,7 +51,7 @@ final class WayCode {
     asm.or(R1, 1);
     search(R4, found);
     search(R5, found);
-    leastOwing();
+    leastOwing(found);
     take(found);
     asm.bind(found);
     forgetPath();
@@ -102,15 +102,23 @@ final class WayCode {
     }
   }
 
-  /** r9 the way, of both sets, whose later arrival time is the smallest. */
-  private void leastOwing() {
+  /**
+   * r9 the way, of both sets, whose later arrival time is the smallest. A way that another CPU has
+   * just made the address's own, and charged, owes something: so its tag is looked at again, lest
+   * the address gets a second one.
+   */
+  private void leastOwing(Label found) {
     asm.mov(R9, R4);
     owes(R0, R4);
     for (Reg set : new Reg[] {R4, R5}) {
       for (int way = 0; way < SourceWays.WAYS; way++) {
+        Label other = asm.newLabel("other address");
         Label more = asm.newLabel("owes more");
         owes(R2, set);
-        asm.jumpIf(Cond.SGE, R2, R0, more);
+        asm.load(Size.LONG, R3, set, SourceWays.TAG).jumpIf(Cond.NE, R3, R1, other);
+        asm.mov(R9, set).jump(found);
+        asm.bind(other);
+        asm.jumpIf(Cond.GE, R2, R0, more);
         asm.mov(R0, R2).mov(R9, set);
         asm.bind(more);
         asm.add(set, 1 << SourceWays.WAY_SHIFT);
@@ -122,21 +130,27 @@ final class WayCode {
     Label later = asm.newLabel("later");
     asm.load(Size.LONG, into, way, SourceWays.PACKET_TIME);
     asm.load(Size.LONG, R3, way, SourceWays.BYTE_TIME);
-    asm.jumpIf(Cond.SGE, into, R3, later);
+    asm.jumpIf(Cond.GE, into, R3, later);
     asm.mov(into, R3);
     asm.bind(later);
   }
 
-  /** Makes the way the address's own, with a full bucket. Another CPU may have been faster. */
+  /**
+   * Makes the way the address's own, with a full bucket. Another CPU may have been faster, and may
+   * charge the way as soon as it has the tag: what it charged is not emptied.
+   */
   private void take(Label found) {
     Label taken = asm.newLabel("way taken");
-    asm.load(Size.LONG, R0, R9, SourceWays.TAG).mov(R2, R0);
-    asm.compareExchange(Size.LONG, R9, SourceWays.TAG, R1);
+    asm.load(Size.LONG, R3, R9, SourceWays.PACKET_TIME);
+    asm.load(Size.LONG, R4, R9, SourceWays.BYTE_TIME);
+    asm.load(Size.LONG, R0, R9, SourceWays.TAG).jumpIf(Cond.EQ, R0, R1, found);
+    asm.mov(R2, R0).compareExchange(Size.LONG, R9, SourceWays.TAG, R1);
     asm.jumpIf(Cond.EQ, R0, R2, taken);
     asm.jumpIf(Cond.EQ, R0, R1, found);
     asm.jump(refused);
     asm.bind(taken);
-    asm.storeImm(Size.LONG, R9, SourceWays.PACKET_TIME, 0);
-    asm.storeImm(Size.LONG, R9, SourceWays.BYTE_TIME, 0);
+    asm.mov(R2, 0);
+    asm.mov(R0, R3).compareExchange(Size.LONG, R9, SourceWays.PACKET_TIME, R2);
+    asm.mov(R0, R4).compareExchange(Size.LONG, R9, SourceWays.BYTE_TIME, R2);
   }
 }

@@ -70,7 +70,7 @@ class DifferentialTest {
         KernelRun kernel = new KernelRun(policy)) {
       for (int i = 0; i < FRAMES; i++) {
         int length = frames.next(frame);
-        time += step(random);
+        time = Math.max(0, time + step(random));
         Verdict verdict = kernel.verdict(frame, length, time);
         Packet packet = kernel.packet(decoder, length);
         Decision decision = evaluator.evaluate(packet, Direction.IN, time);
@@ -103,12 +103,13 @@ class DifferentialTest {
     }
   }
 
-  /** Mostly bursts, sometimes a pause that refills buckets. */
+  /** Mostly bursts, sometimes a pause that refills buckets, sometimes a step back. */
   private static long step(RandomGenerator random) {
     return switch (random.nextInt(16)) {
       case 0 -> random.nextLong(2_000_000_000L);
       case 1, 2 -> random.nextLong(50_000_000L);
       case 3, 4, 5 -> random.nextLong(1_000_000L);
+      case 6 -> -random.nextLong(random.nextBoolean() ? 1_000_000L : 100_000_000L);
       default -> 0;
     };
   }

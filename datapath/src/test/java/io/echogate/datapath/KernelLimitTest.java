@@ -2,17 +2,22 @@ package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.engine.Evaluator;
+import io.echogate.icmp.FrameDecoder;
+import io.echogate.icmp.Packet;
 import io.echogate.icmp.testing.Frames;
+import io.echogate.icmp.testing.Property;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Verdict;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,13 +28,47 @@ class KernelLimitTest {
   private static final long SECOND = 1_000_000_000L;
   private static final byte[] ECHO = Frames.ip4().icmp(8, 0, 0).bytes();
 
+  /** Where in an untagged IPv4 frame the source address lies. */
+  private static final int SOURCE = 26;
+
+  private static final int FIRST_SOURCE = 10 << 24;
+
   @Test
   void aBurstThatDoesNotFitSixtyThreeBitsIsCutDown() {
     long most = Long.MAX_VALUE / (86_400 * SECOND);
     try (LoadedPolicy policy = load("ratelimit=r rate=1/d burst=200000;", "r");
         KernelRun kernel = new KernelRun(policy)) {
-      assertThat(passed(kernel, 2 * most, SECOND)).isEqualTo(most);
+      assertThat(passed(kernel, ECHO, 2 * most, SECOND)).isEqualTo(most);
     }
+  }
+
+  @Test
+  void aFrameMorePassesExactlyWhenTheEvaluatorLetsIt() {
+    Property.holds(
+        random -> {
+          for (int i = 0; i < 40; i++) {
+            long bytes = ECHO.length * random.nextLong(1, 6) + random.nextInt(2);
+            String limit = "ratelimit=r pps=" + random.nextInt(1, 8) + " bps=" + bytes + ";";
+            Evaluator evaluator = Evaluator.of(TestPolicies.policy(text(limit, "r")));
+            Packet echo = new FrameDecoder().decode(MemorySegment.ofArray(ECHO), 0, ECHO.length);
+            try (LoadedPolicy policy = load(limit, "r");
+                KernelRun kernel = new KernelRun(policy)) {
+              long time = random.nextLong(SECOND);
+              for (int frame = 0; frame < 200; frame++) {
+                assertThat(kernel.verdict(ECHO, ECHO.length, time))
+                    .as("frame %d at %d under %s", frame, time, limit)
+                    .isEqualTo(evaluator.evaluate(echo, Direction.IN, time).verdict());
+                time = nextEdge(random, time, bytes);
+              }
+            }
+          }
+        });
+  }
+
+  /** About when a bucket of so many bytes a second has room for another frame, or the same time. */
+  private static long nextEdge(RandomGenerator random, long time, long bytes) {
+    long frames = random.nextLong(2);
+    return time + frames * (ECHO.length * SECOND / bytes + random.nextInt(3));
   }
 
   @ParameterizedTest
@@ -47,50 +86,97 @@ class KernelLimitTest {
     long step = SECOND / 10_000;
     AtomicLong clock = new AtomicLong(SECOND);
     try (LoadedPolicy policy = load(limits, limits.contains("=s") ? "r+s" : "r")) {
-      policy.time(clock.get());
       long passed =
-          together(
-              () -> {
-                try (KernelRun kernel = new KernelRun(policy)) {
-                  long sum = 0;
-                  for (int i = 0; i < frames; i += 50) {
-                    sum += passed(kernel, 50, clock.get());
-                    clock.addAndGet(step);
-                  }
-                  return sum;
+          onTwoCpus(
+              policy,
+              (kernel, turn) -> {
+                long sum = 0;
+                for (int i = 0; i < frames; i += 50) {
+                  sum += passed(kernel, ECHO, 50, clock.get());
+                  clock.addAndGet(step);
                 }
+                return sum;
               });
       long refilled = (clock.get() - SECOND) * 1_000 / SECOND;
       assertThat(passed).isBetween(1_000 + refilled - 2, 1_000 + refilled + 1);
     }
   }
 
-  /** The sum of what two threads return that start at the same time. */
-  private static long together(Callable<Long> task) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(2);
-    Callable<Long> atOnce =
-        () -> {
-          start.await();
-          return task.call();
-        };
-    long sum = 0;
-    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-      for (Future<Long> each : threads.invokeAll(List.of(atOnce, atOnce))) {
-        sum += each.get();
+  @Test
+  void aSourceThatTwoCpusMeetFirstHasOneBucket() throws Exception {
+    int sources = 20_000;
+    String text = "ratelimit=r rate=1/d burst=1; src ip4.icmp: ratelimit=r { 0.0.0.0/0 }";
+    try (LoadedPolicy policy = TestPolicies.load(text, CompileOptions.Time.VIRTUAL)) {
+      long passed =
+          onTwoCpus(
+              policy,
+              (kernel, turn) -> {
+                byte[] frame = ECHO.clone();
+                long sum = 0;
+                for (int i = 0; i < sources; i++) {
+                  ByteBuffer.wrap(frame).putInt(SOURCE, FIRST_SOURCE + i);
+                  turn.await(i);
+                  sum += passed(kernel, frame, 3, SECOND);
+                }
+                return sum;
+              });
+      assertThat(passed).isBetween((long) sources, sources + sources / 1_000L);
+    }
+  }
+
+  /** What a thread does with its own way into the kernel. */
+  private interface Work {
+    long run(KernelRun kernel, Turn turn);
+  }
+
+  /** Keeps two threads in step, as closely as spinning can. */
+  private record Turn(AtomicLong mine, AtomicLong theirs) {
+
+    /** Waits until the other has come to this step, or has ended. */
+    void await(long step) {
+      mine.set(step);
+      for (int spins = 0; theirs.get() < step; spins++) {
+        if (spins < 10_000) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield();
+        }
       }
     }
-    return sum;
+  }
+
+  /** The sum of what two threads return that do the same. */
+  private static long onTwoCpus(LoadedPolicy policy, Work work) throws Exception {
+    AtomicLong one = new AtomicLong(-1);
+    AtomicLong other = new AtomicLong(-1);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<Long> first = threads.submit(() -> run(policy, work, new Turn(one, other)));
+      Future<Long> second = threads.submit(() -> run(policy, work, new Turn(other, one)));
+      return first.get() + second.get();
+    }
+  }
+
+  private static long run(LoadedPolicy policy, Work work, Turn turn) {
+    try (KernelRun kernel = new KernelRun(policy)) {
+      turn.await(0);
+      return work.run(kernel, turn);
+    } finally {
+      turn.mine().set(Long.MAX_VALUE);
+    }
   }
 
   private static LoadedPolicy load(String limits, String sum) {
-    return TestPolicies.load(
-        limits + " icmp ip4: ratelimit=" + sum + " { 8 }", CompileOptions.Time.VIRTUAL);
+    return TestPolicies.load(text(limits, sum), CompileOptions.Time.VIRTUAL);
   }
 
-  private static long passed(KernelRun kernel, long frames, long time) {
+  private static String text(String limits, String sum) {
+    return limits + " icmp ip4: ratelimit=" + sum + " { 8 }";
+  }
+
+  private static long passed(KernelRun kernel, byte[] frame, long frames, long time) {
     long passed = 0;
     for (long i = 0; i < frames; i++) {
-      if (kernel.verdict(ECHO, ECHO.length, time) == Verdict.PASS) {
+      if (kernel.verdict(frame, frame.length, time) == Verdict.PASS) {
         passed++;
       }
     }
