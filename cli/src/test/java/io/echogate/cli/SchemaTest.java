@@ -1,10 +1,14 @@
 package io.echogate.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Each verb's JSON document is as its schema in {@code docs/schema} says. */
@@ -34,6 +38,15 @@ class SchemaTest {
   void explain() {
     assertFits("explain", Run.onInput(POLICY, "explain", "--json", "-", "--packet", "ip4 in 8"));
     assertFits("explain", Run.onInput(POLICY, "explain", "--json", "-", "--packet", "ip6 in tcp"));
+  }
+
+  /** Another test holds the demo to this document. */
+  @Test
+  void demo() throws IOException {
+    try (InputStream in = SchemaTest.class.getResourceAsStream("demo.json")) {
+      String document = new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(Schema.faults("demo", document)).isEmpty();
+    }
   }
 
   @Test
