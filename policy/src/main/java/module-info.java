@@ -4,6 +4,7 @@ module io.echogate.policy {
   requires static org.jspecify;
 
   exports io.echogate.policy;
+  exports io.echogate.policy.advice;
   exports io.echogate.policy.language;
   exports io.echogate.policy.source;
 }

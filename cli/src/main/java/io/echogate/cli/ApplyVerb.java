@@ -58,7 +58,7 @@ final class ApplyVerb implements Verb {
   public ExitCode run(ParseResult arguments, Console console) {
     List<XdpMode> modes = modes(arguments.matchedOptionValue(MODE, "auto"));
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
-    console.complain(DiagnosticText.of(reading.diagnostics()));
+    console.complain(DiagnosticText.of(Remarks.ofLogin(reading, console.environment())));
     List<Diagnostic> objections = objections(reading);
     if (reading.hasErrors() || !objections.isEmpty()) {
       console.complain(DiagnosticText.of(objections));

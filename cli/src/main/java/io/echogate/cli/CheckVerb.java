@@ -16,7 +16,7 @@ final class CheckVerb implements Verb {
 
   /** A file that could be read, or why it could not. */
   private sealed interface Outcome {
-    record Read(Reading reading) implements Outcome {}
+    record Read(Reading reading, List<Diagnostic> remarks) implements Outcome {}
 
     record Unreadable(String file, Refusal refusal) implements Outcome {}
   }
@@ -27,8 +27,9 @@ final class CheckVerb implements Verb {
             NAME,
             List.of(
                 "Says what is wrong with policies.",
-                "All errors of all files come in one run, and notes on what has no effect, or"
-                    + " another one than it seems."),
+                "All errors of all files come in one run, warnings of what breaks IPv6 on the link"
+                    + " or leaves connections hanging, and notes on what has no effect, or another"
+                    + " one than it seems."),
             "echogate check web.xfw",
             "ends with 0 when the policy could be applied, with 1 when it has errors")
         .addPositional(Options.policyFiles())
@@ -51,7 +52,8 @@ final class CheckVerb implements Verb {
 
   private static Outcome read(String file, Console console) {
     try {
-      return new Outcome.Read(PolicyFiles.read(file, console));
+      Reading reading = PolicyFiles.read(file, console);
+      return new Outcome.Read(reading, Remarks.of(reading));
     } catch (Refusal refusal) {
       return new Outcome.Unreadable(file, refusal);
     }
@@ -67,25 +69,32 @@ final class CheckVerb implements Verb {
   private static void report(Outcome outcome, Console console) {
     switch (outcome) {
       case Outcome.Read read -> {
-        Reading reading = read.reading();
-        console.complain(DiagnosticText.of(reading.diagnostics()));
-        String summary = summary(reading, console.outStyle());
-        console.out().println(reading.source().name() + ": " + summary);
+        console.complain(DiagnosticText.of(read.remarks()));
+        String summary = summary(read.remarks(), console.outStyle());
+        console.out().println(read.reading().source().name() + ": " + summary);
         console.out().flush();
       }
       case Outcome.Unreadable unreadable -> console.complain(unreadable.refusal().text());
     }
   }
 
-  private static String summary(Reading reading, Style style) {
-    long errors = count(reading, Severity.ERROR);
-    long notes = count(reading, Severity.NOTE);
-    String text = errors == 0 ? style.good("ok") : style.bad(plural(errors, "error"));
-    return notes == 0 ? text : text + ", " + plural(notes, "note");
+  private static String summary(List<Diagnostic> remarks, Style style) {
+    long errors = count(remarks, Severity.ERROR);
+    long warnings = count(remarks, Severity.WARNING);
+    long notes = count(remarks, Severity.NOTE);
+    List<String> parts = new ArrayList<>();
+    parts.add(errors == 0 ? style.good("ok") : style.bad(plural(errors, "error")));
+    if (warnings > 0) {
+      parts.add(style.doubtful(plural(warnings, "warning")));
+    }
+    if (notes > 0) {
+      parts.add(plural(notes, "note"));
+    }
+    return String.join(", ", parts);
   }
 
-  private static long count(Reading reading, Severity severity) {
-    return reading.diagnostics().stream().filter(d -> d.severity() == severity).count();
+  private static long count(List<Diagnostic> remarks, Severity severity) {
+    return remarks.stream().filter(remark -> remark.severity() == severity).count();
   }
 
   private static String plural(long count, String noun) {
@@ -97,6 +106,7 @@ final class CheckVerb implements Verb {
     json.writeStartObject();
     json.writeStringProperty("verdict", good ? "ok" : "errors");
     array("errors", Severity.ERROR, outcomes, json);
+    array("warnings", Severity.WARNING, outcomes, json);
     array("notes", Severity.NOTE, outcomes, json);
     json.writeEndObject();
   }
@@ -107,7 +117,7 @@ final class CheckVerb implements Verb {
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.Read read ->
-            read.reading().diagnostics().stream()
+            read.remarks().stream()
                 .filter(diagnostic -> diagnostic.severity() == severity)
                 .forEach(diagnostic -> diagnostic(diagnostic, json));
         case Outcome.Unreadable unreadable when severity == Severity.ERROR ->

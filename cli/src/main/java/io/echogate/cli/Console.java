@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that a command sees of the process that it runs in; tests put their own in its place.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param outStyle how to set off words on {@code out}
  * @param errStyle how to set off words on {@code err}
  * @param time the time of day
+ * @param environment the environment's variables
  */
 record Console(
     InputStream in,
@@ -25,7 +27,8 @@ record Console(
     PrintStream err,
     Style outStyle,
     Style errStyle,
-    InstantSource time) {
+    InstantSource time,
+    Map<String, String> environment) {
 
   /**
    * The process's own. Which streams are terminals the launcher says in the system property {@code
@@ -42,7 +45,8 @@ record Console(
         utf8(FileDescriptor.err, true),
         color && terminals.contains("out") ? Style.COLOR : Style.PLAIN,
         color && terminals.contains("err") ? Style.COLOR : Style.PLAIN,
-        InstantSource.system());
+        InstantSource.system(),
+        System.getenv());
   }
 
   private static PrintStream utf8(FileDescriptor descriptor, boolean autoFlush) {
@@ -52,7 +56,7 @@ record Console(
 
   /** Prints diagnostics or other errors to {@code err}. */
   void complain(String text) {
-    err.print(errStyle.errors(text));
+    err.print(errStyle.remarks(text));
   }
 
   /** Prints a line to {@code err} on what works, but perhaps not as expected. */
@@ -62,6 +66,6 @@ record Console(
 
   /** The same without colour, for {@code --no-color}. */
   Console plain() {
-    return new Console(in, out, err, Style.PLAIN, Style.PLAIN, time);
+    return new Console(in, out, err, Style.PLAIN, Style.PLAIN, time, environment);
   }
 }

@@ -8,6 +8,7 @@ enum Style {
   PLAIN;
 
   private static final Pattern ERROR = Pattern.compile("(?m)^(\\S.*?: )error: ");
+  private static final Pattern WARNING = Pattern.compile("(?m)^(\\S.*?: )warning: ");
 
   /** Text that says that something is as wished. */
   String good(String text) {
@@ -19,14 +20,23 @@ enum Style {
     return in("1;31", text);
   }
 
+  /** Text that says that something may not be as wished. */
+  String doubtful(String text) {
+    return in("1;33", text);
+  }
+
   /** Text that is to be found first. */
   String strong(String text) {
     return in("1", text);
   }
 
-  /** Diagnostics and other errors, their severities set off. */
-  String errors(String text) {
-    return this == COLOR ? ERROR.matcher(text).replaceAll("$1" + bad("error") + ": ") : text;
+  /** Diagnostics and other remarks, their severities set off. */
+  String remarks(String text) {
+    if (this == PLAIN) {
+      return text;
+    }
+    String errors = ERROR.matcher(text).replaceAll("$1" + bad("error") + ": ");
+    return WARNING.matcher(errors).replaceAll("$1" + doubtful("warning") + ": ");
   }
 
   private String in(String rendition, String text) {

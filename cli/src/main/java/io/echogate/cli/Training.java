@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The run that the launcher records for the JVM's cache of loaded and linked classes (JEP 514): the
@@ -56,6 +57,7 @@ public final class Training {
   private static Console console(String input) {
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    return new Console(in, nowhere, nowhere, Style.PLAIN, Style.PLAIN, InstantSource.system());
+    return new Console(
+        in, nowhere, nowhere, Style.PLAIN, Style.PLAIN, InstantSource.system(), Map.of());
   }
 }

@@ -63,6 +63,26 @@ class CheckVerbTest {
   }
 
   @Test
+  void warningsSayWhatAPolicyBreaksAndDoNotMakeItWrong() {
+    String policy = "xfw { icmp ip4: block { 3 } }";
+    assertThat(Run.onInput(policy, "check", "-"))
+        .isEqualTo(
+            new Run(
+                0,
+                "<stdin>: ok, 1 warning\n",
+                """
+                <stdin>:1:7: warning: fragmentation-needed (3/4) is dropped: connections hang where the path has a small MTU
+                    xfw { icmp ip4: block { 3 } }
+                          ^^^^^^^^^^^^^^^^^^^^^
+                help: let it pass: icmp=pmtu4 ip4: allow { 3 }
+                """));
+    assertThat(Run.onInput(policy, "check", "--json", "-").out())
+        .contains("\"errors\":[],\"warnings\":[{\"file\":\"<stdin>\",\"line\":1,\"column\":7,");
+    assertThat(Run.onTerminal(policy, "check", "-").err())
+        .contains("\u001b[1;33mwarning\u001b[m: ");
+  }
+
+  @Test
   void allFilesAreCheckedAndTheWorstDecides() throws IOException {
     String good = file("good.xfw", "xfw { }");
     String bad = file("bad.xfw", "xfw {");
@@ -118,6 +138,7 @@ class CheckVerbTest {
                 {"verdict":"errors","errors":[{"file":"<stdin>","line":1,"column":19,\
                 "message":"no ICMP type is above 255",\
                 "help":"Tempesta xFW keeps the lowest 8 bits only: 264 counts as 8 there"}],\
+                "warnings":[],\
                 "notes":[{"file":"<stdin>","line":1,"column":1,\
                 "message":"no root block: read as the inside of xfw { }",\
                 "help":"put the statements into xfw { ... }"}]}
@@ -134,7 +155,7 @@ class CheckVerbTest {
                 """
                 {"verdict":"errors","errors":[{"file":"/does/not/exist","line":null,"column":null,\
                 "message":"there is no file /does/not/exist",\
-                "help":"check the path, and where you are"}],"notes":[]}
+                "help":"check the path, and where you are"}],"warnings":[],"notes":[]}
                 """,
                 ""));
   }

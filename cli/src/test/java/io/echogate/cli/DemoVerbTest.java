@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,7 +102,8 @@ class DemoVerbTest {
         nothing,
         Style.PLAIN,
         Style.PLAIN,
-        InstantSource.system());
+        InstantSource.system(),
+        Map.of());
   }
 
   private static String masked(String text) {

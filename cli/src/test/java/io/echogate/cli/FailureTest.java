@@ -44,7 +44,8 @@ class FailureTest {
     try (InputStream in = new Broken();
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       Console console =
-          new Console(in, stream, stream, Style.PLAIN, Style.PLAIN, InstantSource.system());
+          new Console(
+              in, stream, stream, Style.PLAIN, Style.PLAIN, InstantSource.system(), Map.of());
       assertThat(Cli.run(List.of("check", "-"), console)).isEqualTo(ExitCode.REFUSED);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** A command line run in this process, and what became of it. */
 record Run(int status, String out, String err) {
@@ -28,14 +29,26 @@ record Run(int status, String out, String err) {
     return with(Style.COLOR, input, arguments);
   }
 
+  /** The same in a login over SSH from an address. */
+  static Run inLoginFrom(String peer, String input, String... arguments) {
+    Map<String, String> environment = Map.of("SSH_CONNECTION", peer + " 50022 192.0.2.2 22");
+    return with(Style.PLAIN, environment, input, arguments);
+  }
+
   private static Run with(Style style, String input, String... arguments) {
+    return with(style, Map.of(), input, arguments);
+  }
+
+  private static Run with(
+      Style style, Map<String, String> environment, String input, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
       Console console =
-          new Console(in, outStream, errStream, style, style, InstantSource.fixed(NOW));
+          new Console(
+              in, outStream, errStream, style, style, InstantSource.fixed(NOW), environment);
       ExitCode code = Cli.run(List.of(arguments), console);
       return new Run(
           code.status(),

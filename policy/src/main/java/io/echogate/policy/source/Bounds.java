@@ -7,7 +7,7 @@ package io.echogate.policy.source;
  * @param bytes the longest text that is read
  * @param tokens the most words and signs that are read
  * @param errors how many errors of one text are kept; further ones are counted
- * @param notes how many notes of one text are kept; further ones are counted
+ * @param notes how many warnings and notes of one text are kept; further ones are counted
  */
 public record Bounds(int bytes, int tokens, int errors, int notes) {
 

@@ -32,6 +32,11 @@ public record Diagnostic(
     return new Diagnostic(Severity.ERROR, source, span, message, Optional.empty(), List.of());
   }
 
+  /** A warning without help. */
+  public static Diagnostic warning(Source source, Span span, String message) {
+    return new Diagnostic(Severity.WARNING, source, span, message, Optional.empty(), List.of());
+  }
+
   /** A note without help. */
   public static Diagnostic note(Source source, Span span, String message) {
     return new Diagnostic(Severity.NOTE, source, span, message, Optional.empty(), List.of());

@@ -46,7 +46,7 @@ public final class Diagnostics {
   private Kept kept(Severity severity) {
     return switch (severity) {
       case ERROR -> errors;
-      case NOTE -> notes;
+      case WARNING, NOTE -> notes;
     };
   }
 

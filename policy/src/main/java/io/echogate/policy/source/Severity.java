@@ -4,6 +4,8 @@ package io.echogate.policy.source;
 public enum Severity {
   /** The text cannot be used as it stands. */
   ERROR("error"),
+  /** The text can be used; what it says breaks something that others rely on. */
+  WARNING("warning"),
   /** The text can be used; something in it does not do what its reader may expect. */
   NOTE("note");
 
