@@ -1,6 +1,7 @@
 package io.echogate.ebpf;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,18 @@ public final class Program {
   /** A program for the traffic control hooks; parameters as {@link #xdp}. */
   public static Program schedCls(String name, Consumer<Assembler> code) {
     return build(name, ProgramType.SCHED_CLS, code);
+  }
+
+  /**
+   * A program of ready instructions, such as a compiler made them. They are taken as they are: what
+   * is wrong with them, the kernel's verifier says.
+   *
+   * @param name 1-15 of {@code A-Z a-z 0-9 _ .}
+   * @param insns with descriptors only as {@link MapSpec}: which map that is, is said at loading
+   */
+  public static Program of(String name, ProgramType type, List<Insn> insns) {
+    ObjectName.check("program", name);
+    return new Program(name, type, insns, Collections.nCopies(insns.size(), null));
   }
 
   private static Program build(String name, ProgramType type, Consumer<Assembler> code) {

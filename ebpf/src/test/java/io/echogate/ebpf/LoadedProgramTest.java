@@ -64,6 +64,24 @@ class LoadedProgramTest {
 
   /** Only the compiler removes what a foreign call allocates, and it may be late. */
   @Test
+  void readyInstructionsRunAsThoseOfTheAssembler() {
+    MapSpec map = MapSpec.mmapableArray("number", 8, 1);
+    Program assembled =
+        Program.xdp("assembled", asm -> asm.mapValue(R1, map, 4).load(Size.WORD, R0, R1, 0).exit());
+    Program ready = Program.of("ready", ProgramType.XDP, assembled.insns());
+
+    assertThat(ready.maps()).containsExactly(map);
+    try (BpfMap numbers = BpfMap.create(map);
+        Mapping mapping = numbers.mmap(Mapping.Access.READ_WRITE);
+        LoadedProgram loaded = LoadedProgram.load(ready, Map.of(map, numbers));
+        TestRun run = loaded.testRun();
+        Arena arena = Arena.ofConfined()) {
+      mapping.segment().set(ValueLayout.JAVA_INT, 4, 77);
+      assertThat(run.run(arena.allocate(60), 60)).isEqualTo(77);
+    }
+  }
+
+  @Test
   void aTestRunAllocatesNothingOnceCompiled() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     int runs = 5_000;
