@@ -1,0 +1,45 @@
+package io.echogate.bench;
+
+import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.TestRun;
+import io.echogate.ebpf.XdpAction;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** A program on one frame, again and again. Belongs to the thread that made it. */
+final class ProgramRun implements Interleaved.Work, Opened.Closer {
+  private static final int WARMUP = 10_000;
+
+  private final Arena arena = Arena.ofConfined();
+  private final TestRun run;
+  private final MemorySegment frame;
+
+  /**
+   * A program whose answer is known.
+   *
+   * @throws IllegalStateException if it answers otherwise
+   */
+  ProgramRun(LoadedProgram program, byte[] bytes, XdpAction expected) {
+    run = program.testRun();
+    frame = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+    // A bucket is full at first: what is to be timed is how it goes on.
+    run(WARMUP);
+    int action = run.run(frame, bytes.length, WARMUP);
+    if (action != expected.code()) {
+      close();
+      throw new IllegalStateException(program + " returned " + action + ", not " + expected);
+    }
+  }
+
+  @Override
+  public void run(int repeats) {
+    var _ = run.run(frame, (int) frame.byteSize(), repeats);
+  }
+
+  @Override
+  public void close() {
+    run.close();
+    arena.close();
+  }
+}
