@@ -11,29 +11,37 @@ import java.util.stream.Stream;
 
 /** The bpf file system, which keeps a filter when the command that applied it has ended. */
 final class BpfFileSystem {
+  private static final String MISSING = "no bpf file system is mounted on " + Mounts.BPFFS;
+
   private BpfFileSystem() {}
+
+  /**
+   * Checks that this process would see the filters that there are: {@code ip netns exec} runs
+   * commands with mounts of their own, among which this one is missing.
+   *
+   * @throws Refusal if it would not
+   */
+  static void requireView() {
+    if (!Mounts.isBpffs(Mounts.BPFFS) && mountsArePrivate()) {
+      throw Refusal.environment(
+          MISSING + " in this mount namespace: here filters are neither seen nor kept",
+          "leave `ip netns exec` and name the network namespace: " + Kernel.NETNS + " NAME");
+    }
+  }
 
   /**
    * Mounts it where it is missing, and says so.
    *
-   * @throws Refusal if that is not permitted, or would not last
+   * @throws Refusal if that is not permitted
    */
   static void ensure(Console console) {
     if (Mounts.isBpffs(Mounts.BPFFS)) {
       return;
     }
-    String missing = "no bpf file system is mounted on " + Mounts.BPFFS;
     if (!Capabilities.effective().has(Capability.SYS_ADMIN)) {
       throw Refusal.environment(
-          missing + ", and mounting one needs " + Capability.SYS_ADMIN,
+          MISSING + ", and mounting one needs " + Capability.SYS_ADMIN,
           "as root: mount -t bpf bpf " + Mounts.BPFFS);
-    }
-    if (mountsArePrivate()) {
-      throw Refusal.environment(
-          missing
-              + " in this mount namespace, with which one mounted now would end, and the filter"
-              + " with it",
-          "leave `ip netns exec` and name the network namespace: --netns NAME");
     }
     Mounts.ensureBpffs(Mounts.BPFFS);
     console.warn("mounted a bpf file system on " + Mounts.BPFFS + ": it keeps the filter");

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParseResult;
  */
 record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filters filters)
     implements AutoCloseable {
-  private static final String NETNS = "--netns";
+  static final String NETNS = "--netns";
 
   /** The option that says which namespace. */
   static OptionSpec option() {
@@ -31,7 +31,7 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
    * Reaches the namespace that a command line names, or the own one.
    *
    * @param needed what the verb needs to do its work there
-   * @throws Refusal without these capabilities
+   * @throws Refusal without these capabilities, or where filters cannot be seen
    * @throws io.echogate.linux.LinuxException if there is no such namespace
    */
   static Kernel open(ParseResult arguments, Capability... needed) {
@@ -41,6 +41,7 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
       all.add(Capability.SYS_ADMIN);
     }
     requireCapabilities(arguments.commandSpec().name(), all);
+    BpfFileSystem.requireView();
     NetNamespace namespace = netns.map(NetNamespace::open).orElseGet(NetNamespace::current);
     try {
       return new Kernel(

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes of their own: with fewer capabilities, and with other mounts. */
 @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
@@ -134,21 +136,25 @@ class EnvironmentTest {
   }
 
   /** As in {@code ip netns exec}, which has mounts of its own. */
-  @Test
-  void aBpfFileSystemThatWouldNotLastIsNotMounted() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"apply POLICY -i right0", "status", "detach -i right0"})
+  void whereFiltersCannotBeSeenNothingIsSaidOrDone(String line) throws Exception {
+    host.enforce("xfw { }");
     String before = host.state();
     List<String> netnsExec = List.of("unshare", "--mount", "sh", "-c", unmounting());
 
-    Run run = child(netnsExec, "apply", policy.toString(), "-i", "right0");
+    Run run = child(netnsExec, line.replace("POLICY", policy.toString()).split(" ", -1));
 
-    assertThat(run.out()).isEqualTo("ended with 3\n");
-    assertThat(run.err())
+    assertThat(run)
         .isEqualTo(
-            """
-            echogate: error: no bpf file system is mounted on /sys/fs/bpf in this mount namespace, \
-            with which one mounted now would end, and the filter with it
-            help: leave `ip netns exec` and name the network namespace: --netns NAME
-            """);
+            new Run(
+                0,
+                "ended with 3\n",
+                """
+                echogate: error: no bpf file system is mounted on /sys/fs/bpf in this mount \
+                namespace: here filters are neither seen nor kept
+                help: leave `ip netns exec` and name the network namespace: --netns NAME
+                """));
     assertThat(host.state()).isEqualTo(before);
   }
 
