@@ -1,7 +1,9 @@
 package io.echogate.cli;
 
 import io.echogate.datapath.AppliedPolicy;
+import io.echogate.datapath.Candidate;
 import io.echogate.datapath.Filters.Installation;
+import io.echogate.datapath.LoadedPolicy;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.ProgramInfo;
 import io.echogate.ebpf.XdpMode;
@@ -15,6 +17,8 @@ import tools.jackson.core.JsonGenerator;
 /**
  * What {@code apply} did.
  *
+ * @param program the program in the kernel
+ * @param loading what the kernel took to load it
  * @param done how the filter was installed; empty after a dry run
  */
 record ApplyReport(
@@ -22,8 +26,33 @@ record ApplyReport(
     LinkInfo link,
     Policy policy,
     AppliedPolicy applied,
-    PolicyLoading loading,
+    ProgramInfo program,
+    Duration loading,
     Optional<Installation> done) {
+
+  /** The report of a policy that was put in force. */
+  ApplyReport(Kernel kernel, LinkInfo link, Candidate candidate, Installation done) {
+    this(
+        kernel,
+        link,
+        candidate.policy(),
+        candidate.applied(),
+        done.program(),
+        done.loading(),
+        Optional.of(done));
+  }
+
+  /** The report of a dry run. */
+  ApplyReport(Kernel kernel, LinkInfo link, Candidate candidate, LoadedPolicy loaded) {
+    this(
+        kernel,
+        link,
+        candidate.policy(),
+        candidate.applied(),
+        loaded.program().info(),
+        loaded.loadingTime(),
+        Optional.empty());
+  }
 
   /** Prints it, as text or as a JSON document. */
   void print(Console console, boolean asJson) {
@@ -63,7 +92,6 @@ record ApplyReport(
   }
 
   private String dryRun() {
-    ProgramInfo program = loading.policy().program().info();
     return "%s: %s could be put in force; nothing was changed\n"
             .formatted(link.name(), applied.name())
         + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
@@ -74,7 +102,7 @@ record ApplyReport(
         + line(
             "load",
             "%.1f ms, in which the verifier walked %d instructions"
-                .formatted(milliseconds(loading.time()), program.verifiedInsns()));
+                .formatted(milliseconds(loading), program.verifiedInsns()));
   }
 
   private String statements() {
@@ -91,7 +119,6 @@ record ApplyReport(
   }
 
   private void json(JsonGenerator json) {
-    ProgramInfo program = loading.policy().program().info();
     json.writeStartObject();
     json.writeStringProperty("interface", link.name());
     json.writeStringProperty("netns", kernel.netns().orElse(null));
@@ -107,7 +134,7 @@ record ApplyReport(
     json.writeNumberProperty("instructionBytes", program.xlatedBytes());
     json.writeNumberProperty("machineCodeBytes", program.jitedBytes());
     json.writeNumberProperty("verifiedInstructions", program.verifiedInsns());
-    json.writeNumberProperty("loadSeconds", loading.time().toNanos() / 1e9);
+    json.writeNumberProperty("loadSeconds", loading.toNanos() / 1e9);
     json.writeEndObject();
     json.writeEndObject();
   }

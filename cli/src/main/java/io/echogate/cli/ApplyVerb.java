@@ -1,8 +1,10 @@
 package io.echogate.cli;
 
 import io.echogate.datapath.AppliedPolicy;
+import io.echogate.datapath.Candidate;
 import io.echogate.datapath.Enforceable;
 import io.echogate.datapath.Filters.Installation;
+import io.echogate.datapath.LoadedPolicy;
 import io.echogate.ebpf.XdpMode;
 import io.echogate.linux.Capability;
 import io.echogate.linux.LinkInfo;
@@ -72,16 +74,19 @@ final class ApplyVerb implements Verb {
       Interfaces.surprise(link, links, arguments.hasMatchedOption(Interfaces.FORCE))
           .ifPresent(console::warn);
       AppliedPolicy applied = applied(reading, arguments.hasMatchedOption(EVALUATE), console);
-      try (PolicyLoading loading = PolicyLoading.of(policy, applied)) {
-        Optional<Installation> done = Optional.empty();
-        if (arguments.hasMatchedOption(DRY_RUN)) {
-          kernel.filters().requireUnoccupied(link);
-        } else {
-          BpfFileSystem.ensure(console);
-          done = Optional.of(kernel.filters().install(loading.policy(), link, modes));
+      Candidate candidate = PolicyLoading.candidate(policy, applied);
+      boolean json = arguments.hasMatchedOption(Options.JSON);
+      if (arguments.hasMatchedOption(DRY_RUN)) {
+        kernel.filters().requireUnoccupied(link);
+        try (LoadedPolicy loaded = PolicyLoading.explaining(() -> PolicyLoading.load(candidate))) {
+          new ApplyReport(kernel, link, candidate, loaded).print(console, json);
         }
-        new ApplyReport(kernel, link, policy, applied, loading, done)
-            .print(console, arguments.hasMatchedOption(Options.JSON));
+      } else {
+        BpfFileSystem.ensure(console);
+        Installation done =
+            PolicyLoading.explaining(
+                () -> kernel.filters().apply(candidate, link, modes, Optional.empty()));
+        new ApplyReport(kernel, link, candidate, done).print(console, json);
       }
     }
     return ExitCode.DONE;

@@ -7,8 +7,6 @@ import io.echogate.datapath.FilterException;
 import io.echogate.datapath.InstalledFilter;
 import io.echogate.ebpf.XdpMode;
 import io.echogate.policy.Policy;
-import io.echogate.policy.language.PolicyReader;
-import io.echogate.policy.source.Source;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +45,7 @@ record FilterStatus(
     try {
       AppliedPolicy known = filter.applied();
       applied = Optional.of(known);
-      tally = policyOf(known).map(policy -> tally(filter, known, policy));
+      tally = PolicyFiles.applied(known).map(policy -> tally(filter, known, policy));
       if (tally.isEmpty()) {
         problem =
             Optional.of(
@@ -59,11 +57,6 @@ record FilterStatus(
     }
     return new FilterStatus(
         filter.interfaceName(), filter.appliedTo(), netns, filter.mode(), applied, tally, problem);
-  }
-
-  private static Optional<Policy> policyOf(AppliedPolicy applied) {
-    Source source = new Source(applied.name(), applied.text());
-    return PolicyReader.read(source).policies().stream().findFirst();
   }
 
   private static Tally tally(InstalledFilter filter, AppliedPolicy applied, Policy policy) {

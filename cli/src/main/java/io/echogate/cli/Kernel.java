@@ -44,8 +44,8 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
     BpfFileSystem.requireView();
     NetNamespace namespace = netns.map(NetNamespace::open).orElseGet(NetNamespace::current);
     try {
-      return new Kernel(
-          namespace, netns, Links.of(namespace), new Filters(namespace, Mounts.BPFFS));
+      Filters filters = new Filters(namespace, Mounts.BPFFS, PolicyFiles::applied);
+      return new Kernel(namespace, netns, Links.of(namespace), filters);
     } catch (RuntimeException e) {
       namespace.close();
       throw e;

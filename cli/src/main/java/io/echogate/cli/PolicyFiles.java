@@ -1,9 +1,12 @@
 package io.echogate.cli;
 
+import io.echogate.datapath.AppliedPolicy;
+import io.echogate.policy.Policy;
 import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads the policies that a command line names. */
 final class PolicyFiles {
@@ -48,6 +52,12 @@ final class PolicyFiles {
       throw Refusal.environment(
           operand + " cannot be read: " + e.getMessage(), "check the file and its file system");
     }
+  }
+
+  /** Reads the text that is kept with a program; empty if it is none that this version reads. */
+  static Optional<Policy> applied(AppliedPolicy applied) {
+    Source source = new Source(applied.name(), applied.text());
+    return PolicyReader.read(source).policies().stream().findFirst();
   }
 
   /** The objection to a text that is no policy, though nothing is wrong in it: it is empty. */

@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.datapath.AppliedPolicy;
+import io.echogate.datapath.Candidate;
 import io.echogate.datapath.CompileOptions;
 import io.echogate.datapath.CompiledPolicy;
 import io.echogate.datapath.LoadedPolicy;
@@ -10,37 +11,41 @@ import io.echogate.ebpf.VerifierException;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.Cpus;
 import io.echogate.policy.Policy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A policy brought into the kernel, on no interface yet.
- *
- * @param policy program and maps; the caller closes it
- * @param time what the kernel took to load it
- */
-record PolicyLoading(LoadedPolicy policy, Duration time) implements AutoCloseable {
+/** Brings a policy into the kernel, and words why that could not be done. */
+final class PolicyLoading {
+  private PolicyLoading() {}
 
-  /**
-   * Compiles a policy and loads it.
-   *
-   * @throws Refusal if the kernel lacks what programs need, or its verifier refuses this one
-   */
-  static PolicyLoading of(Policy policy, AppliedPolicy applied) {
+  /** A policy as it is to be put in force. */
+  static Candidate candidate(Policy policy, AppliedPolicy applied) {
     CompileOptions options =
         new CompileOptions(
             CompileOptions.Time.KERNEL,
             applied.evaluate(),
             Clocks.tick(),
             Cpus.possible().length());
-    CompiledPolicy compiled = CompiledPolicy.of(policy, options);
-    long start = Clocks.monotonic();
+    return new Candidate(policy, options, applied);
+  }
+
+  /** Compiles a policy and loads it, for no interface. */
+  static LoadedPolicy load(Candidate candidate) {
+    CompiledPolicy compiled = CompiledPolicy.of(candidate.policy(), candidate.options());
+    return LoadedPolicy.load(compiled, candidate.applied());
+  }
+
+  /**
+   * Does what loads a policy.
+   *
+   * @throws Refusal if the kernel lacks what programs need, or its verifier refuses this one
+   */
+  static <T> T explaining(Supplier<T> work) {
     try {
-      LoadedPolicy loaded = LoadedPolicy.load(compiled, applied);
-      return new PolicyLoading(loaded, Duration.ofNanos(Clocks.monotonic() - start));
+      return work.get();
     } catch (BpfException e) {
       if (e.kind() == BpfException.Kind.NOT_PERMITTED) {
         throw e;
@@ -73,10 +78,5 @@ record PolicyLoading(LoadedPolicy policy, Duration time) implements AutoCloseabl
                   + " what `uname -r` says"));
     }
     return Optional.empty();
-  }
-
-  @Override
-  public void close() {
-    policy.close();
   }
 }

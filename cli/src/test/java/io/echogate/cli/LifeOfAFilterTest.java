@@ -3,10 +3,9 @@ package io.echogate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.datapath.AppliedPolicy;
+import io.echogate.datapath.Candidate;
 import io.echogate.datapath.CompileOptions;
-import io.echogate.datapath.CompiledPolicy;
 import io.echogate.datapath.Filters;
-import io.echogate.datapath.LoadedPolicy;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;
@@ -20,6 +19,7 @@ import io.echogate.linux.PacketSocket;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
+import io.echogate.policy.Policy;
 import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.source.Source;
 import java.io.IOException;
@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -243,16 +244,16 @@ class LifeOfAFilterTest {
     CompileOptions options =
         new CompileOptions(
             CompileOptions.Time.KERNEL, false, Clocks.tick(), Cpus.possible().length());
-    CompiledPolicy compiled =
-        CompiledPolicy.of(
-            PolicyReader.read(new Source("old", BLOCK)).policies().getFirst(), options);
+    Policy policy = PolicyReader.read(new Source("old", BLOCK)).policies().getFirst();
     AppliedPolicy newer =
         new AppliedPolicy(
             "new.policy", "policy later { }", Instant.parse("2030-01-01T00:00:00Z"), false);
-    try (LoadedPolicy loaded = LoadedPolicy.load(compiled, newer)) {
-      new Filters(host.hosts().right().namespace(), Mounts.BPFFS)
-          .install(loaded, host.link(), List.of(XdpMode.NATIVE));
-    }
+    new Filters(host.hosts().right().namespace(), Mounts.BPFFS, before -> Optional.empty())
+        .apply(
+            new Candidate(policy, options, newer),
+            host.link(),
+            List.of(XdpMode.NATIVE),
+            Optional.empty());
 
     assertThat(host.run("", "status"))
         .isEqualTo(

@@ -1,6 +1,5 @@
 package io.echogate.datapath;
 
-import io.echogate.ebpf.BpfMap;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Gcra;
 import java.lang.foreign.MemorySegment;
@@ -15,16 +14,17 @@ final class BucketReader {
 
   private BucketReader() {}
 
-  static List<BucketFill> read(BpfMap map, List<BucketSpec> buckets) {
+  static List<BucketFill> read(PolicyObjects objects, List<BucketSpec> buckets) {
     if (buckets.isEmpty()) {
       return List.of();
     }
     KernelTime time = KernelTime.now();
+    BucketPlaces places = BucketPlaces.read(objects);
     List<BucketFill> fills = new ArrayList<>();
-    try (Mapping mapping = map.mmap(Mapping.Access.READ)) {
+    try (Mapping mapping = objects.buckets().mmap(Mapping.Access.READ)) {
       for (int i = 0; i < buckets.size(); i++) {
         if (buckets.get(i).use() != BucketSpec.Use.PER_SOURCE) {
-          MemorySegment line = mapping.segment().asSlice((long) i * Buckets.SIZE, Buckets.SIZE);
+          MemorySegment line = Buckets.line(mapping.segment(), places.line(i));
           fills.add(fill(buckets.get(i), line, time));
         }
       }

@@ -2,8 +2,7 @@ package io.echogate.datapath;
 
 import io.echogate.ebpf.Program;
 import io.echogate.policy.Policy;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * A policy as a program and the contents of its maps, ready to be loaded. Making one needs no
@@ -14,6 +13,7 @@ public final class CompiledPolicy {
   private final CompileOptions options;
   private final PolicyTables tables;
   private final FilterMaps maps;
+  private final Optional<TrialMaps> trial;
   private final Program program;
 
   private CompiledPolicy(
@@ -21,11 +21,13 @@ public final class CompiledPolicy {
       CompileOptions options,
       PolicyTables tables,
       FilterMaps maps,
+      Optional<TrialMaps> trial,
       Program program) {
     this.policy = policy;
     this.options = options;
     this.tables = tables;
     this.maps = maps;
+    this.trial = trial;
     this.program = program;
   }
 
@@ -35,15 +37,36 @@ public final class CompiledPolicy {
    * @throws IllegalArgumentException if the policy asks for what {@link Enforceable} refuses
    */
   public static CompiledPolicy of(Policy policy, CompileOptions options) {
+    PolicyTables tables = tables(policy, options);
+    long secret = Succession.newSecret();
+    return of(policy, options, tables, BucketPlaces.fresh(tables), secret, Optional.empty());
+  }
+
+  /** The tables of a policy that can be compiled. */
+  static PolicyTables tables(Policy policy, CompileOptions options) {
     if (!Enforceable.refusals(policy).isEmpty()) {
       throw new IllegalArgumentException(Enforceable.refusals(policy).toString());
     }
-    PolicyTables tables = PolicyTables.of(policy, options.tick());
-    FilterMaps maps = FilterMaps.create(tables, options.cpus());
+    return PolicyTables.of(policy, options.tick());
+  }
+
+  /** Compiles a policy whose buckets lie in these places, and which may be on trial. */
+  static CompiledPolicy of(
+      Policy policy,
+      CompileOptions options,
+      PolicyTables tables,
+      BucketPlaces places,
+      long secret,
+      Optional<TrialMaps> trial) {
+    FilterMaps maps = FilterMaps.create(tables, places, secret, options.cpus());
     Program program =
         Program.xdp(
-            "echogate_in", asm -> new IngressCode(asm, policy, tables, maps, options).emit());
-    return new CompiledPolicy(policy, options, tables, maps, program);
+            "echogate_in",
+            asm -> {
+              trial.ifPresent(trialMaps -> new TrialCode(asm, trialMaps).emit());
+              new IngressCode(asm, policy, tables, maps, options).emit();
+            });
+    return new CompiledPolicy(policy, options, tables, maps, trial, program);
   }
 
   /** The policy that it was made of. */
@@ -64,21 +87,11 @@ public final class CompiledPolicy {
     return tables;
   }
 
+  Optional<TrialMaps> trial() {
+    return trial;
+  }
+
   FilterMaps maps() {
     return maps;
-  }
-
-  byte[] configContents() {
-    return maps.config().contents(tables.messages());
-  }
-
-  byte[] bucketContents() {
-    ByteBuffer value =
-        ByteBuffer.allocate(maps.buckets().valueSize()).order(ByteOrder.nativeOrder());
-    for (int i = 0; i < tables.buckets().size(); i++) {
-      BucketSpec bucket = tables.buckets().get(i);
-      Buckets.write(value, i, bucket.figures(), bucket.clock());
-    }
-    return value.array();
   }
 }

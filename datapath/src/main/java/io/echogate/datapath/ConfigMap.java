@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * The map of what a program reads and never writes: the verdict table, the classes of IPv6 header
- * numbers, and for tests a clock.
+ * numbers, for tests a clock; and beside it what user space remembers of the program.
  */
 record ConfigMap(MapSpec spec) {
   /** Where the verdict table begins: 512 entries of 8 bytes, by {@link CounterCells#index}. */
@@ -18,7 +18,11 @@ record ConfigMap(MapSpec spec) {
   /** Where the virtual clock lies: nanoseconds, 64 bits. */
   static final int CLOCK = HEADER_CLASSES + 256;
 
-  private static final int SIZE = CLOCK + 8;
+  /** Where {@link Succession} begins. */
+  static final int SUCCESSION = CLOCK + 8;
+
+  /** Where the places of the buckets begin: 4 bytes for each of the table. */
+  private static final int BUCKET_PLACES = SUCCESSION + Succession.SIZE;
 
   // The classes are bits, so that what a chain holds can be collected.
 
@@ -40,16 +44,31 @@ record ConfigMap(MapSpec spec) {
   private static final int FRAGMENT_HEADER = 44;
   private static final int AUTHENTICATION_HEADER = 51;
 
-  static ConfigMap create() {
-    return new ConfigMap(MapSpec.mmapableArray("eg_config", SIZE, 1));
+  static ConfigMap create(PolicyTables tables) {
+    int size = bucketPlace(tables.buckets().size());
+    return new ConfigMap(MapSpec.mmapableArray("eg_config", size, 1));
+  }
+
+  /** Where the place of a bucket is kept. */
+  static int bucketPlace(int bucket) {
+    return BUCKET_PLACES + Integer.BYTES * bucket;
+  }
+
+  /** How many buckets have their places in a config map. */
+  static int buckets(MapSpec spec) {
+    return (spec.valueSize() - BUCKET_PLACES) / Integer.BYTES;
   }
 
   /** The map's value at first. */
-  byte[] contents(VerdictTable table) {
-    ByteBuffer value = ByteBuffer.allocate(SIZE).order(ByteOrder.nativeOrder());
+  byte[] contents(VerdictTable table, BucketPlaces places, Succession succession) {
+    ByteBuffer value = ByteBuffer.allocate(spec.valueSize()).order(ByteOrder.nativeOrder());
     for (int index = 0; index < CounterCells.TYPES; index++) {
-      value.putLong(VERDICTS + 8 * index, table.verdicts().get(index).entry());
+      value.putLong(VERDICTS + 8 * index, table.verdicts().get(index).entry(places));
     }
+    for (int bucket = 0; bucket < places.lines().size(); bucket++) {
+      value.putInt(bucketPlace(bucket), places.line(bucket));
+    }
+    succession.write(value);
     for (int header : EXTENSION_HEADERS) {
       value.put(HEADER_CLASSES + header, (byte) HEADER);
     }

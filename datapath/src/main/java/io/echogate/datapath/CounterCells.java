@@ -1,6 +1,8 @@
 package io.echogate.datapath;
 
 import io.echogate.icmp.Family;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,12 +114,35 @@ record CounterCells(int sourceRecords) {
     return 32 - Integer.numberOfLeadingZeros((count() << CELL_SHIFT) - 1);
   }
 
-  /** Bytes of the counters map for so many possible CPUs. */
+  /**
+   * Bytes of the counters map for so many possible CPUs: their blocks, rounded up to a power of
+   * two, and one more for what was counted before the program began, which only user space writes.
+   */
   int mapSize(int cpus) {
-    return Math.multiplyExact(powerOfTwo(cpus), 1 << blockShift());
+    return Math.multiplyExact(powerOfTwo(cpus) + 1, 1 << blockShift());
   }
 
-  /** Keeps a CPU's number inside the map. */
+  /** Where in a map the block of what was counted before begins. */
+  long carriedBlock(long mapSize) {
+    return mapSize - (1L << blockShift());
+  }
+
+  /**
+   * The sum of a word of a cell over the blocks of a map.
+   *
+   * @param end where the last block that is to be added ends
+   * @param word the offset in the cell: 0 for packets, {@link #BYTES}
+   */
+  long sum(MemorySegment map, long end, int cell, int word) {
+    long at = ((long) cell << CELL_SHIFT) + word;
+    long sum = 0;
+    for (long block = 0; block < end; block += 1L << blockShift()) {
+      sum += map.get(ValueLayout.JAVA_LONG, block + at);
+    }
+    return sum;
+  }
+
+  /** Keeps a CPU's number inside the blocks that programs write. */
   static int cpuMask(int cpus) {
     return powerOfTwo(cpus) - 1;
   }

@@ -8,7 +8,6 @@ import io.echogate.policy.Policy;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Statement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,24 +28,36 @@ public record Counts(List<Counter> counters, List<StatementCount> statements) {
     statements = List.copyOf(statements);
   }
 
-  /** Reads the counters map: a block for each CPU. */
+  /** Reads the counters map: what the program counted, and what was carried over to it. */
   static Counts read(BpfMap map, PolicyTables tables, Policy policy) {
     try (Mapping mapping = map.mmap(Mapping.Access.READ)) {
-      return new Reader(mapping.segment(), tables, policy).read();
+      MemorySegment all = mapping.segment();
+      return new Reader(all, all.byteSize(), tables, policy).read();
+    }
+  }
+
+  /** Reads from the counters map what the program counted itself. */
+  static Counts readOwn(BpfMap map, PolicyTables tables, Policy policy) {
+    try (Mapping mapping = map.mmap(Mapping.Access.READ)) {
+      MemorySegment all = mapping.segment();
+      long end = tables.cells().carriedBlock(all.byteSize());
+      return new Reader(all, end, tables, policy).read();
     }
   }
 
   /** Adds the blocks up, cell by cell. */
   private static final class Reader {
     private final MemorySegment map;
+    private final long end;
     private final PolicyTables tables;
     private final Policy policy;
     private final long[] packets;
     private final long[] bytes;
     private final List<Counter> counters = new ArrayList<>();
 
-    Reader(MemorySegment map, PolicyTables tables, Policy policy) {
+    Reader(MemorySegment map, long end, PolicyTables tables, Policy policy) {
       this.map = map;
+      this.end = end;
       this.tables = tables;
       this.policy = policy;
       packets = new long[policy.statements().size()];
@@ -126,12 +137,7 @@ public record Counts(List<Counter> counters, List<StatementCount> statements) {
     }
 
     private long sum(int cell, int word) {
-      long at = ((long) cell << CounterCells.CELL_SHIFT) + word;
-      long sum = 0;
-      for (long block = 0; block < map.byteSize(); block += 1L << tables.cells().blockShift()) {
-        sum += map.get(ValueLayout.JAVA_LONG, block + at);
-      }
-      return sum;
+      return tables.cells().sum(map, end, cell, word);
     }
   }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param sources the state of limits for each source address, {@link SourceWays}; if there are any
  * @param prefixes those of the source filter, by the number of the list
  * @param cells what the counters are
+ * @param places where the buckets lie
+ * @param secret what the hashes of source addresses are made of
  * @param bucketMask keeps the offset of a statement's first bucket inside the map, and those behind
  *     it too
  * @param cpuMask keeps a CPU's number inside the counters
@@ -29,21 +31,24 @@ record FilterMaps(
     Optional<MapSpec> sources,
     List<MapSpec> prefixes,
     CounterCells cells,
+    BucketPlaces places,
+    long secret,
     int bucketMask,
     int cpuMask) {
 
-  static FilterMaps create(PolicyTables tables, int cpus) {
-    int capacity = Buckets.capacity(tables.buckets().size());
-    int behind = tables.longestSum() - 1;
+  /** The maps for tables whose buckets lie in these places. */
+  static FilterMaps create(PolicyTables tables, BucketPlaces places, long secret, int cpus) {
     boolean perSource = tables.cases().stream().anyMatch(LimitCase::perSource);
     return new FilterMaps(
-        ConfigMap.create(),
-        MapSpec.mmapableArray("eg_buckets", (capacity + behind) * Buckets.SIZE, 1),
+        ConfigMap.create(tables),
+        MapSpec.mmapableArray("eg_buckets", places.room() * Buckets.SIZE, 1),
         MapSpec.mmapableArray("eg_counters", tables.cells().mapSize(cpus), 1),
         perSource ? Optional.of(SourceWays.map()) : Optional.empty(),
         prefixMaps(tables.sources()),
         tables.cells(),
-        (capacity - 1) * Buckets.SIZE,
+        places,
+        secret,
+        (places.capacity() - 1) * Buckets.SIZE,
         CounterCells.cpuMask(cpus));
   }
 

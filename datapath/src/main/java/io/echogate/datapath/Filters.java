@@ -1,15 +1,21 @@
 package io.echogate.datapath;
 
 import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.ProgramInfo;
 import io.echogate.ebpf.XdpLink;
 import io.echogate.ebpf.XdpMode;
+import io.echogate.linux.DirectoryLock;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
+import io.echogate.policy.Policy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,59 +26,198 @@ import org.jspecify.annotations.Nullable;
 public final class Filters {
   private final NetNamespace namespace;
   private final Pins pins;
+  private final Function<AppliedPolicy, Optional<Policy>> reader;
+  private final Settlement settlement;
 
   /**
    * Those of a namespace.
    *
    * @param bpffs where a bpf file system is mounted
+   * @param reader reads the text of a policy that was applied; empty if it is none that this
+   *     version reads, and then nothing is carried over from it
    */
-  public Filters(NetNamespace namespace, Path bpffs) {
+  public Filters(
+      NetNamespace namespace, Path bpffs, Function<AppliedPolicy, Optional<Policy>> reader) {
     this.namespace = namespace;
     this.pins = new Pins(bpffs, namespace.inode());
+    this.reader = reader;
+    this.settlement = new Settlement(reader);
   }
 
   /**
-   * What came of {@link #install}.
+   * What came of {@link #apply}.
    *
    * @param mode how the program is attached
    * @param replaced whether it took the place of another policy, without a gap
    * @param refusal why the mode that was tried before is not used, if one was
+   * @param program the program that runs
+   * @param loading what the kernel took to verify and load it
    */
-  public record Installation(XdpMode mode, boolean replaced, Optional<BpfException> refusal) {}
+  public record Installation(
+      XdpMode mode,
+      boolean replaced,
+      Optional<BpfException> refusal,
+      ProgramInfo program,
+      Duration loading) {}
 
   /**
-   * Puts a policy on an interface; one that is there already is replaced without a gap. If it
-   * fails, nothing has changed.
+   * Puts a policy on an interface; one that is there already is replaced without a gap, and what it
+   * counted and let pass is carried over. If it fails, nothing has changed. A policy on trial is
+   * replaced too: what another trial would go back to is the last one in force for good.
    *
    * @param on an interface of the namespace
    * @param modes what to try in turn. An interface that has a filter keeps its mode, which must be
    *     one of these
+   * @param trial after which time the kernel itself goes back, unless {@link #confirm} comes
+   *     before; empty for a policy that stays
    * @throws FilterException if the interface cannot be filtered as asked
    * @throws BpfException if the kernel refuses
    */
-  public Installation install(LoadedPolicy policy, LinkInfo on, List<XdpMode> modes) {
-    int program = policy.program().info().id();
+  public Installation apply(
+      Candidate candidate, LinkInfo on, List<XdpMode> modes, Optional<Duration> trial) {
+    CandidateLoader loader = new CandidateLoader(candidate, trial, reader);
     try (Closing closing = new Closing()) {
-      Optional<InstalledFilter> running = first(filter -> filter.isOn(on));
-      running.ifPresent(closing::add);
-      Pins.OfInterface place = running.map(InstalledFilter::place).orElseGet(() -> freePlace(on));
+      closing.add(pins.lock());
+      Optional<InstalledFilter> running = settled(filter -> filter.isOn(on));
+      if (running.isPresent()) {
+        closing.add(running.get());
+        return replace(running.get(), loader, on, modes);
+      }
+      return attach(freePlace(on), closing.add(loader.first()), on, modes);
+    }
+  }
+
+  private Installation replace(
+      InstalledFilter running, CandidateLoader loader, LinkInfo on, List<XdpMode> modes) {
+    XdpMode mode = on.xdpNative() ? XdpMode.NATIVE : XdpMode.GENERIC;
+    if (!modes.contains(mode)) {
+      throw new FilterException(
+          ("the filter on %s runs in %s mode, and a replacement without a gap keeps it: detach it"
+                  + " first to change the mode")
+              .formatted(on.name(), text(mode)));
+    }
+    try (LoadedPolicy policy = loader.after(running)) {
+      Path pinned = running.place().program(policy.program().info().id());
       try {
-        policy.objects().pin(place.program(program));
-        Installation done =
-            running.isPresent()
-                ? replace(running.get().link(), place, policy, on, modes)
-                : attachAndPin(place, policy, on, modes);
-        place.removeOtherPrograms(program);
-        return done;
+        policy.objects().pin(pinned);
+        running.link().replace(policy.program(), running.running().program());
       } catch (RuntimeException e) {
-        takeBack(place, program, running.isPresent());
+        Pins.removeTree(pinned);
         throw e;
       }
+      var _ = settlement.settle(running.place(), running.link());
+      policy.moved().settle(running.running(), policy.objects());
+      return installation(mode, true, Optional.empty(), policy);
+    }
+  }
+
+  private Installation attach(
+      Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<XdpMode> modes) {
+    int program = policy.program().info().id();
+    try {
+      policy.objects().pin(place.program(program));
+      Installation done = attachAndPin(place, policy, on, modes);
+      place.keepPrograms(Set.of(program));
+      return done;
+    } catch (RuntimeException e) {
+      place.remove();
+      pins.removeIfEmpty();
+      throw e;
     }
   }
 
   /**
-   * Checks that {@link #install} would find no other's program on the interface.
+   * Makes a policy on trial one that stays, unless it is too late.
+   *
+   * @throws FilterException if the interface has no filter
+   */
+  public Confirmation confirm(String interfaceName) {
+    requireAny(interfaceName);
+    try (Closing closing = new Closing()) {
+      closing.add(pins.lock());
+      InstalledFilter filter = closing.add(require(interfaceName));
+      Optional<Trial> trial = filter.running().trial();
+      if (trial.isEmpty() || trial.get().state() instanceof Trial.State.Confirmed) {
+        return Confirmation.NOTHING_ON_TRIAL;
+      }
+      Trial.State state = trial.get().confirm();
+      settle(filter);
+      return state instanceof Trial.State.Confirmed
+          ? Confirmation.CONFIRMED
+          : Confirmation.TOO_LATE;
+    }
+  }
+
+  /**
+   * Ends a trial at once: the policy before is in force again, or none if there was none.
+   *
+   * @return whether a policy was on trial
+   * @throws FilterException if the interface has no filter
+   */
+  public boolean endTrial(String interfaceName) {
+    requireAny(interfaceName);
+    try (Closing closing = new Closing()) {
+      closing.add(pins.lock());
+      InstalledFilter filter = closing.add(require(interfaceName));
+      Optional<Trial> trial = filter.running().trial();
+      if (trial.isEmpty() || !(trial.get().state() instanceof Trial.State.Pending)) {
+        return false;
+      }
+      boolean ended = trial.get().end() instanceof Trial.State.Expired;
+      settle(filter);
+      return ended;
+    }
+  }
+
+  /**
+   * The policies that were in force for good on an interface before the present one, at most five,
+   * the latest first; without a filter none.
+   */
+  public List<AppliedPolicy> history(String interfaceName) {
+    Optional<InstalledFilter> found = find(interfaceName);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    try (InstalledFilter filter = found.get()) {
+      return filter.place().history().list();
+    }
+  }
+
+  private void requireAny(String interfaceName) {
+    if (!pins.exist()) {
+      throw noFilter(interfaceName);
+    }
+  }
+
+  private InstalledFilter require(String interfaceName) {
+    return find(interfaceName).orElseThrow(() -> noFilter(interfaceName));
+  }
+
+  private static FilterException noFilter(String interfaceName) {
+    return new FilterException("no filter of Echogate is on " + interfaceName);
+  }
+
+  /** The filter of which something holds, after what was left undone has been done. */
+  private Optional<InstalledFilter> settled(Predicate<InstalledFilter> condition) {
+    Optional<InstalledFilter> found = first(condition);
+    if (found.isEmpty()) {
+      return found;
+    }
+    try (InstalledFilter filter = found.get()) {
+      settle(filter);
+    }
+    return first(condition);
+  }
+
+  private void settle(InstalledFilter filter) {
+    if (filter.mode().isPresent() && filter.isReadable()) {
+      var _ = settlement.settle(filter.place(), filter.link());
+      pins.removeIfEmpty();
+    }
+  }
+
+  /**
+   * Checks that {@link #apply} would find no other's program on the interface.
    *
    * @throws FilterException if there is one
    */
@@ -110,28 +255,13 @@ public final class Filters {
     return place;
   }
 
-  private static Installation replace(
-      XdpLink link, Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<XdpMode> modes) {
-    XdpMode mode = on.xdpNative() ? XdpMode.NATIVE : XdpMode.GENERIC;
-    if (!modes.contains(mode)) {
-      throw new FilterException(
-          ("the filter on %s runs in %s mode, and a replacement without a gap keeps it: detach it"
-                  + " first to change the mode")
-              .formatted(on.name(), text(mode)));
-    }
-    try (PolicyObjects old = PolicyObjects.open(place.program(link.info().programId()))) {
-      link.replace(policy.program(), old.program());
-    }
-    return new Installation(mode, true, Optional.empty());
-  }
-
   private Installation attachAndPin(
       Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<XdpMode> modes) {
     Optional<BpfException> refusal = Optional.empty();
     for (XdpMode mode : modes) {
       try (XdpLink link = attach(policy, on, mode)) {
         link.pin(place.link());
-        return new Installation(mode, false, refusal);
+        return installation(mode, false, refusal, policy);
       } catch (BpfException e) {
         if (e.kind() == BpfException.Kind.OCCUPIED) {
           throw occupied(on, e);
@@ -145,6 +275,11 @@ public final class Filters {
     throw new IllegalArgumentException("no mode to attach in");
   }
 
+  private static Installation installation(
+      XdpMode mode, boolean replaced, Optional<BpfException> refusal, LoadedPolicy policy) {
+    return new Installation(mode, replaced, refusal, policy.program().info(), policy.loadingTime());
+  }
+
   private static FilterException occupied(LinkInfo on, @Nullable BpfException cause) {
     String message =
         on.xdpProgram() == 0
@@ -155,15 +290,6 @@ public final class Filters {
                     + " %s xdp off`, or by the tool that put it there) and apply again")
                 .formatted(on.name(), on.xdpProgram(), on.name());
     return new FilterException(message, cause);
-  }
-
-  private void takeBack(Pins.OfInterface place, int program, boolean filtered) {
-    if (filtered) {
-      Pins.removeTree(place.program(program));
-    } else {
-      place.remove();
-      pins.removeIfEmpty();
-    }
   }
 
   /** The filter on an interface, by the name that it has now or had when it was put there. */
@@ -207,10 +333,16 @@ public final class Filters {
    * @return whether there was one
    */
   public boolean detach(String interfaceName) {
-    Optional<InstalledFilter> found = find(interfaceName);
-    found.ifPresent(InstalledFilter::detach);
-    pins.removeIfEmpty();
-    return found.isPresent();
+    if (!pins.exist()) {
+      return false;
+    }
+    try (DirectoryLock _ = pins.lock()) {
+      Optional<InstalledFilter> found = find(interfaceName);
+      found.ifPresentOrElse(
+          InstalledFilter::detach, () -> pins.of(interfaceName).removeLeftovers());
+      pins.removeIfEmpty();
+      return found.isPresent();
+    }
   }
 
   private static String text(XdpMode mode) {

@@ -7,6 +7,8 @@ import io.echogate.ebpf.XdpMode;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,8 @@ public final class InstalledFilter implements AutoCloseable {
   private final Pins.OfInterface place;
   private final XdpLink link;
   private final Optional<LinkInfo> on;
-  private @Nullable PolicyObjects objects;
+  private @Nullable PolicyObjects running;
+  private @Nullable PolicyObjects inForce;
 
   private InstalledFilter(
       Closing closing, Pins.OfInterface place, XdpLink link, Optional<LinkInfo> on) {
@@ -56,21 +59,59 @@ public final class InstalledFilter implements AutoCloseable {
   }
 
   /**
-   * What the program was made of.
+   * The policy in force, as it was applied. If a trial has failed, that is the one before; if there
+   * was none before, nothing is in force, and this is the one that failed.
    *
    * @throws FilterException if another version of Echogate applied it, or its pins are incomplete
    */
   public AppliedPolicy applied() {
-    return objects().applied();
+    return inForce().applied();
   }
 
   /**
-   * The program that runs.
+   * The program of {@link #applied}.
    *
    * @throws FilterException if its pins are incomplete
    */
   public LoadedProgram program() {
-    return objects().program();
+    return inForce().program();
+  }
+
+  /** The trial that is under way, or has failed and was not yet cleared away. */
+  public Optional<TrialStatus> trial() {
+    PolicyObjects running = running();
+    return running
+        .trial()
+        .flatMap(
+            trial ->
+                switch (trial.state()) {
+                  case Trial.State.Confirmed() -> Optional.empty();
+                  case Trial.State.Pending(Duration left) ->
+                      Optional.of(status(running, Optional.of(left)));
+                  case Trial.State.Expired() -> Optional.of(status(running, Optional.empty()));
+                });
+  }
+
+  private static TrialStatus status(PolicyObjects running, Optional<Duration> left) {
+    boolean goesBack = Succession.read(running).replaced() != 0;
+    return new TrialStatus(running.applied(), left, goesBack);
+  }
+
+  /**
+   * Since when counters count that have been carried over from policy to policy: since the first of
+   * them was applied.
+   */
+  public Instant countingSince() {
+    return Succession.read(inForce()).countingSince();
+  }
+
+  /**
+   * What was counted, by this program and, where the same statements decided, by those before it.
+   *
+   * @param policy what {@link AppliedPolicy#text} says
+   */
+  public Counts counts(Policy policy) {
+    return Counts.read(inForce().counters(), tables(policy), policy);
   }
 
   /**
@@ -78,8 +119,8 @@ public final class InstalledFilter implements AutoCloseable {
    *
    * @param policy what {@link AppliedPolicy#text} says
    */
-  public Counts counts(Policy policy) {
-    return Counts.read(objects().counters(), tables(policy), policy);
+  public Counts ownCounts(Policy policy) {
+    return Counts.readOwn(inForce().counters(), tables(policy), policy);
   }
 
   /**
@@ -88,14 +129,39 @@ public final class InstalledFilter implements AutoCloseable {
    * @param policy what {@link AppliedPolicy#text} says
    */
   public List<BucketFill> fills(Policy policy) {
-    return BucketReader.read(objects().buckets(), tables(policy).buckets());
+    return BucketReader.read(inForce(), tables(policy).buckets());
   }
 
-  private PolicyObjects objects() {
-    PolicyObjects opened = objects;
+  Succession succession() {
+    return Succession.read(running());
+  }
+
+  Predecessor predecessor(Policy policy, Optional<PolicyObjects> comesBack) {
+    return Predecessor.of(running(), policy, comesBack);
+  }
+
+  /** What the link runs. */
+  PolicyObjects running() {
+    PolicyObjects opened = running;
     if (opened == null) {
       opened = closing.add(openRunning());
-      objects = opened;
+      running = opened;
+    }
+    return opened;
+  }
+
+  /** What judges the packets: what the link runs, or what that hands them on to. */
+  private PolicyObjects inForce() {
+    PolicyObjects opened = inForce;
+    if (opened == null) {
+      opened = running();
+      boolean failed =
+          opened.trial().map(trial -> trial.state() instanceof Trial.State.Expired).orElse(false);
+      int previous = failed ? Succession.read(opened).replaced() : 0;
+      if (previous != 0) {
+        opened = closing.add(PolicyObjects.open(place.program(previous)));
+      }
+      inForce = opened;
     }
     return opened;
   }
@@ -123,6 +189,16 @@ public final class InstalledFilter implements AutoCloseable {
     }
   }
 
+  /** Whether this version applied what the link runs, so that it can work on its maps. */
+  boolean isReadable() {
+    try {
+      var _ = running().applied();
+      return true;
+    } catch (FilterException foreign) {
+      return false;
+    }
+  }
+
   Pins.OfInterface place() {
     return place;
   }
@@ -135,7 +211,8 @@ public final class InstalledFilter implements AutoCloseable {
     return on.isPresent() && on.get().index() == other.index();
   }
 
-  private static PolicyTables tables(Policy policy) {
+  /** The tables by which the maps of a running policy are read. */
+  static PolicyTables tables(Policy policy) {
     return PolicyTables.of(policy, Clocks.tick());
   }
 

@@ -51,7 +51,7 @@ final class LimitCases {
       asm.bind(shape.getValue());
       List<LimitCase.Count> counts = shape.getKey().counts();
       if (shape.getKey().perSource()) {
-        new WayCode(asm, maps.sources().orElseThrow(), refused).emit();
+        new WayCode(asm, maps.sources().orElseThrow(), maps.secret(), refused).emit();
         LimitCode.ofWay(asm, admitted, refused).emit(counts);
       } else {
         LimitCode.ofBuckets(asm, admitted, refused).emit(counts);

@@ -1,9 +1,12 @@
 package io.echogate.datapath;
 
 import io.echogate.ebpf.LoadedProgram;
+import io.echogate.linux.Clocks;
 import io.echogate.linux.Mapping;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A policy in the kernel: its program and maps. It is on no interface by itself; see {@link
@@ -15,12 +18,22 @@ public final class LoadedPolicy implements AutoCloseable {
   private final PolicyObjects objects;
   private final Mapping config;
 
+  private final MovedBuckets moved;
+  private final Duration loadingTime;
+
   private LoadedPolicy(
-      Closing closing, CompiledPolicy compiled, PolicyObjects objects, Mapping config) {
+      Closing closing,
+      CompiledPolicy compiled,
+      PolicyObjects objects,
+      Mapping config,
+      MovedBuckets moved,
+      Duration loadingTime) {
     this.closing = closing;
     this.compiled = compiled;
     this.objects = objects;
     this.config = config;
+    this.moved = moved;
+    this.loadingTime = loadingTime;
   }
 
   /**
@@ -30,10 +43,28 @@ public final class LoadedPolicy implements AutoCloseable {
    * @throws io.echogate.ebpf.BpfException if the kernel refuses; nothing is left of the attempt
    */
   public static LoadedPolicy load(CompiledPolicy compiled, AppliedPolicy applied) {
+    return load(
+        compiled,
+        applied,
+        new PolicyObjects.Setting(
+            BucketPlan.fresh(compiled.tables()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Succession.first(applied.since(), compiled.maps().secret()),
+            Optional.empty()));
+  }
+
+  static LoadedPolicy load(
+      CompiledPolicy compiled, AppliedPolicy applied, PolicyObjects.Setting setting) {
     try (Closing closing = new Closing()) {
-      PolicyObjects objects = closing.add(PolicyObjects.load(compiled, applied));
+      long start = Clocks.monotonic();
+      PolicyObjects objects = closing.add(PolicyObjects.load(compiled, applied, setting));
+      Duration loadingTime = Duration.ofNanos(Clocks.monotonic() - start);
       Mapping config = closing.add(objects.config().mmap(Mapping.Access.READ_WRITE));
-      return new LoadedPolicy(closing.handOver(), compiled, objects, config);
+      MovedBuckets moved = new MovedBuckets(compiled.tables(), setting.plan());
+      setting.before().ifPresent(before -> moved.begin(before, objects));
+      return new LoadedPolicy(closing.handOver(), compiled, objects, config, moved, loadingTime);
     }
   }
 
@@ -47,6 +78,11 @@ public final class LoadedPolicy implements AutoCloseable {
     return objects.program();
   }
 
+  /** What the kernel took to make the maps and to verify and load the program. */
+  public Duration loadingTime() {
+    return loadingTime;
+  }
+
   /** What was counted up to now. */
   public Counts counts() {
     return Counts.read(objects.counters(), compiled.tables(), compiled.policy());
@@ -54,7 +90,7 @@ public final class LoadedPolicy implements AutoCloseable {
 
   /** How full the buckets are now, in the order of the policy's statements. */
   public List<BucketFill> fills() {
-    return BucketReader.read(objects.buckets(), compiled.tables().buckets());
+    return BucketReader.read(objects, compiled.tables().buckets());
   }
 
   /**
@@ -68,6 +104,11 @@ public final class LoadedPolicy implements AutoCloseable {
 
   PolicyObjects objects() {
     return objects;
+  }
+
+  /** The buckets that go on in another place than in the policy before. */
+  MovedBuckets moved() {
+    return moved;
   }
 
   @Override

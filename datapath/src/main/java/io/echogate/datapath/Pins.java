@@ -1,13 +1,18 @@
 package io.echogate.datapath;
 
+import io.echogate.linux.DirectoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where the filters of a network namespace are pinned.
@@ -15,11 +20,13 @@ import java.util.List;
  * <pre>
  * BPFFS/echogate/NAMESPACE/INTERFACE/link          what holds the program on the interface
  * BPFFS/echogate/NAMESPACE/INTERFACE/ID/...        program, maps and text of the program with that id
+ * BPFFS/echogate/NAMESPACE/INTERFACE/history/ID    text of a policy that was in force
  * </pre>
  *
  * <p>A program is pinned with all that belongs to it before the link changes to it, and the one
  * before is unpinned afterwards. So whenever a process may end, the id that the link tells leads to
- * the text that is in force, and directories of other ids are leftovers.
+ * the text that is in force, and directories of other ids are leftovers; but as long as a program
+ * is on trial, the one that it may go back to keeps its directory.
  *
  * @param bpffs the mount point of a bpf file system
  * @param namespace the inode of the network namespace
@@ -27,6 +34,13 @@ import java.util.List;
 record Pins(Path bpffs, long namespace) {
   private static final String ROOT = "echogate";
   private static final String LINK = "link";
+  private static final String HISTORY = "history";
+
+  /** What a directory is called while it is being removed. */
+  private static final String DISCARDED = "discarded";
+
+  /** How long to wait for another process that changes filters. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The pins of one interface. */
   record OfInterface(Path directory) {
@@ -49,12 +63,38 @@ record Pins(Path bpffs, long namespace) {
       return decode(directory.getFileName().toString());
     }
 
-    /** Removes the programs that the link does not run. */
-    void removeOtherPrograms(int running) {
+    /** The policies that were in force before. */
+    PolicyHistory history() {
+      return new PolicyHistory(directory.resolve(HISTORY));
+    }
+
+    /** Removes the pins of all programs but these, and the history of none. */
+    void keepPrograms(Set<Integer> ids) {
+      Set<Path> kept = new HashSet<>(Set.of(link(), directory.resolve(HISTORY)));
+      ids.forEach(id -> kept.add(program(id)));
       for (Path entry : entries(directory)) {
-        if (!entry.equals(link()) && !entry.equals(program(running))) {
-          removeTree(entry);
+        if (!kept.contains(entry) && Files.exists(entry)) {
+          discard(entry);
         }
+      }
+    }
+
+    /** Removes a program's directory so that at no moment it is there and incomplete. */
+    private void discard(Path program) {
+      Path discarded = directory.resolve(DISCARDED);
+      removeTree(discarded);
+      try {
+        Files.move(program, discarded, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot rename " + program, e);
+      }
+      removeTree(discarded);
+    }
+
+    /** Removes the pins of a filter that never came to be. */
+    void removeLeftovers() {
+      if (!hasLink()) {
+        removeTree(directory);
       }
     }
 
@@ -62,6 +102,36 @@ record Pins(Path bpffs, long namespace) {
     void remove() {
       removeTree(link());
       removeTree(directory);
+    }
+  }
+
+  /**
+   * Makes this process the only one that changes pins, until it closes what is returned or ends.
+   *
+   * @throws FilterException if another process does not come to an end
+   */
+  DirectoryLock lock() {
+    Path root = bpffs.resolve(ROOT);
+    makeDirectory(root);
+    return DirectoryLock.take(root, PATIENCE)
+        .orElseThrow(
+            () ->
+                new FilterException(
+                    "another process of Echogate has been changing filters for more than "
+                        + PATIENCE.toSeconds()
+                        + " seconds: wait for it, or end it, and try again"));
+  }
+
+  /** Whether there can be any. */
+  boolean exist() {
+    return Files.exists(bpffs.resolve(ROOT));
+  }
+
+  static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the directory " + directory, e);
     }
   }
 
@@ -95,7 +165,7 @@ record Pins(Path bpffs, long namespace) {
     return fileName.replace("%2e", ".").replace("%25", "%");
   }
 
-  private static List<Path> entries(Path directory) {
+  static List<Path> entries(Path directory) {
     List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       stream.forEach(entries::add);

@@ -5,26 +5,29 @@ import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.MapType;
 import io.echogate.ebpf.UpdateMode;
+import io.echogate.linux.Mapping;
 import io.echogate.policy.Prefix;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * What a policy is in the kernel: a program, its three maps, and the text that it was made of,
- * bound to it. Held by descriptors, and where it is pinned, also by five files of one directory.
+ * bound to it; and what its trial needs while it is on one. Held by descriptors, and where it is
+ * pinned, also by files of one directory.
  */
 final class PolicyObjects implements AutoCloseable {
   private static final String PROGRAM = "program";
   private static final String CONFIG = "config";
   private static final String BUCKETS = "buckets";
   private static final String COUNTERS = "counters";
+  private static final String SOURCES = "sources";
   private static final String TEXT = "text";
 
   private final Closing closing;
@@ -32,7 +35,10 @@ final class PolicyObjects implements AutoCloseable {
   private final BpfMap config;
   private final BpfMap buckets;
   private final BpfMap counters;
+  private final Optional<BpfMap> sources;
   private final BpfMap text;
+
+  private final Optional<Trial> trial;
 
   private PolicyObjects(
       Closing closing,
@@ -40,39 +46,88 @@ final class PolicyObjects implements AutoCloseable {
       BpfMap config,
       BpfMap buckets,
       BpfMap counters,
-      BpfMap text) {
+      Optional<BpfMap> sources,
+      BpfMap text,
+      Optional<Trial> trial) {
     this.closing = closing;
     this.program = program;
     this.config = config;
     this.buckets = buckets;
     this.counters = counters;
+    this.sources = sources;
     this.text = text;
+    this.trial = trial;
   }
 
   /**
-   * Creates them. The buckets are full and the counters zero.
+   * What a policy is loaded into.
+   *
+   * @param plan where its buckets lie
+   * @param before the policy that it takes the place of, if something is carried over from it
+   * @param shared the map of buckets of the policy before, if the plan is to share it
+   * @param sources the map of source addresses of the policy before, if both have one
+   * @param trial the trial that the program is on
+   */
+  record Setting(
+      BucketPlan plan,
+      Optional<PolicyObjects> before,
+      Optional<BpfMap> shared,
+      Optional<BpfMap> sources,
+      Succession succession,
+      Optional<Trial> trial) {}
+
+  /**
+   * Creates them, and takes over shared buckets and trial. Buckets that were not there before are
+   * full, and the counters zero.
    *
    * @throws io.echogate.ebpf.BpfException if the kernel refuses; nothing is left of the attempt
    */
-  static PolicyObjects load(CompiledPolicy compiled, AppliedPolicy applied) {
-    FilterMaps specs = compiled.maps();
+  static PolicyObjects load(CompiledPolicy compiled, AppliedPolicy applied, Setting setting) {
+    FilterMaps maps = compiled.maps();
+    BucketPlan plan = setting.plan();
     try (Closing closing = new Closing()) {
-      BpfMap config = closing.add(filled(specs.config().spec(), compiled.configContents()));
-      BpfMap buckets = closing.add(filled(specs.buckets(), compiled.bucketContents()));
-      BpfMap counters = closing.add(BpfMap.create(specs.counters()));
+      setting.trial().ifPresent(closing::add);
+      setting.shared().ifPresent(closing::add);
+      setting.sources().ifPresent(closing::add);
+      byte[] contents =
+          maps.config().contents(compiled.tables().messages(), plan.places(), setting.succession());
+      BpfMap config = closing.add(filled(maps.config().spec(), contents));
+      BpfMap buckets = setting.shared().orElseGet(() -> closing.add(BpfMap.create(maps.buckets())));
+      fill(buckets, compiled.tables(), plan);
+      BpfMap counters = closing.add(BpfMap.create(maps.counters()));
+      Optional<BpfMap> sources =
+          setting.sources().or(() -> maps.sources().map(spec -> closing.add(BpfMap.create(spec))));
       BpfMap text = closing.add(text(applied));
       try (Closing programOnly = new Closing()) {
-        Map<MapSpec, BpfMap> maps = new HashMap<>();
-        Stream.of(config, buckets, counters).forEach(map -> maps.put(map.spec(), map));
-        specs.sources().ifPresent(spec -> maps.put(spec, programOnly.add(BpfMap.create(spec))));
+        Map<MapSpec, BpfMap> bySpec = new HashMap<>();
+        Stream.of(config, buckets, counters).forEach(map -> bySpec.put(map.spec(), map));
+        sources.ifPresent(map -> bySpec.put(map.spec(), map));
         List<Map<Prefix, SourceVerdict>> prefixes = compiled.tables().sources().prefixes();
         for (int i = 0; i < prefixes.size(); i++) {
-          MapSpec spec = specs.prefixes().get(i);
-          maps.put(spec, programOnly.add(PrefixMap.create(spec, prefixes.get(i))));
+          MapSpec spec = maps.prefixes().get(i);
+          bySpec.put(spec, programOnly.add(PrefixMap.create(spec, prefixes.get(i), plan.places())));
         }
-        LoadedProgram program = closing.add(LoadedProgram.load(compiled.program(), maps));
+        setting.trial().ifPresent(on -> bySpec.putAll(on.maps(compiled.trial().orElseThrow())));
+        LoadedProgram program = closing.add(LoadedProgram.load(compiled.program(), bySpec));
         program.bind(text);
-        return new PolicyObjects(closing.handOver(), program, config, buckets, counters, text);
+        return new PolicyObjects(
+            closing.handOver(), program, config, buckets, counters, sources, text, setting.trial());
+      }
+    }
+  }
+
+  /** Fills the buckets that have not been there before. */
+  private static void fill(BpfMap map, PolicyTables tables, BucketPlan plan) {
+    try (Mapping mapping = map.mmap(Mapping.Access.READ_WRITE)) {
+      for (int i = 0; i < tables.buckets().size(); i++) {
+        if (!plan.kept().contains(i)) {
+          BucketSpec bucket = tables.buckets().get(i);
+          MemorySegment line = Buckets.line(mapping.segment(), plan.places().line(i));
+          Buckets.write(line, bucket.figures(), bucket.clock());
+          if (bucket.use() == BucketSpec.Use.PER_SOURCE) {
+            line.set(ValueLayout.JAVA_LONG, Buckets.NONCE, Succession.newSecret());
+          }
+        }
       }
     }
   }
@@ -82,11 +137,27 @@ final class PolicyObjects implements AutoCloseable {
     try (Closing closing = new Closing()) {
       LoadedProgram program = closing.add(LoadedProgram.open(directory.resolve(PROGRAM)));
       BpfMap config = closing.add(BpfMap.open(directory.resolve(CONFIG)));
-      BpfMap buckets = closing.add(BpfMap.open(directory.resolve(BUCKETS)));
+      BpfMap buckets = closing.add(openBuckets(directory));
       BpfMap counters = closing.add(BpfMap.open(directory.resolve(COUNTERS)));
       BpfMap text = closing.add(BpfMap.open(directory.resolve(TEXT)));
-      return new PolicyObjects(closing.handOver(), program, config, buckets, counters, text);
+      Optional<BpfMap> sources = openSources(directory);
+      sources.ifPresent(closing::add);
+      Optional<Trial> trial = Trial.open(directory);
+      trial.ifPresent(closing::add);
+      return new PolicyObjects(
+          closing.handOver(), program, config, buckets, counters, sources, text, trial);
     }
+  }
+
+  /** Opens the map of buckets that is pinned in a directory. */
+  static BpfMap openBuckets(Path directory) {
+    return BpfMap.open(directory.resolve(BUCKETS));
+  }
+
+  /** Opens the map of source addresses that is pinned in a directory, if there is one. */
+  static Optional<BpfMap> openSources(Path directory) {
+    Path pin = directory.resolve(SOURCES);
+    return Files.exists(pin) ? Optional.of(BpfMap.open(pin)) : Optional.empty();
   }
 
   private static BpfMap text(AppliedPolicy applied) {
@@ -115,14 +186,12 @@ final class PolicyObjects implements AutoCloseable {
 
   /** Pins them all in a new directory of a bpf file system. */
   void pin(Path directory) {
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the directory " + directory, e);
-    }
+    Pins.makeDirectory(directory);
     config.pin(directory.resolve(CONFIG));
     buckets.pin(directory.resolve(BUCKETS));
     counters.pin(directory.resolve(COUNTERS));
+    sources.ifPresent(map -> map.pin(directory.resolve(SOURCES)));
+    trial.ifPresent(on -> on.pin(directory));
     text.pin(directory.resolve(TEXT));
     program.pin(directory.resolve(PROGRAM));
   }
@@ -143,8 +212,29 @@ final class PolicyObjects implements AutoCloseable {
     return counters;
   }
 
+  /** The trial that the program is or was on; empty once it is confirmed and that is done with. */
+  Optional<Trial> trial() {
+    return trial;
+  }
+
   /** What the program was made of. */
   AppliedPolicy applied() {
+    return applied(text);
+  }
+
+  /** Pins the text alone. */
+  void pinText(Path pin) {
+    text.pin(pin);
+  }
+
+  /** Reads a text that {@link #pinText} pinned. */
+  static AppliedPolicy appliedAt(Path pin) {
+    try (BpfMap text = BpfMap.open(pin)) {
+      return applied(text);
+    }
+  }
+
+  private static AppliedPolicy applied(BpfMap text) {
     byte[] record = new byte[text.valueBytes()];
     if (!text.lookup(firstKey(), MemorySegment.ofArray(record))) {
       throw new IllegalStateException("an array without its first entry");

@@ -20,7 +20,7 @@ final class PrefixMap {
   private PrefixMap() {}
 
   /** Creates the map with all its prefixes, by one call. */
-  static BpfMap create(MapSpec spec, Map<Prefix, SourceVerdict> prefixes) {
+  static BpfMap create(MapSpec spec, Map<Prefix, SourceVerdict> prefixes, BucketPlaces places) {
     BpfMap map = BpfMap.create(spec);
     try (Arena arena = Arena.ofConfined()) {
       long keySize = spec.keySize();
@@ -29,7 +29,7 @@ final class PrefixMap {
       int at = 0;
       for (Map.Entry<Prefix, SourceVerdict> entry : prefixes.entrySet()) {
         write(keys.asSlice(keySize * at, keySize), entry.getKey());
-        values.setAtIndex(ValueLayout.JAVA_LONG, at++, entry.getValue().entry());
+        values.setAtIndex(ValueLayout.JAVA_LONG, at++, entry.getValue().entry(places));
       }
       map.updateAll(keys, values, at);
       return map;

@@ -109,7 +109,7 @@ final class SourceCode {
       return true;
     }
     asm.at(IngressCode.line(written.get().statement().origin()));
-    asm.movWide(R1, written.get().entry()).jump(judge);
+    asm.movWide(R1, written.get().entry(maps.places())).jump(judge);
     return false;
   }
 

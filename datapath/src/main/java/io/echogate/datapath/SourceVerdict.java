@@ -38,8 +38,9 @@ record SourceVerdict(
   static final int MOST_RECORDS = 1 << 16;
 
   /** The entry that the prefix maps hold: one 64-bit word. */
-  long entry() {
-    return ((long) bucket * Buckets.SIZE) << TypeVerdict.BUCKET_SHIFT
+  long entry(BucketPlaces places) {
+    long line = action < TypeVerdict.FIRST_LIMIT ? 0 : places.line(bucket);
+    return (line * Buckets.SIZE) << TypeVerdict.BUCKET_SHIFT
         | (long) record << RECORD_SHIFT
         | (long) REASONS.indexOf(dropped) << DROPPED_SHIFT
         | (long) REASONS.indexOf(passed) << PASSED_SHIFT

@@ -9,7 +9,7 @@ import io.echogate.ebpf.MapSpec;
  * its limit, and finding a place costs the same for a known address and a new one.
  *
  * <pre>
- *  0  tag: a hash of address and statement; 0 for a way that nobody has
+ *  0  tag: a hash of the address and the nonce of its bucket; 0 for a way that nobody has
  *  8  theoretical arrival time of packets, ns
  * 16  theoretical arrival time of bytes, ns
  * </pre>

@@ -28,7 +28,10 @@ record TypeVerdict(
   static final int BUCKET_SHIFT = 32;
 
   /** The entry of the verdict table: one 64-bit word. */
-  long entry() {
-    return ((long) bucket * Buckets.SIZE) << BUCKET_SHIFT | action;
+  long entry(BucketPlaces places) {
+    if (action < FIRST_LIMIT) {
+      return action;
+    }
+    return ((long) places.line(bucket) * Buckets.SIZE) << BUCKET_SHIFT | action;
   }
 }

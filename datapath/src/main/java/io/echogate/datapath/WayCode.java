@@ -7,6 +7,7 @@ import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R4;
 import static io.echogate.ebpf.Reg.R5;
+import static io.echogate.ebpf.Reg.R8;
 import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.ebpf.Assembler;
@@ -15,28 +16,29 @@ import io.echogate.ebpf.Label;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
-import java.security.SecureRandom;
+import java.util.SplittableRandom;
 
 /**
  * The code that finds the way of a source address in the table of {@link SourceWays}, and makes
- * room for a new one. The hashes have secret factors, drawn anew for each program: nobody can
- * choose addresses that fall into the sets of another.
+ * room for a new one. The hashes have secret factors: nobody can choose addresses that fall into
+ * the sets of another. A policy that takes the place of another keeps the secret, and with it the
+ * ways.
  *
- * <p>Registers: r9 is the way when it is found. r0-r5 are lost.
+ * <p>Registers: r8 the bucket with the figures. r9 is the way when it is found. r0-r5 are lost.
  */
 final class WayCode {
-  private static final SecureRandom SECRETS = new SecureRandom();
-
   /** The upper bits of a hash, so many that a set's offset is among them. */
   private static final int HASH_SHIFT = 42;
 
   private final Assembler asm;
   private final MapSpec ways;
+  private final SplittableRandom secrets;
   private final Label refused;
 
-  WayCode(Assembler asm, MapSpec ways, Label refused) {
+  WayCode(Assembler asm, MapSpec ways, long secret, Label refused) {
     this.asm = asm;
     this.ways = ways;
+    this.secrets = new SplittableRandom(secret);
     this.refused = refused;
   }
 
@@ -64,26 +66,25 @@ final class WayCode {
     asm.mov(R9, R3).add(R9, R2);
   }
 
-  /** r1 a hash of the address and the record that decides. */
+  /** r1 a hash of the address and the nonce of the bucket. */
   private void hash() {
     asm.load(Size.LONG, R1, R10, SourceCode.ADDRESS);
     mix();
     asm.load(Size.LONG, R2, R10, SourceCode.ADDRESS + Long.BYTES).add(R1, R2);
     mix();
-    asm.load(Size.HALF, R2, R10, SourceCode.ENTRY + SourceVerdict.RECORD_SHIFT / Byte.SIZE);
-    asm.add(R1, R2);
+    asm.load(Size.LONG, R2, R8, Buckets.NONCE).add(R1, R2);
     mix();
   }
 
   private void mix() {
-    asm.movWide(R2, SECRETS.nextLong()).xor(R1, R2);
+    asm.movWide(R2, secrets.nextLong()).xor(R1, R2);
     factor(R2);
     asm.mul(R1, R2).mov(R2, R1).rsh(R2, 32).xor(R1, R2);
   }
 
   /** A secret odd number. */
   private void factor(Reg into) {
-    asm.movWide(into, SECRETS.nextLong() | 1);
+    asm.movWide(into, secrets.nextLong() | 1);
   }
 
   /** The first way of the set that a hash, which is lost unless it is r1, belongs to. */

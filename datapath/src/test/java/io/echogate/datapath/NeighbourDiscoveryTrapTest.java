@@ -46,7 +46,7 @@ class NeighbourDiscoveryTrapTest {
           }
           """
               .formatted(client.ip6().getHostAddress().replaceFirst("%.*", ""));
-      Filters filters = new Filters(server.namespace(), Mounts.BPFFS);
+      Filters filters = new Filters(server.namespace(), Mounts.BPFFS, TestPolicies::read);
       try (ServerSocket listening = server.namespace().call(() -> new ServerSocket(PORT));
           LoadedPolicy policy = TestPolicies.load(text, CompileOptions.Time.KERNEL);
           XdpLink attached = filters.attach(policy, server.link(), XdpMode.NATIVE)) {

@@ -9,6 +9,7 @@ import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Source;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Policies of texts, loaded for tests. */
 final class TestPolicies {
@@ -30,6 +31,16 @@ final class TestPolicies {
 
   static AppliedPolicy applied(String text) {
     return new AppliedPolicy("test.policy", text, Instant.EPOCH, false);
+  }
+
+  /** A policy that is to be put in force. */
+  static Candidate candidate(String text) {
+    return new Candidate(policy(text), options(CompileOptions.Time.KERNEL), applied(text));
+  }
+
+  /** Reads a policy that was applied. */
+  static Optional<Policy> read(AppliedPolicy applied) {
+    return Optional.of(policy(applied.text()));
   }
 
   /** Loads a policy, and holds it to what every policy of a test must keep. */

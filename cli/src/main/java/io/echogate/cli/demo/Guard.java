@@ -13,6 +13,7 @@ import io.echogate.linux.Cpus;
 import io.echogate.linux.Mounts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The filter at the guarded host's end of the cable. Nothing of it is pinned: it goes away with
@@ -31,7 +32,9 @@ final class Guard implements AutoCloseable {
   static Guard attach(Cable cable) {
     LoadedPolicy policy = load(DemoPolicy.enforced());
     try {
-      Filters filters = new Filters(cable.namespace(Host.GUARDED), Mounts.BPFFS);
+      // Nothing is pinned, so no policy of before has to be read.
+      Filters filters =
+          new Filters(cable.namespace(Host.GUARDED), Mounts.BPFFS, before -> Optional.empty());
       return new Guard(filters.attach(policy, cable.end(Host.GUARDED), XdpMode.NATIVE), policy);
     } catch (RuntimeException e) {
       policy.close();

@@ -1,0 +1,11 @@
+package io.echogate.datapath;
+
+import io.echogate.policy.Policy;
+
+/**
+ * A policy that is to be put in force.
+ *
+ * @param policy what {@link AppliedPolicy#text} says
+ * @param applied what is kept with the program
+ */
+public record Candidate(Policy policy, CompileOptions options, AppliedPolicy applied) {}

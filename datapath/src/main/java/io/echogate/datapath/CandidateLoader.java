@@ -1,0 +1,114 @@
+package io.echogate.datapath;
+
+import io.echogate.ebpf.BpfMap;
+import io.echogate.ebpf.LoadedProgram;
+import io.echogate.policy.Policy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Loads a policy so that it can take the place of the one that runs.
+ *
+ * @param trial how long it is to be on trial, if it is
+ * @param reader reads the text of the one that runs
+ */
+record CandidateLoader(
+    Candidate candidate,
+    Optional<Duration> trial,
+    Function<AppliedPolicy, Optional<Policy>> reader) {
+
+  /** What a policy takes over from the one before. */
+  private record Inheritance(
+      Optional<PolicyObjects> before, Optional<BpfMap> buckets, Optional<BpfMap> sources) {}
+
+  /** Loads it for an interface that has no filter. */
+  LoadedPolicy first() {
+    PolicyTables tables = tables();
+    return load(
+        tables,
+        BucketPlan.fresh(tables),
+        new Inheritance(Optional.empty(), Optional.empty(), Optional.empty()),
+        Succession.first(candidate.applied().since(), Succession.newSecret()),
+        Optional.empty());
+  }
+
+  /**
+   * Loads it for the place of a filter that is settled. From one that another version applied
+   * nothing is carried over, and nothing goes back to it.
+   */
+  LoadedPolicy after(InstalledFilter running) {
+    if (!running.isReadable()) {
+      return first();
+    }
+    int program = running.program().info().id();
+    Succession before = running.succession();
+    int replaced = running.trial().isPresent() ? before.replaced() : program;
+    if (replaced == 0) {
+      return after(running, program, before, Optional.empty());
+    }
+    try (PolicyObjects fallback = PolicyObjects.open(running.place().program(replaced))) {
+      return after(running, program, before, Optional.of(fallback));
+    }
+  }
+
+  private LoadedPolicy after(
+      InstalledFilter running, int program, Succession before, Optional<PolicyObjects> fallback) {
+    PolicyTables tables = tables();
+    Optional<Predecessor> predecessor =
+        reader.apply(running.applied()).map(policy -> running.predecessor(policy, fallback));
+    BucketPlan plan =
+        predecessor
+            .map(replaced -> BucketPlan.after(replaced, candidate.policy(), tables))
+            .orElseGet(() -> BucketPlan.fresh(tables));
+    Path pinned = running.place().program(program);
+    Inheritance inheritance =
+        new Inheritance(
+            predecessor.map(Predecessor::objects),
+            plan.shared() ? Optional.of(PolicyObjects.openBuckets(pinned)) : Optional.empty(),
+            predecessor.isPresent() && tables.cases().stream().anyMatch(LimitCase::perSource)
+                ? PolicyObjects.openSources(pinned)
+                : Optional.empty());
+    Succession succession =
+        new Succession(
+            predecessor.isPresent() ? before.countingSince() : candidate.applied().since(),
+            before.secret(),
+            program,
+            fallback.map(objects -> objects.program().info().id()).orElse(0),
+            predecessor.isEmpty());
+    return load(tables, plan, inheritance, succession, fallback.map(PolicyObjects::program));
+  }
+
+  private PolicyTables tables() {
+    return CompiledPolicy.tables(candidate.policy(), candidate.options());
+  }
+
+  private LoadedPolicy load(
+      PolicyTables tables,
+      BucketPlan plan,
+      Inheritance inheritance,
+      Succession succession,
+      Optional<LoadedProgram> fallback) {
+    Optional<TrialMaps> maps = trial.map(time -> TrialMaps.create(fallback.isPresent()));
+    CompiledPolicy compiled =
+        CompiledPolicy.of(
+            candidate.policy(),
+            candidate.options(),
+            tables,
+            plan.places(),
+            succession.secret(),
+            maps);
+    Optional<Trial> begun = maps.map(specs -> Trial.begin(specs, trial.orElseThrow(), fallback));
+    return LoadedPolicy.load(
+        compiled,
+        candidate.applied(),
+        new PolicyObjects.Setting(
+            plan,
+            inheritance.before(),
+            inheritance.buckets(),
+            inheritance.sources(),
+            succession,
+            begun));
+  }
+}

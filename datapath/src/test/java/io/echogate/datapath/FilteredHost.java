@@ -1,0 +1,137 @@
+package io.echogate.datapath;
+
+import io.echogate.ebpf.XdpMode;
+import io.echogate.icmp.testing.Frames;
+import io.echogate.linux.GracePeriod;
+import io.echogate.linux.LinkInfo;
+import io.echogate.linux.Links;
+import io.echogate.linux.Mounts;
+import io.echogate.linux.PacketSocket;
+import io.echogate.linux.testing.TwoHosts;
+import io.echogate.policy.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A host whose interface gets filters, and its neighbour that sends it frames. */
+final class FilteredHost implements AutoCloseable {
+  private static final List<XdpMode> NATIVE = List.of(XdpMode.NATIVE);
+
+  private final Path bpffs;
+  private final TwoHosts hosts;
+  private final Filters filters;
+  private final PacketSocket socket;
+
+  private FilteredHost(Path bpffs, TwoHosts hosts) {
+    this.bpffs = bpffs;
+    this.hosts = hosts;
+    this.filters = new Filters(hosts.right().namespace(), bpffs, TestPolicies::read);
+    this.socket = hosts.left().openSocket();
+  }
+
+  /** A host without a filter, which pins in a bpf file system of its own. */
+  static FilteredHost create(Path bpffs) {
+    Mounts.ensureBpffs(bpffs);
+    TwoHosts hosts = TwoHosts.createNamed();
+    hosts.silence();
+    return new FilteredHost(bpffs, hosts);
+  }
+
+  TwoHosts hosts() {
+    return hosts;
+  }
+
+  Filters filters() {
+    return filters;
+  }
+
+  String name() {
+    return hosts.right().link().name();
+  }
+
+  /** The interface as it is now. */
+  LinkInfo link() {
+    try (Links links = Links.of(hosts.right().namespace())) {
+      return links.require(name());
+    }
+  }
+
+  Filters.Installation apply(String text) {
+    return apply(text, Optional.empty());
+  }
+
+  Filters.Installation apply(String text, Optional<Duration> trial) {
+    return filters.apply(TestPolicies.candidate(text), link(), NATIVE, trial);
+  }
+
+  InstalledFilter filter() {
+    return filters.find(name()).orElseThrow();
+  }
+
+  /** What the policy in force and those before it counted. */
+  Counts counts() {
+    try (InstalledFilter filter = filter()) {
+      return filter.counts(TestPolicies.policy(filter.applied().text()));
+    }
+  }
+
+  /** Sends IPv4 messages of a type; they have been judged when this returns. */
+  void send(int type, int count) {
+    byte[] frame = frame(type);
+    for (int i = 0; i < count; i++) {
+      while (!socket.send(frame)) {
+        Thread.onSpinWait();
+      }
+    }
+    settle();
+  }
+
+  /** Waits until what was sent has been judged: a veth pair hands frames over in softirqs. */
+  private static void settle() {
+    GracePeriod.await();
+  }
+
+  static byte[] frame(int type) {
+    return Frames.ip4().icmp(type, 0, 56).bytes();
+  }
+
+  /** The packets of an ip4 type with a reason. */
+  static long packets(Counts counts, int type, Reason reason) {
+    return counts.counters().stream()
+        .filter(counter -> counter.reason() == reason && counter.type().orElse(-1) == type)
+        .mapToLong(Counter::packets)
+        .sum();
+  }
+
+  /** The names of what is pinned for the interface. */
+  List<String> pins() throws IOException {
+    return pinsIn("");
+  }
+
+  /** The names of what is pinned in a directory of the interface's. */
+  List<String> pinsIn(String directory) throws IOException {
+    Path place =
+        bpffs
+            .resolve("echogate")
+            .resolve(Long.toString(hosts.right().namespace().inode()))
+            .resolve(name())
+            .resolve(directory);
+    if (!Files.exists(place)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(place)) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+    hosts.close();
+    Mounts.unmount(bpffs);
+  }
+}
