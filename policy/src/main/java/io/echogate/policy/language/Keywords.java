@@ -15,6 +15,7 @@ final class Keywords {
   static final String DEFAULTS = "defaults";
   static final String EVALUATION_MODE = "evaluation_mode";
   static final String IP_PROTO = "ip_proto";
+  static final String PER = "per";
 
   /** Root words of the {@code policy} dialect. */
   static final Set<String> POLICY_ROOTS = Set.of(INCLUDE, "set", POLICY);
@@ -39,7 +40,7 @@ final class Keywords {
   static final List<String> LIMIT_KEYS = List.of("pps", "bps", "rate", "bytes", "burst");
 
   /** The same in the {@code policy} dialect only. */
-  static final Set<String> POLICY_LIMIT_KEYS = Set.of("per", "table", "shared");
+  static final Set<String> POLICY_LIMIT_KEYS = Set.of(PER, "table", "shared");
 
   /** What may stand behind the braces of a statement in the {@code policy} dialect. */
   static final Set<String> CONDITIONS =

@@ -45,12 +45,15 @@ final class LimitParser {
       return new Argument(key, null, null);
     }
     Token value = cursor.at(Kind.WORD) ? cursor.take() : null;
-    Token unit = null;
-    while (cursor.accept(Kind.SLASH) || (unit != null && cursor.accept(Kind.COMMA))) {
-      if (cursor.at(Kind.WORD)) {
-        unit = cursor.take();
-      }
+    return new Argument(key, value, cursor.accept(Kind.SLASH) ? unit(key) : null);
+  }
+
+  /** What stands behind the slash, which has just been taken; the slash itself if nothing does. */
+  private Token unit(Token key) {
+    Token unit = cursor.at(Kind.WORD) ? cursor.take() : cursor.last();
+    if (key.isWord(Keywords.PER) && cursor.accept(Kind.COMMA) && cursor.at(Kind.WORD)) {
+      cursor.take();
     }
-    return new Argument(key, value, unit);
+    return unit;
   }
 }

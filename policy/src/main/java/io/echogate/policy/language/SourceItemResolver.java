@@ -113,11 +113,20 @@ final class SourceItemResolver {
     int dash = text.indexOf('-');
     String first = dash < 0 ? text : text.substring(0, dash);
     String last = dash < 0 ? text : text.substring(dash + 1);
-    if (Numbers.upTo(LAST_PORT, first).isEmpty() || Numbers.upTo(LAST_PORT, last).isEmpty()) {
+    OptionalInt from = Numbers.upTo(LAST_PORT, first);
+    OptionalInt to = Numbers.upTo(LAST_PORT, last);
+    if (from.isEmpty() || to.isEmpty()) {
       reporter.add(
           reporter
               .error(port.span(), port.shown() + " is no port")
               .withHelp("write a number from 0 to " + LAST_PORT + " or a range such as 80-90"));
+      return;
+    }
+    if (from.getAsInt() > to.getAsInt()) {
+      reporter.add(
+          reporter
+              .error(port.span(), "the range " + port.shown() + " ends before it begins")
+              .withHelp("write " + last + "-" + first));
       return;
     }
     reporter.add(

@@ -12,6 +12,7 @@ import io.echogate.policy.language.Token.Kind;
 import io.echogate.policy.source.Span;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one statement of {@code xfw { }} after the other. It knows the shape of statements, not
@@ -67,8 +68,8 @@ final class StatementParser {
           case Keywords.RATELIMIT -> limits.rest(keyword, name);
           case Keywords.ICMP -> icmp(heads.head(keyword, name));
           case Keywords.SRC -> source(heads.head(keyword, name));
-          case Keywords.DEFAULTS -> defaults(keyword);
-          case Keywords.IP_PROTO -> protocols(keyword);
+          case Keywords.DEFAULTS -> defaults(keyword, name);
+          case Keywords.IP_PROTO -> protocols(keyword, name);
           default -> other(keyword);
         });
   }
@@ -162,6 +163,7 @@ final class StatementParser {
         cursor.take();
       }
     }
+    cursor.accept(Kind.SEMICOLON);
   }
 
   private SourceStatement source(Head head) {
@@ -186,7 +188,8 @@ final class StatementParser {
     return false;
   }
 
-  private StatementSyntax defaults(Token keyword) {
+  private StatementSyntax defaults(Token keyword, @Nullable Token name) {
+    refuseName(keyword, name);
     StatementSyntax statement = defaults.rest(keyword);
     afterBlock();
     return statement;
@@ -205,15 +208,28 @@ final class StatementParser {
     return new EvaluationStatement(keyword, off, cursor.since(keyword));
   }
 
-  private ProtocolStatement protocols(Token keyword) {
+  private ProtocolStatement protocols(Token keyword, @Nullable Token name) {
+    refuseName(keyword, name);
     List<Token> numbers = bodyAhead("'{' with protocol numbers") ? lists.words() : List.of();
     Span span = cursor.since(keyword);
     afterBlock();
     return new ProtocolStatement(keyword, numbers, span);
   }
 
+  private void refuseName(Token keyword, @Nullable Token name) {
+    if (name != null) {
+      cursor.report(
+          cursor
+              .error(name.span(), "'" + keyword.clipped() + "' takes no name")
+              .withHelp("leave '=" + name.clipped() + "' out"));
+    }
+  }
+
   private OtherStatement other(Token keyword) {
     cursor.skipStatement();
+    if (!cursor.last().is(Kind.SEMICOLON) && !cursor.last().is(Kind.CLOSE)) {
+      cursor.missing("';'");
+    }
     return new OtherStatement(keyword, cursor.since(keyword));
   }
 }
