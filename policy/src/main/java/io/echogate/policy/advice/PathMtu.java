@@ -23,20 +23,20 @@ final class PathMtu {
    * @param name the message's name and number
    * @param frame the largest frame that it comes in, which a byte budget must hold
    */
-  private record Error(Family family, int type, String name, String statement, long frame) {}
+  private record Message(Family family, int type, String name, String statement, long frame) {}
 
-  private static final List<Error> ERRORS =
+  private static final List<Message> MESSAGES =
       List.of(
           // RFC 1812 section 4.3.2.3: an error is at most 576 bytes long; and an Ethernet header.
-          new Error(Family.IP4, 3, "fragmentation-needed (3/4)", "icmp=pmtu4 ip4", 590),
+          new Message(Family.IP4, 3, "fragmentation-needed (3/4)", "icmp=pmtu4 ip4", 590),
           // RFC 4443 section 3.2: as much as fits the least MTU, 1280; and an Ethernet header.
-          new Error(Family.IP6, 2, "packet-too-big (2)", "icmp=pmtu6 ip6", 1294));
+          new Message(Family.IP6, 2, "packet-too-big (2)", "icmp=pmtu6 ip6", 1294));
 
   private PathMtu() {}
 
   static List<Diagnostic> warnings(Policy policy) {
     List<Diagnostic> warnings = new ArrayList<>();
-    for (Error error : ERRORS) {
+    for (Message error : MESSAGES) {
       MessageRuling ruling = MessageRuling.of(policy, error.family(), error.type());
       Statement statement = ruling.statement();
       if (statement != null) {
@@ -46,7 +46,7 @@ final class PathMtu {
     return warnings;
   }
 
-  private static Optional<Diagnostic> warning(Error error, Action action, Statement statement) {
+  private static Optional<Diagnostic> warning(Message error, Action action, Statement statement) {
     return switch (action) {
       case Action.Allow() -> Optional.empty();
       case Action.Block() -> Optional.of(dropped(error, statement));
@@ -60,14 +60,14 @@ final class PathMtu {
     };
   }
 
-  private static Diagnostic dropped(Error error, Statement statement) {
+  private static Diagnostic dropped(Message error, Statement statement) {
     return at(
             statement,
             error.name() + " is dropped: connections hang where the path has a small MTU")
         .withHelp("let it pass: %s: allow { %d }".formatted(error.statement(), error.type()));
   }
 
-  private static Diagnostic tooSmall(Error error, Statement statement, Limit limit) {
+  private static Diagnostic tooSmall(Message error, Statement statement, Limit limit) {
     return at(
             statement,
             "%s does not fit the limit %s: connections hang where the path has a small MTU"
