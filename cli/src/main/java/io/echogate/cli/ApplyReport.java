@@ -20,6 +20,7 @@ import tools.jackson.core.JsonGenerator;
  * @param program the program in the kernel
  * @param loading what the kernel took to load it
  * @param done how the filter was installed; empty after a dry run
+ * @param trial how long the policy is on trial, if it is
  */
 record ApplyReport(
     Kernel kernel,
@@ -28,10 +29,16 @@ record ApplyReport(
     AppliedPolicy applied,
     ProgramInfo program,
     Duration loading,
-    Optional<Installation> done) {
+    Optional<Installation> done,
+    Optional<Duration> trial) {
 
   /** The report of a policy that was put in force. */
-  ApplyReport(Kernel kernel, LinkInfo link, Candidate candidate, Installation done) {
+  ApplyReport(
+      Kernel kernel,
+      LinkInfo link,
+      Candidate candidate,
+      Installation done,
+      Optional<Duration> trial) {
     this(
         kernel,
         link,
@@ -39,7 +46,8 @@ record ApplyReport(
         candidate.applied(),
         done.program(),
         done.loading(),
-        Optional.of(done));
+        Optional.of(done),
+        trial);
   }
 
   /** The report of a dry run. */
@@ -51,6 +59,7 @@ record ApplyReport(
         candidate.applied(),
         loaded.program().info(),
         loaded.loadingTime(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -78,6 +87,18 @@ record ApplyReport(
   private String text(Installation installation) {
     String state = evaluates() ? "counts, and drops nothing" : "is in force";
     String before = installation.replaced() ? ", in place of the policy before" : "";
+    String keep =
+        trial
+            .map(
+                time ->
+                    line(
+                        "trial",
+                        "ends by itself in %d s, unless: echogate %s %s"
+                            .formatted(
+                                time.toSeconds(),
+                                ConfirmVerb.NAME,
+                                kernel.optionsFor(link.name()))))
+            .orElse("");
     String place =
         switch (installation.mode()) {
           case NATIVE -> "in the driver, before the kernel makes a packet of a frame";
@@ -86,6 +107,7 @@ record ApplyReport(
     return "%s: %s %s%s\n".formatted(link.name(), applied.name(), state, before)
         + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
         + line("filter", Filter.text(installation.mode()) + ": " + place)
+        + keep
         + line("note", "tcpdump on " + link.name() + " does not show what is dropped")
         + line("look", "echogate " + StatusVerb.NAME + " " + kernel.optionsFor(link.name()))
         + line("undo", "echogate " + DetachVerb.NAME + " " + kernel.optionsFor(link.name()));
@@ -125,6 +147,12 @@ record ApplyReport(
     json.writeBooleanProperty("applied", done.isPresent());
     json.writeBooleanProperty("replaced", done.map(Installation::replaced).orElse(false));
     json.writeStringProperty("mode", done.map(Installation::mode).map(Filter::text).orElse(null));
+    json.writeName("trialSeconds");
+    if (trial.isPresent()) {
+      json.writeNumber(trial.get().toSeconds());
+    } else {
+      json.writeNull();
+    }
     json.writeStringProperty("policy", applied.name());
     json.writeStringProperty("digest", applied.digest());
     json.writeBooleanProperty("evaluation", evaluates());

@@ -14,6 +14,7 @@ import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.DiagnosticText;
 import io.echogate.policy.source.Span;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,8 @@ final class ApplyVerb implements Verb {
                 "native: in the driver; generic: behind it, with most of the gain lost; auto, the"
                     + " default: native where the driver can"))
         .addOption(Options.flag(EVALUATE, "counts, and drops nothing").build())
+        .addOption(TrialOption.confirm())
+        .addOption(TrialOption.noConfirm())
         .addOption(Options.flag(DRY_RUN, "does all but attaching").build())
         .addOption(Interfaces.force())
         .addOption(Kernel.option())
@@ -59,6 +62,7 @@ final class ApplyVerb implements Verb {
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
     List<XdpMode> modes = modes(arguments.matchedOptionValue(MODE, "auto"));
+    Optional<Duration> asked = TrialOption.asked(arguments);
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
     console.complain(DiagnosticText.of(Remarks.ofLogin(reading, console.environment())));
     List<Diagnostic> objections = objections(reading);
@@ -83,10 +87,14 @@ final class ApplyVerb implements Verb {
         }
       } else {
         BpfFileSystem.ensure(console);
+        boolean drops = !applied.evaluate() && policy.evaluation().isEmpty();
+        Optional<Duration> trial =
+            asked.isPresent() || !drops
+                ? asked
+                : TrialOption.forLogin(arguments, console.environment(), kernel.namespace(), link);
         Installation done =
-            PolicyLoading.explaining(
-                () -> kernel.filters().apply(candidate, link, modes, Optional.empty()));
-        new ApplyReport(kernel, link, candidate, done).print(console, json);
+            PolicyLoading.explaining(() -> kernel.filters().apply(candidate, link, modes, trial));
+        new ApplyReport(kernel, link, candidate, done, trial).print(console, json);
       }
     }
     return ExitCode.DONE;

@@ -24,6 +24,8 @@ final class Cli {
           new Entry(ExplainVerb.NAME, ExplainVerb::new),
           new Entry(ApplyVerb.NAME, ApplyVerb::new),
           new Entry(StatusVerb.NAME, StatusVerb::new),
+          new Entry(ConfirmVerb.NAME, ConfirmVerb::new),
+          new Entry(RollbackVerb.NAME, RollbackVerb::new),
           new Entry(DetachVerb.NAME, DetachVerb::new),
           new Entry(DemoVerb.NAME, DemoVerb::new),
           new Entry(CompletionVerb.NAME, CompletionVerb::new));

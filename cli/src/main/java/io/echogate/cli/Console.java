@@ -46,7 +46,7 @@ record Console(
         color && terminals.contains("out") ? Style.COLOR : Style.PLAIN,
         color && terminals.contains("err") ? Style.COLOR : Style.PLAIN,
         InstantSource.system(),
-        System.getenv());
+        Environment.ofProcess());
   }
 
   private static PrintStream utf8(FileDescriptor descriptor, boolean autoFlush) {

@@ -5,8 +5,10 @@ import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counts;
 import io.echogate.datapath.FilterException;
 import io.echogate.datapath.InstalledFilter;
+import io.echogate.datapath.TrialStatus;
 import io.echogate.ebpf.XdpMode;
 import io.echogate.policy.Policy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param applied what the program was made of; empty if that cannot be read
  * @param tally what it counted; empty if that cannot be read
  * @param problem why something cannot be read, and what to do
+ * @param trial a trial that was not confirmed
  */
 record FilterStatus(
     String interfaceName,
@@ -27,24 +30,28 @@ record FilterStatus(
     Optional<XdpMode> mode,
     Optional<AppliedPolicy> applied,
     Optional<Tally> tally,
-    Optional<String> problem) {
+    Optional<String> problem,
+    Optional<TrialStatus> trial) {
 
   /**
    * What a filter counted.
    *
    * @param evaluation whether it drops nothing, by the policy or by the command line
+   * @param countingSince since when the counters count that earlier policies had too
    * @param limits what the buckets would let pass now
    */
-  record Tally(boolean evaluation, Counts counts, List<BucketFill> limits) {}
+  record Tally(boolean evaluation, Instant countingSince, Counts counts, List<BucketFill> limits) {}
 
   /** Reads counters and buckets of a filter, by the policy text that is kept with it. */
   static FilterStatus of(InstalledFilter filter, Optional<String> netns) {
     Optional<AppliedPolicy> applied = Optional.empty();
     Optional<Tally> tally = Optional.empty();
     Optional<String> problem = Optional.empty();
+    Optional<TrialStatus> trial = Optional.empty();
     try {
       AppliedPolicy known = filter.applied();
       applied = Optional.of(known);
+      trial = filter.trial();
       tally = PolicyFiles.applied(known).map(policy -> tally(filter, known, policy));
       if (tally.isEmpty()) {
         problem =
@@ -56,12 +63,20 @@ record FilterStatus(
       problem = Optional.ofNullable(e.getMessage());
     }
     return new FilterStatus(
-        filter.interfaceName(), filter.appliedTo(), netns, filter.mode(), applied, tally, problem);
+        filter.interfaceName(),
+        filter.appliedTo(),
+        netns,
+        filter.mode(),
+        applied,
+        tally,
+        problem,
+        trial);
   }
 
   private static Tally tally(InstalledFilter filter, AppliedPolicy applied, Policy policy) {
     return new Tally(
         applied.evaluate() || policy.evaluation().isPresent(),
+        filter.countingSince(),
         filter.counts(policy),
         filter.fills(policy));
   }

@@ -4,6 +4,7 @@ import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.StatementCount;
+import io.echogate.datapath.TrialStatus;
 import io.echogate.icmp.Family;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,8 @@ final class StatusJson {
       json.writeNull();
     }
     text("since", filter.applied().map(applied -> applied.since().toString()));
+    text("countingSince", filter.tally().map(tally -> tally.countingSince().toString()));
+    trial(filter.trial());
     text("problem", filter.problem());
     Optional<FilterStatus.Tally> tally = filter.tally();
     array("counters", tally.map(t -> t.counts().counters()), this::counter);
@@ -52,10 +55,35 @@ final class StatusJson {
     json.writeEndObject();
   }
 
+  private void trial(Optional<TrialStatus> trial) {
+    json.writeName("trial");
+    if (trial.isEmpty()) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringProperty("policy", trial.get().candidate().name());
+    json.writeStringProperty("digest", trial.get().candidate().digest());
+    json.writeBooleanProperty("failed", trial.get().failed());
+    json.writeName("secondsLeft");
+    if (trial.get().left().isPresent()) {
+      json.writeNumber(trial.get().left().get().toMillis() / 1e3);
+    } else {
+      json.writeNull();
+    }
+    json.writeBooleanProperty("goesBack", trial.get().goesBack());
+    json.writeEndObject();
+  }
+
   private <T> void array(String name, Optional<List<T>> elements, Consumer<T> writer) {
     json.writeArrayPropertyStart(name);
     elements.ifPresent(list -> list.forEach(writer));
     json.writeEndArray();
+  }
+
+  /** One counter, as other documents have it too. */
+  static void counter(Counter counter, JsonGenerator json) {
+    new StatusJson(json).counter(counter);
   }
 
   private void counter(Counter counter) {

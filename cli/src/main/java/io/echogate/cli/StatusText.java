@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.StatementCount;
+import io.echogate.datapath.TrialStatus;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Registry;
 import io.echogate.policy.Reason;
@@ -26,6 +27,7 @@ final class StatusText {
     filter
         .problem()
         .ifPresent(problem -> text.append("  ").append(style.bad(problem)).append('\n'));
+    filter.trial().ifPresent(trial -> text.append(trial(filter, trial, style)));
     filter.tally().ifPresent(tally -> text.append(tables(tally, style)));
     return text.toString();
   }
@@ -48,6 +50,27 @@ final class StatusText {
             ? ""
             : "  the interface was called " + filter.appliedTo() + " when it was applied\n";
     return style.strong(filter.interfaceName()) + ": " + policy + "\n" + renamed;
+  }
+
+  private static String trial(FilterStatus filter, TrialStatus trial, Style style) {
+    String before = trial.goesBack() ? "the policy before is in force again" : "all ICMP passes";
+    if (trial.left().isPresent()) {
+      return "  %s: in %d s %s, unless: echogate %s %s %s\n"
+          .formatted(
+              style.strong("ON TRIAL"),
+              Math.ceilDiv(trial.left().get().toMillis(), 1000),
+              before,
+              ConfirmVerb.NAME,
+              Interfaces.NAME,
+              filter.interfaceName());
+    }
+    String candidate =
+        "%s (%s)".formatted(trial.candidate().name(), Filter.shortDigest(trial.candidate()));
+    return trial.goesBack()
+        ? "  the trial of "
+            + candidate
+            + " is over: this policy, the one before, is in force again\n"
+        : "  " + style.bad("NOT IN FORCE") + ": its trial is over, and all ICMP passes\n";
   }
 
   private static String mode(FilterStatus filter) {
@@ -96,7 +119,8 @@ final class StatusText {
     return table.text();
   }
 
-  private static String messages(List<Counter> counters) {
+  /** A row for each message and reason. */
+  static String messages(List<Counter> counters) {
     TextTable table = new TextTable("<message", "<reason", ">packets", ">bytes");
     for (Counter counter : counters) {
       table.row(

@@ -10,18 +10,20 @@ _echogate() {
     --mode) words='auto native generic' ;;
     -i | --interface) words=$(ls /sys/class/net) ;;
     --netns) words=$(ls /run/netns 2>/dev/null) ;;
-    --frame) ;;
+    --frame | --confirm | --to) ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='check explain apply status detach demo completion --help --version'
+        words='check explain apply confirm rollback status detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           check) words='--json --no-color --help' ;;
           explain) words='--packet --frame --json --no-color --help' ;;
           apply)
-            words='--interface --mode --evaluate --dry-run --force --netns --json --no-color --help'
+            words='--interface --mode --evaluate --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;
           status) words='--interface --netns --json --no-color --help' ;;
+          confirm) words='--interface --netns --json --no-color --help' ;;
+          rollback) words='--interface --to --list --netns --no-color --help' ;;
           detach) words='--interface --netns --json --no-color --help' ;;
           demo) words='--json --no-color --help' ;;
           completion) words='bash zsh fish --no-color --help' ;;

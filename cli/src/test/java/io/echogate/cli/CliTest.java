@@ -34,7 +34,18 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "explain", "apply", "status", "detach", "demo", "completion"})
+  @ValueSource(
+      strings = {
+        "check",
+        "explain",
+        "apply",
+        "confirm",
+        "rollback",
+        "status",
+        "detach",
+        "demo",
+        "completion"
+      })
   void everyVerbHasHelpWithAnExample(String verb) {
     Run run = Run.of(verb, "--help");
     assertThat(run.status()).isZero();

@@ -19,8 +19,8 @@ class LoginTest {
     "fe80::1%eth0 50022 fe80::2%eth0 22, fe80::1",
   })
   void theAddressThatALoginComesFrom(String connection, String peer) {
-    assertThat(Login.of(Map.of("SSH_CONNECTION", connection)))
-        .isEqualTo(Address.parse(peer).map(Login::new));
+    assertThat(Login.of(Map.of("SSH_CONNECTION", connection)).map(Login::peer))
+        .isEqualTo(Address.parse(peer));
   }
 
   @ParameterizedTest
