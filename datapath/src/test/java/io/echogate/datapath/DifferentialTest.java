@@ -12,19 +12,23 @@ import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
+import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
 import io.echogate.policy.testing.RandomPolicies;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
  * Evaluator and kernel say the same of random frames under random policies: the verdict, the reason
- * (by the counter that moved) and the bytes counted.
+ * (by the counter that moved) and the bytes counted; and in the end the sums by reason and
+ * statement.
  */
 @NeedsKernel(KernelFeature.XDP)
 class DifferentialTest {
@@ -65,6 +69,8 @@ class DifferentialTest {
     Evaluator evaluator = Evaluator.of(TestPolicies.policy(text));
     long[] packets = new long[MOST_CELLS];
     long[] bytes = new long[MOST_CELLS];
+    Map<Reason, Long> byReason = new EnumMap<>(Reason.class);
+    Map<Integer, Long> byStatement = new HashMap<>();
     long time = 0;
     try (LoadedPolicy policy = TestPolicies.load(text, CompileOptions.Time.VIRTUAL);
         KernelRun kernel = new KernelRun(policy)) {
@@ -75,7 +81,11 @@ class DifferentialTest {
         Packet packet = kernel.packet(decoder, length);
         Decision decision = evaluator.evaluate(packet, Direction.IN, time);
         int cell = KernelRun.cell(packet, decision.reason());
-        reasons.merge(decision.reason(), 1L, Long::sum);
+        byReason.merge(decision.reason(), 1L, Long::sum);
+        Statement statement = decision.statement();
+        if (statement != null) {
+          byStatement.merge(statement.index(), 1L, Long::sum);
+        }
         packets[cell]++;
         bytes[cell] += length;
         if (verdict != decision.verdict()
@@ -100,7 +110,19 @@ class DifferentialTest {
       assertThat(kernel.allPackets()).isEqualTo(Arrays.stream(packets).sum());
       assertThat(kernel.sourcePackets())
           .isEqualTo(Arrays.stream(packets).skip(CounterCells.SOURCES).sum());
+      assertThat(byReason(policy.counts())).as(text).isEqualTo(byReason);
+      for (StatementCount count : policy.counts().statements()) {
+        assertThat(count.packets())
+            .as("packets of %s in%n%s", count.statement().origin().text(), text)
+            .isEqualTo(byStatement.getOrDefault(count.statement().index(), 0L));
+      }
     }
+    byReason.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+  }
+
+  private static Map<Reason, Long> byReason(Counts counts) {
+    return counts.counters().stream()
+        .collect(Collectors.groupingBy(Counter::reason, Collectors.summingLong(Counter::packets)));
   }
 
   /** Mostly bursts, sometimes a pause that refills buckets, sometimes a step back. */

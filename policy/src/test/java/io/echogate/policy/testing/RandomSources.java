@@ -52,7 +52,13 @@ final class RandomSources {
   /** Adds a prefix, unless it is listed for one of the protocols. */
   private void item(Family family, List<String> scopes) {
     int bits = Address.bits(family);
-    int length = random.nextInt(3) == 0 ? bits : random.nextInt(bits + 1);
+    // Few lengths most of the time, so that several scopes list the same prefix.
+    int length =
+        switch (random.nextInt(4)) {
+          case 0 -> bits;
+          case 1, 2 -> bits * 3 / 4;
+          default -> random.nextInt(bits + 1);
+        };
     Prefix prefix = Prefix.of(address(family), length);
     boolean free = scopes.stream().noneMatch(scope -> taken.contains(prefix + scope));
     if (!free) {
