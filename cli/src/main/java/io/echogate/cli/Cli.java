@@ -26,6 +26,7 @@ final class Cli {
           new Entry(StatusVerb.NAME, StatusVerb::new),
           new Entry(ConfirmVerb.NAME, ConfirmVerb::new),
           new Entry(RollbackVerb.NAME, RollbackVerb::new),
+          new Entry(VerifyVerb.NAME, VerifyVerb::new),
           new Entry(DetachVerb.NAME, DetachVerb::new),
           new Entry(DemoVerb.NAME, DemoVerb::new),
           new Entry(CompletionVerb.NAME, CompletionVerb::new));

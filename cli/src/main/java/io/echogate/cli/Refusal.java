@@ -40,6 +40,11 @@ final class Refusal extends RuntimeException {
         DiagnosticText.of(diagnostic));
   }
 
+  /** The answer is negative, and there is nothing to show for it. */
+  static Refusal negative(String message, String help) {
+    return of(ExitCode.NEGATIVE, message, help);
+  }
+
   /** The environment refuses. */
   static Refusal environment(String message, String help) {
     return of(ExitCode.REFUSED, message, help);

@@ -13,7 +13,7 @@ _echogate() {
     --frame | --confirm | --to) ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='check explain apply confirm rollback status detach demo completion --help --version'
+        words='check explain apply confirm rollback status verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           check) words='--json --no-color --help' ;;
@@ -24,6 +24,7 @@ _echogate() {
           status) words='--interface --netns --json --no-color --help' ;;
           confirm) words='--interface --netns --json --no-color --help' ;;
           rollback) words='--interface --to --list --netns --no-color --help' ;;
+          verify) words='--interface --netns --json --no-color --help' ;;
           detach) words='--interface --netns --json --no-color --help' ;;
           demo) words='--json --no-color --help' ;;
           completion) words='bash zsh fish --no-color --help' ;;

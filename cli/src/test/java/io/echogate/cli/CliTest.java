@@ -42,6 +42,7 @@ class CliTest {
         "confirm",
         "rollback",
         "status",
+        "verify",
         "detach",
         "demo",
         "completion"

@@ -52,12 +52,13 @@ class SchemaTest {
   @Test
   @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
   @NeedsTool({"ip", "ping"})
-  void applyStatusDetach() {
+  void applyStatusVerifyDetach() {
     try (FilteredHost host = new FilteredHost()) {
       assertFits("apply", host.apply(POLICY, "--json", "--dry-run"));
       assertFits("apply", host.apply(POLICY, "--json"));
       assertThat(host.ping("192.0.2.2", 3, 0)).isEqualTo(3);
       assertFits("status", host.run("", "status", "--json"));
+      assertFits("verify", host.run("", "verify", "--json", "-i", "right0"));
       host.ip("link del right0");
       assertFits("status", host.run("", "status", "--json"));
       assertFits("detach", host.run("", "detach", "--json", "-i", "right0"));

@@ -62,6 +62,13 @@ final class Buckets {
     put(line, CLOCK, clock.code());
   }
 
+  /** Whether a bucket has these figures, however full it is. */
+  static boolean hasFigures(MemorySegment line, Gcra figures, LimitClock clock) {
+    MemorySegment expected = MemorySegment.ofArray(new byte[SIZE]);
+    write(expected, figures, clock);
+    return line.asSlice(PERIOD).mismatch(expected.asSlice(PERIOD)) < 0;
+  }
+
   private static void put(MemorySegment line, int word, long value) {
     line.set(ValueLayout.JAVA_LONG_UNALIGNED, word, value);
   }

@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
  * numbers, for tests a clock; and beside it what user space remembers of the program.
  */
 record ConfigMap(MapSpec spec) {
+  static final String NAME = "eg_config";
+
   /** Where the verdict table begins: 512 entries of 8 bytes, by {@link CounterCells#index}. */
   static final int VERDICTS = 0;
 
@@ -46,7 +48,7 @@ record ConfigMap(MapSpec spec) {
 
   static ConfigMap create(PolicyTables tables) {
     int size = bucketPlace(tables.buckets().size());
-    return new ConfigMap(MapSpec.mmapableArray("eg_config", size, 1));
+    return new ConfigMap(MapSpec.mmapableArray(NAME, size, 1));
   }
 
   /** Where the place of a bucket is kept. */

@@ -5,6 +5,7 @@ import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.XdpLink;
 import io.echogate.ebpf.XdpMode;
 import io.echogate.linux.Clocks;
+import io.echogate.linux.Cpus;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Policy;
 import java.time.Duration;
@@ -130,6 +131,23 @@ public final class InstalledFilter implements AutoCloseable {
    */
   public List<BucketFill> fills(Policy policy) {
     return BucketReader.read(inForce(), tables(policy).buckets());
+  }
+
+  /**
+   * Makes a second program of the policy text in force, which runs on the tables of the first.
+   * Needs the capability SYS_ADMIN. The caller closes it.
+   *
+   * @param policy what {@link AppliedPolicy#text} says
+   * @throws FilterException if the program has other maps than the text asks for
+   */
+  public FilterCopy copy(Policy policy) {
+    CompileOptions options =
+        new CompileOptions(
+            CompileOptions.Time.KERNEL,
+            applied().evaluate(),
+            Clocks.tick(),
+            Cpus.possible().length());
+    return FilterCopy.of(inForce(), policy, options);
   }
 
   Succession succession() {

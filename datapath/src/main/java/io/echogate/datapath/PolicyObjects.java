@@ -212,6 +212,11 @@ final class PolicyObjects implements AutoCloseable {
     return counters;
   }
 
+  /** The state of limits for each source address, if there are any. */
+  Optional<BpfMap> sources() {
+    return sources;
+  }
+
   /** The trial that the program is or was on; empty once it is confirmed and that is done with. */
   Optional<Trial> trial() {
     return trial;

@@ -1,0 +1,114 @@
+package io.echogate.cli;
+
+import io.echogate.cli.verify.Comparison;
+import io.echogate.datapath.AppliedPolicy;
+import io.echogate.datapath.FilterCopy;
+import io.echogate.datapath.FilterException;
+import io.echogate.datapath.FrameRun;
+import io.echogate.datapath.InstalledFilter;
+import io.echogate.linux.Capability;
+import io.echogate.policy.Policy;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code verify --interface NAME}: holds a running filter to the policy text bound to it. */
+final class VerifyVerb implements Verb {
+  static final String NAME = "verify";
+
+  @Override
+  public CommandSpec spec() {
+    return Options.verb(
+            NAME,
+            List.of(
+                "Holds a running filter to its policy, without traffic.",
+                "The program on the interface must have, instruction by instruction, what this"
+                    + " version makes of the policy text that is kept with it, and its limits the"
+                    + " figures of the text. Then a copy of it that reads the same tables judges"
+                    + " frames: every type of both families with some codes, fragments, VLANs,"
+                    + " extension headers, malformed packets, every protocol, and the edges of the"
+                    + " prefixes in src statements (of 256 of them, if there are more); each with"
+                    + " full buckets, and where a limit decides also with empty ones. Verdict and"
+                    + " reason must be what the policy says. How fast buckets fill is not tried.",
+                "The running program is not run: its counters and buckets stay as they are, and"
+                    + " nothing is left behind. Ends with 1 if something differs. Needs the"
+                    + " capabilities CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON and CAP_SYS_ADMIN."),
+            "echogate verify --interface eth0",
+            "ends with 0 if the filter on eth0 does what its policy says")
+        .addOption(Interfaces.option("whose filter").required(true).build())
+        .addOption(Kernel.option())
+        .addOption(Options.json());
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Console console) {
+    String name = Interfaces.name(arguments).orElseThrow();
+    VerifyReport report;
+    try (Kernel kernel =
+        Kernel.open(
+            arguments,
+            Capability.BPF,
+            Capability.NET_ADMIN,
+            Capability.PERFMON,
+            Capability.SYS_ADMIN)) {
+      Optional<InstalledFilter> found = kernel.filters().find(name);
+      if (found.isEmpty()) {
+        var _ = Interfaces.require(name, kernel.links().all());
+        throw Refusal.environment(
+            name + " has no filter of Echogate", "echogate " + ApplyVerb.NAME + " puts one there");
+      }
+      try (InstalledFilter filter = found.get()) {
+        report = verify(filter, kernel.netns());
+      }
+    }
+    if (arguments.hasMatchedOption(Options.JSON)) {
+      Json.print(console, report::json);
+    } else {
+      console.out().print(report.text(console.outStyle()));
+    }
+    return report.same() ? ExitCode.DONE : ExitCode.NEGATIVE;
+  }
+
+  private static VerifyReport verify(InstalledFilter filter, Optional<String> netns) {
+    if (filter.trial().map(trial -> trial.left().isEmpty() && !trial.goesBack()).orElse(false)) {
+      throw Refusal.negative(
+          "%s is not filtered: the trial of %s is over, and there was no policy before"
+              .formatted(filter.interfaceName(), filter.applied().name()),
+          "apply a policy");
+    }
+    AppliedPolicy applied = filter.applied();
+    Policy policy =
+        PolicyFiles.applied(applied)
+            .orElseThrow(
+                () ->
+                    Refusal.environment(
+                        "this version cannot read the policy that is kept with the filter",
+                        "use the version that applied it, or apply it again"));
+    try (FilterCopy copy = copy(filter, policy)) {
+      Optional<Comparison> comparison = Optional.empty();
+      if (copy.difference().isEmpty()) {
+        try (FrameRun run = copy.run()) {
+          comparison = Optional.of(Comparison.of(policy, applied.evaluate(), run));
+        }
+      }
+      return new VerifyReport(
+          filter.interfaceName(),
+          netns,
+          applied,
+          copy.instructions(),
+          copy.difference(),
+          copy.wrongLimits(),
+          comparison);
+    }
+  }
+
+  private static FilterCopy copy(InstalledFilter filter, Policy policy) {
+    try {
+      return PolicyLoading.explaining(() -> filter.copy(policy));
+    } catch (FilterException e) {
+      throw Refusal.negative(
+          String.valueOf(e.getMessage()), "or verify with the version that applied it");
+    }
+  }
+}

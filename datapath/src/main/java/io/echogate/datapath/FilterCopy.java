@@ -1,0 +1,196 @@
+package io.echogate.datapath;
+
+import io.echogate.ebpf.BpfMap;
+import io.echogate.ebpf.Disassembler;
+import io.echogate.ebpf.Insn;
+import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.MapSpec;
+import io.echogate.ebpf.MapType;
+import io.echogate.linux.Mapping;
+import io.echogate.policy.Policy;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A second program made of the policy text of one that filters. It reads the very tables of the
+ * first, and has a state of its own: so it can be run without disturbing the first. If {@link
+ * #difference} is empty, both have the same instructions, and what the copy does with a frame, the
+ * first does too, but for how full its buckets are.
+ */
+public final class FilterCopy implements AutoCloseable {
+  private final Closing closing;
+  private final CompiledPolicy compiled;
+  private final LoadedProgram program;
+  private final Map<String, BpfMap> state;
+  private final int instructions;
+  private final Optional<CodeDifference> difference;
+  private final List<LimitDifference> wrongLimits;
+
+  private FilterCopy(
+      Closing closing,
+      CompiledPolicy compiled,
+      LoadedProgram program,
+      Map<String, BpfMap> state,
+      int instructions,
+      Optional<CodeDifference> difference,
+      List<LimitDifference> wrongLimits) {
+    this.closing = closing;
+    this.compiled = compiled;
+    this.program = program;
+    this.state = state;
+    this.instructions = instructions;
+    this.difference = difference;
+    this.wrongLimits = wrongLimits;
+  }
+
+  /**
+   * Copies a program.
+   *
+   * @param original what filters
+   * @param policy what its text says
+   * @throws FilterException if its maps are not those that the text asks for, so that it cannot be
+   *     the program of the text
+   */
+  static FilterCopy of(PolicyObjects original, Policy policy, CompileOptions options) {
+    try (Closing closing = new Closing()) {
+      Map<Integer, BpfMap> there = new HashMap<>();
+      for (int id : original.program().info().mapIds()) {
+        there.put(id, closing.add(BpfMap.open(id)));
+      }
+      CompiledPolicy compiled = compiled(original, policy, options, there.values());
+      Map<Integer, String> names = new HashMap<>();
+      there.forEach((id, map) -> names.put(id, map.spec().name()));
+      Map<MapSpec, BpfMap> maps = new HashMap<>();
+      Map<String, BpfMap> state = new HashMap<>();
+      for (MapSpec spec : compiled.program().maps()) {
+        BpfMap shared =
+            there.values().stream()
+                .filter(map -> map.spec().equals(spec))
+                .findFirst()
+                .orElseThrow(() -> otherMaps(spec));
+        if (isTable(spec)) {
+          maps.put(spec, shared);
+        } else {
+          BpfMap own = closing.add(BpfMap.create(spec));
+          names.put(own.info().id(), spec.name());
+          state.put(spec.name(), own);
+          maps.put(spec, own);
+        }
+      }
+      BpfMap buckets = state.get(compiled.maps().buckets().name());
+      if (buckets != null) {
+        copyValues(original.buckets(), buckets);
+      }
+      LoadedProgram program = closing.add(LoadedProgram.load(compiled.program(), maps));
+      List<Insn> first = Disassembler.decode(original.program().xlated());
+      List<Insn> second = Disassembler.decode(program.xlated());
+      return new FilterCopy(
+          closing.handOver(),
+          compiled,
+          program,
+          state,
+          first.size(),
+          CodeDifference.first(first, second, names),
+          wrongLimits(original, compiled.tables()));
+    }
+  }
+
+  /** Compiles the text as it was compiled for the program that filters. */
+  private static CompiledPolicy compiled(
+      PolicyObjects original, Policy policy, CompileOptions options, Collection<BpfMap> maps) {
+    Set<String> names = maps.stream().map(map -> map.spec().name()).collect(Collectors.toSet());
+    TrialMaps onTrial = TrialMaps.create(true);
+    Optional<TrialMaps> trial =
+        names.contains(onTrial.word().name())
+            ? Optional.of(TrialMaps.create(names.contains(onTrial.previous().orElseThrow().name())))
+            : Optional.empty();
+    PolicyTables tables = CompiledPolicy.tables(policy, options);
+    if (ConfigMap.buckets(original.config().spec()) != tables.buckets().size()) {
+      throw otherMaps(original.config().spec());
+    }
+    return CompiledPolicy.of(
+        policy,
+        options,
+        tables,
+        BucketPlaces.read(original),
+        Succession.read(original).secret(),
+        trial);
+  }
+
+  /** What programs read and never write: there the copy reads what the original reads. */
+  private static boolean isTable(MapSpec spec) {
+    return spec.name().equals(ConfigMap.NAME) || spec.type() == MapType.LPM_TRIE;
+  }
+
+  private static FilterException otherMaps(MapSpec spec) {
+    return new FilterException(
+        ("the program has other maps than this version makes of its policy text (%s): apply the"
+                + " policy again")
+            .formatted(spec.name()));
+  }
+
+  /** The buckets whose figures are not those of the policy text. */
+  private static List<LimitDifference> wrongLimits(PolicyObjects original, PolicyTables tables) {
+    List<LimitDifference> wrong = new ArrayList<>();
+    BucketPlaces places = BucketPlaces.read(original);
+    try (Mapping buckets = original.buckets().mmap(Mapping.Access.READ)) {
+      for (int i = 0; i < tables.buckets().size(); i++) {
+        BucketSpec bucket = tables.buckets().get(i);
+        MemorySegment line = Buckets.line(buckets.segment(), places.line(i));
+        if (!Buckets.hasFigures(line, bucket.figures(), bucket.clock())) {
+          wrong.add(new LimitDifference(bucket.limit(), bucket.statement(), bucket.family()));
+        }
+      }
+    }
+    return List.copyOf(wrong);
+  }
+
+  private static void copyValues(BpfMap from, BpfMap to) {
+    try (Mapping source = from.mmap(Mapping.Access.READ);
+        Mapping target = to.mmap(Mapping.Access.READ_WRITE)) {
+      MemorySegment.copy(source.segment(), 0, target.segment(), 0, source.segment().byteSize());
+    }
+  }
+
+  /** How many instructions the filtering program has, as the kernel runs them. */
+  public int instructions() {
+    return instructions;
+  }
+
+  /** Where the two programs differ first; empty if they are the same. */
+  public Optional<CodeDifference> difference() {
+    return difference;
+  }
+
+  /** The limits whose figures are not those of the policy text. */
+  public List<LimitDifference> wrongLimits() {
+    return wrongLimits;
+  }
+
+  /** Sends frames through the copy. The caller closes it, before the copy. */
+  public FrameRun run() {
+    FilterMaps specs = compiled.maps();
+    return FrameRun.of(
+        program,
+        compiled.tables(),
+        required(specs.buckets()),
+        required(specs.counters()),
+        specs.sources().map(this::required));
+  }
+
+  private BpfMap required(MapSpec spec) {
+    return state.computeIfAbsent(spec.name(), name -> closing.add(BpfMap.create(spec)));
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}
