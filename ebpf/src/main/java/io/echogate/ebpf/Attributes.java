@@ -167,6 +167,8 @@ final class Attributes {
     /** Nanoseconds for one run, the mean; written by the kernel. */
     static final int DURATION = 36;
 
+    static final int FLAGS = 64;
+
     private Run() {}
   }
 

@@ -19,6 +19,11 @@ public enum Helper {
   GET_SMP_PROCESSOR_ID(8, 0),
   /** R1 context, R2 program array, R3 index; returns only when there is no program to jump to. */
   TAIL_CALL(12, 3),
+  /**
+   * R1 index of an interface, R2 flags, none yet; gives the answer to return, so that the frame
+   * leaves through the interface.
+   */
+  REDIRECT(23, 2),
   /** The kernel's tick counter, 64 bits. Since Linux 5.6. */
   JIFFIES64(118, 0),
   /** R1 context of an XDP program; gives the frame's length. Since Linux 5.18. */

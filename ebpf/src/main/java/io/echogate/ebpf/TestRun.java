@@ -12,6 +12,9 @@ import java.lang.foreign.MemorySegment;
  * <p>Frames are native memory. The kernel takes 14 bytes (an Ethernet header) up to about 3,500.
  */
 public final class TestRun implements AutoCloseable {
+  /** {@code BPF_F_TEST_XDP_LIVE_FRAMES}. */
+  private static final int LIVE_FRAMES = 2;
+
   private final LoadedProgram program;
   private final Arena arena = Arena.ofConfined();
   private final Attributes attributes = new Attributes(Command.PROG_TEST_RUN, arena);
@@ -39,6 +42,23 @@ public final class TestRun implements AutoCloseable {
    * @return the last result; see {@link #nanos}
    */
   public int run(MemorySegment frame, int length, int repeat) {
+    call(frame, length, repeat, 0);
+    return attributes.field(Attributes.Run.RESULT);
+  }
+
+  /**
+   * Runs an XDP program on copies of a frame and does what it answers: what it passes goes to the
+   * network stack as if it came in through the loopback interface of the calling thread's
+   * namespace, what it redirects leaves through an interface of that namespace. Since Linux 5.18.
+   *
+   * @param copies at least 1
+   * @throws BpfException if the kernel does not take the frame, or cannot do this
+   */
+  public void send(MemorySegment frame, int length, int copies) {
+    call(frame, length, copies, LIVE_FRAMES);
+  }
+
+  private void call(MemorySegment frame, int length, int repeat, int flags) {
     if (!frame.isNative() || length < 0 || length > frame.byteSize() || repeat < 1) {
       throw new IllegalArgumentException(
           "%d runs on %d bytes of %s".formatted(repeat, length, frame));
@@ -48,12 +68,12 @@ public final class TestRun implements AutoCloseable {
         .put(Attributes.Run.INPUT_LENGTH, length)
         // The kernel left the last frame's length here, and would not let a longer one pass it.
         .put(Attributes.Run.OUTPUT_LENGTH, 0)
-        .put(Attributes.Run.REPEAT, repeat);
+        .put(Attributes.Run.REPEAT, repeat)
+        .put(Attributes.Run.FLAGS, flags);
     long result = attributes.call();
     if (result < 0) {
       throw failure((int) -result, length);
     }
-    return attributes.field(Attributes.Run.RESULT);
   }
 
   /** The mean time of the last runs, in nanoseconds by the wall clock. */

@@ -79,7 +79,8 @@ class LayoutTest {
         .containsEntry("data_size_out", Attributes.Run.OUTPUT_LENGTH)
         .containsEntry("data_in", Attributes.Run.INPUT)
         .containsEntry("repeat", Attributes.Run.REPEAT)
-        .containsEntry("duration", Attributes.Run.DURATION);
+        .containsEntry("duration", Attributes.Run.DURATION)
+        .containsEntry("flags", Attributes.Run.FLAGS);
     assertThat(attributesIn("info"))
         .containsEntry("bpf_fd", Attributes.GetInfo.OBJECT)
         .containsEntry("info_len", Attributes.GetInfo.LENGTH)
