@@ -8,17 +8,25 @@ import java.util.function.Consumer;
 /** Runs a benchmark by its name. */
 public final class Bench {
   private static final Map<String, Consumer<PrintStream>> BENCHMARKS =
-      new TreeMap<>(Map.of("datapath", DatapathBench::run, "start", StartBench::run));
+      new TreeMap<>(
+          Map.of(
+              "chart", ChartBench::run,
+              "datapath", DatapathBench::run,
+              "start", StartBench::run,
+              "traffic", TrafficBench::run));
+
+  /** What runs when nothing is named: those that only print. */
+  private static final String[] PRINTING = {"datapath", "start", "traffic"};
 
   private Bench() {}
 
   /**
-   * Runs the benchmarks whose names are given, all if there are none.
+   * Runs the benchmarks whose names are given, or all that only print.
    *
    * @param names of benchmarks
    */
   public static void main(String[] names) {
-    for (String name : names.length == 0 ? BENCHMARKS.keySet().toArray(new String[0]) : names) {
+    for (String name : names.length == 0 ? PRINTING : names) {
       Consumer<PrintStream> benchmark = BENCHMARKS.get(name);
       if (benchmark == null) {
         System.err.println("no benchmark " + name + "; there are " + BENCHMARKS.keySet());

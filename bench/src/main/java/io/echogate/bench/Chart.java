@@ -111,35 +111,39 @@ final class Chart {
   private void row(Row row, double scale, String format) {
     int middle = (row.bars.size() - 1) * BAR / 2;
     element(
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
-        BARS_AT - 10, y + middle + BASELINE, escaped(row.label));
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
+            .formatted(BARS_AT - 10, y + middle + BASELINE, escaped(row.label)));
     for (Bar bar : row.bars) {
       Series figures = bar.figures;
-      rectangle(bar.ours, BARS_AT, Math.max(1, figures.median() * scale));
-      double low = BARS_AT + Math.max(0, figures.percentile(10) * scale);
-      double high = BARS_AT + Math.max(0, figures.percentile(90) * scale);
-      element("<path class=\"spread\" d=\"M%.1f %.1fH%.1f\"/>", low, y + (BAR - 1) / 2.0, high);
-      element(
-          "<text class=\"note\" x=\"%.1f\" y=\"%d\">%s</text>",
-          high + 6, y + BASELINE, String.format(Locale.ROOT, format, figures.median()));
+      rectangle(bar.ours, BARS_AT, pixels(figures.median(), scale));
+      int low = BARS_AT + pixels(figures.percentile(10), scale);
+      int high = BARS_AT + pixels(figures.percentile(90), scale);
+      element("<path class=\"spread\" d=\"M%d %d.5H%d\"/>".formatted(low, y + BAR / 2 - 1, high));
+      text("note", high + 6, String.format(Locale.ROOT, format, figures.median()));
       y += BAR;
     }
     y += ROW_GAP;
   }
 
-  private void rectangle(boolean ours, int x, double width) {
+  /** The length of a figure; nothing is shorter than nothing. */
+  private static int pixels(double figure, double scale) {
+    return Math.toIntExact(Math.round(Math.max(0, figure * scale)));
+  }
+
+  private void rectangle(boolean ours, int x, int width) {
     element(
-        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-        ours ? "ours" : "peer", x, y, width, BAR - 1);
+        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>"
+            .formatted(ours ? "ours" : "peer", x, y, width, BAR - 1));
   }
 
   private void text(String type, int x, String content) {
     element(
-        "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>", type, x, y + BASELINE, escaped(content));
+        "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>"
+            .formatted(type, x, y + BASELINE, escaped(content)));
   }
 
-  private void element(String format, Object... values) {
-    body.append("  ").append(String.format(Locale.ROOT, format, values)).append('\n');
+  private void element(String xml) {
+    body.append("  ").append(xml).append('\n');
   }
 
   private static String escaped(String text) {

@@ -14,15 +14,20 @@ final class DatapathBench {
   private DatapathBench() {}
 
   static void run(PrintStream out) {
-    out.println(Machine.describe());
-    List<PeerBench.Cost> costs;
-    try (PeerBench peers = new PeerBench(out, ROUNDS)) {
-      costs = peers.run();
-    }
-    print(out, costs);
+    var _ = programs(out);
     PolicySizes.run(out, ROUNDS);
     SourceCost.run(out, ROUNDS);
     TwoCpus.run(out, (ROUNDS + 3) / 4);
+  }
+
+  /** Measures and prints what programs cost beside their peers. */
+  static List<PeerBench.Cost> programs(PrintStream out) {
+    out.println(Machine.describe());
+    try (PeerBench peers = new PeerBench(out, ROUNDS)) {
+      List<PeerBench.Cost> costs = peers.run();
+      print(out, costs);
+      return costs;
+    }
   }
 
   private static void print(PrintStream out, List<PeerBench.Cost> costs) {

@@ -17,12 +17,13 @@ final class Machine {
         .formatted(today(), kernel(), processor(), word("/proc/loadavg"));
   }
 
-  static LocalDate today() {
+  private static LocalDate today() {
     return LocalDate.now(ZoneOffset.UTC);
   }
 
-  static String kernel() {
-    return System.getProperty("os.version");
+  /** Without what a distributor puts behind the version. */
+  private static String kernel() {
+    return System.getProperty("os.version").replaceFirst("[^0-9.].*", "");
   }
 
   private static String processor() {

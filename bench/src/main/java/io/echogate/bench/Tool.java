@@ -1,12 +1,15 @@
 package io.echogate.bench;
 
+import io.echogate.linux.NetNamespace;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,5 +49,13 @@ final class Tool {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(command[0] + " was interrupted", e);
     }
+  }
+
+  /** Runs a program in a network namespace. */
+  static String runIn(NetNamespace namespace, String... command) {
+    String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.fd().value();
+    List<String> inside = new ArrayList<>(List.of("nsenter", "--net=" + path));
+    inside.addAll(List.of(command));
+    return run(inside.toArray(new String[0]));
   }
 }
