@@ -89,7 +89,8 @@ public final class Filters {
 
   private Installation replace(
       InstalledFilter running, CandidateLoader loader, LinkInfo on, List<XdpMode> modes) {
-    XdpMode mode = on.xdpNative() ? XdpMode.NATIVE : XdpMode.GENERIC;
+    // What the caller knows of the interface may be older than the filter.
+    XdpMode mode = running.mode().orElseThrow();
     if (!modes.contains(mode)) {
       throw new FilterException(
           ("the filter on %s runs in %s mode, and a replacement without a gap keeps it: detach it"

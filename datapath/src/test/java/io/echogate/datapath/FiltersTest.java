@@ -25,6 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,6 +257,24 @@ class FiltersTest {
 
     assertThatThrownBy(() -> apply(BLOCK, gone, AUTO)).isInstanceOf(BpfException.class);
     assertThat(ours()).isEmpty();
+  }
+
+  @Test
+  void severalAtATimeTakeTurns() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Filters.Installation>> all = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        String text = "xfw { icmp ip4: block { " + i + " } }";
+        all.add(threads.submit(() -> install(text)));
+      }
+      for (Future<Filters.Installation> one : all) {
+        assertThat(one.get().mode()).isEqualTo(XdpMode.NATIVE);
+      }
+    }
+
+    assertThat(pinsOfInterface())
+        .containsExactlyInAnyOrder("link", "history", Integer.toString(link().xdpProgram()));
+    assertThat(filters.history(host.link().name())).hasSize(5);
   }
 
   private Filters.Installation install(String text) {
