@@ -7,11 +7,13 @@ import io.echogate.icmp.FrameDecoder;
 import io.echogate.icmp.Packet;
 import io.echogate.icmp.testing.Frames;
 import io.echogate.icmp.testing.Property;
+import io.echogate.linux.Mapping;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Verdict;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsKernel(KernelFeature.XDP)
 class KernelLimitTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final byte[] ECHO = Frames.ip4().icmp(8, 0, 0).bytes();
+  private static final String EACH_SOURCE =
+      "ratelimit=r rate=1/d burst=1; src ip4.icmp: ratelimit=r { 0.0.0.0/0 }";
+
+  /** 50 bytes long, so that 50,000 bytes a second are 1,000 frames. */
+  private static final byte[] ECHO = Frames.ip4().icmp(8, 0, 8).bytes();
 
   /** Where in an untagged IPv4 frame the source address lies. */
   private static final int SOURCE = 26;
@@ -76,11 +82,11 @@ class KernelLimitTest {
   @ValueSource(
       strings = {
         "ratelimit=r pps=1000;",
-        "ratelimit=r bps=42000;",
-        "ratelimit=r pps=1000 bps=42000;",
+        "ratelimit=r bps=50000;",
+        "ratelimit=r pps=1000 bps=50000;",
         "ratelimit=r pps=1000 bps=1000000;",
-        "ratelimit=r pps=100000 bps=42000;",
-        "ratelimit=r pps=1000; ratelimit=s bps=42000 pps=2000;",
+        "ratelimit=r pps=100000 bps=50000;",
+        "ratelimit=r pps=1000; ratelimit=s bps=50000 pps=2000;",
       })
   void twoCpusGetNoMoreThanBurstAndRate(String limits) throws Exception {
     int frames = 40_000;
@@ -104,10 +110,55 @@ class KernelLimitTest {
   }
 
   @Test
+  void aPacketThatTheBytesRefuseIsChargedToNoneWhoeverWasFaster() throws Exception {
+    int turns = 9_000;
+    long step = SECOND / 1_000;
+    try (LoadedPolicy policy = load("ratelimit=r pps=1100 bps=50000;", "r")) {
+      try (KernelRun kernel = new KernelRun(policy)) {
+        assertThat(passed(kernel, ECHO, 2_000, SECOND)).isEqualTo(1_000);
+      }
+      long passed =
+          onTwoCpus(
+              policy,
+              (kernel, turn) -> {
+                long sum = 0;
+                for (int i = 1; i <= turns; i++) {
+                  turn.await(i);
+                  sum += passed(kernel, ECHO, 1, SECOND + i * step);
+                }
+                return sum;
+              });
+      assertThat(passed).isBetween(turns - 50L, turns + 1L);
+      // Always busy, the packets' arrival time tells how many were charged.
+      long period = 909_091;
+      assertThat(packetTime(policy) - SECOND).isEqualTo((1_000 + passed) * period);
+    }
+  }
+
+  private static long packetTime(LoadedPolicy policy) {
+    try (Mapping buckets = policy.objects().buckets().mmap(Mapping.Access.READ)) {
+      return buckets.segment().get(ValueLayout.JAVA_LONG, Buckets.PACKET_TIME);
+    }
+  }
+
+  @Test
+  void aSourceThatTakesThePlaceOfAnotherHasAFullBucket() {
+    // More than the table has room for.
+    int sources = 140_000;
+    byte[] frame = ECHO.clone();
+    try (LoadedPolicy policy = TestPolicies.load(EACH_SOURCE, CompileOptions.Time.VIRTUAL);
+        KernelRun kernel = new KernelRun(policy)) {
+      for (int i = 0; i < sources; i++) {
+        ByteBuffer.wrap(frame).putInt(SOURCE, FIRST_SOURCE + i);
+        assertThat(passed(kernel, frame, 1, SECOND)).as("source %d", i).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void aSourceThatTwoCpusMeetFirstHasOneBucket() throws Exception {
     int sources = 4_000;
-    String text = "ratelimit=r rate=1/d burst=1; src ip4.icmp: ratelimit=r { 0.0.0.0/0 }";
-    try (LoadedPolicy policy = TestPolicies.load(text, CompileOptions.Time.VIRTUAL)) {
+    try (LoadedPolicy policy = TestPolicies.load(EACH_SOURCE, CompileOptions.Time.VIRTUAL)) {
       long passed =
           onTwoCpus(
               policy,
