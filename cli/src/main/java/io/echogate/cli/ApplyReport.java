@@ -21,6 +21,7 @@ import tools.jackson.core.JsonGenerator;
  * @param loading what the kernel took to load it
  * @param done how the filter was installed; empty after a dry run
  * @param trial how long the policy is on trial, if it is
+ * @param tried what a dry run showed
  */
 record ApplyReport(
     Kernel kernel,
@@ -30,7 +31,8 @@ record ApplyReport(
     ProgramInfo program,
     Duration loading,
     Optional<Installation> done,
-    Optional<Duration> trial) {
+    Optional<Duration> trial,
+    Optional<DryRun> tried) {
 
   /** The report of a policy that was put in force. */
   ApplyReport(
@@ -47,11 +49,13 @@ record ApplyReport(
         done.program(),
         done.loading(),
         Optional.of(done),
-        trial);
+        trial,
+        Optional.empty());
   }
 
   /** The report of a dry run. */
-  ApplyReport(Kernel kernel, LinkInfo link, Candidate candidate, LoadedPolicy loaded) {
+  ApplyReport(
+      Kernel kernel, LinkInfo link, Candidate candidate, LoadedPolicy loaded, DryRun tried) {
     this(
         kernel,
         link,
@@ -60,7 +64,8 @@ record ApplyReport(
         loaded.program().info(),
         loaded.loadingTime(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(tried));
   }
 
   /** Prints it, as text or as a JSON document. */
@@ -114,8 +119,7 @@ record ApplyReport(
   }
 
   private String dryRun() {
-    return "%s: %s could be put in force; nothing was changed\n"
-            .formatted(link.name(), applied.name())
+    return "%s: %s %s; nothing was changed\n".formatted(link.name(), applied.name(), outcome())
         + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
         + line(
             "program",
@@ -124,7 +128,20 @@ record ApplyReport(
         + line(
             "load",
             "%.1f ms, in which the verifier walked %d instructions"
-                .formatted(milliseconds(loading), program.verifiedInsns()));
+                .formatted(milliseconds(loading), program.verifiedInsns()))
+        + tried.map(ApplyReport::tried).orElse("");
+  }
+
+  private String outcome() {
+    return tried.map(DryRun::same).orElse(true)
+        ? "could be put in force"
+        : "is not what the program does";
+  }
+
+  private static String tried(DryRun run) {
+    return line("cost", run.costText())
+        + line("frames", run.differences().summary("the program"))
+        + run.differences().table();
   }
 
   private String statements() {
@@ -164,6 +181,8 @@ record ApplyReport(
     json.writeNumberProperty("verifiedInstructions", program.verifiedInsns());
     json.writeNumberProperty("loadSeconds", loading.toNanos() / 1e9);
     json.writeEndObject();
+    json.writeName("dryRun");
+    tried.ifPresentOrElse(run -> run.json(json), json::writeNull);
     json.writeEndObject();
   }
 }

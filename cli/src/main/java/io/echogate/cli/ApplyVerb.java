@@ -53,7 +53,10 @@ final class ApplyVerb implements Verb {
         .addOption(Options.flag(EVALUATE, "counts, and drops nothing").build())
         .addOption(TrialOption.confirm())
         .addOption(TrialOption.noConfirm())
-        .addOption(Options.flag(DRY_RUN, "does all but attaching").build())
+        .addOption(
+            Options.flag(
+                    DRY_RUN, "does all but attaching; has the program judge frames, and times it")
+                .build())
         .addOption(Interfaces.force())
         .addOption(Kernel.option())
         .addOption(Options.json());
@@ -83,7 +86,9 @@ final class ApplyVerb implements Verb {
       if (arguments.hasMatchedOption(DRY_RUN)) {
         kernel.filters().requireUnoccupied(link);
         try (LoadedPolicy loaded = PolicyLoading.explaining(() -> PolicyLoading.load(candidate))) {
-          new ApplyReport(kernel, link, candidate, loaded).print(console, json);
+          DryRun tried = DryRun.of(candidate, loaded);
+          new ApplyReport(kernel, link, candidate, loaded, tried).print(console, json);
+          return tried.same() ? ExitCode.DONE : ExitCode.NEGATIVE;
         }
       } else {
         BpfFileSystem.ensure(console);

@@ -1,14 +1,9 @@
 package io.echogate.cli;
 
 import io.echogate.cli.verify.Comparison;
-import io.echogate.cli.verify.Difference;
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.CodeDifference;
-import io.echogate.datapath.FrameRun.Answer;
 import io.echogate.datapath.LimitDifference;
-import io.echogate.engine.Decision;
-import io.echogate.policy.Reason;
-import io.echogate.policy.Statement;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -30,9 +25,6 @@ record VerifyReport(
     Optional<CodeDifference> code,
     List<LimitDifference> limits,
     Optional<Comparison> comparison) {
-
-  /** The most differences that are shown to people. */
-  private static final int SHOWN = 20;
 
   /** Whether the filter does what the policy says. */
   boolean same() {
@@ -58,7 +50,13 @@ record VerifyReport(
           "%s in line %d (%s) runs with other figures"
               .formatted(limit.limit().name(), limit.statement().line(), limit.family()));
     }
-    comparison.ifPresent(compared -> frames(text, compared));
+    comparison
+        .map(Differences::new)
+        .ifPresent(
+            differences -> {
+              line(text, "frames", differences.summary("a copy that reads the same tables"));
+              text.append(differences.table());
+            });
     return text.toString();
   }
 
@@ -75,38 +73,6 @@ record VerifyReport(
 
   private static String orNone(String instruction) {
     return instruction.isEmpty() ? "none" : "'" + instruction + "'";
-  }
-
-  private static void frames(StringBuilder text, Comparison compared) {
-    List<Difference> differences = compared.differences();
-    String judged = "%d judged by a copy that reads the same tables: ".formatted(compared.frames());
-    if (differences.isEmpty()) {
-      line(text, "frames", judged + "each as the policy says");
-      return;
-    }
-    line(text, "frames", judged + differences.size() + " otherwise than the policy says");
-    TextTable table = new TextTable("<frame", ">line", "<policy", "<filter");
-    for (Difference difference : differences.stream().limit(SHOWN).toList()) {
-      table.row(
-          difference.name(),
-          Optional.ofNullable(difference.policy().statement())
-              .map(statement -> Integer.toString(statement.line()))
-              .orElse("-"),
-          words(difference.policy()),
-          words(difference.program()));
-    }
-    text.append('\n').append(table.text());
-    if (differences.size() > SHOWN) {
-      text.append("  and %d more; --json lists all\n".formatted(differences.size() - SHOWN));
-    }
-  }
-
-  private static String words(Decision decision) {
-    return decision.verdict().text() + " " + decision.reason().text();
-  }
-
-  private static String words(Answer answer) {
-    return answer.verdict().text() + " " + answer.reason().map(Reason::text).orElse("uncounted");
   }
 
   private static void line(StringBuilder text, String name, String value) {
@@ -129,10 +95,7 @@ record VerifyReport(
     json.writeArrayPropertyStart("limits");
     limits.forEach(limit -> limit(limit, json));
     json.writeEndArray();
-    json.writeNumberProperty("frames", comparison.map(Comparison::frames).orElse(0));
-    json.writeArrayPropertyStart("differences");
-    comparison.map(Comparison::differences).orElse(List.of()).forEach(d -> difference(d, json));
-    json.writeEndArray();
+    new Differences(comparison.orElseGet(() -> new Comparison(0, List.of()))).json(json);
     json.writeEndObject();
   }
 
@@ -149,29 +112,6 @@ record VerifyReport(
     json.writeStringProperty("limit", difference.limit().name());
     json.writeNumberProperty("line", difference.statement().line());
     json.writeStringProperty("family", difference.family().text());
-    json.writeEndObject();
-  }
-
-  private static void difference(Difference difference, JsonGenerator json) {
-    json.writeStartObject();
-    json.writeStringProperty("name", difference.name());
-    json.writeStringProperty("frame", difference.hex());
-    Statement statement = difference.policy().statement();
-    json.writeName("line");
-    if (statement == null) {
-      json.writeNull();
-    } else {
-      json.writeNumber(statement.line());
-    }
-    json.writeObjectPropertyStart("policy");
-    json.writeStringProperty("verdict", difference.policy().verdict().text());
-    json.writeStringProperty("reason", difference.policy().reason().text());
-    json.writeEndObject();
-    json.writeObjectPropertyStart("filter");
-    json.writeStringProperty("verdict", difference.program().verdict().text());
-    json.writeStringProperty(
-        "reason", difference.program().reason().map(Reason::text).orElse(null));
-    json.writeEndObject();
     json.writeEndObject();
   }
 }

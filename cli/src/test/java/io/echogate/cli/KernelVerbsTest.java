@@ -196,6 +196,8 @@ class KernelVerbsTest {
               policy   1 statement, digest c436485018f3
               program  \\d+ bytes of instructions, \\d+ of machine code
               load     \\d+\\.\\d ms, in which the verifier walked \\d+ instructions
+              cost     \\d+ ns for an echo request, \\d+ ns for TCP, over an empty program and with warm caches: a lower bound
+              frames   \\d{4} judged by the program: each as the policy says
             """);
     assertThat(link().xdpProgram()).isZero();
     assertThat(run("", "status").out()).isEqualTo("no interface has a filter of Echogate\n");

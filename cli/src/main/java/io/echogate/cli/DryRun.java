@@ -1,0 +1,54 @@
+package io.echogate.cli;
+
+import io.echogate.cli.verify.Comparison;
+import io.echogate.cli.verify.PacketCost;
+import io.echogate.datapath.Candidate;
+import io.echogate.datapath.FrameRun;
+import io.echogate.datapath.LoadedPolicy;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What a program shows of itself that is on no interface.
+ *
+ * @param comparison how it judges frames
+ * @param cost what it takes for a packet
+ */
+record DryRun(Comparison comparison, PacketCost cost) {
+
+  /** Runs a program whose counters nobody needs. */
+  static DryRun of(Candidate candidate, LoadedPolicy loaded) {
+    PacketCost cost = PacketCost.of(loaded.program());
+    try (FrameRun run = FrameRun.of(loaded)) {
+      return new DryRun(
+          Comparison.of(candidate.policy(), candidate.applied().evaluate(), run), cost);
+    }
+  }
+
+  /** Whether the program did with every frame what the policy says. */
+  boolean same() {
+    return comparison.differences().isEmpty();
+  }
+
+  Differences differences() {
+    return new Differences(comparison);
+  }
+
+  /** The cost in words. */
+  String costText() {
+    return String.format(
+        Locale.ROOT,
+        "%.0f ns for an echo request, %.0f ns for TCP, over an empty program and with warm caches:"
+            + " a lower bound",
+        cost.message() * 1e9,
+        cost.other() * 1e9);
+  }
+
+  void json(JsonGenerator json) {
+    json.writeStartObject();
+    differences().json(json);
+    json.writeNumberProperty("echoRequestSeconds", cost.message());
+    json.writeNumberProperty("tcpSeconds", cost.other());
+    json.writeEndObject();
+  }
+}
