@@ -18,12 +18,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code verify} proves of a filter, what it notices, and that it leaves no trace. */
 @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
 @NeedsTool({"ip", "ping"})
+@Timeout(60)
 class VerifyVerbTest {
   private static final String POLICY =
       """
@@ -195,6 +197,40 @@ class VerifyVerbTest {
       }
     }
     assertThat(removed).isPositive();
+  }
+
+  @Test
+  void afterATrialThatFailedThePolicyBeforeIsVerified() {
+    host.enforce(POLICY);
+    String before = verify().out();
+    assertThat(host.apply("xfw { icmp ip4: block { 8 } }", "--confirm", "1").status()).isZero();
+
+    Run run = verify();
+    while (run.status() == 0 && !run.out().equals(before)) {
+      run = verify();
+    }
+
+    assertThat(run).isEqualTo(new Run(0, before, ""));
+  }
+
+  @Test
+  void afterATrialThatFailedWithNoneBeforeNothingIsInForce() {
+    assertThat(host.apply(POLICY, "--confirm", "1").status()).isZero();
+
+    Run run = verify();
+    while (run.status() == 0) {
+      run = verify();
+    }
+
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                """
+                echogate: error: right0 is not filtered: the trial of <stdin> is over, and there was no policy before
+                help: apply a policy
+                """));
   }
 
   @Test

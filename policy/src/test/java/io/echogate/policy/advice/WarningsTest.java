@@ -46,6 +46,9 @@ class WarningsTest {
         "icmp ip4: block { 8 } icmp ip6: block { 128 }",
         "defaults { icmp: block; } icmp ip4: allow { 3 } icmp ip6: allow { 2, 133-136 }",
         "ratelimit=ample pps=200 bps=17200; icmp ip6: ratelimit=ample { 135, 136 }",
+        "ratelimit=icmp_rl pps=10 bps=1000; defaults { icmp ip4: block; icmp ip6: block; }"
+            + " icmp ip4 : ratelimit=icmp_rl { 0, 3, 8, 11, 12 };"
+            + " icmp ip6 : allow { 1, 2, 3, 4, 128, 129, 130, 133, 134, 135, 136, 143 }",
         "ratelimit=fits bps=590; icmp ip4: ratelimit=fits { 3 }",
         "ratelimit=fits bps=1294; icmp ip6: ratelimit=fits { 2 }",
         "src ip4: block { 192.0.2.0/24 } defaults { src_ip ip4: block; }",
