@@ -41,6 +41,12 @@ final class SourceCost {
   private static final String WITH_SOURCES =
       "ratelimit=r pps=10;\ndefaults { src_ip ip4: ratelimit=r; }\n" + BLOCK;
 
+  /** Prefixes of several lengths that hold next to none of all addresses. */
+  private static final String BY_SOURCE =
+      "defaults { src_ip ip4: block; }\nsrc ip4: allow {"
+          + " 10.0.0.0/16, 100.64.0.0/16, 172.16.0.0/16, 192.168.0.0/16, 198.51.100.0/24,"
+          + " 203.0.113.0/24, 203.0.113.7, 233.252.0.0/24, 240.0.0.0/24, 169.254.0.0/16 }";
+
   private final PrintStream out;
   private final Interleaved interleaved;
   private final Opened opened = new Opened();
@@ -64,6 +70,7 @@ final class SourceCost {
     add("empty program", floor, XdpAction.PASS);
     addPolicy("dropped by its type", BLOCK);
     addPolicy("the same where sources have limits", WITH_SOURCES);
+    addPolicy("dropped by the source filter, 10 prefixes", BY_SOURCE);
     print(interleaved.run());
   }
 
