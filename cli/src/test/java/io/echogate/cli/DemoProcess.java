@@ -2,10 +2,10 @@ package io.echogate.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.echogate.ebpf.BpfLinkInfo;
 import io.echogate.ebpf.BpfObjects;
 import io.echogate.ebpf.MapInfo;
 import io.echogate.ebpf.ProgramInfo;
-import io.echogate.ebpf.XdpLinkInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +119,7 @@ final class DemoProcess implements AutoCloseable {
     Set<String> left = new TreeSet<>();
     left.addAll(ids("prog_id", BpfObjects.programs().stream().map(ProgramInfo::id)));
     left.addAll(ids("map_id", BpfObjects.maps().stream().map(MapInfo::id)));
-    left.addAll(ids("link_id", BpfObjects.xdpLinks().stream().map(XdpLinkInfo::id)));
+    left.addAll(ids("link_id", BpfObjects.links().stream().map(BpfLinkInfo::id)));
     left.retainAll(of.bpf());
     // A namespace lives on only by a mount, a process in it, or a descriptor; the last two ended.
     String mounts = Files.readString(Path.of("/proc/self/mountinfo"));

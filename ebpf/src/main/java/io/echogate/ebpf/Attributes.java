@@ -113,6 +113,8 @@ final class Attributes {
     /** Pointer. */
     static final int LOG = 32;
 
+    static final int FLAGS = 44;
+
     /** 16 bytes with the closing zero. */
     static final int NAME = 48;
 

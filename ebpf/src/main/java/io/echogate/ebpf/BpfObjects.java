@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * All maps, programs and XDP links of the kernel, whoever made them. Listing needs the capability
- * SYS_ADMIN. What comes or goes meanwhile may be in the list or not; the kernel frees objects a
- * moment after their last user is gone.
+ * All maps, programs and links to interfaces of the kernel, whoever made them. Listing needs the
+ * capability SYS_ADMIN. What comes or goes meanwhile may be in the list or not; the kernel frees
+ * objects a moment after their last user is gone.
  */
 public final class BpfObjects {
   private BpfObjects() {}
@@ -44,12 +44,13 @@ public final class BpfObjects {
   }
 
   /**
-   * All XDP links, by id.
+   * All XDP and TCX links, by id.
    *
    * @throws BpfException of kind NOT_PERMITTED without SYS_ADMIN
    */
-  public static List<XdpLinkInfo> xdpLinks() {
-    return list(Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID, "a link", XdpLinkInfo::ifXdp);
+  public static List<BpfLinkInfo> links() {
+    return list(
+        Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID, "a link", BpfLinkInfo::ifKnown);
   }
 
   private static <T> List<T> list(

@@ -22,6 +22,10 @@ public enum Feature {
   MMAPABLE_ARRAYS("arrays mapped into memory"),
   /** Loading XDP programs. */
   XDP("XDP programs"),
+  /** XDP programs for frames in several pieces. Since Linux 5.18. */
+  XDP_FRAGMENTS("XDP programs for frames beyond a page"),
+  /** Loading programs for the traffic control hooks. */
+  SCHED_CLS("programs at the traffic control hooks"),
   /** Adding a variable to a packet's address; takes the capability PERFMON. */
   VARIABLE_PACKET_OFFSETS("variable packet offsets"),
   /** Atomic instructions that return a value. Since Linux 5.12. */
@@ -59,6 +63,9 @@ public enum Feature {
       case MAPS -> BpfMap.create(new MapSpec("probe", MapType.ARRAY, 4, 8, 1, 0)).close();
       case MMAPABLE_ARRAYS -> mapArray();
       case XDP -> load(Program.xdp("probe", asm -> asm.mov(R0, 0).exit())).close();
+      case XDP_FRAGMENTS ->
+          load(Program.xdp("probe", asm -> asm.mov(R0, 0).exit()).withFragments()).close();
+      case SCHED_CLS -> load(Program.schedCls("probe", asm -> asm.mov(R0, 0).exit())).close();
       case VARIABLE_PACKET_OFFSETS -> load(Program.xdp("probe", Feature::variableOffset)).close();
       case FETCHING_ATOMICS -> load(Program.xdp("probe", Feature::compareExchange)).close();
       case JIFFIES_CLOCK ->

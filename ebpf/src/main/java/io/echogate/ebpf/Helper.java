@@ -24,6 +24,11 @@ public enum Helper {
    * leaves through the interface.
    */
   REDIRECT(23, 2),
+  /**
+   * R1 context of a program at a traffic control hook, R2 how many bytes from the beginning shall
+   * lie in one piece; pointers to the packet are void afterwards. Gives 0 or a negative errno.
+   */
+  SKB_PULL_DATA(39, 2),
   /** The kernel's tick counter, 64 bits. Since Linux 5.6. */
   JIFFIES64(118, 0),
   /** R1 context of an XDP program; gives the frame's length. Since Linux 5.18. */

@@ -23,6 +23,7 @@ public final class Program {
   private final String name;
   private final ProgramType type;
   private final String license;
+  private final boolean fragments;
   private final List<Insn> insns;
 
   /** The source line of each instruction. */
@@ -31,19 +32,28 @@ public final class Program {
   private final List<MapSpec> maps;
 
   Program(String name, ProgramType type, List<Insn> insns, List<@Nullable SourceLine> sources) {
-    this(name, type, DEFAULT_LICENSE, List.copyOf(insns), new ArrayList<>(sources), mapsOf(insns));
+    this(
+        name,
+        type,
+        DEFAULT_LICENSE,
+        false,
+        List.copyOf(insns),
+        new ArrayList<>(sources),
+        mapsOf(insns));
   }
 
   private Program(
       String name,
       ProgramType type,
       String license,
+      boolean fragments,
       List<Insn> insns,
       List<@Nullable SourceLine> sources,
       List<MapSpec> maps) {
     this.name = name;
     this.type = type;
     this.license = license;
+    this.fragments = fragments;
     this.insns = insns;
     this.sources = sources;
     this.maps = maps;
@@ -86,7 +96,19 @@ public final class Program {
 
   /** The same program under another license, which decides what helpers it may call. */
   public Program withLicense(String other) {
-    return new Program(name, type, other, insns, sources, maps);
+    return new Program(name, type, other, fragments, insns, sources, maps);
+  }
+
+  /**
+   * The same XDP program, declared to cope with frames in several pieces, of which the pointers of
+   * its context show the first. Without it drivers refuse the program where frames may be larger
+   * than a page. Since Linux 5.18.
+   */
+  public Program withFragments() {
+    if (type != ProgramType.XDP) {
+      throw new IllegalArgumentException("only XDP programs are declared to take fragments");
+    }
+    return new Program(name, type, license, true, insns, sources, maps);
   }
 
   public String name() {
@@ -99,6 +121,11 @@ public final class Program {
 
   public String license() {
     return license;
+  }
+
+  /** Whether it is declared to cope with frames in several pieces. */
+  public boolean fragments() {
+    return fragments;
   }
 
   public List<Insn> insns() {

@@ -17,6 +17,9 @@ final class ProgramLoader {
   /** The verifier gives up with EAGAIN when a signal comes; libbpf tries as often. */
   private static final int ATTEMPTS = 5;
 
+  /** {@code BPF_F_XDP_HAS_FRAGS}. */
+  private static final int HAS_FRAGMENTS = 1 << 5;
+
   private final Program program;
   private final Attributes attributes;
 
@@ -27,6 +30,7 @@ final class ProgramLoader {
         new Attributes(Command.PROG_LOAD, arena)
             .put(Attributes.ProgramLoad.TYPE, program.type().code())
             .put(Attributes.ProgramLoad.EXPECTED_ATTACH_TYPE, program.type().attachType())
+            .put(Attributes.ProgramLoad.FLAGS, program.fragments() ? HAS_FRAGMENTS : 0)
             .put(Attributes.ProgramLoad.SLOTS, words.length)
             .put(Attributes.ProgramLoad.INSNS, Memory.of(words, arena))
             .put(Attributes.ProgramLoad.LICENSE, arena.allocateFrom(program.license()));

@@ -20,7 +20,7 @@ class BpfObjectsTest {
         XdpLink link = namespace.call(() -> XdpLink.attach(loaded, 1, XdpMode.GENERIC))) {
       assertThat(BpfObjects.programs()).contains(loaded.info());
       assertThat(BpfObjects.maps()).contains(map.info());
-      assertThat(BpfObjects.xdpLinks()).contains(link.info());
+      assertThat(BpfObjects.links()).contains(link.info());
     }
   }
 }

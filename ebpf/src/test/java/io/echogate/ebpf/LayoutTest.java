@@ -43,6 +43,7 @@ class LayoutTest {
         .containsEntry("log_level", Attributes.ProgramLoad.LOG_LEVEL)
         .containsEntry("log_size", Attributes.ProgramLoad.LOG_SIZE)
         .containsEntry("log_buf", Attributes.ProgramLoad.LOG)
+        .containsEntry("prog_flags", Attributes.ProgramLoad.FLAGS)
         .containsEntry("prog_name", Attributes.ProgramLoad.NAME)
         .containsEntry("expected_attach_type", Attributes.ProgramLoad.EXPECTED_ATTACH_TYPE)
         .containsEntry("prog_btf_fd", Attributes.ProgramLoad.BTF)
@@ -122,9 +123,9 @@ class LayoutTest {
         .containsEntry("map_flags", MapInfo.FLAGS)
         .containsEntry("name", MapInfo.NAME);
     assertThat(offsets("bpf_link_info"))
-        .containsEntry("type", XdpLinkInfo.TYPE)
-        .containsEntry("id", XdpLinkInfo.ID)
-        .containsEntry("prog_id", XdpLinkInfo.PROGRAM_ID);
+        .containsEntry("type", BpfLinkInfo.TYPE)
+        .containsEntry("id", BpfLinkInfo.ID)
+        .containsEntry("prog_id", BpfLinkInfo.PROGRAM_ID);
   }
 
   /** The fields of one command: those that are in one structure with this one. */

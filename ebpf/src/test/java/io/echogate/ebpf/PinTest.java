@@ -69,7 +69,7 @@ class PinTest {
         link.pin(pin);
       }
 
-      try (XdpLink link = XdpLink.open(pin)) {
+      try (BpfLink link = BpfLink.open(pin)) {
         assertThat(link.info().interfaceIndex()).isEqualTo(index);
         assertThat(link.info().programId()).isEqualTo(first.info().id());
         link.replace(second, first);
@@ -115,7 +115,7 @@ class PinTest {
     assertThatThrownBy(() -> LoadedProgram.open(pin))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cannot open the pinned program " + pin + ": it is not a program");
-    assertThatThrownBy(() -> XdpLink.open(pin)).hasMessageEndingWith("it is not a link");
+    assertThatThrownBy(() -> BpfLink.open(pin)).hasMessageEndingWith("it is not a link");
   }
 
   @Test

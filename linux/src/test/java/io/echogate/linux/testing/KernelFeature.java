@@ -17,12 +17,18 @@ public enum KernelFeature {
   /** bpf(2) with its maps. */
   BPF,
   /** Programs of type XDP. */
-  XDP;
+  XDP,
+  /** Programs of type SCHED_CLS at an interface, by a link. */
+  TCX;
 
   private static final int MAP_CREATE = 0;
   private static final int PROG_LOAD = 5;
   private static final int MAP_TYPE_ARRAY = 2;
+  private static final int LINK_CREATE = 28;
+  private static final int PROG_TYPE_SCHED_CLS = 3;
   private static final int PROG_TYPE_XDP = 6;
+  private static final int TCX_INGRESS = 46;
+  private static final int LOOPBACK_INDEX = 1;
   private static final long MOV_R0_2 = 0x2_0000_00b7L;
   private static final long EXIT = 0x95;
 
@@ -36,7 +42,8 @@ public enum KernelFeature {
     return switch (this) {
       case VETH, BRIDGE -> hasKind(name().toLowerCase(Locale.ROOT));
       case BPF -> createsMap();
-      case XDP -> loadsXdp();
+      case XDP -> opens(load(PROG_TYPE_XDP));
+      case TCX -> attachesTcx();
     };
   }
 
@@ -61,15 +68,31 @@ public enum KernelFeature {
     }
   }
 
-  private static boolean loadsXdp() {
+  private static long load(int type) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment attributes = arena.allocate(48, Long.BYTES);
       MemorySegment program = arena.allocateFrom(ValueLayout.JAVA_LONG, MOV_R0_2, EXIT);
-      attributes.setAtIndex(ValueLayout.JAVA_INT, 0, PROG_TYPE_XDP);
+      attributes.setAtIndex(ValueLayout.JAVA_INT, 0, type);
       attributes.setAtIndex(ValueLayout.JAVA_INT, 1, 2);
       attributes.setAtIndex(ValueLayout.JAVA_LONG, 1, program.address());
       attributes.setAtIndex(ValueLayout.JAVA_LONG, 2, arena.allocateFrom("GPL").address());
-      return opens(Bpf.call(PROG_LOAD, attributes, 48));
+      return Bpf.call(PROG_LOAD, attributes, 48);
+    }
+  }
+
+  private static boolean attachesTcx() {
+    long loaded = load(PROG_TYPE_SCHED_CLS);
+    if (loaded < 0) {
+      return false;
+    }
+    try (Fd program = Fd.own(loaded);
+        NetNamespace namespace = NetNamespace.createAnonymous();
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment attributes = arena.allocate(16, Long.BYTES);
+      attributes.setAtIndex(ValueLayout.JAVA_INT, 0, program.value());
+      attributes.setAtIndex(ValueLayout.JAVA_INT, 1, LOOPBACK_INDEX);
+      attributes.setAtIndex(ValueLayout.JAVA_INT, 2, TCX_INGRESS);
+      return opens(namespace.call(() -> Bpf.call(LINK_CREATE, attributes, 16)));
     }
   }
 
