@@ -3,10 +3,10 @@ package io.echogate.cli;
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.Candidate;
 import io.echogate.datapath.Filters.Installation;
+import io.echogate.datapath.Hook;
 import io.echogate.datapath.LoadedPolicy;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.ProgramInfo;
-import io.echogate.ebpf.XdpMode;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Policy;
 import java.time.Duration;
@@ -53,9 +53,13 @@ record ApplyReport(
         Optional.empty());
   }
 
-  /** The report of a dry run. */
+  /** The report of a dry run, and of what frames showed in it, if any were sent. */
   ApplyReport(
-      Kernel kernel, LinkInfo link, Candidate candidate, LoadedPolicy loaded, DryRun tried) {
+      Kernel kernel,
+      LinkInfo link,
+      Candidate candidate,
+      LoadedPolicy loaded,
+      Optional<DryRun> tried) {
     this(
         kernel,
         link,
@@ -65,12 +69,12 @@ record ApplyReport(
         loaded.loadingTime(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(tried));
+        tried);
   }
 
   /** Prints it, as text or as a JSON document. */
   void print(Console console, boolean asJson) {
-    done.filter(installation -> installation.mode() == XdpMode.GENERIC)
+    done.filter(installation -> installation.hook() == Hook.GENERIC)
         .ifPresent(installation -> console.warn(slow(installation)));
     if (asJson) {
       Json.print(console, this::json);
@@ -105,17 +109,25 @@ record ApplyReport(
                                 kernel.optionsFor(link.name()))))
             .orElse("");
     String place =
-        switch (installation.mode()) {
+        switch (installation.hook()) {
           case NATIVE -> "in the driver, before the kernel makes a packet of a frame";
           case GENERIC -> "behind the driver, before the kernel looks at a packet";
+          case TCX -> "behind the driver and XDP, before the kernel looks at a packet";
         };
     return "%s: %s %s%s\n".formatted(link.name(), applied.name(), state, before)
         + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
-        + line("filter", Filter.text(installation.mode()) + ": " + place)
+        + line("filter", installation.hook().text() + ": " + place)
         + keep
-        + line("note", "tcpdump on " + link.name() + " does not show what is dropped")
+        + note(installation.hook())
         + line("look", "echogate " + StatusVerb.NAME + " " + kernel.optionsFor(link.name()))
         + line("undo", "echogate " + DetachVerb.NAME + " " + kernel.optionsFor(link.name()));
+  }
+
+  /** What XDP drops is gone before tcpdump looks; TCX comes behind it. */
+  private String note(Hook hook) {
+    return hook.isXdp()
+        ? line("note", "tcpdump on " + link.name() + " does not show what is dropped")
+        : line("note", "tcpdump on " + link.name() + " shows what is dropped too");
   }
 
   private String dryRun() {
@@ -163,7 +175,7 @@ record ApplyReport(
     json.writeStringProperty("netns", kernel.netns().orElse(null));
     json.writeBooleanProperty("applied", done.isPresent());
     json.writeBooleanProperty("replaced", done.map(Installation::replaced).orElse(false));
-    json.writeStringProperty("mode", done.map(Installation::mode).map(Filter::text).orElse(null));
+    json.writeStringProperty("mode", done.map(Installation::hook).map(Hook::text).orElse(null));
     json.writeName("trialSeconds");
     if (trial.isPresent()) {
       json.writeNumber(trial.get().toSeconds());

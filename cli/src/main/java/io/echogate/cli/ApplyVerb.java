@@ -5,7 +5,7 @@ import io.echogate.datapath.Candidate;
 import io.echogate.datapath.Enforceable;
 import io.echogate.datapath.Filters.Installation;
 import io.echogate.datapath.LoadedPolicy;
-import io.echogate.ebpf.XdpMode;
+import io.echogate.datapath.Placement;
 import io.echogate.linux.Capability;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Origin;
@@ -25,31 +25,26 @@ import picocli.CommandLine.ParseResult;
 final class ApplyVerb implements Verb {
   static final String NAME = "apply";
 
-  private static final String MODE = "--mode";
   private static final String EVALUATE = "--evaluate";
   private static final String DRY_RUN = "--dry-run";
 
   @Override
   public CommandSpec spec() {
-    return Options.verb(
-            NAME,
-            List.of(
-                "Puts a policy in force on an interface.",
-                "A policy that is in force there is replaced without a gap; if anything fails,"
-                    + " nothing changes. The filter outlives this command, until detach or the"
-                    + " next start of the machine. What it drops, tcpdump on the interface does"
-                    + " not show: status counts it. A policy with errors, an empty file, and a"
-                    + " statement that the kernel program cannot enforce end with 1."),
-            "echogate apply web.xfw --interface eth0 --evaluate",
-            "counts what the policy would drop, and drops nothing")
-        .addPositional(Options.policyFile())
-        .addOption(Interfaces.option("what to filter").required(true).build())
-        .addOption(
-            Options.text(
-                MODE,
-                "MODE",
-                "native: in the driver; generic: behind it, with most of the gain lost; auto, the"
-                    + " default: native where the driver can"))
+    CommandSpec spec =
+        Options.verb(
+                NAME,
+                List.of(
+                    "Puts a policy in force on an interface.",
+                    "A policy that is in force there is replaced without a gap; if anything fails,"
+                        + " nothing changes. The filter outlives this command, until detach or the"
+                        + " next start of the machine. What it drops, tcpdump on the interface does"
+                        + " not show: status counts it. A policy with errors, an empty file, and a"
+                        + " statement that the kernel program cannot enforce end with 1."),
+                "echogate apply web.xfw --interface eth0 --evaluate",
+                "counts what the policy would drop, and drops nothing")
+            .addPositional(Options.policyFile())
+            .addOption(Interfaces.option("what to filter").required(true).build());
+    return HookOptions.addTo(spec)
         .addOption(Options.flag(EVALUATE, "counts, and drops nothing").build())
         .addOption(TrialOption.confirm())
         .addOption(TrialOption.noConfirm())
@@ -64,7 +59,7 @@ final class ApplyVerb implements Verb {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    List<XdpMode> modes = modes(arguments.matchedOptionValue(MODE, "auto"));
+    HookOptions hooks = HookOptions.of(arguments);
     Optional<Duration> asked = TrialOption.asked(arguments);
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
     console.complain(DiagnosticText.of(Remarks.ofLogin(reading, console.environment())));
@@ -81,14 +76,20 @@ final class ApplyVerb implements Verb {
       Interfaces.surprise(link, links, arguments.hasMatchedOption(Interfaces.FORCE))
           .ifPresent(console::warn);
       AppliedPolicy applied = applied(reading, arguments.hasMatchedOption(EVALUATE), console);
-      Candidate candidate = PolicyLoading.candidate(policy, applied);
+      Placement placement = hooks.placement(link, kernel.filters().hookOn(link));
+      Candidate candidate = PolicyLoading.candidate(policy, applied, placement.form());
       boolean json = arguments.hasMatchedOption(Options.JSON);
       if (arguments.hasMatchedOption(DRY_RUN)) {
-        kernel.filters().requireUnoccupied(link);
-        try (LoadedPolicy loaded = PolicyLoading.explaining(() -> PolicyLoading.load(candidate))) {
-          DryRun tried = DryRun.of(candidate, loaded);
+        kernel.filters().requireUnoccupied(link, placement);
+        try (LoadedPolicy loaded =
+            PolicyLoading.explaining(placement.form(), () -> PolicyLoading.load(candidate))) {
+          // Test runs of the kernel take no packets as they are at the other hooks.
+          Optional<DryRun> tried =
+              placement.form().isXdp()
+                  ? Optional.of(DryRun.of(candidate, loaded))
+                  : Optional.empty();
           new ApplyReport(kernel, link, candidate, loaded, tried).print(console, json);
-          return tried.same() ? ExitCode.DONE : ExitCode.NEGATIVE;
+          return tried.map(DryRun::same).orElse(true) ? ExitCode.DONE : ExitCode.NEGATIVE;
         }
       } else {
         BpfFileSystem.ensure(console);
@@ -98,22 +99,13 @@ final class ApplyVerb implements Verb {
                 ? asked
                 : TrialOption.forLogin(arguments, console.environment(), kernel.namespace(), link);
         Installation done =
-            PolicyLoading.explaining(() -> kernel.filters().apply(candidate, link, modes, trial));
+            PolicyLoading.explaining(
+                placement.form(),
+                () -> kernel.filters().apply(candidate, link, placement.hooks(), trial));
         new ApplyReport(kernel, link, candidate, done, trial).print(console, json);
       }
     }
     return ExitCode.DONE;
-  }
-
-  private static List<XdpMode> modes(String word) {
-    return switch (word) {
-      case "auto" -> List.of(XdpMode.NATIVE, XdpMode.GENERIC);
-      case "native" -> List.of(XdpMode.NATIVE);
-      case "generic" -> List.of(XdpMode.GENERIC);
-      default ->
-          throw Refusal.usage(
-              "there is no mode '" + word + "'", "the modes are auto, native and generic");
-    };
   }
 
   /** Why a policy without errors cannot be put in force. */

@@ -4,9 +4,9 @@ import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counts;
 import io.echogate.datapath.FilterException;
+import io.echogate.datapath.Hook;
 import io.echogate.datapath.InstalledFilter;
 import io.echogate.datapath.TrialStatus;
-import io.echogate.ebpf.XdpMode;
 import io.echogate.policy.Policy;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param appliedTo the interface's name when the policy was applied
  * @param netns the name of its network namespace, where the command line named one
- * @param mode how it is attached; empty if its interface has gone
+ * @param hook where it runs; empty if its interface has gone
  * @param applied what the program was made of; empty if that cannot be read
  * @param tally what it counted; empty if that cannot be read
  * @param problem why something cannot be read, and what to do
@@ -27,7 +27,7 @@ record FilterStatus(
     String interfaceName,
     String appliedTo,
     Optional<String> netns,
-    Optional<XdpMode> mode,
+    Optional<Hook> hook,
     Optional<AppliedPolicy> applied,
     Optional<Tally> tally,
     Optional<String> problem,
@@ -66,7 +66,7 @@ record FilterStatus(
         filter.interfaceName(),
         filter.appliedTo(),
         netns,
-        filter.mode(),
+        filter.hook(),
         applied,
         tally,
         problem,

@@ -72,12 +72,6 @@ final class Interfaces {
           link.name() + " is the loopback interface: local programs learn of errors through it",
           "filter the interface to the network, or say " + FORCE);
     }
-    if (link.hardware() != LinkInfo.ETHERNET && link.hardware() != LinkInfo.LOOPBACK) {
-      throw Refusal.environment(
-          "%s%s carries packets without an Ethernet header, and only Ethernet is filtered"
-              .formatted(link.name(), link.kind().isEmpty() ? "" : " (" + link.kind() + ")"),
-          "ip link shows link/ether for the interfaces that can be filtered");
-    }
     Optional<LinkInfo> master =
         links.stream().filter(other -> other.index() == link.master()).findFirst();
     return master.flatMap(upper -> surprise(link, upper));

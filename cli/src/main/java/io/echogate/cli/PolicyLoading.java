@@ -5,6 +5,7 @@ import io.echogate.datapath.Candidate;
 import io.echogate.datapath.CompileOptions;
 import io.echogate.datapath.CompiledPolicy;
 import io.echogate.datapath.LoadedPolicy;
+import io.echogate.datapath.ProgramForm;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.Feature;
 import io.echogate.ebpf.VerifierException;
@@ -21,14 +22,19 @@ import java.util.stream.Stream;
 final class PolicyLoading {
   private PolicyLoading() {}
 
-  /** A policy as it is to be put in force. */
-  static Candidate candidate(Policy policy, AppliedPolicy applied) {
+  /**
+   * A policy as it is to be put in force.
+   *
+   * @param form what its program is made for
+   */
+  static Candidate candidate(Policy policy, AppliedPolicy applied, ProgramForm form) {
     CompileOptions options =
         new CompileOptions(
             CompileOptions.Time.KERNEL,
             applied.evaluate(),
             Clocks.tick(),
-            Cpus.possible().length());
+            Cpus.possible().length(),
+            form);
     return new Candidate(policy, options, applied);
   }
 
@@ -41,9 +47,10 @@ final class PolicyLoading {
   /**
    * Does what loads a policy.
    *
+   * @param form what the program is made for
    * @throws Refusal if the kernel lacks what programs need, or its verifier refuses this one
    */
-  static <T> T explaining(Supplier<T> work) {
+  static <T> T explaining(ProgramForm form, Supplier<T> work) {
     try {
       return work.get();
     } catch (BpfException e) {
@@ -51,7 +58,9 @@ final class PolicyLoading {
         throw e;
       }
       List<Feature> lacking =
-          Stream.of(Feature.values()).filter(feature -> feature.missing().isPresent()).toList();
+          Stream.of(Feature.values())
+              .filter(feature -> form.needs(feature) && feature.missing().isPresent())
+              .toList();
       throw refusal(e, lacking).orElseThrow(() -> e);
     }
   }

@@ -3,7 +3,7 @@ package io.echogate.cli;
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.Candidate;
 import io.echogate.datapath.InstalledFilter;
-import io.echogate.ebpf.XdpMode;
+import io.echogate.datapath.Placement;
 import io.echogate.linux.Capability;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Policy;
@@ -19,7 +19,6 @@ final class RollbackVerb implements Verb {
 
   private static final String TO = "--to";
   private static final String LIST = "--list";
-  private static final List<XdpMode> ANY = List.of(XdpMode.NATIVE, XdpMode.GENERIC);
 
   @Override
   public CommandSpec spec() {
@@ -98,8 +97,16 @@ final class RollbackVerb implements Verb {
             before.text(),
             console.time().instant().truncatedTo(ChronoUnit.MILLIS),
             before.evaluate());
-    Candidate candidate = PolicyLoading.candidate(policy, again);
-    PolicyLoading.explaining(() -> kernel.filters().apply(candidate, link, ANY, Optional.empty()));
+    Placement placement =
+        kernel
+            .filters()
+            .hookOn(link)
+            .map(hook -> Placement.keeping(link, hook))
+            .orElseGet(() -> Placement.automatic(link));
+    Candidate candidate = PolicyLoading.candidate(policy, again, placement.form());
+    PolicyLoading.explaining(
+        placement.form(),
+        () -> kernel.filters().apply(candidate, link, placement.hooks(), Optional.empty()));
   }
 
   private static String state(Kernel kernel, String name) {

@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
+import io.echogate.datapath.Hook;
 import io.echogate.datapath.StatementCount;
 import io.echogate.datapath.TrialStatus;
 import io.echogate.icmp.Family;
@@ -37,7 +38,7 @@ final class StatusJson {
     json.writeStringProperty("appliedTo", filter.appliedTo());
     text("policy", filter.applied().map(AppliedPolicy::name));
     text("digest", filter.applied().map(AppliedPolicy::digest));
-    text("mode", filter.mode().map(Filter::text));
+    text("mode", filter.hook().map(Hook::text));
     json.writeName("evaluation");
     if (filter.tally().isPresent()) {
       json.writeBoolean(filter.tally().get().evaluation());

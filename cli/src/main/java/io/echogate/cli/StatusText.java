@@ -2,6 +2,7 @@ package io.echogate.cli;
 
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
+import io.echogate.datapath.Hook;
 import io.echogate.datapath.StatementCount;
 import io.echogate.datapath.TrialStatus;
 import io.echogate.icmp.Family;
@@ -42,9 +43,9 @@ final class StatusText {
                         .formatted(
                             applied.name(),
                             Filter.shortDigest(applied),
-                            mode(filter),
+                            hook(filter),
                             applied.since()))
-            .orElseGet(() -> "a policy that cannot be read, " + mode(filter));
+            .orElseGet(() -> "a policy that cannot be read, " + hook(filter));
     String renamed =
         filter.appliedTo().equals(filter.interfaceName())
             ? ""
@@ -73,8 +74,8 @@ final class StatusText {
         : "  " + style.bad("NOT IN FORCE") + ": its trial is over, and all ICMP passes\n";
   }
 
-  private static String mode(FilterStatus filter) {
-    return filter.mode().map(Filter::text).orElse("its interface has gone");
+  private static String hook(FilterStatus filter) {
+    return filter.hook().map(Hook::text).orElse("its interface has gone");
   }
 
   private static String tables(FilterStatus.Tally tally, Style style) {

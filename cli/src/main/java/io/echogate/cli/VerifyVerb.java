@@ -77,6 +77,12 @@ final class VerifyVerb implements Verb {
               .formatted(filter.interfaceName(), filter.applied().name()),
           "apply a policy");
     }
+    if (!filter.form().isXdp()) {
+      throw Refusal.environment(
+          "%s is filtered by TCX, and verify sends its frames through XDP programs only"
+              .formatted(filter.interfaceName()),
+          "status shows what the filter counts");
+    }
     AppliedPolicy applied = filter.applied();
     Policy policy =
         PolicyFiles.applied(applied)
@@ -105,7 +111,7 @@ final class VerifyVerb implements Verb {
 
   private static FilterCopy copy(InstalledFilter filter, Policy policy) {
     try {
-      return PolicyLoading.explaining(() -> filter.copy(policy));
+      return PolicyLoading.explaining(filter.form(), () -> filter.copy(policy));
     } catch (FilterException e) {
       throw Refusal.negative(
           String.valueOf(e.getMessage()), "or verify with the version that applied it");

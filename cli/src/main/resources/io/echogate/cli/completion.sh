@@ -7,6 +7,7 @@ _echogate() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=''
   case $before in
     --packet) words='ip4 ip6' ;;
+    --hook) words='auto xdp tcx' ;;
     --mode) words='auto native generic' ;;
     -i | --interface) words=$(ls /sys/class/net) ;;
     --netns) words=$(ls /run/netns 2>/dev/null) ;;
@@ -19,7 +20,7 @@ _echogate() {
           check) words='--json --no-color --help' ;;
           explain) words='--packet --frame --json --no-color --help' ;;
           apply)
-            words='--interface --mode --evaluate --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
+            words='--interface --hook --mode --evaluate --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;
           status) words='--interface --netns --json --no-color --help' ;;
           confirm) words='--interface --netns --json --no-color --help' ;;

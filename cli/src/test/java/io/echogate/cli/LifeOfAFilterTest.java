@@ -6,6 +6,7 @@ import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.Candidate;
 import io.echogate.datapath.CompileOptions;
 import io.echogate.datapath.Filters;
+import io.echogate.datapath.Hook;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;
@@ -153,7 +154,8 @@ class LifeOfAFilterTest {
               "",
               """
               echogate: error: right0 has an XDP program already, id %d, that is not ours: remove \
-              it (`ip link set dev right0 xdp off`, or by the tool that put it there) and apply again
+              it (`ip link set dev right0 xdp off`, or by the tool that put it there) and apply again, or \
+              filter behind it by TCX
               """
                   .formatted(id));
 
@@ -252,7 +254,7 @@ class LifeOfAFilterTest {
         .apply(
             new Candidate(policy, options, newer),
             host.link(),
-            List.of(XdpMode.NATIVE),
+            List.of(Hook.NATIVE),
             Optional.empty());
 
     assertThat(host.run("", "status"))

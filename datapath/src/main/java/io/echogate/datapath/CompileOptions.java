@@ -7,8 +7,14 @@ package io.echogate.datapath;
  * @param evaluate whether to count only and drop nothing, whatever the policy says
  * @param tick the length of the kernel's tick in nanoseconds
  * @param cpus how many CPUs the machine can have
+ * @param form what the program is made for
  */
-public record CompileOptions(Time time, boolean evaluate, long tick, int cpus) {
+public record CompileOptions(Time time, boolean evaluate, long tick, int cpus, ProgramForm form) {
+
+  /** For XDP and frames in one piece. */
+  public CompileOptions(Time time, boolean evaluate, long tick, int cpus) {
+    this(time, evaluate, tick, cpus, ProgramForm.XDP);
+  }
 
   /** Where the time comes from. */
   public enum Time {

@@ -60,10 +60,10 @@ public final class CompiledPolicy {
       Optional<TrialMaps> trial) {
     FilterMaps maps = FilterMaps.create(tables, places, secret, options.cpus());
     Program program =
-        Program.xdp(
-            "echogate_in",
+        ContextCode.program(
+            options.form(),
             asm -> {
-              trial.ifPresent(trialMaps -> new TrialCode(asm, trialMaps).emit());
+              trial.ifPresent(trialMaps -> new TrialCode(asm, trialMaps, options.form()).emit());
               new IngressCode(asm, policy, tables, maps, options).emit();
             });
     return new CompiledPolicy(policy, options, tables, maps, trial, program);

@@ -1,9 +1,8 @@
 package io.echogate.datapath;
 
 import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.BpfLink;
 import io.echogate.ebpf.ProgramInfo;
-import io.echogate.ebpf.XdpLink;
-import io.echogate.ebpf.XdpMode;
 import io.echogate.linux.DirectoryLock;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
@@ -47,14 +46,14 @@ public final class Filters {
   /**
    * What came of {@link #apply}.
    *
-   * @param mode how the program is attached
+   * @param hook where the program runs
    * @param replaced whether it took the place of another policy, without a gap
-   * @param refusal why the mode that was tried before is not used, if one was
+   * @param refusal why the hook that was tried before is not used, if one was
    * @param program the program that runs
    * @param loading what the kernel took to verify and load it
    */
   public record Installation(
-      XdpMode mode,
+      Hook hook,
       boolean replaced,
       Optional<BpfException> refusal,
       ProgramInfo program,
@@ -66,36 +65,36 @@ public final class Filters {
    * replaced too: what another trial would go back to is the last one in force for good.
    *
    * @param on an interface of the namespace
-   * @param modes what to try in turn. An interface that has a filter keeps its mode, which must be
-   *     one of these
+   * @param hooks what to try in turn, suiting the program's form. An interface that has a filter
+   *     keeps its hook, which must be one of these
    * @param trial after which time the kernel itself goes back, unless {@link #confirm} comes
    *     before; empty for a policy that stays
    * @throws FilterException if the interface cannot be filtered as asked
    * @throws BpfException if the kernel refuses
    */
   public Installation apply(
-      Candidate candidate, LinkInfo on, List<XdpMode> modes, Optional<Duration> trial) {
+      Candidate candidate, LinkInfo on, List<Hook> hooks, Optional<Duration> trial) {
     CandidateLoader loader = new CandidateLoader(candidate, trial, reader);
     try (Closing closing = new Closing()) {
       closing.add(pins.lock());
       Optional<InstalledFilter> running = settled(filter -> filter.isOn(on));
       if (running.isPresent()) {
         closing.add(running.get());
-        return replace(running.get(), loader, on, modes);
+        return replace(running.get(), loader, on, hooks);
       }
-      return attach(freePlace(on), closing.add(loader.first()), on, modes);
+      return attach(freePlace(on), closing.add(loader.first()), on, hooks);
     }
   }
 
   private Installation replace(
-      InstalledFilter running, CandidateLoader loader, LinkInfo on, List<XdpMode> modes) {
+      InstalledFilter running, CandidateLoader loader, LinkInfo on, List<Hook> hooks) {
     // What the caller knows of the interface may be older than the filter.
-    XdpMode mode = running.mode().orElseThrow();
-    if (!modes.contains(mode)) {
+    Hook hook = running.hook().orElseThrow();
+    if (!hooks.contains(hook)) {
       throw new FilterException(
           ("the filter on %s runs in %s mode, and a replacement without a gap keeps it: detach it"
                   + " first to change the mode")
-              .formatted(on.name(), text(mode)));
+              .formatted(on.name(), hook.text()));
     }
     try (LoadedPolicy policy = loader.after(running)) {
       Path pinned = running.place().program(policy.program().info().id());
@@ -108,16 +107,16 @@ public final class Filters {
       }
       var _ = settlement.settle(running.place(), running.link());
       policy.moved().settle(running.running(), policy.objects());
-      return installation(mode, true, Optional.empty(), policy);
+      return installation(hook, true, Optional.empty(), policy);
     }
   }
 
   private Installation attach(
-      Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<XdpMode> modes) {
+      Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<Hook> hooks) {
     int program = policy.program().info().id();
     try {
       policy.objects().pin(place.program(program));
-      Installation done = attachAndPin(place, policy, on, modes);
+      Installation done = attachAndPin(place, policy, on, hooks);
       place.keepPrograms(Set.of(program));
       return done;
     } catch (RuntimeException e) {
@@ -211,28 +210,26 @@ public final class Filters {
   }
 
   private void settle(InstalledFilter filter) {
-    if (filter.mode().isPresent() && filter.isReadable()) {
+    if (filter.hook().isPresent() && filter.isReadable()) {
       var _ = settlement.settle(filter.place(), filter.link());
       pins.removeIfEmpty();
     }
   }
 
   /**
-   * Checks that {@link #apply} would find no other's program on the interface.
+   * Checks that {@link #apply} would find no other's program where it puts the filter.
    *
    * @throws FilterException if there is one
    */
-  public void requireUnoccupied(LinkInfo on) {
-    Optional<InstalledFilter> ours = first(filter -> filter.isOn(on));
-    ours.ifPresent(InstalledFilter::close);
-    if (ours.isEmpty() && on.xdpProgram() != 0) {
+  public void requireUnoccupied(LinkInfo on, Placement placement) {
+    if (placement.form().isXdp() && on.xdpProgram() != 0 && hookOn(on).isEmpty()) {
       throw occupied(on, null);
     }
   }
 
   /** Attaches a policy without pinning anything: it ends with the link, or with this process. */
-  public XdpLink attach(LoadedPolicy policy, LinkInfo on, XdpMode mode) {
-    return namespace.call(() -> XdpLink.attach(policy.program(), on.index(), mode));
+  public BpfLink attach(LoadedPolicy policy, LinkInfo on, Hook hook) {
+    return namespace.call(() -> hook.attach(policy.program(), on.index()));
   }
 
   /**
@@ -242,7 +239,7 @@ public final class Filters {
   private Pins.OfInterface freePlace(LinkInfo on) {
     Pins.OfInterface place = pins.of(on.name());
     if (place.hasLink()) {
-      try (XdpLink link = XdpLink.open(place.link())) {
+      try (BpfLink link = BpfLink.open(place.link())) {
         int index = link.info().interfaceIndex();
         if (index != 0) {
           throw new FilterException(
@@ -257,28 +254,28 @@ public final class Filters {
   }
 
   private Installation attachAndPin(
-      Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<XdpMode> modes) {
+      Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<Hook> hooks) {
     Optional<BpfException> refusal = Optional.empty();
-    for (XdpMode mode : modes) {
-      try (XdpLink link = attach(policy, on, mode)) {
+    for (Hook hook : hooks) {
+      try (BpfLink link = attach(policy, on, hook)) {
         link.pin(place.link());
-        return installation(mode, false, refusal, policy);
+        return installation(hook, false, refusal, policy);
       } catch (BpfException e) {
         if (e.kind() == BpfException.Kind.OCCUPIED) {
           throw occupied(on, e);
         }
-        if (mode == modes.getLast() || e.kind() != BpfException.Kind.UNSUPPORTED) {
+        if (hook == hooks.getLast() || e.kind() != BpfException.Kind.UNSUPPORTED) {
           throw e;
         }
         refusal = Optional.of(e);
       }
     }
-    throw new IllegalArgumentException("no mode to attach in");
+    throw new IllegalArgumentException("no hook to attach to");
   }
 
   private static Installation installation(
-      XdpMode mode, boolean replaced, Optional<BpfException> refusal, LoadedPolicy policy) {
-    return new Installation(mode, replaced, refusal, policy.program().info(), policy.loadingTime());
+      Hook hook, boolean replaced, Optional<BpfException> refusal, LoadedPolicy policy) {
+    return new Installation(hook, replaced, refusal, policy.program().info(), policy.loadingTime());
   }
 
   private static FilterException occupied(LinkInfo on, @Nullable BpfException cause) {
@@ -288,7 +285,8 @@ public final class Filters {
                     + " and the kernel runs one of the two only: detach that one first")
                 .formatted(on.name())
             : ("%s has an XDP program already, id %d, that is not ours: remove it (`ip link set dev"
-                    + " %s xdp off`, or by the tool that put it there) and apply again")
+                    + " %s xdp off`, or by the tool that put it there) and apply again, or filter"
+                    + " behind it by TCX")
                 .formatted(on.name(), on.xdpProgram(), on.name());
     return new FilterException(message, cause);
   }
@@ -328,6 +326,13 @@ public final class Filters {
     return filters;
   }
 
+  /** Where the filter on an interface runs; empty if there is none. */
+  public Optional<Hook> hookOn(LinkInfo on) {
+    Optional<InstalledFilter> found = first(filter -> filter.isOn(on));
+    found.ifPresent(InstalledFilter::close);
+    return found.flatMap(InstalledFilter::hook);
+  }
+
   /**
    * Takes the filter from an interface and removes all that was pinned for it.
    *
@@ -344,9 +349,5 @@ public final class Filters {
       pins.removeIfEmpty();
       return found.isPresent();
     }
-  }
-
-  private static String text(XdpMode mode) {
-    return mode == XdpMode.NATIVE ? "native" : "generic";
   }
 }

@@ -1,14 +1,12 @@
 package io.echogate.datapath;
 
 import static io.echogate.ebpf.Reg.R0;
-import static io.echogate.ebpf.Reg.R1;
 import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R4;
 import static io.echogate.ebpf.Reg.R5;
 import static io.echogate.ebpf.Reg.R6;
-import static io.echogate.ebpf.Reg.R7;
 import static io.echogate.ebpf.Reg.R8;
 import static io.echogate.ebpf.Reg.R9;
 
@@ -45,14 +43,15 @@ final class FrameCode {
   private static final int ICMP6 = Family.IP6.protocol();
 
   // EtherTypes and flags as a little-endian load of the two bytes gives them.
-  private static final int IP4_TYPE = 0x0008;
-  private static final int IP6_TYPE = 0xdd86;
+  static final int IP4_TYPE = 0x0008;
+  static final int IP6_TYPE = 0xdd86;
   private static final int DOT1Q_TYPE = 0x0081;
   private static final int DOT1AD_TYPE = 0xa888;
   private static final int MF_OR_OFFSET = 0xff3f;
   private static final int IP6_OFFSET = 0xf8ff;
 
   private final Assembler asm;
+  private final ContextCode context;
   private final ConfigMap config;
   private final Exits exits;
   private final Set<Family> keepSource;
@@ -82,25 +81,34 @@ final class FrameCode {
    *
    * @param keepSource the families whose source address is to be put on the stack
    */
-  FrameCode(Assembler asm, ConfigMap config, Exits exits, Set<Family> keepSource) {
+  FrameCode(
+      Assembler asm, ContextCode context, ConfigMap config, Exits exits, Set<Family> keepSource) {
     this.asm = asm;
+    this.context = context;
     this.config = config;
     this.exits = exits;
     this.keepSource = keepSource;
   }
 
-  /** Emits the code; r1 is the XDP context. */
+  /** Emits the code; r1 is the program's context. */
   void emit() {
     Label ip4 = asm.newLabel("ip4");
     Label ip6 = asm.newLabel("ip6");
-    asm.load(Size.WORD, R6, R1, 0).load(Size.WORD, R7, R1, 4);
-    ethernet(ip4, ip6);
+    asm.at(decoder(context.ethernet() ? "Ethernet header and VLAN tags" : "IP version"));
+    context.begin(exits.notIcmp);
+    asm.mov(R8, R6);
+    if (context.ethernet()) {
+      ethernet(ip4, ip6);
+    } else {
+      version(ip4, ip6);
+    }
     asm.at(decoder("IPv4 header"));
     asm.bind(ip4);
     ip4();
     asm.at(decoder("IPv6 header"));
     asm.bind(ip6);
     ip6();
+    context.end();
   }
 
   /** Names a part of the decoder where a policy's line would stand. */
@@ -109,8 +117,8 @@ final class FrameCode {
   }
 
   private void ethernet(Label ip4, Label ip6) {
-    asm.at(decoder("Ethernet header and VLAN tags"));
-    asm.mov(R8, R6).add(R8, ETHERNET).jumpIf(Cond.GT, R8, R7, exits.notIcmp);
+    context.need(ETHERNET, exits.notIcmp);
+    asm.add(R8, ETHERNET);
     for (int tag = 0; ; tag++) {
       asm.load(Size.HALF, R2, R8, -2);
       asm.jumpIf(Cond.EQ, R2, IP4_TYPE, ip4);
@@ -122,16 +130,28 @@ final class FrameCode {
       asm.jumpIf(Cond.EQ, R2, DOT1Q_TYPE, tagged);
       asm.jumpIf(Cond.NE, R2, DOT1AD_TYPE, exits.notIcmp);
       asm.bind(tagged);
-      asm.add(R8, TAG).jumpIf(Cond.GT, R8, R7, exits.notIcmp);
+      if (tag == MOST_TAGS - 1) {
+        context.noTagTaken(exits.malformed);
+      }
+      context.need(TAG, exits.notIcmp);
+      asm.add(R8, TAG);
     }
     asm.jumpIf(Cond.EQ, R2, DOT1Q_TYPE, exits.malformed);
     asm.jumpIf(Cond.EQ, R2, DOT1AD_TYPE, exits.malformed);
     asm.jump(exits.notIcmp);
   }
 
+  private void version(Label ip4, Label ip6) {
+    context.need(1, exits.malformed);
+    asm.load(Size.BYTE, R2, R8, 0).rsh(R2, 4);
+    asm.jumpIf(Cond.EQ, R2, 4, ip4);
+    asm.jumpIf(Cond.NE, R2, 6, exits.malformed);
+    asm.jump(ip6);
+  }
+
   private void ip4() {
     Label other = asm.newLabel("other4");
-    need(20, exits.malformed4);
+    context.need(20, exits.malformed4);
     // 4 in the upper half and the header's words in the lower: the xor leaves 5-15, or more.
     asm.load(Size.BYTE, R3, R8, 0).xor(R3, 0x40);
     asm.jumpIf(Cond.GT, R3, 15, exits.malformed4);
@@ -139,7 +159,7 @@ final class FrameCode {
     asm.lsh(R3, 2);
     asm.load(Size.HALF, R4, R8, 2).toBigEndian(R4, 16);
     asm.jumpIf(Cond.LT, R4, R3, exits.malformed4);
-    asm.mov(R5, R8).add(R5, R4).jumpIf(Cond.GT, R5, R7, exits.malformed4);
+    context.within(exits.malformed4);
     if (keepSource.contains(Family.IP4)) {
       asm.load(Size.WORD, R5, R8, 12).store(Size.WORD, R10, SourceCode.ADDRESS, R5);
       asm.storeImm(Size.WORD, R10, SourceCode.ADDRESS + 4, 0);
@@ -157,7 +177,7 @@ final class FrameCode {
 
   private void ip6() {
     Label message = asm.newLabel("message6");
-    need(40, exits.malformed6);
+    context.need(40, exits.malformed6);
     asm.load(Size.BYTE, R3, R8, 0).rsh(R3, 4).jumpIf(Cond.NE, R3, 6, exits.malformed6);
     asm.load(Size.HALF, R4, R8, 4).toBigEndian(R4, 16);
     asm.load(Size.BYTE, R2, R8, 6);
@@ -167,7 +187,7 @@ final class FrameCode {
       }
     }
     asm.add(R8, 40);
-    asm.mov(R5, R8).add(R5, R4).jumpIf(Cond.GT, R5, R7, exits.malformed6);
+    context.within(exits.malformed6);
     asm.jumpIf(Cond.EQ, R2, ICMP6, message);
     asm.at(decoder("IPv6 extension headers"));
     extensionHeaders(message);
@@ -221,7 +241,7 @@ final class FrameCode {
     Label authentication = asm.newLabel("authentication header");
     Label step = asm.newLabel("step");
     asm.jumpIf(Cond.LT, R4, 8, exits.malformed6);
-    need(8, exits.malformed6);
+    context.need(8, exits.malformed6);
     asm.or(R0, R3);
     asm.load(Size.BYTE, R2, R8, 0);
     asm.load(Size.BYTE, R5, R8, 1);
@@ -247,16 +267,11 @@ final class FrameCode {
   /** The ICMP header at r8, with r4 bytes to the end of the IP packet. */
   private void message(Family family, Label malformed) {
     asm.jumpIf(Cond.LT, R4, 8, malformed);
-    need(8, malformed);
+    context.need(8, malformed);
     asm.load(Size.BYTE, R9, R8, 0);
     if (family == Family.IP6) {
       asm.add(R9, CounterCells.index(family, 0));
     }
     asm.jump(exits.decide);
-  }
-
-  /** Makes sure that so many bytes from r8 on lie in the frame; r5 is lost. */
-  private void need(int bytes, Label missing) {
-    asm.mov(R5, R8).add(R5, bytes).jumpIf(Cond.GT, R5, R7, missing);
   }
 }

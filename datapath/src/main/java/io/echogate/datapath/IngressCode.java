@@ -16,29 +16,30 @@ import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SourceLine;
-import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
 import io.echogate.policy.SourceFilter.Scope;
+import io.echogate.policy.Verdict;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The XDP program of a policy: find the message, look up its verdict, ask its bucket if it has one,
- * ask the source filter if there is one, count, answer.
+ * The program of a policy: find the message, look up its verdict, ask its bucket if it has one, ask
+ * the source filter if there is one, count, answer.
  *
  * <p>What most packets meet is the same for every policy: one 64-bit word of the verdict table says
  * pass or drop. Only limits and the source filter have code of their own.
  *
  * <p>Registers behind the decoder ({@link FrameCode}): r7 the frame's length, r9 the place in the
- * verdict table and then the counter's cell, r8 the bucket and then the XDP action.
+ * verdict table and then the counter's cell, r8 the bucket and then the program's result.
  */
 final class IngressCode {
   private static final int TCP = 6;
   private static final int UDP = 17;
 
   private final Assembler asm;
+  private final ContextCode context;
   private final Policy policy;
   private final PolicyTables tables;
   private final FilterMaps maps;
@@ -51,6 +52,7 @@ final class IngressCode {
   IngressCode(
       Assembler asm, Policy policy, PolicyTables tables, FilterMaps maps, CompileOptions options) {
     this.asm = asm;
+    this.context = ContextCode.of(options.form(), asm);
     this.policy = policy;
     this.tables = tables;
     this.maps = maps;
@@ -78,7 +80,7 @@ final class IngressCode {
         tables.sources().lanes().stream()
             .map(SourceTable.Lane::family)
             .collect(Collectors.toUnmodifiableSet());
-    new FrameCode(asm, maps.config(), exits, filtered).emit();
+    new FrameCode(asm, context, maps.config(), exits, filtered).emit();
     asm.bind(exits.decide());
     decide();
     others(exits);
@@ -93,7 +95,7 @@ final class IngressCode {
     Label passed = asm.newLabel("passed");
     Label dropped = asm.newLabel("dropped");
     asm.at(statements());
-    asm.sub(R7, R6);
+    context.length();
     asm.mapValue(R1, maps.config().spec(), ConfigMap.VERDICTS);
     asm.mov(R2, R9).lsh(R2, 3).add(R1, R2).load(Size.LONG, R1, R1, 0);
     asm.mov(R2, R1).and(R2, TypeVerdict.ACTION_MASK);
@@ -104,7 +106,7 @@ final class IngressCode {
     }
     asm.bind(dropped);
     asm.lsh(R9, 1).add(R9, 1);
-    action(XdpAction.DROP);
+    action(Verdict.DROP);
     asm.jump(count);
     asm.bind(passed);
     askForMessage();
@@ -124,7 +126,7 @@ final class IngressCode {
     if (silent) {
       asm.bind(accepted);
       asm.lsh(R9, 1);
-      action(XdpAction.PASS);
+      action(Verdict.PASS);
       asm.jump(count);
     }
   }
@@ -151,10 +153,10 @@ final class IngressCode {
     }
     asm.at(FrameCode.decoder("not ICMP"));
     asm.bind(exits.notIcmp());
-    asm.sub(R7, R6);
+    context.length();
     asm.bind(untouched);
     asm.mov(R9, CounterCells.NOT_ICMP);
-    action(XdpAction.PASS);
+    action(Verdict.PASS);
     asm.jump(count);
     askForOther(Family.IP4, exits.other4(), untouched);
     askForOther(Family.IP6, exits.other6(), untouched);
@@ -170,7 +172,8 @@ final class IngressCode {
     }
     Label tcp = asm.newLabel("tcp of " + family);
     asm.bind(reached);
-    asm.sub(R7, R6).mov(R9, CounterCells.placeOfOthers(family));
+    context.length();
+    asm.mov(R9, CounterCells.placeOfOthers(family));
     asm.jumpIf(Cond.EQ, R2, TCP, tcp);
     asm.jumpIf(Cond.NE, R2, UDP, untouched);
     var _ = sources.ask(family, Scope.UDP, untouched);
@@ -188,8 +191,8 @@ final class IngressCode {
     dropAt(exits.fragment4(), CounterCells.fragment(Family.IP4), drop);
     dropAt(exits.fragment6(), CounterCells.fragment(Family.IP6), drop);
     asm.bind(drop);
-    asm.sub(R7, R6);
-    action(XdpAction.DROP);
+    context.length();
+    action(Verdict.DROP);
     asm.jump(count);
   }
 
@@ -199,12 +202,12 @@ final class IngressCode {
   }
 
   /** The answer in r8; a policy that only evaluates drops nothing. */
-  private void action(XdpAction action) {
-    if (action == XdpAction.DROP && policy.evaluation().isPresent()) {
+  private void action(Verdict verdict) {
+    if (verdict == Verdict.DROP && policy.evaluation().isPresent()) {
       asm.at(line(policy.evaluation().get()));
     }
     boolean evaluates = options.evaluate() || policy.evaluation().isPresent();
-    asm.mov(R8, (evaluates ? XdpAction.PASS : action).code());
+    asm.mov(R8, context.result(evaluates ? Verdict.PASS : verdict));
   }
 
   /** Counts a frame of r7 bytes in the cell r9, and for the source filter in r6 too; answers r8. */

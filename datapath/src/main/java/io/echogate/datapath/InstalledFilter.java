@@ -1,9 +1,10 @@
 package io.echogate.datapath;
 
 import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.BpfLink;
 import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.TcxLink;
 import io.echogate.ebpf.XdpLink;
-import io.echogate.ebpf.XdpMode;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.Cpus;
 import io.echogate.linux.LinkInfo;
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class InstalledFilter implements AutoCloseable {
   private final Closing closing;
   private final Pins.OfInterface place;
-  private final XdpLink link;
+  private final BpfLink link;
   private final Optional<LinkInfo> on;
   private @Nullable PolicyObjects running;
   private @Nullable PolicyObjects inForce;
 
   private InstalledFilter(
-      Closing closing, Pins.OfInterface place, XdpLink link, Optional<LinkInfo> on) {
+      Closing closing, Pins.OfInterface place, BpfLink link, Optional<LinkInfo> on) {
     this.closing = closing;
     this.place = place;
     this.link = link;
@@ -37,7 +38,7 @@ public final class InstalledFilter implements AutoCloseable {
 
   static InstalledFilter open(Pins.OfInterface place, List<LinkInfo> links) {
     try (Closing closing = new Closing()) {
-      XdpLink link = closing.add(XdpLink.open(place.link()));
+      BpfLink link = closing.add(BpfLink.open(place.link()));
       int index = link.info().interfaceIndex();
       Optional<LinkInfo> on = links.stream().filter(known -> known.index() == index).findFirst();
       return new InstalledFilter(closing.handOver(), place, link, on);
@@ -54,9 +55,14 @@ public final class InstalledFilter implements AutoCloseable {
     return place.interfaceName();
   }
 
-  /** How the program is attached; empty if the interface has gone. */
-  public Optional<XdpMode> mode() {
-    return on.map(info -> info.xdpNative() ? XdpMode.NATIVE : XdpMode.GENERIC);
+  /** Where the program runs; empty if the interface has gone. */
+  public Optional<Hook> hook() {
+    return on.map(
+        info ->
+            switch (link) {
+              case TcxLink _ -> Hook.TCX;
+              case XdpLink _ -> info.xdpNative() ? Hook.NATIVE : Hook.GENERIC;
+            });
   }
 
   /**
@@ -134,6 +140,22 @@ public final class InstalledFilter implements AutoCloseable {
   }
 
   /**
+   * What the program in force is made for.
+   *
+   * @throws FilterException if another version of Echogate made it, or its pins are incomplete
+   */
+  public ProgramForm form() {
+    String name = program().name();
+    return ProgramForm.of(name)
+        .orElseThrow(
+            () ->
+                new FilterException(
+                    "another version of Echogate made the program "
+                        + name
+                        + ": apply the policy again"));
+  }
+
+  /**
    * Makes a second program of the policy text in force, which runs on the tables of the first.
    * Needs the capability SYS_ADMIN. The caller closes it.
    *
@@ -146,7 +168,8 @@ public final class InstalledFilter implements AutoCloseable {
             CompileOptions.Time.KERNEL,
             applied().evaluate(),
             Clocks.tick(),
-            Cpus.possible().length());
+            Cpus.possible().length(),
+            form());
     return FilterCopy.of(inForce(), policy, options);
   }
 
@@ -221,7 +244,7 @@ public final class InstalledFilter implements AutoCloseable {
     return place;
   }
 
-  XdpLink link() {
+  BpfLink link() {
     return link;
   }
 

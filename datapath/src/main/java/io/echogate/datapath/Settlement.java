@@ -1,6 +1,6 @@
 package io.echogate.datapath;
 
-import io.echogate.ebpf.XdpLink;
+import io.echogate.ebpf.BpfLink;
 import io.echogate.linux.GracePeriod;
 import io.echogate.policy.Policy;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ record Settlement(Function<AppliedPolicy, Optional<Policy>> reader) {
    *
    * @return whether it is still there: a trial that failed may have had nothing to go back to
    */
-  boolean settle(Pins.OfInterface place, XdpLink link) {
+  boolean settle(Pins.OfInterface place, BpfLink link) {
     int program = link.info().programId();
     try (PolicyObjects running = PolicyObjects.open(place.program(program))) {
       Succession succession = Succession.read(running);
@@ -47,7 +47,7 @@ record Settlement(Function<AppliedPolicy, Optional<Policy>> reader) {
 
   /** Attaches the program to which the trial of another has gone back already. */
   private static boolean goBack(
-      Pins.OfInterface place, XdpLink link, PolicyObjects running, int previous) {
+      Pins.OfInterface place, BpfLink link, PolicyObjects running, int previous) {
     if (previous == 0) {
       link.detach();
       place.remove();

@@ -13,9 +13,9 @@ import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Size;
-import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
 import io.echogate.policy.SourceFilter.Scope;
+import io.echogate.policy.Verdict;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -45,7 +45,7 @@ final class SourceCode {
   private final SourceTable table;
   private final FilterMaps maps;
   private final LimitCases limits;
-  private final Consumer<XdpAction> action;
+  private final Consumer<Verdict> action;
   private final Label count;
 
   private final Label judge;
@@ -63,7 +63,7 @@ final class SourceCode {
       SourceTable table,
       FilterMaps maps,
       LimitCases limits,
-      Consumer<XdpAction> action,
+      Consumer<Verdict> action,
       Label count) {
     this.asm = asm;
     this.table = table;
@@ -132,11 +132,11 @@ final class SourceCode {
       asm.load(Size.LONG, R6, R10, ENTRY).load(Size.LONG, R9, R10, PLACE);
     }
     asm.bind(dropped);
-    action.accept(XdpAction.DROP);
+    action.accept(Verdict.DROP);
     cells(SourceVerdict.DROPPED_SHIFT);
     asm.jump(count);
     asm.bind(passed);
-    action.accept(XdpAction.PASS);
+    action.accept(Verdict.PASS);
     cells(SourceVerdict.PASSED_SHIFT);
     asm.jump(count);
   }

@@ -14,7 +14,7 @@ import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SourceLine;
-import io.echogate.ebpf.XdpAction;
+import io.echogate.policy.Verdict;
 
 /**
  * The first instructions of a program on trial: once the deadline has passed unconfirmed they hand
@@ -24,13 +24,15 @@ import io.echogate.ebpf.XdpAction;
 final class TrialCode {
   private final Assembler asm;
   private final TrialMaps maps;
+  private final ContextCode context;
 
-  TrialCode(Assembler asm, TrialMaps maps) {
+  TrialCode(Assembler asm, TrialMaps maps, ProgramForm form) {
     this.asm = asm;
     this.maps = maps;
+    this.context = ContextCode.of(form, asm);
   }
 
-  /** Emits the code. r1 is the XDP context before and behind it. */
+  /** Emits the code. r1 is the program's context before and behind it. */
   void emit() {
     Label body = asm.newLabel("policy");
     Label previous = asm.newLabel("previous");
@@ -52,7 +54,7 @@ final class TrialCode {
               asm.mov(R1, R6).mapFd(R2, programs).mov(R3, TrialMaps.SLOT);
               asm.call(Helper.TAIL_CALL);
             });
-    asm.mov(R0, XdpAction.PASS.code()).exit();
+    asm.mov(R0, context.result(Verdict.PASS)).exit();
     asm.bind(body);
     asm.mov(R1, R6);
   }

@@ -1,6 +1,5 @@
 package io.echogate.datapath;
 
-import io.echogate.ebpf.XdpMode;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
@@ -27,7 +26,7 @@ final class ApplyLoop {
         filters.apply(
             TestPolicies.candidate(policy(arguments[3], round)),
             links.require(link.index()),
-            List.of(XdpMode.NATIVE),
+            List.of(Hook.NATIVE),
             trial);
         System.out.println(round);
       }

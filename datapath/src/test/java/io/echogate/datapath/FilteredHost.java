@@ -1,6 +1,5 @@
 package io.echogate.datapath;
 
-import io.echogate.ebpf.XdpMode;
 import io.echogate.icmp.testing.Frames;
 import io.echogate.linux.GracePeriod;
 import io.echogate.linux.LinkInfo;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
 
 /** A host whose interface gets filters, and its neighbour that sends it frames. */
 final class FilteredHost implements AutoCloseable {
-  private static final List<XdpMode> NATIVE = List.of(XdpMode.NATIVE);
+  private static final List<Hook> NATIVE = List.of(Hook.NATIVE);
 
   private final Path bpffs;
   private final TwoHosts hosts;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
 class FiltersTest {
-  private static final List<XdpMode> AUTO = List.of(XdpMode.NATIVE, XdpMode.GENERIC);
+  private static final List<Hook> AUTO = List.of(Hook.NATIVE, Hook.GENERIC);
   private static final String BLOCK = "xfw { icmp ip4: block { 8 } }";
   private static final String ALLOW = "xfw { defaults { icmp: allow; } }";
 
@@ -67,13 +67,13 @@ class FiltersTest {
   void aFilterOutlivesWhoPutItThere() {
     Filters.Installation done = install(BLOCK);
 
-    assertThat(done.mode()).isEqualTo(XdpMode.NATIVE);
+    assertThat(done.hook()).isEqualTo(Hook.NATIVE);
     assertThat(done.replaced()).isFalse();
     assertThat(done.refusal()).isEmpty();
     assertThat(done.program().id()).isEqualTo(link().xdpProgram());
     try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
       assertThat(found.interfaceName()).isEqualTo(host.link().name());
-      assertThat(found.mode()).contains(XdpMode.NATIVE);
+      assertThat(found.hook()).contains(Hook.NATIVE);
       assertThat(found.applied()).isEqualTo(TestPolicies.applied(BLOCK));
       assertThat(found.program().info().id()).isEqualTo(link().xdpProgram());
     }
@@ -108,10 +108,10 @@ class FiltersTest {
 
   @Test
   void generic() {
-    apply(BLOCK, host.link(), List.of(XdpMode.GENERIC));
+    apply(BLOCK, host.link(), List.of(Hook.GENERIC));
 
     try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
-      assertThat(found.mode()).contains(XdpMode.GENERIC);
+      assertThat(found.hook()).contains(Hook.GENERIC);
     }
   }
 
@@ -119,7 +119,7 @@ class FiltersTest {
   void aReplacementKeepsTheMode() {
     install(BLOCK);
 
-    assertThatThrownBy(() -> apply(ALLOW, link(), List.of(XdpMode.GENERIC)))
+    assertThatThrownBy(() -> apply(ALLOW, link(), List.of(Hook.GENERIC)))
         .isInstanceOf(FilterException.class)
         .hasMessage(
             "the filter on right0 runs in native mode, and a replacement without a gap keeps it:"
@@ -143,17 +143,18 @@ class FiltersTest {
           .isInstanceOf(FilterException.class)
           .hasMessage(
               ("right0 has an XDP program already, id %d, that is not ours: remove it (`ip link set"
-                      + " dev right0 xdp off`, or by the tool that put it there) and apply again")
+                      + " dev right0 xdp off`, or by the tool that put it there) and apply again,"
+                      + " or filter behind it by TCX")
                   .formatted(id));
 
       assertThat(link().xdpProgram()).isEqualTo(id);
-      assertThatThrownBy(() -> filters.requireUnoccupied(link()))
+      assertThatThrownBy(() -> filters.requireUnoccupied(link(), Placement.automatic(link())))
           .isInstanceOf(FilterException.class)
           .hasMessageStartingWith("right0 has an XDP program already, id " + id);
       assertThat(ours()).isEmpty();
     }
     install(BLOCK);
-    filters.requireUnoccupied(link());
+    filters.requireUnoccupied(link(), Placement.automatic(link()));
   }
 
   @Test
@@ -164,7 +165,7 @@ class FiltersTest {
     }
 
     try (InstalledFilter found = filters.find(host.link().name()).orElseThrow()) {
-      assertThat(found.mode()).isEmpty();
+      assertThat(found.hook()).isEmpty();
       assertThat(found.applied().text()).isEqualTo(BLOCK);
     }
     assertThat(filters.detach(host.link().name())).isTrue();
@@ -243,7 +244,7 @@ class FiltersTest {
       LinkInfo bridge = links.require("br0");
       Filters.Installation done = apply(BLOCK, bridge, AUTO);
 
-      assertThat(done.mode()).isEqualTo(XdpMode.GENERIC);
+      assertThat(done.hook()).isEqualTo(Hook.GENERIC);
       assertThat(done.refusal().orElseThrow().kind()).isEqualTo(BpfException.Kind.UNSUPPORTED);
     }
   }
@@ -268,7 +269,7 @@ class FiltersTest {
         all.add(threads.submit(() -> install(text)));
       }
       for (Future<Filters.Installation> one : all) {
-        assertThat(one.get().mode()).isEqualTo(XdpMode.NATIVE);
+        assertThat(one.get().hook()).isEqualTo(Hook.NATIVE);
       }
     }
 
@@ -281,7 +282,7 @@ class FiltersTest {
     return apply(text, link(), AUTO);
   }
 
-  private Filters.Installation apply(String text, LinkInfo on, List<XdpMode> modes) {
+  private Filters.Installation apply(String text, LinkInfo on, List<Hook> modes) {
     return filters.apply(TestPolicies.candidate(text), on, modes, Optional.empty());
   }
 

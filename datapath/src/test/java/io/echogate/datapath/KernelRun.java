@@ -1,5 +1,6 @@
 package io.echogate.datapath;
 
+import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
@@ -39,18 +40,27 @@ final class KernelRun implements AutoCloseable {
     MemorySegment.copy(bytes, 0, frame, ValueLayout.JAVA_BYTE, 0, length);
     policy.time(time);
     int result = run.run(frame, length);
-    if (result == XdpAction.PASS.code()) {
-      return Verdict.PASS;
-    }
-    if (result == XdpAction.DROP.code()) {
-      return Verdict.DROP;
+    for (Verdict verdict : Verdict.values()) {
+      if (result == result(verdict)) {
+        return verdict;
+      }
     }
     throw new AssertionError("the program returned " + result);
   }
 
+  private int result(Verdict verdict) {
+    boolean pass = verdict == Verdict.PASS;
+    if (policy.compiled().options().form().isXdp()) {
+      return (pass ? XdpAction.PASS : XdpAction.DROP).code();
+    }
+    return (pass ? TcAction.NEXT : TcAction.SHOT).code();
+  }
+
   /** The frame of the last run, decoded anew. */
   Packet packet(FrameDecoder decoder, int length) {
-    return decoder.decode(frame, 0, length);
+    return policy.compiled().options().form() == ProgramForm.TC_WITHOUT_ETHERNET
+        ? decoder.decodeIp(frame, 0, length)
+        : decoder.decode(frame, 0, length);
   }
 
   /** Packets counted in a cell. */

@@ -3,8 +3,7 @@ package io.echogate.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.echogate.ebpf.XdpLink;
-import io.echogate.ebpf.XdpMode;
+import io.echogate.ebpf.BpfLink;
 import io.echogate.icmp.Family;
 import io.echogate.linux.Mounts;
 import io.echogate.linux.testing.Host;
@@ -49,7 +48,7 @@ class NeighbourDiscoveryTrapTest {
       Filters filters = new Filters(server.namespace(), Mounts.BPFFS, TestPolicies::read);
       try (ServerSocket listening = server.namespace().call(() -> new ServerSocket(PORT));
           LoadedPolicy policy = TestPolicies.load(text, CompileOptions.Time.KERNEL);
-          XdpLink attached = filters.attach(policy, server.link(), XdpMode.NATIVE)) {
+          BpfLink attached = filters.attach(policy, server.link(), Hook.NATIVE)) {
 
         assertThatThrownBy(() -> connect(client, server)).isInstanceOf(IOException.class);
 

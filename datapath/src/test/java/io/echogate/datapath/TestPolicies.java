@@ -26,16 +26,25 @@ final class TestPolicies {
   }
 
   static CompileOptions options(CompileOptions.Time time) {
-    return new CompileOptions(time, false, Clocks.tick(), Cpus.possible().length());
+    return options(time, ProgramForm.XDP);
+  }
+
+  private static CompileOptions options(CompileOptions.Time time, ProgramForm form) {
+    return new CompileOptions(time, false, Clocks.tick(), Cpus.possible().length(), form);
   }
 
   static AppliedPolicy applied(String text) {
     return new AppliedPolicy("test.policy", text, Instant.EPOCH, false);
   }
 
-  /** A policy that is to be put in force. */
+  /** A policy that is to be put in force by XDP. */
   static Candidate candidate(String text) {
-    return new Candidate(policy(text), options(CompileOptions.Time.KERNEL), applied(text));
+    return candidate(text, ProgramForm.XDP);
+  }
+
+  /** A policy that is to be put in force. */
+  static Candidate candidate(String text, ProgramForm form) {
+    return new Candidate(policy(text), options(CompileOptions.Time.KERNEL, form), applied(text));
   }
 
   /** Reads a policy that was applied. */
@@ -45,7 +54,12 @@ final class TestPolicies {
 
   /** Loads a policy, and holds it to what every policy of a test must keep. */
   static LoadedPolicy load(String text, CompileOptions.Time time) {
-    CompiledPolicy compiled = CompiledPolicy.of(policy(text), options(time));
+    return load(text, time, ProgramForm.XDP);
+  }
+
+  /** Loads a policy, and holds it to what every policy of a test must keep. */
+  static LoadedPolicy load(String text, CompileOptions.Time time, ProgramForm form) {
+    CompiledPolicy compiled = CompiledPolicy.of(policy(text), options(time, form));
     long before = Clocks.threadCpu();
     LoadedPolicy loaded = LoadedPolicy.load(compiled, applied(text));
     long nanos = Clocks.threadCpu() - before;

@@ -5,9 +5,9 @@ import io.echogate.datapath.CompileOptions;
 import io.echogate.datapath.CompiledPolicy;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.Filters;
+import io.echogate.datapath.Hook;
 import io.echogate.datapath.LoadedPolicy;
-import io.echogate.ebpf.XdpLink;
-import io.echogate.ebpf.XdpMode;
+import io.echogate.ebpf.BpfLink;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.Cpus;
 import io.echogate.linux.Mounts;
@@ -20,10 +20,10 @@ import java.util.Optional;
  * this process.
  */
 final class Guard implements AutoCloseable {
-  private final XdpLink link;
+  private final BpfLink link;
   private LoadedPolicy running;
 
-  private Guard(XdpLink link, LoadedPolicy running) {
+  private Guard(BpfLink link, LoadedPolicy running) {
     this.link = link;
     this.running = running;
   }
@@ -35,7 +35,7 @@ final class Guard implements AutoCloseable {
       // Nothing is pinned, so no policy of before has to be read.
       Filters filters =
           new Filters(cable.namespace(Host.GUARDED), Mounts.BPFFS, before -> Optional.empty());
-      return new Guard(filters.attach(policy, cable.end(Host.GUARDED), XdpMode.NATIVE), policy);
+      return new Guard(filters.attach(policy, cable.end(Host.GUARDED), Hook.NATIVE), policy);
     } catch (RuntimeException e) {
       policy.close();
       throw e;

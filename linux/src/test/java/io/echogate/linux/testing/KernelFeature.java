@@ -14,6 +14,8 @@ import java.util.Locale;
 public enum KernelFeature {
   VETH,
   BRIDGE,
+  /** Interfaces whose other end is a process. */
+  TUN,
   /** bpf(2) with its maps. */
   BPF,
   /** Programs of type XDP. */
@@ -41,6 +43,7 @@ public enum KernelFeature {
   boolean present() {
     return switch (this) {
       case VETH, BRIDGE -> hasKind(name().toLowerCase(Locale.ROOT));
+      case TUN -> TunDevice.present();
       case BPF -> createsMap();
       case XDP -> opens(load(PROG_TYPE_XDP));
       case TCX -> attachesTcx();

@@ -1,0 +1,100 @@
+package io.echogate.cli;
+
+import io.echogate.datapath.Hook;
+import io.echogate.datapath.Placement;
+import io.echogate.linux.LinkInfo;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Where a filter is to run, as the command line says.
+ *
+ * @param kind XDP or TCX; empty for what suits the interface
+ * @param xdp which ways of XDP to try in turn, if it is XDP
+ */
+record HookOptions(Optional<Kind> kind, List<Hook> xdp) {
+  private static final String HOOK = "--hook";
+  private static final String MODE = "--mode";
+  private static final String AUTO = "auto";
+
+  /** The kinds of hooks. */
+  private enum Kind {
+    XDP,
+    TCX
+  }
+
+  /** Adds the options to a verb. */
+  static CommandSpec addTo(CommandSpec spec) {
+    return spec.addOption(
+            Options.text(
+                HOOK,
+                "HOOK",
+                "xdp: before the network stack; tcx: behind XDP, for interfaces without Ethernet or"
+                    + " with another's XDP program; auto, the default: xdp where frames have an"
+                    + " Ethernet header, tcx elsewhere, and what is there for a replacement"))
+        .addOption(
+            Options.text(
+                MODE,
+                "MODE",
+                "of xdp. native: in the driver; generic: behind it, with most of the gain lost;"
+                    + " auto, the default: native where the driver can"));
+  }
+
+  /**
+   * What the command line says.
+   *
+   * @throws Refusal if there is no such hook or mode, or they do not go together
+   */
+  static HookOptions of(ParseResult arguments) {
+    Optional<Kind> kind = kind(arguments.matchedOptionValue(HOOK, AUTO));
+    if (!arguments.hasMatchedOption(MODE)) {
+      return new HookOptions(kind, modes(AUTO));
+    }
+    List<Hook> modes = modes(arguments.matchedOptionValue(MODE, AUTO));
+    if (kind.equals(Optional.of(Kind.TCX))) {
+      throw Refusal.usage("TCX has no modes", "leave out " + MODE + ", or say " + HOOK + " xdp");
+    }
+    return new HookOptions(Optional.of(Kind.XDP), modes);
+  }
+
+  private static Optional<Kind> kind(String word) {
+    return switch (word) {
+      case AUTO -> Optional.empty();
+      case "xdp" -> Optional.of(Kind.XDP);
+      case "tcx" -> Optional.of(Kind.TCX);
+      default ->
+          throw Refusal.usage("there is no hook '" + word + "'", "the hooks are auto, xdp and tcx");
+    };
+  }
+
+  private static List<Hook> modes(String word) {
+    return switch (word) {
+      case AUTO -> List.of(Hook.NATIVE, Hook.GENERIC);
+      case "native" -> List.of(Hook.NATIVE);
+      case "generic" -> List.of(Hook.GENERIC);
+      default ->
+          throw Refusal.usage(
+              "there is no mode '" + word + "'", "the modes are auto, native and generic");
+    };
+  }
+
+  /**
+   * The place on an interface.
+   *
+   * @param running where the filter runs that is there now
+   * @throws io.echogate.datapath.FilterException if the interface cannot be filtered so
+   */
+  Placement placement(LinkInfo on, Optional<Hook> running) {
+    if (kind.isEmpty()) {
+      return running
+          .map(hook -> Placement.keeping(on, hook))
+          .orElseGet(() -> Placement.automatic(on));
+    }
+    return switch (kind.get()) {
+      case XDP -> Placement.xdp(on, xdp);
+      case TCX -> Placement.tcx(on);
+    };
+  }
+}

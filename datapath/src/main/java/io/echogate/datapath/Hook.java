@@ -1,0 +1,46 @@
+package io.echogate.datapath;
+
+import io.echogate.ebpf.BpfLink;
+import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.TcxHook;
+import io.echogate.ebpf.TcxLink;
+import io.echogate.ebpf.XdpLink;
+import io.echogate.ebpf.XdpMode;
+
+/** Where on a packet's way a filter runs. */
+public enum Hook {
+  /** XDP in the driver, before the kernel makes a packet of a frame. */
+  NATIVE("native"),
+  /** XDP in the network stack: with any driver, and with most of the gain lost. */
+  GENERIC("generic"),
+  /** TCX, behind the driver and XDP: on any interface, whatever its frames begin with. */
+  TCX("tcx");
+
+  private final String text;
+
+  Hook(String text) {
+    this.text = text;
+  }
+
+  /** The word for it in texts, JSON and on the command line. */
+  public String text() {
+    return text;
+  }
+
+  /** Whether it is the place for XDP programs, of which an interface has at most one. */
+  public boolean isXdp() {
+    return switch (this) {
+      case NATIVE, GENERIC -> true;
+      case TCX -> false;
+    };
+  }
+
+  /** Attaches a program to an interface of the calling thread's network namespace. */
+  BpfLink attach(LoadedProgram program, int interfaceIndex) {
+    return switch (this) {
+      case NATIVE -> XdpLink.attach(program, interfaceIndex, XdpMode.NATIVE);
+      case GENERIC -> XdpLink.attach(program, interfaceIndex, XdpMode.GENERIC);
+      case TCX -> TcxLink.attach(program, interfaceIndex, TcxHook.INGRESS);
+    };
+  }
+}

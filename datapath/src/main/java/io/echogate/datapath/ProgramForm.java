@@ -1,0 +1,54 @@
+package io.echogate.datapath;
+
+import io.echogate.ebpf.Feature;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What the program of a policy is made for: at which hook it runs, and how frames begin there. */
+public enum ProgramForm {
+  /** XDP, for frames in one piece. */
+  XDP("echogate_in"),
+  /** XDP, for frames that may lie in several pieces, as on links whose MTU is beyond a page. */
+  XDP_FRAGMENTS("echogate_in_f"),
+  /** Traffic control, for Ethernet frames. */
+  TC("echogate_in_tc"),
+  /** Traffic control, for packets that begin with the IP header. */
+  TC_WITHOUT_ETHERNET("echogate_in_ip");
+
+  private final String programName;
+
+  ProgramForm(String programName) {
+    this.programName = programName;
+  }
+
+  /** What the kernel calls a program of this form. */
+  String programName() {
+    return programName;
+  }
+
+  /** The form of a program by its name. */
+  static Optional<ProgramForm> of(String programName) {
+    return Arrays.stream(values()).filter(form -> form.programName.equals(programName)).findFirst();
+  }
+
+  /** Whether it runs at the driver or in the network stack in its place. */
+  public boolean isXdp() {
+    return this == XDP || this == XDP_FRAGMENTS;
+  }
+
+  /** Whether it cannot be without a feature of the kernel. */
+  public boolean needs(Feature feature) {
+    return switch (feature) {
+      case XDP -> isXdp();
+      case XDP_FRAGMENTS -> this == XDP_FRAGMENTS;
+      case SCHED_CLS -> !isXdp();
+      case MAPS,
+          MMAPABLE_ARRAYS,
+          VARIABLE_PACKET_OFFSETS,
+          FETCHING_ATOMICS,
+          JIFFIES_CLOCK,
+          MAP_BINDING ->
+          true;
+    };
+  }
+}
