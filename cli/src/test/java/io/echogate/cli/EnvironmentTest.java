@@ -103,6 +103,14 @@ class EnvironmentTest {
 
     assertThat(run.status()).as("%s", run).isZero();
     assertThat(host.link().xdpProgram()).isNotZero();
+
+    Run status = child(three, "status", "-i", "right0");
+    assertThat(status.status()).as("%s", status).isZero();
+    assertThat(status.out()).contains("icmp ip4: block { 8 }");
+
+    Run detach = child(three, "detach", "-i", "right0");
+    assertThat(detach.status()).as("%s", detach).isZero();
+    assertThat(host.link().xdpProgram()).isZero();
   }
 
   @Test

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +37,8 @@ import java.util.Set;
 record Pins(Path bpffs, long namespace) {
   private static final String ROOT = "echogate";
   private static final String LINK = "link";
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String HISTORY = "history";
 
   /** What a directory is called while it is being removed. */
@@ -127,9 +132,10 @@ record Pins(Path bpffs, long namespace) {
     return Files.exists(bpffs.resolve(ROOT));
   }
 
+  /** Makes a directory that only its owner enters: who opens a pin owns the filter. */
   static void makeDirectory(Path directory) {
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, OWNER_ONLY);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the directory " + directory, e);
     }

@@ -21,6 +21,7 @@ import io.echogate.linux.testing.TwoHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,14 @@ class FiltersTest {
       assertThat(found.applied()).isEqualTo(TestPolicies.applied(BLOCK));
       assertThat(found.program().info().id()).isEqualTo(link().xdpProgram());
     }
+  }
+
+  @Test
+  void onlyTheOwnerReachesPins() throws IOException {
+    install(BLOCK);
+
+    assertThat(Files.getPosixFilePermissions(bpffs.resolve("echogate")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test
