@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.cli.demo.Demo;
 import io.echogate.cli.demo.Expectation;
 import io.echogate.cli.demo.Row;
+import io.echogate.datapath.ProgramForm;
 import io.echogate.ebpf.Feature;
 import io.echogate.linux.Capability;
 import io.echogate.linux.LinuxException;
@@ -119,6 +120,7 @@ final class DemoVerb implements Verb {
   /** What the kernel lacks, where it can be told, is more to the point than what failed. */
   private static Refusal refusal(RuntimeException failure) {
     return Stream.of(Feature.values())
+        .filter(ProgramForm.XDP::needs)
         .flatMap(
             feature ->
                 feature
