@@ -37,9 +37,9 @@ final class ApplyVerb implements Verb {
                     "Puts a policy in force on an interface.",
                     "A policy that is in force there is replaced without a gap; if anything fails,"
                         + " nothing changes. The filter outlives this command, until detach or the"
-                        + " next start of the machine. What it drops, tcpdump on the interface does"
-                        + " not show: status counts it. A policy with errors, an empty file, and a"
-                        + " statement that the kernel program cannot enforce end with 1."),
+                        + " next start of the machine. What XDP drops, tcpdump on the interface"
+                        + " does not show: status counts it. A policy with errors, an empty file,"
+                        + " and a statement that the kernel program cannot enforce end with 1."),
                 "echogate apply web.xfw --interface eth0 --evaluate",
                 "counts what the policy would drop, and drops nothing")
             .addPositional(Options.policyFile())

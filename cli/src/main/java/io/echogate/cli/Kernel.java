@@ -67,6 +67,11 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
 
   /** The options that lead another verb to an interface of this namespace. */
   String optionsFor(String interfaceName) {
+    return optionsFor(interfaceName, netns);
+  }
+
+  /** The options by which another verb finds an interface, in the namespace that was named. */
+  static String optionsFor(String interfaceName, Optional<String> netns) {
     return Interfaces.NAME
         + " "
         + interfaceName

@@ -56,14 +56,13 @@ final class StatusText {
   private static String trial(FilterStatus filter, TrialStatus trial, Style style) {
     String before = trial.goesBack() ? "the policy before is in force again" : "all ICMP passes";
     if (trial.left().isPresent()) {
-      return "  %s: in %d s %s, unless: echogate %s %s %s\n"
+      return "  %s: in %d s %s, unless: echogate %s %s\n"
           .formatted(
               style.strong("ON TRIAL"),
               Math.ceilDiv(trial.left().get().toMillis(), 1000),
               before,
               ConfirmVerb.NAME,
-              Interfaces.NAME,
-              filter.interfaceName());
+              Kernel.optionsFor(filter.interfaceName(), filter.netns()));
     }
     String candidate =
         "%s (%s)".formatted(trial.candidate().name(), Filter.shortDigest(trial.candidate()));

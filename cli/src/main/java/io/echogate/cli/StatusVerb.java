@@ -21,7 +21,7 @@ final class StatusVerb implements Verb {
                 "Packets and bytes of frames by verdict and reason, by message and by statement,"
                     + " and what the limits would let pass now. Statements count on through"
                     + " replacements that leave them as they are. A policy on trial is shown with"
-                    + " the time that is left. What a filter drops, tcpdump does not show. Ends"
+                    + " the time that is left. What XDP drops, tcpdump does not show. Ends"
                     + " with 1 if the interface named has no filter, or a filter cannot be read."
                     + " Needs the capabilities CAP_BPF and CAP_NET_ADMIN, and to enter a namespace"
                     + " CAP_SYS_ADMIN."),

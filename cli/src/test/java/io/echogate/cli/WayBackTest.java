@@ -49,7 +49,11 @@ class WayBackTest {
                 + "\n");
     assertThat(host.ping("192.0.2.2", 3, 56)).isZero();
     assertThat(status())
-        .contains("the policy before is in force again, unless: echogate confirm --interface");
+        .contains(
+            "the policy before is in force again, unless: echogate confirm --interface right0"
+                + " --netns "
+                + host.netns()
+                + "\n");
 
     assertThat(confirm())
         .isEqualTo(
