@@ -6,6 +6,7 @@ import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R6;
+import static io.echogate.ebpf.Reg.R7;
 import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.ebpf.Assembler;
@@ -40,6 +41,9 @@ final class SourceCode {
 
   /** The packet's place, while a limit is asked. */
   private static final int PLACE = -40;
+
+  /** All places and more; a mask. */
+  private static final int PLACE_MASK = 2 * CounterCells.TYPES - 1;
 
   private final Assembler asm;
   private final SourceTable table;
@@ -117,6 +121,7 @@ final class SourceCode {
   void verdicts() {
     asm.at(FrameCode.decoder("src: what the statement says"));
     asm.bind(judge);
+    forgetPath();
     asm.mov(R6, R1);
     asm.mov(R2, R1).and(R2, SourceVerdict.ACTION_MASK);
     asm.jumpIf(Cond.EQ, R2, TypeVerdict.PASS, passed);
@@ -139,6 +144,20 @@ final class SourceCode {
     action.accept(Verdict.PASS);
     cells(SourceVerdict.PASSED_SHIFT);
     asm.jump(count);
+  }
+
+  /**
+   * Changes nothing, and lets the verifier forget whose entry this is and where the packet has its
+   * place: no frame has 2^31 bytes, but the verifier does not know, so what is zero can be anything
+   * to it. Without this it would walk the code for limits once for each lane and default.
+   */
+  private void forgetPath() {
+    Label place = asm.newLabel("place");
+    asm.mov(R2, R7).rsh(R2, 31).neg(R2).xor(R1, R2);
+    asm.and(R2, PLACE_MASK).xor(R9, R2);
+    asm.jumpIf(Cond.LT, R9, CounterCells.PLACES, place);
+    asm.mov(R9, 0);
+    asm.bind(place);
   }
 
   /** From the entry in r6: the cell of place and reason in r9, the record's in r6. */
