@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Things to close together, in reverse. In a {@code try} it takes back an attempt that fails half
@@ -23,16 +24,23 @@ final class Closing implements AutoCloseable {
     return owner;
   }
 
+  /** Closes all things, also those behind one that fails; throws the first failure. */
   @Override
   public void close() {
+    @Nullable IllegalStateException failure = null;
     while (!things.isEmpty()) {
       try {
         things.pop().close();
-      } catch (RuntimeException e) {
-        throw e;
       } catch (Exception e) {
-        throw new IllegalStateException("closing threw a checked exception", e);
+        if (failure == null) {
+          failure = new IllegalStateException("cannot close: " + e.getMessage(), e);
+        } else {
+          failure.addSuppressed(e);
+        }
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }
