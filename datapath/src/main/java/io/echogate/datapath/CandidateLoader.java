@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.VerifierException;
 import io.echogate.policy.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +21,11 @@ record CandidateLoader(
     Function<AppliedPolicy, Optional<Policy>> reader) {
 
   /** What a policy takes over from the one before. */
-  private record Inheritance(
-      Optional<PolicyObjects> before, Optional<BpfMap> buckets, Optional<BpfMap> sources) {}
+  record Inheritance(
+      Optional<PolicyObjects> before, Optional<BpfMap> buckets, Optional<BpfMap> sources) {
+    static final Inheritance NONE =
+        new Inheritance(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   /** Loads it for an interface that has no filter. */
   LoadedPolicy first() {
@@ -29,7 +33,7 @@ record CandidateLoader(
     return load(
         tables,
         BucketPlan.fresh(tables),
-        new Inheritance(Optional.empty(), Optional.empty(), Optional.empty()),
+        Inheritance.NONE,
         Succession.first(candidate.applied().since(), Succession.newSecret()),
         Optional.empty());
   }
@@ -84,21 +88,68 @@ record CandidateLoader(
     return CompiledPolicy.tables(candidate.policy(), candidate.options());
   }
 
-  private LoadedPolicy load(
+  /**
+   * Loads it.
+   *
+   * @param fallback the program to which its trial goes back, if it is on one and there is one
+   */
+  LoadedPolicy load(
       PolicyTables tables,
       BucketPlan plan,
       Inheritance inheritance,
       Succession succession,
       Optional<LoadedProgram> fallback) {
-    Optional<TrialMaps> maps = trial.map(time -> TrialMaps.create(fallback.isPresent()));
+    if (trial.isEmpty()) {
+      return load(
+          candidate.options(), tables, plan, inheritance, succession, Optional.empty(), fallback);
+    }
+    Optional<TrialMaps> maps = Optional.of(TrialMaps.create(fallback.isPresent()));
+    CompileOptions options = candidate.options().withForm(form(fallback));
+    try {
+      return load(options, tables, plan, inheritance, succession, maps, fallback);
+    } catch (VerifierException e) {
+      if (fallback.isEmpty() || !loadsWithoutTrial()) {
+        throw e;
+      }
+      throw new FilterException(
+          "this policy cannot be put on trial: the kernel lets no program of now hand packets on to"
+              + " the one before, which was loaded when its compiler (net.core.bpf_jit_enable) was"
+              + " set otherwise: apply it without a trial, by --no-confirm; the next one can be on"
+              + " trial again",
+          e);
+    }
+  }
+
+  /**
+   * The form for a trial. A program hands packets on only to one that takes frames in pieces if it
+   * does so itself. Where the MTU has changed since the one before was loaded, another form would
+   * suit better; but that one is what filters there, so the interface takes its form.
+   */
+  private ProgramForm form(Optional<LoadedProgram> fallback) {
+    return fallback
+        .flatMap(program -> ProgramForm.of(program.name()))
+        .orElse(candidate.options().form());
+  }
+
+  private boolean loadsWithoutTrial() {
+    try (LoadedPolicy _ = new CandidateLoader(candidate, Optional.empty(), reader).first()) {
+      return true;
+    } catch (VerifierException e) {
+      return false;
+    }
+  }
+
+  private LoadedPolicy load(
+      CompileOptions options,
+      PolicyTables tables,
+      BucketPlan plan,
+      Inheritance inheritance,
+      Succession succession,
+      Optional<TrialMaps> maps,
+      Optional<LoadedProgram> fallback) {
     CompiledPolicy compiled =
         CompiledPolicy.of(
-            candidate.policy(),
-            candidate.options(),
-            tables,
-            plan.places(),
-            succession.secret(),
-            maps);
+            candidate.policy(), options, tables, plan.places(), succession.secret(), maps);
     Optional<Trial> begun = maps.map(specs -> Trial.begin(specs, trial.orElseThrow(), fallback));
     return LoadedPolicy.load(
         compiled,

@@ -16,6 +16,11 @@ public record CompileOptions(Time time, boolean evaluate, long tick, int cpus, P
     this(time, evaluate, tick, cpus, ProgramForm.XDP);
   }
 
+  /** The same for another form. */
+  CompileOptions withForm(ProgramForm other) {
+    return new CompileOptions(time, evaluate, tick, cpus, other);
+  }
+
   /** Where the time comes from. */
   public enum Time {
     /** The kernel's clocks. */
