@@ -142,7 +142,7 @@ final class HandWritten implements AutoCloseable {
           int wanted = type;
           verdicts.put(
               rules.stream()
-                  .filter(rule -> rule.messages().contains(wanted))
+                  .filter(rule -> rule.messages().containsAll(wanted))
                   .findFirst()
                   .map(rule -> verdict(rule.action()))
                   .orElse(otherwise));

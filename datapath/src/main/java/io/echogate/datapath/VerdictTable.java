@@ -66,7 +66,7 @@ record VerdictTable(List<TypeVerdict> verdicts) {
       for (Rule rule : policy.rules()) {
         if (rule.direction() == Direction.IN
             && rule.family() == family
-            && rule.messages().contains(type)) {
+            && rule.messages().containsAll(type)) {
           return verdict(rule.action(), rule.statement(), family, type);
         }
       }

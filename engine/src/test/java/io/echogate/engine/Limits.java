@@ -24,13 +24,22 @@ final class Limits {
         Optional.empty(),
         burst,
         0,
+        Optional.empty(),
+        false,
         ORIGIN);
   }
 
   /** So many bytes per so many seconds. */
   static Limit bytes(long amount, long seconds, long burst) {
     return new Limit(
-        "bytes", Optional.empty(), Optional.of(new Limit.Rate(amount, seconds)), 0, burst, ORIGIN);
+        "bytes",
+        Optional.empty(),
+        Optional.of(new Limit.Rate(amount, seconds)),
+        0,
+        burst,
+        Optional.empty(),
+        false,
+        ORIGIN);
   }
 
   /**
@@ -44,6 +53,8 @@ final class Limits {
         Optional.of(new Limit.Rate(bps, 1)),
         pps,
         bps,
+        Optional.empty(),
+        false,
         ORIGIN);
   }
 

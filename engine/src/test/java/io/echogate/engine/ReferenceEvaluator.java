@@ -86,7 +86,7 @@ final class ReferenceEvaluator {
     for (Rule rule : policy.rules()) {
       if (rule.family() == family
           && rule.direction() == Direction.IN
-          && rule.messages().contains(packet.type())) {
+          && rule.messages().containsAll(packet.type())) {
         List<Object> bucket = List.of(rule.statement(), packet.type());
         return new Answer(outcome(rule.action(), bucket, packet, now), rule.statement());
       }

@@ -12,6 +12,10 @@ import java.util.Optional;
  *     not limited. An unsigned number
  * @param byteBurst bytes that may pass at once from a full bucket; a larger frame never passes. An
  *     unsigned number
+ * @param per whether each source or destination prefix has buckets of its own; {@code policy { }}
+ *     only
+ * @param shared whether all its uses have one bucket in common, or one table of buckets; {@code
+ *     policy { }} only
  * @param origin its definition
  */
 public record Limit(
@@ -20,11 +24,41 @@ public record Limit(
     Optional<Rate> bytes,
     long burst,
     long byteBurst,
+    Optional<Per> per,
+    boolean shared,
     Origin origin) {
 
   public Limit {
     if (packets.isEmpty() && bytes.isEmpty()) {
       throw new IllegalArgumentException("the limit " + name + " limits nothing");
+    }
+  }
+
+  /**
+   * A bucket for each prefix of an address.
+   *
+   * @param side which address of a packet counts
+   * @param bits4 the length of the IPv4 prefixes, 0-32
+   * @param bits6 the length of the IPv6 prefixes, 0-128
+   * @param table how many buckets there are; beyond them the one least recently used goes
+   *     (approximately)
+   */
+  public record Per(Side side, int bits4, int bits6, int table) {}
+
+  /** Which address of a packet counts. */
+  public enum Side {
+    SOURCE("source"),
+    DESTINATION("destination");
+
+    private final String text;
+
+    Side(String text) {
+      this.text = text;
+    }
+
+    /** The side's word in policies. */
+    public String text() {
+      return text;
     }
   }
 

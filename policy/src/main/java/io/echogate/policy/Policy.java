@@ -11,8 +11,12 @@ import java.util.Set;
  * @param name {@code xfw}, or the name behind {@code policy}
  * @param evaluation the statement that says to count and drop nothing, if it is there
  * @param limits all that are defined, in file order
+ * @param sets all that are defined where the policy can see them, in file order; {@code policy { }}
+ *     only
  * @param rules the first that matches a message decides
  * @param defaults one for each family and each direction that the dialect judges
+ * @param forms what happens to fragments and malformed packets: one for each target, family and
+ *     direction that the dialect judges
  * @param unlisted the families whose ICMP a written {@code ip_proto} leaves out; {@code xfw} only
  * @param protocolStatement the {@code ip_proto} statement, if it is there
  * @param sources the source filter; {@code xfw} only, else empty
@@ -24,8 +28,10 @@ public record Policy(
     Dialect dialect,
     Optional<Origin> evaluation,
     List<Limit> limits,
+    List<NamedSet> sets,
     List<Rule> rules,
     List<DefaultRule> defaults,
+    List<FormRule> forms,
     Set<Family> unlisted,
     Optional<Statement> protocolStatement,
     SourceFilter sources,
@@ -33,8 +39,10 @@ public record Policy(
 
   public Policy {
     limits = List.copyOf(limits);
+    sets = List.copyOf(sets);
     rules = List.copyOf(rules);
     defaults = List.copyOf(defaults);
+    forms = List.copyOf(forms);
     unlisted = Set.copyOf(unlisted);
     statements = List.copyOf(statements);
   }
@@ -46,5 +54,15 @@ public record Policy(
     return defaults.stream()
         .filter(rule -> rule.family() == family && rule.direction() == direction)
         .findFirst();
+  }
+
+  /** What happens to fragments or malformed packets; drop, where the dialect says nothing. */
+  public Verdict verdictOf(FormRule.Target target, Family family, Direction direction) {
+    return forms.stream()
+        .filter(rule -> rule.target() == target)
+        .filter(rule -> rule.family() == family && rule.direction() == direction)
+        .map(FormRule::verdict)
+        .findFirst()
+        .orElse(Verdict.DROP);
   }
 }

@@ -43,14 +43,14 @@ public record Prefix(Family family, long high, long low, int length) {
     return new Address(family, high, low) + "/" + length;
   }
 
-  private static long highMask(Family family, int length) {
+  static long highMask(Family family, int length) {
     if (family == Family.IP4 || length == 0) {
       return 0;
     }
     return length >= 64 ? -1L : -1L << (64 - length);
   }
 
-  private static long lowMask(Family family, int length) {
+  static long lowMask(Family family, int length) {
     if (family == Family.IP4) {
       return length == 0 ? 0 : 0xffff_ffffL << (32 - length) & 0xffff_ffffL;
     }

@@ -60,6 +60,8 @@ class GcraTest {
         Optional.of(new Limit.Rate(bytes, 1)),
         Long.compareUnsigned(packets, 1) < 0 ? 1 : packets,
         bytes,
+        Optional.empty(),
+        false,
         origin);
   }
 }

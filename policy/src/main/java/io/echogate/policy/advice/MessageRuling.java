@@ -25,7 +25,7 @@ record MessageRuling(Action action, @Nullable Statement statement, boolean liste
     for (Rule rule : policy.rules()) {
       if (rule.direction() == Direction.IN
           && rule.family() == family
-          && rule.messages().contains(type)) {
+          && rule.messages().containsAll(type)) {
         return new MessageRuling(rule.action(), rule.statement(), true);
       }
     }

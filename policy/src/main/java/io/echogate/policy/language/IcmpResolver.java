@@ -92,7 +92,12 @@ final class IcmpResolver {
     }
     Rule rule =
         new Rule(
-            statements.add(syntax.span()), family, Direction.IN, MessageSet.ofTypes(types), action);
+            statements.add(syntax.span()),
+            family,
+            Direction.IN,
+            MessageSet.ofTypes(types),
+            action,
+            List.of());
     ActionSyntax actionSyntax = syntax.head().action();
     Token word = actionSyntax == null ? null : actionSyntax.word();
     written.add(new Written(rule, word == null ? syntax.head().keyword() : word));

@@ -60,6 +60,8 @@ final class LimitResolver {
             bytes,
             burst.orElseGet(() -> atLeastOne(perSecond(packets))),
             perSecond(bytes),
+            Optional.empty(),
+            false,
             new Origin(reporter.source(), statement.span())));
   }
 

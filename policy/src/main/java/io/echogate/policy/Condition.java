@@ -1,0 +1,112 @@
+package io.echogate.policy;
+
+import java.time.LocalDate;
+
+/**
+ * What a packet must meet besides being a message of its rule. Language reference, section 4;
+ * {@code policy { }} only.
+ */
+public sealed interface Condition {
+
+  /**
+   * The source address is in the set, or is not.
+   *
+   * @param negated whether it must not be in the set; an address of a family of which the set holds
+   *     nothing is not in it
+   */
+  record From(boolean negated, AddressSet addresses) implements Condition {}
+
+  /**
+   * The destination address is in the set, or is not.
+   *
+   * @param negated whether it must not be in the set
+   */
+  record To(boolean negated, AddressSet addresses) implements Condition {}
+
+  /**
+   * A number of the packet compares so with a value.
+   *
+   * @param value 0 or more; for hop limits at most 255
+   */
+  record Compare(Quantity quantity, Relation relation, int value) implements Condition {
+
+    /** Whether this number of a packet meets the condition. */
+    public boolean holds(int number) {
+      return switch (relation) {
+        case AT_MOST -> number <= value;
+        case AT_LEAST -> number >= value;
+        case EQUAL -> number == value;
+      };
+    }
+  }
+
+  /**
+   * The day has not passed.
+   *
+   * @param day the last day, in UTC, on which it holds
+   */
+  record Until(LocalDate day) implements Condition {}
+
+  /** Conditions of one word. */
+  enum Flag implements Condition {
+    /** An error message that quotes a packet of a flow which this machine knows. */
+    RELATED("related"),
+    /** A reply to a request that left this machine in the last 60 seconds. */
+    SOLICITED("solicited"),
+    /** The scope checks of the type hold: hop limit and source as on the own link. */
+    ON_LINK("on-link"),
+    /** Always met; the packet is reported as an event. */
+    LOG("log");
+
+    private final String text;
+
+    Flag(String text) {
+      this.text = text;
+    }
+
+    /** The condition's word in policies. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** A number that packets have. */
+  enum Quantity {
+    /** Bytes behind the 8-byte ICMP header, by the IP header. */
+    PAYLOAD("payload"),
+    /** Bytes of the IP packet, by its header. */
+    LENGTH("length"),
+    /** TTL or hop limit. */
+    HOP_LIMIT("hop-limit");
+
+    private final String text;
+
+    Quantity(String text) {
+      this.text = text;
+    }
+
+    /** The quantity's word in policies. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** How a number compares with the value that is written. */
+  enum Relation {
+    AT_MOST("<="),
+    AT_LEAST(">="),
+    /** For hop limits only. */
+    EQUAL("=");
+
+    private final String text;
+
+    Relation(String text) {
+      this.text = text;
+    }
+
+    /** The relation's sign in policies. */
+    public String text() {
+      return text;
+    }
+  }
+}

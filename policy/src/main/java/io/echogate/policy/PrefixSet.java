@@ -1,0 +1,132 @@
+package io.echogate.policy;
+
+import io.echogate.icmp.Family;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of addresses of both families, as prefixes of which none holds another. Immutable; a
+ * million prefixes are an ordinary size.
+ */
+public final class PrefixSet {
+  private static final PrefixSet EMPTY = new Builder().build();
+
+  private final PrefixArray ip4;
+  private final PrefixArray ip6;
+
+  private PrefixSet(PrefixArray ip4, PrefixArray ip6) {
+    this.ip4 = ip4;
+    this.ip6 = ip6;
+  }
+
+  /** The set without addresses. */
+  public static PrefixSet empty() {
+    return EMPTY;
+  }
+
+  /** The set of the addresses of these prefixes. */
+  public static PrefixSet of(Iterable<Prefix> prefixes) {
+    Builder builder = new Builder();
+    prefixes.forEach(builder::add);
+    return builder.build();
+  }
+
+  /** Collects prefixes, in any order, overlapping or not. */
+  public static final class Builder {
+    private final PrefixArray.Builder ip4 = new PrefixArray.Builder();
+    private final PrefixArray.Builder ip6 = new PrefixArray.Builder();
+
+    /** Starts with nothing. */
+    public Builder() {}
+
+    /** Adds the addresses of a prefix. */
+    public Builder add(Prefix prefix) {
+      (prefix.family() == Family.IP4 ? ip4 : ip6).add(prefix.high(), prefix.low(), prefix.length());
+      return this;
+    }
+
+    /** Adds all addresses of a set. */
+    public Builder addAll(PrefixSet set) {
+      ip4.addAll(set.ip4);
+      ip6.addAll(set.ip6);
+      return this;
+    }
+
+    /** The set of all that was added. */
+    public PrefixSet build() {
+      return new PrefixSet(ip4.build(Family.IP4), ip6.build(Family.IP6));
+    }
+  }
+
+  /** Whether an address is in the set; its halves as in {@link Address}. Allocates nothing. */
+  public boolean contains(Family family, long high, long low) {
+    return of(family).contains(high, low);
+  }
+
+  /** Whether an address is in the set. */
+  public boolean contains(Address address) {
+    return contains(address.family(), address.high(), address.low());
+  }
+
+  /** Whether all addresses of a prefix are in the set, within one of its prefixes. */
+  public boolean covers(Prefix prefix) {
+    return of(prefix.family()).covers(prefix);
+  }
+
+  /** How many prefixes of a family there are. */
+  public int size(Family family) {
+    return of(family).size();
+  }
+
+  /**
+   * One of the prefixes, in ascending order of their addresses.
+   *
+   * @param index from 0, below {@link #size}
+   */
+  public Prefix prefix(Family family, int index) {
+    return of(family).prefix(index);
+  }
+
+  /** The prefixes of a family in ascending order of their addresses. */
+  public Stream<Prefix> prefixes(Family family) {
+    PrefixArray array = of(family);
+    return IntStream.range(0, array.size()).mapToObj(array::prefix);
+  }
+
+  /** All prefixes: IPv4, then IPv6, each in ascending order. */
+  public Stream<Prefix> prefixes() {
+    return Stream.concat(prefixes(Family.IP4), prefixes(Family.IP6));
+  }
+
+  public boolean isEmpty() {
+    return ip4.size() == 0 && ip6.size() == 0;
+  }
+
+  /** The addresses that are in this set or in the other. */
+  public PrefixSet union(PrefixSet other) {
+    if (other.isEmpty()) {
+      return this;
+    }
+    return isEmpty() ? other : new Builder().addAll(this).addAll(other).build();
+  }
+
+  private PrefixArray of(Family family) {
+    return family == Family.IP4 ? ip4 : ip6;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PrefixSet set && ip4.equals(set.ip4) && ip6.equals(set.ip6);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * ip4.hashCode() + ip6.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return prefixes().toList().toString();
+  }
+}
