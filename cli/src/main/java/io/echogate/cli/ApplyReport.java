@@ -5,7 +5,6 @@ import io.echogate.datapath.Candidate;
 import io.echogate.datapath.Filters.Installation;
 import io.echogate.datapath.Hook;
 import io.echogate.datapath.LoadedPolicy;
-import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.ProgramInfo;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Policy;
@@ -86,7 +85,7 @@ record ApplyReport(
   private String slow(Installation installation) {
     return link.name()
         + " is filtered behind its driver (generic mode), with most of the gain lost"
-        + installation.refusal().map(BpfException::getMessage).map(why -> ": " + why).orElse("");
+        + installation.refusal().map(why -> ": " + why).orElse("");
   }
 
   private boolean evaluates() {

@@ -287,7 +287,8 @@ class LifeOfAFilterTest {
     assertThat(bridge.err())
         .matches(
             "echogate: warning: br0 is filtered behind its driver \\(generic mode\\), with most of"
-                + " the gain lost: cannot attach .*\\(EOPNOTSUPP\\).*\n");
+                + " the gain lost: cannot attach .*\\(EOPNOTSUPP\\).*; the kernel says: Underlying"
+                + " driver does not support XDP in native mode\n");
     assertThat(host.apply(BLOCK))
         .isEqualTo(
             new Run(

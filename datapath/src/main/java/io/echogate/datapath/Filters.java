@@ -55,7 +55,7 @@ public final class Filters {
   public record Installation(
       Hook hook,
       boolean replaced,
-      Optional<BpfException> refusal,
+      Optional<String> refusal,
       ProgramInfo program,
       Duration loading) {}
 
@@ -255,7 +255,7 @@ public final class Filters {
 
   private Installation attachAndPin(
       Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<Hook> hooks) {
-    Optional<BpfException> refusal = Optional.empty();
+    Optional<String> refusal = Optional.empty();
     for (Hook hook : hooks) {
       try (BpfLink link = attach(policy, on, hook)) {
         link.pin(place.link());
@@ -264,17 +264,30 @@ public final class Filters {
         if (e.kind() == BpfException.Kind.OCCUPIED) {
           throw occupied(on, e);
         }
-        if (hook == hooks.getLast() || e.kind() != BpfException.Kind.UNSUPPORTED) {
+        if (e.kind() != BpfException.Kind.UNSUPPORTED) {
           throw e;
         }
-        refusal = Optional.of(e);
+        Optional<String> words = words(hook, on, policy);
+        String message =
+            e.getMessage() + words.map(text -> "; the kernel says: " + text).orElse("");
+        if (hook == hooks.getLast()) {
+          throw words.isPresent() ? new FilterException(message, e) : e;
+        }
+        refusal = Optional.of(message);
       }
     }
     throw new IllegalArgumentException("no hook to attach to");
   }
 
+  /** What the kernel says of a refusal, beyond its number. */
+  private Optional<String> words(Hook hook, LinkInfo on, LoadedPolicy policy) {
+    return hook == Hook.NATIVE
+        ? NativeRefusal.words(namespace, on, policy.compiled().program().fragments())
+        : Optional.empty();
+  }
+
   private static Installation installation(
-      Hook hook, boolean replaced, Optional<BpfException> refusal, LoadedPolicy policy) {
+      Hook hook, boolean replaced, Optional<String> refusal, LoadedPolicy policy) {
     return new Installation(hook, replaced, refusal, policy.program().info(), policy.loadingTime());
   }
 

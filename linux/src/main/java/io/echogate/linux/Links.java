@@ -162,6 +162,41 @@ public final class Links implements AutoCloseable {
   }
 
   /**
+   * Asks why an interface does not run an XDP program in its driver. A link of bpf(2) is refused
+   * with a number only; netlink refuses the same with words. If the program is attached against
+   * expectation, it is taken off at once: so it should be one that lets everything pass. Another
+   * program that is there stays.
+   *
+   * @param program one of the kind that was refused
+   * @return the words; empty if there are none, or nothing is refused
+   */
+  public Optional<String> refusalOfNativeXdp(int index, Fd program) {
+    String attempt = "cannot attach an XDP program to interface " + index;
+    try {
+      socket.execute(
+          xdp(index, program.value(), Rtnetlink.XDP_FLAGS_UPDATE_IF_NOEXIST, Optional.empty()),
+          attempt);
+    } catch (LinuxException refused) {
+      return Optional.of(refused.detail()).filter(words -> !words.isEmpty());
+    }
+    socket.execute(
+        xdp(index, -1, Rtnetlink.XDP_FLAGS_REPLACE, Optional.of(program)),
+        "cannot take an XDP program from interface " + index);
+    return Optional.empty();
+  }
+
+  private static NetlinkRequest xdp(int index, int program, int flags, Optional<Fd> expected) {
+    return change(index, 0, 0)
+        .nested(
+            Rtnetlink.IFLA_XDP,
+            xdp -> {
+              xdp.attribute(Rtnetlink.IFLA_XDP_FD, program)
+                  .attribute(Rtnetlink.IFLA_XDP_FLAGS, Rtnetlink.XDP_FLAGS_DRV_MODE | flags);
+              expected.ifPresent(fd -> xdp.attribute(Rtnetlink.IFLA_XDP_EXPECTED_FD, fd.value()));
+            });
+  }
+
+  /**
    * Waits until an interface carries packets. The kernel notices a carrier a moment after both ends
    * of a pair are up, and drops what is sent before.
    *

@@ -8,6 +8,7 @@ public class LinuxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int errno;
+  private final String detail;
 
   /**
    * @param attempt what could not be done, such as {@code cannot set eth0 up}
@@ -25,11 +26,17 @@ public class LinuxException extends RuntimeException {
   public LinuxException(String attempt, int errno, String detail) {
     super(attempt + ": " + Errno.describe(errno) + (detail.isEmpty() ? "" : ": " + detail));
     this.errno = errno;
+    this.detail = detail;
   }
 
   /** The kernel's error number, positive, as the constants of {@link Errno}. */
   public int errno() {
     return errno;
+  }
+
+  /** What else is known: the kernel's own words or the cure; may be empty. */
+  public String detail() {
+    return detail;
   }
 
   /**

@@ -61,9 +61,15 @@ final class Rtnetlink {
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;
   static final int VETH_INFO_PEER = 1;
+  static final int IFLA_XDP_FD = 1;
   static final int IFLA_XDP_ATTACHED = 2;
+  static final int IFLA_XDP_FLAGS = 3;
   static final int IFLA_XDP_PROG_ID = 4;
+  static final int IFLA_XDP_EXPECTED_FD = 8;
   static final int XDP_ATTACHED_DRV = 1;
+  static final int XDP_FLAGS_UPDATE_IF_NOEXIST = 1;
+  static final int XDP_FLAGS_DRV_MODE = 1 << 2;
+  static final int XDP_FLAGS_REPLACE = 1 << 4;
 
   static final int AF_UNSPEC = 0;
   static final int AF_INET = 2;
