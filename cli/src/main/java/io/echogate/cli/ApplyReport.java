@@ -52,13 +52,9 @@ record ApplyReport(
         Optional.empty());
   }
 
-  /** The report of a dry run, and of what frames showed in it, if any were sent. */
+  /** The report of a dry run, and of what frames showed in it. */
   ApplyReport(
-      Kernel kernel,
-      LinkInfo link,
-      Candidate candidate,
-      LoadedPolicy loaded,
-      Optional<DryRun> tried) {
+      Kernel kernel, LinkInfo link, Candidate candidate, LoadedPolicy loaded, DryRun tried) {
     this(
         kernel,
         link,
@@ -68,7 +64,7 @@ record ApplyReport(
         loaded.loadingTime(),
         Optional.empty(),
         Optional.empty(),
-        tried);
+        Optional.of(tried));
   }
 
   /** Prints it, as text or as a JSON document. */
@@ -152,6 +148,7 @@ record ApplyReport(
   private static String tried(DryRun run) {
     return line("cost", run.costText())
         + line("frames", run.differences().summary("the program"))
+        + run.differences().note()
         + run.differences().table();
   }
 

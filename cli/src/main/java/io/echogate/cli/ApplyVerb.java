@@ -83,13 +83,9 @@ final class ApplyVerb implements Verb {
         kernel.filters().requireUnoccupied(link, placement);
         try (LoadedPolicy loaded =
             PolicyLoading.explaining(placement.form(), () -> PolicyLoading.load(candidate))) {
-          // Test runs of the kernel take no packets as they are at the other hooks.
-          Optional<DryRun> tried =
-              placement.form().isXdp()
-                  ? Optional.of(DryRun.of(candidate, loaded))
-                  : Optional.empty();
+          DryRun tried = DryRun.of(candidate, loaded);
           new ApplyReport(kernel, link, candidate, loaded, tried).print(console, json);
-          return tried.map(DryRun::same).orElse(true) ? ExitCode.DONE : ExitCode.NEGATIVE;
+          return tried.same() ? ExitCode.DONE : ExitCode.NEGATIVE;
         }
       } else {
         BpfFileSystem.ensure(console);

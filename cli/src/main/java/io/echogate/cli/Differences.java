@@ -32,6 +32,16 @@ record Differences(Comparison comparison) {
                 : differences + " otherwise than the policy says");
   }
 
+  /** Which frames were judged at XDP, in a line that continues another; nothing if none were. */
+  String note() {
+    return comparison.atXdp() == 0
+        ? ""
+        : (" ".repeat(11)
+                + "%d of them by the same policy's program for XDP: the kernel tries none of these"
+                + " at TCX\n")
+            .formatted(comparison.atXdp());
+  }
+
   /** A table of the first differences, an empty line before it; nothing if there are none. */
   String table() {
     List<Difference> differences = comparison.differences();
@@ -61,9 +71,10 @@ record Differences(Comparison comparison) {
     return answer.verdict().text() + " " + answer.reason().map(Reason::text).orElse("uncounted");
   }
 
-  /** Writes the number of frames, and all differences. */
+  /** Writes the numbers of frames, and all differences. */
   void json(JsonGenerator json) {
     json.writeNumberProperty("frames", comparison.frames());
+    json.writeNumberProperty("framesAtXdp", comparison.atXdp());
     json.writeArrayPropertyStart("differences");
     comparison.differences().forEach(difference -> difference(difference, json));
     json.writeEndArray();

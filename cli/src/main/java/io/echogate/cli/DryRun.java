@@ -5,7 +5,10 @@ import io.echogate.cli.verify.PacketCost;
 import io.echogate.datapath.Candidate;
 import io.echogate.datapath.FrameRun;
 import io.echogate.datapath.LoadedPolicy;
+import io.echogate.datapath.ProgramForm;
+import io.echogate.policy.Policy;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -18,11 +21,25 @@ record DryRun(Comparison comparison, PacketCost cost) {
 
   /** Runs a program whose counters nobody needs. */
   static DryRun of(Candidate candidate, LoadedPolicy loaded) {
-    PacketCost cost = PacketCost.of(loaded.program());
+    ProgramForm form = candidate.options().form();
+    PacketCost cost = PacketCost.of(loaded.program(), form);
     try (FrameRun run = FrameRun.of(loaded)) {
-      return new DryRun(
-          Comparison.of(candidate.policy(), candidate.applied().evaluate(), run), cost);
+      if (form.isXdp()) {
+        return of(candidate, cost, run, Optional.empty());
+      }
+      Candidate atXdp =
+          PolicyLoading.candidate(candidate.policy(), candidate.applied(), ProgramForm.XDP);
+      try (LoadedPolicy twin = PolicyLoading.load(atXdp);
+          FrameRun otherwise = FrameRun.of(twin)) {
+        return of(candidate, cost, run, Optional.of(otherwise));
+      }
     }
+  }
+
+  private static DryRun of(
+      Candidate candidate, PacketCost cost, FrameRun run, Optional<FrameRun> atXdp) {
+    Policy policy = candidate.policy();
+    return new DryRun(Comparison.of(policy, candidate.applied().evaluate(), run, atXdp), cost);
   }
 
   /** Whether the program did with every frame what the policy says. */

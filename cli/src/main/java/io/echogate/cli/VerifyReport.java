@@ -55,6 +55,7 @@ record VerifyReport(
         .ifPresent(
             differences -> {
               line(text, "frames", differences.summary("a copy that reads the same tables"));
+              text.append(differences.note());
               text.append(differences.table());
             });
     return text.toString();
@@ -95,7 +96,7 @@ record VerifyReport(
     json.writeArrayPropertyStart("limits");
     limits.forEach(limit -> limit(limit, json));
     json.writeEndArray();
-    new Differences(comparison.orElseGet(() -> new Comparison(0, List.of()))).json(json);
+    new Differences(comparison.orElseGet(() -> new Comparison(0, 0, List.of()))).json(json);
     json.writeEndObject();
   }
 

@@ -6,6 +6,7 @@ import io.echogate.datapath.FilterCopy;
 import io.echogate.datapath.FilterException;
 import io.echogate.datapath.FrameRun;
 import io.echogate.datapath.InstalledFilter;
+import io.echogate.datapath.ProgramForm;
 import io.echogate.linux.Capability;
 import io.echogate.policy.Policy;
 import java.util.List;
@@ -30,7 +31,10 @@ final class VerifyVerb implements Verb {
                     + " extension headers, malformed packets, every protocol, and the edges of the"
                     + " prefixes in src statements (of 256 of them, if there are more); each with"
                     + " full buckets, and where a limit decides also with empty ones. Verdict and"
-                    + " reason must be what the policy says. How fast buckets fill is not tried.",
+                    + " reason must be what the policy says. How fast buckets fill is not tried. At"
+                    + " TCX the kernel tries no frames that are too short for an IP header, and"
+                    + " without Ethernet no source addresses but some: a program for XDP that is"
+                    + " made of the same policy and reads the same tables judges those.",
                 "The running program is not run: its counters and buckets stay as they are, and"
                     + " nothing is left behind. Ends with 1 if something differs. Needs the"
                     + " capabilities CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON and CAP_SYS_ADMIN."),
@@ -77,12 +81,6 @@ final class VerifyVerb implements Verb {
               .formatted(filter.interfaceName(), filter.applied().name()),
           "apply a policy");
     }
-    if (!filter.form().isXdp()) {
-      throw Refusal.environment(
-          "%s is filtered by TCX, and verify sends its frames through XDP programs only"
-              .formatted(filter.interfaceName()),
-          "status shows what the filter counts");
-    }
     AppliedPolicy applied = filter.applied();
     Policy policy =
         PolicyFiles.applied(applied)
@@ -91,12 +89,10 @@ final class VerifyVerb implements Verb {
                     Refusal.environment(
                         "this version cannot read the policy that is kept with the filter",
                         "use the version that applied it, or apply it again"));
-    try (FilterCopy copy = copy(filter, policy)) {
+    try (FilterCopy copy = copy(filter, policy, filter.form())) {
       Optional<Comparison> comparison = Optional.empty();
       if (copy.difference().isEmpty()) {
-        try (FrameRun run = copy.run()) {
-          comparison = Optional.of(Comparison.of(policy, applied.evaluate(), run));
-        }
+        comparison = Optional.of(compare(filter, copy, policy, applied.evaluate()));
       }
       return new VerifyReport(
           filter.interfaceName(),
@@ -109,9 +105,22 @@ final class VerifyVerb implements Verb {
     }
   }
 
-  private static FilterCopy copy(InstalledFilter filter, Policy policy) {
+  private static Comparison compare(
+      InstalledFilter filter, FilterCopy copy, Policy policy, boolean evaluates) {
+    try (FrameRun run = copy.run()) {
+      if (run.form().isXdp()) {
+        return Comparison.of(policy, evaluates, run, Optional.empty());
+      }
+      try (FilterCopy twin = copy(filter, policy, ProgramForm.XDP);
+          FrameRun atXdp = twin.run()) {
+        return Comparison.of(policy, evaluates, run, Optional.of(atXdp));
+      }
+    }
+  }
+
+  private static FilterCopy copy(InstalledFilter filter, Policy policy, ProgramForm form) {
     try {
-      return PolicyLoading.explaining(filter.form(), () -> filter.copy(policy));
+      return PolicyLoading.explaining(form, () -> filter.copy(policy, form));
     } catch (FilterException e) {
       throw Refusal.negative(
           String.valueOf(e.getMessage()), "or verify with the version that applied it");

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * A second program made of the policy text of one that filters. It reads the very tables of the
  * first, and has a state of its own: so it can be run without disturbing the first. If {@link
  * #difference} is empty, both have the same instructions, and what the copy does with a frame, the
- * first does too, but for how full its buckets are.
+ * first does too, but for how full its buckets are. Made for another form, it is the same policy on
+ * the same tables, and differs from the first in how it comes by a frame's bytes.
  */
 public final class FilterCopy implements AutoCloseable {
   private final Closing closing;
@@ -179,7 +180,7 @@ public final class FilterCopy implements AutoCloseable {
     FilterMaps specs = compiled.maps();
     return FrameRun.of(
         program,
-        compiled.tables(),
+        compiled,
         required(specs.buckets()),
         required(specs.counters()),
         specs.sources().map(this::required));

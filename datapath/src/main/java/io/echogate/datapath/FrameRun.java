@@ -1,12 +1,15 @@
 package io.echogate.datapath;
 
+import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Form;
 import io.echogate.icmp.Packet;
+import io.echogate.linux.Errno;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
@@ -21,6 +24,12 @@ import java.util.Optional;
  * Sends frames through a program that is on no interface, by test runs, and tells what becomes of
  * each. All buckets are full before each frame, or empty, as asked. Belongs to the thread that made
  * it.
+ *
+ * <p>At XDP a test run takes every frame. At the traffic control hooks it takes none that is
+ * shorter than Ethernet and IP header together; and it has the EtherType from where it is behind
+ * Ethernet addresses, also if the program expects no Ethernet header, so that this one can only be
+ * run on packets that say IP there (bytes 12 and 13, part of the source address). See {@code
+ * bpf_prog_test_run_skb} in {@code net/bpf/test_run.c}.
  */
 public final class FrameRun implements AutoCloseable {
   /** The longest frame that can be judged, in bytes. */
@@ -29,7 +38,12 @@ public final class FrameRun implements AutoCloseable {
   /** An arrival time so far ahead that no tolerance reaches it. */
   private static final long NEVER = 3L << 62;
 
+  // Where an EtherType is behind Ethernet addresses.
+  private static final int HIGH = 12;
+  private static final int LOW = 13;
+
   private final Closing closing;
+  private final ProgramForm form;
   private final PolicyTables tables;
   private final Mapping buckets;
   private final Mapping counters;
@@ -40,6 +54,7 @@ public final class FrameRun implements AutoCloseable {
 
   private FrameRun(
       Closing closing,
+      ProgramForm form,
       PolicyTables tables,
       Mapping buckets,
       Mapping counters,
@@ -47,12 +62,18 @@ public final class FrameRun implements AutoCloseable {
       TestRun run,
       MemorySegment frame) {
     this.closing = closing;
+    this.form = form;
     this.tables = tables;
     this.buckets = buckets;
     this.counters = counters;
     this.sources = sources;
     this.run = run;
     this.frame = frame;
+  }
+
+  /** What the program is made for. */
+  public ProgramForm form() {
+    return form;
   }
 
   /**
@@ -67,7 +88,7 @@ public final class FrameRun implements AutoCloseable {
     PolicyObjects objects = policy.objects();
     return of(
         objects.program(),
-        policy.compiled().tables(),
+        policy.compiled(),
         objects.buckets(),
         objects.counters(),
         objects.sources());
@@ -76,7 +97,7 @@ public final class FrameRun implements AutoCloseable {
   /** Runs a program with these maps, which are nobody else's. */
   static FrameRun of(
       LoadedProgram program,
-      PolicyTables tables,
+      CompiledPolicy compiled,
       BpfMap buckets,
       BpfMap counters,
       Optional<BpfMap> sources) {
@@ -86,22 +107,33 @@ public final class FrameRun implements AutoCloseable {
       Optional<Mapping> ways = sources.map(map -> closing.add(map.mmap(Mapping.Access.READ_WRITE)));
       TestRun run = closing.add(program.testRun());
       MemorySegment frame = closing.add(Arena.ofConfined()).allocate(MOST_BYTES, Long.BYTES);
-      return new FrameRun(closing.handOver(), tables, lines, cells, ways, run, frame);
+      return new FrameRun(
+          closing.handOver(),
+          compiled.options().form(),
+          compiled.tables(),
+          lines,
+          cells,
+          ways,
+          run,
+          frame);
     }
   }
 
   /**
    * Judges a frame that finds all buckets full.
    *
+   * @param bytes from the Ethernet header on, or from the IP header on if the program is for links
+   *     without
    * @param packet the frame, decoded
+   * @return empty if a test run of such a program takes no such frame
    */
-  public Answer judge(byte[] bytes, Packet packet) {
+  public Optional<Answer> judge(byte[] bytes, Packet packet) {
     setBuckets(0);
     return answer(bytes, packet);
   }
 
   /** Judges a frame that finds the buckets of messages and defaults empty. */
-  public Answer judgeEmpty(byte[] bytes, Packet packet) {
+  public Optional<Answer> judgeEmpty(byte[] bytes, Packet packet) {
     setBuckets(NEVER);
     return answer(bytes, packet);
   }
@@ -118,12 +150,23 @@ public final class FrameRun implements AutoCloseable {
     }
   }
 
-  private Answer answer(byte[] bytes, Packet packet) {
+  private Optional<Answer> answer(byte[] bytes, Packet packet) {
+    if (!form.hasEthernet() && !saysIp(bytes)) {
+      return Optional.empty();
+    }
     MemorySegment.copy(bytes, 0, frame, ValueLayout.JAVA_BYTE, 0, bytes.length);
     Map<Integer, Reason> cells = cells(packet);
     Map<Integer, Long> before = new LinkedHashMap<>();
     cells.keySet().forEach(cell -> before.put(cell, packets(cell)));
-    int action = run.run(frame, bytes.length);
+    int result;
+    try {
+      result = run.run(frame, bytes.length);
+    } catch (BpfException e) {
+      if (form.isXdp() || e.errno() != Errno.EINVAL) {
+        throw e;
+      }
+      return Optional.empty();
+    }
     Optional<Reason> reason = Optional.empty();
     for (Map.Entry<Integer, Reason> cell : cells.entrySet()) {
       if (packets(cell.getKey()) != before.getOrDefault(cell.getKey(), 0L)) {
@@ -131,7 +174,19 @@ public final class FrameRun implements AutoCloseable {
       }
     }
     sourcesUsed |= reason.map(SourceVerdict.REASONS::contains).orElse(true);
-    return new Answer(action == XdpAction.DROP.code() ? Verdict.DROP : Verdict.PASS, reason);
+    int drop = form.isXdp() ? XdpAction.DROP.code() : TcAction.SHOT.code();
+    return Optional.of(new Answer(result == drop ? Verdict.DROP : Verdict.PASS, reason));
+  }
+
+  private static boolean saysIp(byte[] packet) {
+    if (packet.length <= LOW) {
+      return false;
+    }
+    return switch (Byte.toUnsignedInt(packet[HIGH]) << Byte.SIZE
+        | Byte.toUnsignedInt(packet[LOW])) {
+      case 0x0800, 0x86dd -> true;
+      default -> false;
+    };
   }
 
   /** The counters that a packet can move, and what each means. */

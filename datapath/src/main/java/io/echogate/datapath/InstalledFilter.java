@@ -156,20 +156,21 @@ public final class InstalledFilter implements AutoCloseable {
   }
 
   /**
-   * Makes a second program of the policy text in force, which runs on the tables of the first.
-   * Needs the capability SYS_ADMIN. The caller closes it.
+   * Makes a second program of the policy text in force, which reads the tables of the first. Of
+   * another form than the first it differs in how it comes by a frame's bytes. Needs the capability
+   * SYS_ADMIN. The caller closes it.
    *
    * @param policy what {@link AppliedPolicy#text} says
    * @throws FilterException if the program has other maps than the text asks for
    */
-  public FilterCopy copy(Policy policy) {
+  public FilterCopy copy(Policy policy, ProgramForm form) {
     CompileOptions options =
         new CompileOptions(
             CompileOptions.Time.KERNEL,
             applied().evaluate(),
             Clocks.tick(),
             Cpus.possible().length(),
-            form());
+            form);
     return FilterCopy.of(inForce(), policy, options);
   }
 

@@ -36,6 +36,11 @@ public enum ProgramForm {
     return this == XDP || this == XDP_FRAGMENTS;
   }
 
+  /** Whether frames begin with an Ethernet header; else they begin with the IP header. */
+  public boolean hasEthernet() {
+    return this != TC_WITHOUT_ETHERNET;
+  }
+
   /** Whether it cannot be without a feature of the kernel. */
   public boolean needs(Feature feature) {
     return switch (feature) {

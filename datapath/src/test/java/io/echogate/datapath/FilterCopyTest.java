@@ -38,7 +38,7 @@ class FilterCopyTest {
   @TempDir Path bpffs;
 
   private static FilterCopy copy(InstalledFilter filter) {
-    return filter.copy(TestPolicies.policy(filter.applied().text()));
+    return filter.copy(TestPolicies.policy(filter.applied().text()), filter.form());
   }
 
   private static void assertSame(FilteredHost host) {
@@ -82,10 +82,10 @@ class FilterCopyTest {
           FrameRun run = copy.run()) {
         for (int i = 0; i < 10; i++) {
           assertThat(run.judge(echo, packet))
-              .isEqualTo(new FrameRun.Answer(Verdict.PASS, Optional.of(Reason.WITHIN_LIMIT)));
+              .contains(new FrameRun.Answer(Verdict.PASS, Optional.of(Reason.WITHIN_LIMIT)));
         }
         assertThat(run.judgeEmpty(echo, packet))
-            .isEqualTo(new FrameRun.Answer(Verdict.DROP, Optional.of(Reason.RATE_LIMITED)));
+            .contains(new FrameRun.Answer(Verdict.DROP, Optional.of(Reason.RATE_LIMITED)));
         assertThat(FilteredHost.packets(host.counts(), 8, Reason.WITHIN_LIMIT)).isZero();
         assertThat(filter.fills(TestPolicies.policy(filter.applied().text())))
             .singleElement()

@@ -2,6 +2,7 @@ package io.echogate.cli.verify;
 
 import io.echogate.datapath.FrameRun;
 import io.echogate.datapath.FrameRun.Answer;
+import io.echogate.datapath.ProgramForm;
 import io.echogate.engine.Decision;
 import io.echogate.engine.Evaluator;
 import io.echogate.icmp.Family;
@@ -25,8 +26,10 @@ import java.util.Optional;
  * and where a limit decides also with empty ones.
  *
  * @param frames how many were judged
+ * @param atXdp how many of these by the policy's program for XDP, since a test run of the program
+ *     itself takes no such frames
  */
-public record Comparison(int frames, List<Difference> differences) {
+public record Comparison(int frames, int atXdp, List<Difference> differences) {
 
   public Comparison {
     differences = List.copyOf(differences);
@@ -36,9 +39,11 @@ public record Comparison(int frames, List<Difference> differences) {
    * Judges the frames of {@link ProbeSet} by both.
    *
    * @param evaluates whether the program drops nothing, whatever the policy says
+   * @param atXdp judges what {@code run} does not take, if that can be
    */
-  public static Comparison of(Policy policy, boolean evaluates, FrameRun run) {
-    return new Work(policy, evaluates, run).compare();
+  public static Comparison of(
+      Policy policy, boolean evaluates, FrameRun run, Optional<FrameRun> atXdp) {
+    return new Work(policy, evaluates, run, atXdp).compare();
   }
 
   /** Goes through the frames. */
@@ -46,16 +51,19 @@ public record Comparison(int frames, List<Difference> differences) {
     private final Policy policy;
     private final boolean evaluates;
     private final FrameRun run;
+    private final Optional<FrameRun> atXdp;
     private final long refill;
     private final List<Difference> differences = new ArrayList<>();
     private Evaluator evaluator;
     private long now;
     private int frames;
+    private int framesAtXdp;
 
-    Work(Policy policy, boolean evaluates, FrameRun run) {
+    Work(Policy policy, boolean evaluates, FrameRun run, Optional<FrameRun> atXdp) {
       this.policy = policy;
       this.evaluates = evaluates || policy.evaluation().isPresent();
       this.run = run;
+      this.atXdp = atXdp;
       this.refill = policy.limits().stream().mapToLong(Work::refill).max().orElse(0);
       this.evaluator = Evaluator.of(policy);
     }
@@ -68,23 +76,36 @@ public record Comparison(int frames, List<Difference> differences) {
 
     Comparison compare() {
       for (Probe probe : ProbeSet.of(policy, this::passing)) {
-        compare(probe);
+        // A link without Ethernet carries nothing but packets of IP.
+        if ((run.form().hasEthernet() || probe.packet().isPresent())
+            && !compare(probe, run)
+            && atXdp.isPresent()) {
+          int before = frames;
+          compare(probe, atXdp.get());
+          framesAtXdp += frames - before;
+        }
       }
-      return new Comparison(frames, differences);
+      return new Comparison(frames, framesAtXdp, differences);
     }
 
-    private void compare(Probe probe) {
-      byte[] frame = probe.frame();
-      PacketValue packet = decode(frame);
+    /** Whether it could be judged so. */
+    private boolean compare(Probe probe, FrameRun by) {
+      byte[] frame = by.form().hasEthernet() ? probe.frame() : probe.packet().orElseThrow();
+      PacketValue packet = decode(frame, by.form());
       Decision decision = decide(packet);
-      check(probe, false, decision, run.judge(frame, packet));
+      Optional<Answer> answer = by.judge(frame, packet);
+      if (answer.isEmpty()) {
+        return false;
+      }
+      check(probe, false, decision, answer.get());
       Optional<Reason> refusal = refusal(packet, decision.reason());
       if (refusal.isPresent()) {
         Decision refused =
             new Decision(
                 evaluates ? Verdict.PASS : Verdict.DROP, refusal.get(), decision.statement());
-        check(probe, true, refused, run.judgeEmpty(frame, packet));
+        check(probe, true, refused, by.judgeEmpty(frame, packet).orElseThrow());
       }
+      return true;
     }
 
     private void check(Probe probe, boolean empty, Decision decision, Answer answer) {
@@ -128,7 +149,8 @@ public record Comparison(int frames, List<Difference> differences) {
     private int passing(Family family) {
       Evaluator withoutSources = Evaluator.of(withoutSources());
       for (int type = 0; type < 256; type++) {
-        PacketValue packet = decode(ProbeFrame.message(family, type, 0, 8).bytes());
+        PacketValue packet =
+            decode(ProbeFrame.message(family, type, 0, 8).bytes(), ProgramForm.XDP);
         Reason reason = withoutSources.evaluate(packet, Direction.IN, 0).reason();
         if (reason.verdict() == Verdict.PASS) {
           return type;
@@ -153,9 +175,13 @@ public record Comparison(int frames, List<Difference> differences) {
           policy.statements());
     }
 
-    private static PacketValue decode(byte[] frame) {
+    private static PacketValue decode(byte[] frame, ProgramForm form) {
       FrameDecoder decoder = new FrameDecoder();
-      return PacketValue.copyOf(decoder.decode(MemorySegment.ofArray(frame), 0, frame.length));
+      MemorySegment bytes = MemorySegment.ofArray(frame);
+      return PacketValue.copyOf(
+          form.hasEthernet()
+              ? decoder.decode(bytes, 0, frame.length)
+              : decoder.decodeIp(bytes, 0, frame.length));
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.echogate.cli.verify;
 
+import io.echogate.datapath.ProgramForm;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;
+import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
@@ -28,12 +30,11 @@ public record PacketCost(double message, double other) {
 
   private static final double NANOS = 1e9;
 
-  /** Times a program; its counters and buckets change. */
-  public static PacketCost of(LoadedProgram program) {
-    Program pass =
-        Program.xdp("echogate_empty", asm -> asm.mov(Reg.R0, XdpAction.PASS.code()).exit());
-    byte[] echo = ProbeFrame.message(Family.IP4, 8, 0, 56).bytes();
-    byte[] tcp = ProbeFrame.packet(Family.IP4, ProbeFrame.TCP).bytes();
+  /** Times a program of a form; its counters and buckets change. */
+  public static PacketCost of(LoadedProgram program, ProgramForm form) {
+    Program pass = passing(form);
+    byte[] echo = bytes(ProbeFrame.message(Family.IP4, 8, 0, 56), form);
+    byte[] tcp = bytes(ProbeFrame.packet(Family.IP4, ProbeFrame.TCP), form);
     double[] message = new double[ROUNDS];
     double[] other = new double[ROUNDS];
     try (LoadedProgram floor = LoadedProgram.load(pass, Map.of());
@@ -47,6 +48,21 @@ public record PacketCost(double message, double other) {
       }
     }
     return new PacketCost(seconds(message), seconds(other));
+  }
+
+  /** An empty program. */
+  private static Program passing(ProgramForm form) {
+    String name = "echogate_empty";
+    return form.isXdp()
+        ? Program.xdp(name, asm -> asm.mov(Reg.R0, XdpAction.PASS.code()).exit())
+        : Program.schedCls(name, asm -> asm.mov(Reg.R0, TcAction.NEXT.code()).exit());
+  }
+
+  private static byte[] bytes(ProbeFrame frame, ProgramForm form) {
+    byte[] bytes = frame.bytes();
+    return form.hasEthernet()
+        ? bytes
+        : Arrays.copyOfRange(bytes, ProbeFrame.ETHERNET_HEADER, bytes.length);
   }
 
   private static double nanos(TestRun run, byte[] frame) {

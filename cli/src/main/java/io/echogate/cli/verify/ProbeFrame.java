@@ -14,16 +14,19 @@ final class ProbeFrame {
   static final int UDP = 17;
   static final int FRAGMENT_HEADER = 44;
 
-  private static final int ETHERNET_HEADER = 14;
+  static final int ETHERNET_HEADER = 14;
   private static final int HOP_LIMIT = 255;
-  private static final int ETHER_IP4 = 0x0800;
-  private static final int ETHER_IP6 = 0x86dd;
+  static final int ETHER_IP4 = 0x0800;
+  static final int ETHER_IP6 = 0x86dd;
   private static final int IP4_HEADER = 20;
 
-  /** 192.0.2.1 and 2001:db8::1, addresses for documentation (RFC 5737, RFC 3849). */
-  private static final long SOURCE4 = 0xc000_0201L;
+  // 8.0.2.1 and 2001:db8:86dd::1: without an Ethernet header, bytes 12 and 13 say IP as the
+  // EtherType
+  // would, and so the kernel's test runs take these for packets of IP. 8.0.2.1 is somebody's
+  // address, but nothing is sent.
+  private static final long SOURCE4 = 0x0800_0201L;
 
-  private static final long SOURCE6_HIGH = 0x2001_0db8_0000_0000L;
+  private static final long SOURCE6_HIGH = 0x2001_0db8_86dd_0000L;
 
   private final Family family;
   private Address source;

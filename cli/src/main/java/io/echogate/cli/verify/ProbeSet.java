@@ -21,6 +21,9 @@ public final class ProbeSet {
   /** No code, the codes that matter most, an unassigned one, the last one. */
   private static final int[] CODES = {0, 1, 4, 200, 255};
 
+  /** A payload with which a packet is longer than Ethernet and IP header. */
+  private static final int SMALL = 8;
+
   /** A payload with which a frame comes near to what Ethernet carries. */
   private static final int LARGE = 1400;
 
@@ -71,7 +74,7 @@ public final class ProbeSet {
   private void messages(Family family) {
     for (int type = 0; type < 256; type++) {
       for (int code : CODES) {
-        add(name(family, type) + "/" + code, ProbeFrame.message(family, type, code, 0));
+        add(name(family, type) + "/" + code, ProbeFrame.message(family, type, code, SMALL));
       }
       add(
           name(family, type) + " of " + LARGE + " bytes",
@@ -125,7 +128,7 @@ public final class ProbeSet {
   }
 
   private static ProbeFrame message(Family family, int type) {
-    return ProbeFrame.message(family, type, 0, 8);
+    return ProbeFrame.message(family, type, 0, SMALL);
   }
 
   /**
@@ -172,7 +175,7 @@ public final class ProbeSet {
         int type = types.computeIfAbsent(family, passing::applyAsInt);
         add(
             "%s %d from %s".formatted(family, type, address),
-            ProbeFrame.message(family, type, 0, 8).from(address));
+            ProbeFrame.message(family, type, 0, SMALL).from(address));
         add(
             "%s tcp from %s".formatted(family, address),
             ProbeFrame.packet(family, ProbeFrame.TCP).from(address));
