@@ -108,6 +108,9 @@ record ApplyReport(
           case NATIVE -> "in the driver, before the kernel makes a packet of a frame";
           case GENERIC -> "behind the driver, before the kernel looks at a packet";
           case TCX -> "behind the driver and XDP, before the kernel looks at a packet";
+          case CLSACT ->
+              "behind the driver and XDP, by a filter of traffic control"
+                  + installation.refusal().map(_ -> ": this kernel has no TCX").orElse("");
         };
     return "%s: %s %s%s\n".formatted(link.name(), applied.name(), state, before)
         + line("policy", statements() + ", digest " + Filter.shortDigest(applied))

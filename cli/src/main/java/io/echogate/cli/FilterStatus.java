@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param appliedTo the interface's name when the policy was applied
  * @param netns the name of its network namespace, where the command line named one
- * @param hook where it runs; empty if its interface has gone
+ * @param hook where it runs; empty if its interface has gone, or others took it off
  * @param applied what the program was made of; empty if that cannot be read
  * @param tally what it counted; empty if that cannot be read
  * @param problem why something cannot be read, and what to do

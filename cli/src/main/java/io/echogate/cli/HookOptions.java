@@ -11,7 +11,7 @@ import picocli.CommandLine.ParseResult;
 /**
  * Where a filter is to run, as the command line says.
  *
- * @param kind XDP or TCX; empty for what suits the interface
+ * @param kind what kind of hook; empty for what suits the interface
  * @param xdp which ways of XDP to try in turn, if it is XDP
  */
 record HookOptions(Optional<Kind> kind, List<Hook> xdp) {
@@ -22,7 +22,8 @@ record HookOptions(Optional<Kind> kind, List<Hook> xdp) {
   /** The kinds of hooks. */
   private enum Kind {
     XDP,
-    TCX
+    TCX,
+    CLSACT
   }
 
   /** Adds the options to a verb. */
@@ -32,7 +33,8 @@ record HookOptions(Optional<Kind> kind, List<Hook> xdp) {
                 HOOK,
                 "HOOK",
                 "xdp: before the network stack; tcx: behind XDP, for interfaces without Ethernet or"
-                    + " with another's XDP program; auto, the default: xdp where frames have an"
+                    + " with another's XDP program; clsact: there too, as kernels before 6.6 must,"
+                    + " which have no TCX; auto, the default: xdp where frames have an"
                     + " Ethernet header, tcx elsewhere, and what is there for a replacement"))
         .addOption(
             Options.text(
@@ -53,8 +55,9 @@ record HookOptions(Optional<Kind> kind, List<Hook> xdp) {
       return new HookOptions(kind, modes(AUTO));
     }
     List<Hook> modes = modes(arguments.matchedOptionValue(MODE, AUTO));
-    if (kind.equals(Optional.of(Kind.TCX))) {
-      throw Refusal.usage("TCX has no modes", "leave out " + MODE + ", or say " + HOOK + " xdp");
+    if (kind.isPresent() && kind.get() != Kind.XDP) {
+      throw Refusal.usage(
+          kind.get() + " has no modes", "leave out " + MODE + ", or say " + HOOK + " xdp");
     }
     return new HookOptions(Optional.of(Kind.XDP), modes);
   }
@@ -64,8 +67,10 @@ record HookOptions(Optional<Kind> kind, List<Hook> xdp) {
       case AUTO -> Optional.empty();
       case "xdp" -> Optional.of(Kind.XDP);
       case "tcx" -> Optional.of(Kind.TCX);
+      case "clsact" -> Optional.of(Kind.CLSACT);
       default ->
-          throw Refusal.usage("there is no hook '" + word + "'", "the hooks are auto, xdp and tcx");
+          throw Refusal.usage(
+              "there is no hook '" + word + "'", "the hooks are auto, xdp, tcx and clsact");
     };
   }
 
@@ -95,6 +100,7 @@ record HookOptions(Optional<Kind> kind, List<Hook> xdp) {
     return switch (kind.get()) {
       case XDP -> Placement.xdp(on, xdp);
       case TCX -> Placement.tcx(on);
+      case CLSACT -> Placement.clsact(on);
     };
   }
 }

@@ -74,7 +74,7 @@ final class StatusText {
   }
 
   private static String hook(FilterStatus filter) {
-    return filter.hook().map(Hook::text).orElse("its interface has gone");
+    return filter.hook().map(Hook::text).orElse("no longer on an interface");
   }
 
   private static String tables(FilterStatus.Tally tally, Style style) {

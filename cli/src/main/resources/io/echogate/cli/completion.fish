@@ -19,7 +19,7 @@ complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l packet -d 'T
 complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l frame -d 'A frame in hexadecimal'
 complete -c echogate -n '__fish_seen_subcommand_from apply confirm rollback status verify detach' -x -s i -l interface -a '(ls /sys/class/net)' -d 'The interface'
 complete -c echogate -n '__fish_seen_subcommand_from apply confirm rollback status verify detach' -x -l netns -a '(ls /run/netns 2>/dev/null)' -d 'The network namespace'
-complete -c echogate -n '__fish_seen_subcommand_from apply' -x -l hook -a 'auto xdp tcx' -d 'Where the filter sits'
+complete -c echogate -n '__fish_seen_subcommand_from apply' -x -l hook -a 'auto xdp tcx clsact' -d 'Where the filter sits'
 complete -c echogate -n '__fish_seen_subcommand_from apply' -x -l mode -a 'auto native generic' -d 'How XDP runs'
 complete -c echogate -n '__fish_seen_subcommand_from apply' -l evaluate -d 'Counts, and drops nothing'
 complete -c echogate -n '__fish_seen_subcommand_from apply' -x -l confirm -d 'Seconds on trial'

@@ -7,7 +7,7 @@ _echogate() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=''
   case $before in
     --packet) words='ip4 ip6' ;;
-    --hook) words='auto xdp tcx' ;;
+    --hook) words='auto xdp tcx clsact' ;;
     --mode) words='auto native generic' ;;
     -i | --interface) words=$(ls /sys/class/net) ;;
     --netns) words=$(ls /run/netns 2>/dev/null) ;;

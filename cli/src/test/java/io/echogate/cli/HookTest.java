@@ -79,6 +79,37 @@ class HookTest {
   }
 
   @Test
+  @NeedsTool("ping")
+  @NeedsKernel(KernelFeature.CLSACT)
+  void aFilterOfTrafficControlLivesAsTheOthersDo() {
+    Run run = host.apply(BLOCK, "--hook", "clsact");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(
+            "  filter   clsact: behind the driver and XDP, by a filter of traffic control\n",
+            "  note     tcpdump on right0 shows what is dropped too\n");
+    assertThat(host.ping("192.0.2.2", 3, 56)).isZero();
+    assertThat(host.counters()).containsExactly("in ip4/8 blocked 3/294");
+    assertThat(host.status().at("mode").value()).isEqualTo("clsact");
+    assertThat(host.apply(BLOCK, "--hook", "clsact", "--dry-run").status()).isZero();
+
+    assertThat(host.apply("xfw { }", "--confirm", "60").out()).contains("  filter   clsact: ");
+    assertThat(host.ping("192.0.2.2", 1, 56)).isOne();
+    assertThat(host.run("", "confirm", "-i", "right0").status()).isZero();
+    assertThat(host.run("", "rollback", "-i", "right0").status()).isZero();
+    assertThat(host.ping("192.0.2.2", 1, 56)).isZero();
+    assertThat(host.apply("xfw { }", "--hook", "tcx").out()).contains("  filter   clsact: ");
+
+    assertThat(host.run("", "detach", "-i", "right0").status()).isZero();
+    assertThat(host.apply(BLOCK, "--hook", "tcx").out()).contains("  filter   tcx: ");
+    assertThat(host.apply(BLOCK, "--hook", "clsact").err())
+        .isEqualTo(
+            "echogate: error: the filter on right0 runs in tcx mode, and a replacement without a"
+                + " gap keeps it: detach it first to change the mode\n");
+  }
+
+  @Test
   void aLinkWithoutEthernetIsFilteredByTcx() {
     NetNamespace namespace = host.hosts().right().namespace();
     try (TunDevice tun = TunDevice.create(namespace, "tun0", TunDevice.Kind.TUN, 1500)) {
@@ -112,8 +143,9 @@ class HookTest {
         .isEqualTo(
             """
             echogate: error: there is no hook 'tc'
-            help: the hooks are auto, xdp and tcx
+            help: the hooks are auto, xdp, tcx and clsact
             """);
+    assertThat(host.apply(BLOCK, "--hook", "clsact", "--mode", "generic").status()).isEqualTo(2);
     Run run = host.apply(BLOCK, "--hook", "tcx", "--mode", "native");
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())

@@ -201,7 +201,7 @@ class LifeOfAFilterTest {
             new Run(
                 0,
                 """
-                right0: <stdin> (c436485018f3), its interface has gone, since 2026-01-02T03:04:05.678Z
+                right0: <stdin> (c436485018f3), no longer on an interface, since 2026-01-02T03:04:05.678Z
 
                   nothing has come by
 

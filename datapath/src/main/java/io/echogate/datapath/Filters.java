@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfLink;
+import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.ProgramInfo;
 import io.echogate.linux.DirectoryLock;
 import io.echogate.linux.LinkInfo;
@@ -27,6 +28,19 @@ public final class Filters {
   private final Pins pins;
   private final Function<AppliedPolicy, Optional<Policy>> reader;
   private final Settlement settlement;
+  private final Holding holding;
+
+  /** Puts programs on interfaces, as {@link Attachment#hold} does. */
+  @FunctionalInterface
+  interface Holding {
+    /** Puts one there. */
+    void hold(
+        NetNamespace namespace,
+        Hook hook,
+        LoadedProgram program,
+        LinkInfo on,
+        Pins.OfInterface place);
+  }
 
   /**
    * Those of a namespace.
@@ -37,6 +51,16 @@ public final class Filters {
    */
   public Filters(
       NetNamespace namespace, Path bpffs, Function<AppliedPolicy, Optional<Policy>> reader) {
+    this(namespace, bpffs, reader, Attachment::hold);
+  }
+
+  /** The same, on kernels that behave as {@code holding} does. */
+  Filters(
+      NetNamespace namespace,
+      Path bpffs,
+      Function<AppliedPolicy, Optional<Policy>> reader,
+      Holding holding) {
+    this.holding = holding;
     this.namespace = namespace;
     this.pins = new Pins(bpffs, namespace.inode());
     this.reader = reader;
@@ -100,12 +124,12 @@ public final class Filters {
       Path pinned = running.place().program(policy.program().info().id());
       try {
         policy.objects().pin(pinned);
-        running.link().replace(policy.program(), running.running().program());
+        running.held().replace(policy.program(), running.running().program());
       } catch (RuntimeException e) {
         Pins.removeTree(pinned);
         throw e;
       }
-      var _ = settlement.settle(running.place(), running.link());
+      var _ = settlement.settle(running.place(), running.held());
       policy.moved().settle(running.running(), policy.objects());
       return installation(hook, true, Optional.empty(), policy);
     }
@@ -120,10 +144,19 @@ public final class Filters {
       place.keepPrograms(Set.of(program));
       return done;
     } catch (RuntimeException e) {
-      place.remove();
+      withdraw(place);
       pins.removeIfEmpty();
       throw e;
     }
+  }
+
+  private void withdraw(Pins.OfInterface place) {
+    if (place.isHeld()) {
+      try (Attachment held = Attachment.open(namespace, place)) {
+        held.detach();
+      }
+    }
+    place.remove();
   }
 
   /**
@@ -211,7 +244,7 @@ public final class Filters {
 
   private void settle(InstalledFilter filter) {
     if (filter.hook().isPresent() && filter.isReadable()) {
-      var _ = settlement.settle(filter.place(), filter.link());
+      var _ = settlement.settle(filter.place(), filter.held());
       pins.removeIfEmpty();
     }
   }
@@ -227,7 +260,11 @@ public final class Filters {
     }
   }
 
-  /** Attaches a policy without pinning anything: it ends with the link, or with this process. */
+  /**
+   * Attaches a policy without pinning anything: it ends with the link, or with this process.
+   *
+   * @throws IllegalArgumentException if there are no links at the hook
+   */
   public BpfLink attach(LoadedPolicy policy, LinkInfo on, Hook hook) {
     return namespace.call(() -> hook.attach(policy.program(), on.index()));
   }
@@ -238,15 +275,16 @@ public final class Filters {
    */
   private Pins.OfInterface freePlace(LinkInfo on) {
     Pins.OfInterface place = pins.of(on.name());
-    if (place.hasLink()) {
-      try (BpfLink link = BpfLink.open(place.link())) {
-        int index = link.info().interfaceIndex();
+    if (place.isHeld()) {
+      try (Attachment held = Attachment.open(namespace, place)) {
+        int index = held.interfaceIndex();
         if (index != 0) {
           throw new FilterException(
               ("the filter that was put on %s is on another interface now (index %d), which was"
                       + " renamed: detach it under its new name first")
                   .formatted(on.name(), index));
         }
+        held.detach();
       }
       place.remove();
     }
@@ -257,8 +295,8 @@ public final class Filters {
       Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<Hook> hooks) {
     Optional<String> refusal = Optional.empty();
     for (Hook hook : hooks) {
-      try (BpfLink link = attach(policy, on, hook)) {
-        link.pin(place.link());
+      try {
+        holding.hold(namespace, hook, policy.program(), on, place);
         return installation(hook, false, refusal, policy);
       } catch (BpfException e) {
         if (e.kind() == BpfException.Kind.OCCUPIED) {
@@ -332,8 +370,8 @@ public final class Filters {
     }
     List<InstalledFilter> filters = new ArrayList<>();
     for (Pins.OfInterface place : pins.all()) {
-      if (place.hasLink()) {
-        filters.add(InstalledFilter.open(place, links));
+      if (place.isHeld()) {
+        filters.add(InstalledFilter.open(namespace, place, links));
       }
     }
     return filters;

@@ -14,7 +14,9 @@ public enum Hook {
   /** XDP in the network stack: with any driver, and with most of the gain lost. */
   GENERIC("generic"),
   /** TCX, behind the driver and XDP: on any interface, whatever its frames begin with. */
-  TCX("tcx");
+  TCX("tcx"),
+  /** The same place, by a filter of traffic control: for kernels without TCX. */
+  CLSACT("clsact");
 
   private final String text;
 
@@ -31,16 +33,21 @@ public enum Hook {
   public boolean isXdp() {
     return switch (this) {
       case NATIVE, GENERIC -> true;
-      case TCX -> false;
+      case TCX, CLSACT -> false;
     };
   }
 
-  /** Attaches a program to an interface of the calling thread's network namespace. */
+  /**
+   * Attaches a program by a link to an interface of the calling thread's network namespace.
+   *
+   * @throws IllegalArgumentException if there are no links at this hook
+   */
   BpfLink attach(LoadedProgram program, int interfaceIndex) {
     return switch (this) {
       case NATIVE -> XdpLink.attach(program, interfaceIndex, XdpMode.NATIVE);
       case GENERIC -> XdpLink.attach(program, interfaceIndex, XdpMode.GENERIC);
       case TCX -> TcxLink.attach(program, interfaceIndex, TcxHook.INGRESS);
+      case CLSACT -> throw new IllegalArgumentException("filters of traffic control have no links");
     };
   }
 }

@@ -1,13 +1,11 @@
 package io.echogate.datapath;
 
 import io.echogate.ebpf.BpfException;
-import io.echogate.ebpf.BpfLink;
 import io.echogate.ebpf.LoadedProgram;
-import io.echogate.ebpf.TcxLink;
-import io.echogate.ebpf.XdpLink;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.Cpus;
 import io.echogate.linux.LinkInfo;
+import io.echogate.linux.NetNamespace;
 import io.echogate.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,25 +21,26 @@ import org.jspecify.annotations.Nullable;
 public final class InstalledFilter implements AutoCloseable {
   private final Closing closing;
   private final Pins.OfInterface place;
-  private final BpfLink link;
+  private final Attachment held;
   private final Optional<LinkInfo> on;
   private @Nullable PolicyObjects running;
   private @Nullable PolicyObjects inForce;
 
   private InstalledFilter(
-      Closing closing, Pins.OfInterface place, BpfLink link, Optional<LinkInfo> on) {
+      Closing closing, Pins.OfInterface place, Attachment held, Optional<LinkInfo> on) {
     this.closing = closing;
     this.place = place;
-    this.link = link;
+    this.held = held;
     this.on = on;
   }
 
-  static InstalledFilter open(Pins.OfInterface place, List<LinkInfo> links) {
+  static InstalledFilter open(
+      NetNamespace namespace, Pins.OfInterface place, List<LinkInfo> links) {
     try (Closing closing = new Closing()) {
-      BpfLink link = closing.add(BpfLink.open(place.link()));
-      int index = link.info().interfaceIndex();
+      Attachment held = closing.add(Attachment.open(namespace, place));
+      int index = held.interfaceIndex();
       Optional<LinkInfo> on = links.stream().filter(known -> known.index() == index).findFirst();
-      return new InstalledFilter(closing.handOver(), place, link, on);
+      return new InstalledFilter(closing.handOver(), place, held, on);
     }
   }
 
@@ -55,14 +54,9 @@ public final class InstalledFilter implements AutoCloseable {
     return place.interfaceName();
   }
 
-  /** Where the program runs; empty if the interface has gone. */
+  /** Where the program runs; empty if the interface has gone, or others have taken it off. */
   public Optional<Hook> hook() {
-    return on.map(
-        info ->
-            switch (link) {
-              case TcxLink _ -> Hook.TCX;
-              case XdpLink _ -> info.xdpNative() ? Hook.NATIVE : Hook.GENERIC;
-            });
+    return on.map(held::hook);
   }
 
   /**
@@ -182,7 +176,7 @@ public final class InstalledFilter implements AutoCloseable {
     return Predecessor.of(running(), policy, comesBack);
   }
 
-  /** What the link runs. */
+  /** What the interface runs. */
   PolicyObjects running() {
     PolicyObjects opened = running;
     if (opened == null) {
@@ -192,7 +186,7 @@ public final class InstalledFilter implements AutoCloseable {
     return opened;
   }
 
-  /** What judges the packets: what the link runs, or what that hands them on to. */
+  /** What judges the packets: what the interface runs, or what that hands them on to. */
   private PolicyObjects inForce() {
     PolicyObjects opened = inForce;
     if (opened == null) {
@@ -208,14 +202,14 @@ public final class InstalledFilter implements AutoCloseable {
     return opened;
   }
 
-  /** Opens what the link runs; looks again where it was replaced meanwhile. */
+  /** Opens what the interface runs; looks again where it was replaced meanwhile. */
   private PolicyObjects openRunning() {
-    int program = link.info().programId();
+    int program = held.program();
     while (true) {
       try {
         return PolicyObjects.open(place.program(program));
       } catch (BpfException e) {
-        int now = link.info().programId();
+        int now = held.program();
         if (e.kind() != BpfException.Kind.MISSING) {
           throw e;
         }
@@ -231,7 +225,7 @@ public final class InstalledFilter implements AutoCloseable {
     }
   }
 
-  /** Whether this version applied what the link runs, so that it can work on its maps. */
+  /** Whether this version applied what the interface runs, so that it can work on its maps. */
   boolean isReadable() {
     try {
       var _ = running().applied();
@@ -245,8 +239,8 @@ public final class InstalledFilter implements AutoCloseable {
     return place;
   }
 
-  BpfLink link() {
-    return link;
+  Attachment held() {
+    return held;
   }
 
   boolean isOn(LinkInfo other) {
@@ -260,9 +254,7 @@ public final class InstalledFilter implements AutoCloseable {
 
   /** Takes the filter from the interface and removes all pins; closes this. */
   void detach() {
-    if (link.info().isAttached()) {
-      link.detach();
-    }
+    held.detach();
     place.remove();
     close();
   }

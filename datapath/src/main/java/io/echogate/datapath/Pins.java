@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,12 +17,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where the filters of a network namespace are pinned.
  *
  * <pre>
  * BPFFS/echogate/NAMESPACE/INTERFACE/link          what holds the program on the interface
+ * BPFFS/echogate/NAMESPACE/INTERFACE/classifier    or else where traffic control holds it
  * BPFFS/echogate/NAMESPACE/INTERFACE/ID/...        program, maps and text of the program with that id
  * BPFFS/echogate/NAMESPACE/INTERFACE/history/ID    text of a policy that was in force
  * </pre>
@@ -37,9 +40,11 @@ import java.util.Set;
 record Pins(Path bpffs, long namespace) {
   private static final String ROOT = "echogate";
   private static final String LINK = "link";
+  private static final String CLASSIFIER = "classifier";
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String HISTORY = "history";
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /** What a directory is called while it is being removed. */
   private static final String DISCARDED = "discarded";
@@ -59,8 +64,29 @@ record Pins(Path bpffs, long namespace) {
       return directory.resolve(Integer.toUnsignedString(id));
     }
 
-    boolean hasLink() {
-      return Files.exists(link());
+    /** Where the mark of a filter of traffic control lies. */
+    Path classifier() {
+      return directory.resolve(CLASSIFIER);
+    }
+
+    /** Whether a program is, or was about to be, held on the interface. */
+    boolean isHeld() {
+      return Files.exists(link()) || Files.exists(classifier(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether the program with an id is pinned. */
+    boolean hasProgram(int id) {
+      return Files.exists(program(id));
+    }
+
+    /** The id of the program that was pinned last; 0 if there is none. */
+    int newestProgram() {
+      return entries(directory).stream()
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> NUMBER.matcher(name).matches())
+          .mapToInt(Integer::parseUnsignedInt)
+          .max()
+          .orElse(0);
     }
 
     /** The interface's name when the filter was put on it. */
@@ -75,7 +101,7 @@ record Pins(Path bpffs, long namespace) {
 
     /** Removes the pins of all programs but these, and the history of none. */
     void keepPrograms(Set<Integer> ids) {
-      Set<Path> kept = new HashSet<>(Set.of(link(), directory.resolve(HISTORY)));
+      Set<Path> kept = new HashSet<>(Set.of(link(), classifier(), directory.resolve(HISTORY)));
       ids.forEach(id -> kept.add(program(id)));
       for (Path entry : entries(directory)) {
         if (!kept.contains(entry) && Files.exists(entry)) {
@@ -98,14 +124,22 @@ record Pins(Path bpffs, long namespace) {
 
     /** Removes the pins of a filter that never came to be. */
     void removeLeftovers() {
-      if (!hasLink()) {
+      if (!isHeld()) {
         removeTree(directory);
       }
     }
 
-    /** Removes everything, the link first: it is what filters. */
+    /**
+     * Removes everything: the link first, since it is what filters; and the mark last, since by it
+     * the rest is found.
+     */
     void remove() {
       removeTree(link());
+      for (Path entry : entries(directory)) {
+        if (!entry.equals(classifier())) {
+          removeTree(entry);
+        }
+      }
       removeTree(directory);
     }
   }

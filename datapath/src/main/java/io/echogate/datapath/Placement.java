@@ -36,7 +36,10 @@ public record Placement(List<Hook> hooks, ProgramForm form) {
    * @throws FilterException if nobody knows what the frames begin with
    */
   public static Placement keeping(LinkInfo on, Hook hook) {
-    return hook.isXdp() ? xdp(on, List.of(hook)) : tcx(on);
+    return switch (hook) {
+      case NATIVE, GENERIC -> xdp(on, List.of(hook));
+      case TCX, CLSACT -> behindXdp(on, List.of(hook));
+    };
   }
 
   /**
@@ -57,13 +60,25 @@ public record Placement(List<Hook> hooks, ProgramForm form) {
   }
 
   /**
-   * TCX.
+   * TCX, or a filter of traffic control where the kernel has no TCX.
    *
    * @throws FilterException if nobody knows what the frames begin with
    */
   public static Placement tcx(LinkInfo on) {
-    return new Placement(
-        List.of(Hook.TCX), hasEthernet(on) ? ProgramForm.TC : ProgramForm.TC_WITHOUT_ETHERNET);
+    return behindXdp(on, List.of(Hook.TCX, Hook.CLSACT));
+  }
+
+  /**
+   * A filter of traffic control.
+   *
+   * @throws FilterException if nobody knows what the frames begin with
+   */
+  public static Placement clsact(LinkInfo on) {
+    return behindXdp(on, List.of(Hook.CLSACT));
+  }
+
+  private static Placement behindXdp(LinkInfo on, List<Hook> hooks) {
+    return new Placement(hooks, hasEthernet(on) ? ProgramForm.TC : ProgramForm.TC_WITHOUT_ETHERNET);
   }
 
   /** Whether frames begin with an Ethernet header, or else with the IP header. */

@@ -1,6 +1,5 @@
 package io.echogate.datapath;
 
-import io.echogate.ebpf.BpfLink;
 import io.echogate.linux.GracePeriod;
 import io.echogate.policy.Policy;
 import java.nio.file.Files;
@@ -9,8 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finishes what follows from the program that a link runs: carries counts over, ends a trial that
- * was decided, remembers the policy before, removes what is needed no longer. Done after each
+ * Finishes what follows from the program that an interface runs: carries counts over, ends a trial
+ * that was decided, remembers the policy before, removes what is needed no longer. Done after each
  * change, and before the next one in case a process did not come so far. Whoever does it holds the
  * lock of {@link Pins}.
  *
@@ -23,13 +22,13 @@ record Settlement(Function<AppliedPolicy, Optional<Policy>> reader) {
    *
    * @return whether it is still there: a trial that failed may have had nothing to go back to
    */
-  boolean settle(Pins.OfInterface place, BpfLink link) {
-    int program = link.info().programId();
+  boolean settle(Pins.OfInterface place, Attachment held) {
+    int program = held.program();
     try (PolicyObjects running = PolicyObjects.open(place.program(program))) {
       Succession succession = Succession.read(running);
       Optional<Trial.State> trial = running.trial().map(Trial::state);
       if (trial.isPresent() && trial.get() instanceof Trial.State.Expired) {
-        return goBack(place, link, running, succession.replaced());
+        return goBack(place, held, running, succession.replaced());
       }
       if (!succession.carried()) {
         carry(place, running, succession.predecessor());
@@ -47,14 +46,14 @@ record Settlement(Function<AppliedPolicy, Optional<Policy>> reader) {
 
   /** Attaches the program to which the trial of another has gone back already. */
   private static boolean goBack(
-      Pins.OfInterface place, BpfLink link, PolicyObjects running, int previous) {
+      Pins.OfInterface place, Attachment held, PolicyObjects running, int previous) {
     if (previous == 0) {
-      link.detach();
+      held.detach();
       place.remove();
       return false;
     }
     try (PolicyObjects back = PolicyObjects.open(place.program(previous))) {
-      link.replace(back.program(), running.program());
+      held.replace(back.program(), running.program());
     }
     place.keepPrograms(Set.of(previous));
     return true;

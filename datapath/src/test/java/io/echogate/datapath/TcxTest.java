@@ -202,11 +202,12 @@ class TcxTest {
     try (TunDevice tun = TunDevice.create(namespace, "eg0", TunDevice.Kind.TUN, MTU);
         TunDevice tap = TunDevice.create(namespace, "eg1", TunDevice.Kind.TAP, 1500)) {
       assertThat(Placement.automatic(tun.link()))
-          .isEqualTo(new Placement(List.of(Hook.TCX), ProgramForm.TC_WITHOUT_ETHERNET));
+          .isEqualTo(
+              new Placement(List.of(Hook.TCX, Hook.CLSACT), ProgramForm.TC_WITHOUT_ETHERNET));
       assertThat(Placement.automatic(tap.link()))
           .isEqualTo(new Placement(List.of(Hook.NATIVE, Hook.GENERIC), ProgramForm.XDP));
       assertThat(Placement.tcx(tap.link()))
-          .isEqualTo(new Placement(List.of(Hook.TCX), ProgramForm.TC));
+          .isEqualTo(new Placement(List.of(Hook.TCX, Hook.CLSACT), ProgramForm.TC));
       assertThatThrownBy(() -> Placement.xdp(tun.link(), List.of(Hook.GENERIC)))
           .isInstanceOf(FilterException.class)
           .hasMessage("packets on eg0 have no Ethernet header, so it is filtered by TCX, not XDP");
@@ -225,7 +226,7 @@ class TcxTest {
   }
 
   /** An echo request of IPv4. */
-  private static byte[] echo(int length) {
+  static byte[] echo(int length) {
     byte[] packet = new byte[length];
     packet[0] = 0x45;
     packet[2] = (byte) (length >> Byte.SIZE);

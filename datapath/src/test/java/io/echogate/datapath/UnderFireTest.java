@@ -9,13 +9,11 @@ import io.echogate.ebpf.MapInfo;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Reason;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
 class UnderFireTest {
-  private static final int LEAST = 5;
   private static final Duration TIME = Duration.ofSeconds(15);
   private static final Duration LONGEST_LEFT = Duration.ofSeconds(5);
 
@@ -55,7 +52,7 @@ class UnderFireTest {
     host.apply(ApplyLoop.policy(word, 0));
     long sent;
     try (Flood flood = Flood.start(host.hosts(), 2)) {
-      Rounds rounds = Rounds.of("fire.replaces");
+      Rounds rounds = Rounds.of("fire.replaces", TIME);
       for (int round = 1; rounds.goesOn(round); round++) {
         host.apply(ApplyLoop.policy(word, round));
       }
@@ -76,7 +73,7 @@ class UnderFireTest {
     Random random = new Random(seed);
     host.apply(ApplyLoop.policy(word, 0));
     try (Flood flood = Flood.start(host.hosts(), 2)) {
-      Rounds rounds = Rounds.of("fire.kills");
+      Rounds rounds = Rounds.of("fire.kills", TIME);
       for (int kill = 1; rounds.goesOn(kill); kill++) {
         killAtRandom(random);
       }
@@ -92,50 +89,14 @@ class UnderFireTest {
     assertNothingIsLeft();
   }
 
-  /**
-   * How often to do something.
-   *
-   * @param wanted so often; without it until the time is over, but some times at least
-   */
-  private record Rounds(Optional<Integer> wanted, long until) {
-    static Rounds of(String property) {
-      return new Rounds(
-          Optional.ofNullable(Integer.getInteger(property)), System.nanoTime() + TIME.toNanos());
-    }
-
-    boolean goesOn(int round) {
-      return wanted
-          .map(times -> round <= times)
-          .orElseGet(() -> round <= LEAST || System.nanoTime() < until);
-    }
-  }
-
   private void killAtRandom(Random random) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ApplyLoop.class.getName(),
-                host.hosts().right().namespace().label(),
-                host.name(),
-                bpffs.toString(),
-                word)
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      for (int rounds = random.nextInt(4); rounds >= 0; rounds--) {
-        assertThat(output.readLine()).containsOnlyDigits();
-      }
-      LockSupport.parkNanos(random.nextInt(60_000_000));
-    } finally {
-      process.destroyForcibly();
-      process.onExit().join();
-    }
+    ApplyLoop.killAtRandom(
+        random,
+        host.hosts().right().namespace().label(),
+        host.name(),
+        bpffs.toString(),
+        word,
+        Hook.NATIVE.name());
   }
 
   /** The kernel frees what nobody holds a moment later. */

@@ -37,6 +37,12 @@ final class Rtnetlink {
   static final int RTM_NEWROUTE = 24;
   static final int RTM_GETROUTE = 26;
   static final int RTM_NEWNEIGH = 28;
+  static final int RTM_NEWQDISC = 36;
+  static final int RTM_DELQDISC = 37;
+  static final int RTM_GETQDISC = 38;
+  static final int RTM_NEWTFILTER = 44;
+  static final int RTM_DELTFILTER = 45;
+  static final int RTM_GETTFILTER = 46;
 
   /** struct ifinfomsg: family, pad, type, index, flags, change. */
   static final int IFINFOMSG_BYTES = 16;
@@ -93,6 +99,21 @@ final class Rtnetlink {
   static final int RTPROT_STATIC = 4;
   static final int RTN_UNICAST = 1;
   static final int RTN_LOCAL = 2;
+
+  /** struct tcmsg: family, pad, index, handle, parent, info. */
+  static final int TCMSG_BYTES = 20;
+
+  static final int TCMSG_INDEX = 4;
+  static final int TCMSG_HANDLE = 8;
+  static final int TCMSG_PARENT = 12;
+  static final int TCMSG_INFO = 16;
+
+  static final int TCA_KIND = 1;
+  static final int TCA_OPTIONS = 2;
+  static final int TCA_BPF_FD = 6;
+  static final int TCA_BPF_NAME = 7;
+  static final int TCA_BPF_FLAGS = 8;
+  static final int TCA_BPF_ID = 11;
 
   private Rtnetlink() {}
 }

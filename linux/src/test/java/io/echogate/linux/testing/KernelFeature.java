@@ -5,6 +5,7 @@ import io.echogate.linux.Fd;
 import io.echogate.linux.Links;
 import io.echogate.linux.LinuxException;
 import io.echogate.linux.NetNamespace;
+import io.echogate.linux.TrafficControl;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,7 +22,9 @@ public enum KernelFeature {
   /** Programs of type XDP. */
   XDP,
   /** Programs of type SCHED_CLS at an interface, by a link. */
-  TCX;
+  TCX,
+  /** Filters of traffic control. */
+  CLSACT;
 
   private static final int MAP_CREATE = 0;
   private static final int PROG_LOAD = 5;
@@ -47,6 +50,7 @@ public enum KernelFeature {
       case BPF -> createsMap();
       case XDP -> opens(load(PROG_TYPE_XDP));
       case TCX -> attachesTcx();
+      case CLSACT -> hasClsact();
     };
   }
 
@@ -96,6 +100,15 @@ public enum KernelFeature {
       attributes.setAtIndex(ValueLayout.JAVA_INT, 1, LOOPBACK_INDEX);
       attributes.setAtIndex(ValueLayout.JAVA_INT, 2, TCX_INGRESS);
       return opens(namespace.call(() -> Bpf.call(LINK_CREATE, attributes, 16)));
+    }
+  }
+
+  private static boolean hasClsact() {
+    try (NetNamespace namespace = NetNamespace.createAnonymous();
+        TrafficControl control = TrafficControl.of(namespace)) {
+      return control.prepare(LOOPBACK_INDEX);
+    } catch (LinuxException lacking) {
+      return false;
     }
   }
 
