@@ -21,6 +21,7 @@ final class Cli {
   private static final List<Entry> VERBS =
       List.of(
           new Entry(CheckVerb.NAME, CheckVerb::new),
+          new Entry(TableVerb.NAME, TableVerb::new),
           new Entry(ExplainVerb.NAME, ExplainVerb::new),
           new Entry(ApplyVerb.NAME, ApplyVerb::new),
           new Entry(StatusVerb.NAME, StatusVerb::new),

@@ -3,9 +3,6 @@ package io.echogate.cli;
 import io.echogate.engine.Decision;
 import io.echogate.engine.Evaluator;
 import io.echogate.policy.language.Reading;
-import io.echogate.policy.source.Diagnostic;
-import io.echogate.policy.source.DiagnosticText;
-import io.echogate.policy.source.Severity;
 import java.util.List;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +42,7 @@ final class ExplainVerb implements Verb {
   public ExitCode run(ParseResult arguments, Console console) {
     DescribedPacket asked = packet(arguments);
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
-    if (reading.policies().isEmpty()) {
-      console.complain(DiagnosticText.of(whyNone(reading)));
+    if (PolicyFiles.complainOfNone(reading, console)) {
       return ExitCode.NEGATIVE;
     }
     Evaluator evaluator = Evaluator.of(reading.policies().getFirst());
@@ -58,16 +54,6 @@ final class ExplainVerb implements Verb {
       console.out().print(explanation.text(console.outStyle()));
     }
     return ExitCode.DONE;
-  }
-
-  /** The errors of a text that gave no policy; an empty one has none of its own. */
-  private static List<Diagnostic> whyNone(Reading reading) {
-    if (!reading.hasErrors()) {
-      return List.of(PolicyFiles.noPolicy(reading));
-    }
-    return reading.diagnostics().stream()
-        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
-        .toList();
   }
 
   private static DescribedPacket packet(ParseResult arguments) {

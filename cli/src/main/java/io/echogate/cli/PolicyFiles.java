@@ -6,6 +6,8 @@ import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.DiagnosticText;
+import io.echogate.policy.source.Severity;
 import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the policies that a command line names. */
@@ -64,6 +67,25 @@ final class PolicyFiles {
   static Diagnostic noPolicy(Reading reading) {
     return Diagnostic.error(reading.source(), new Span(0, 0), "there is no policy in this file")
         .withHelp("write xfw { ... }; an empty one allows all ICMP");
+  }
+
+  /** Says why a text gave no policy, if it gave none. */
+  static boolean complainOfNone(Reading reading, Console console) {
+    boolean none = reading.policies().isEmpty();
+    if (none) {
+      console.complain(DiagnosticText.of(whyNone(reading)));
+    }
+    return none;
+  }
+
+  /** The errors of a text that gave no policy; an empty one has none of its own. */
+  private static List<Diagnostic> whyNone(Reading reading) {
+    if (!reading.hasErrors()) {
+      return List.of(noPolicy(reading));
+    }
+    return reading.diagnostics().stream()
+        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+        .toList();
   }
 
   /** One byte more than the bounds allow is enough to see that a text is too long. */

@@ -3,9 +3,15 @@ package io.echogate.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** A table of text: columns as wide as they must be, two blanks between them and before them. */
+/**
+ * A table of text: columns as wide as they must be, two blanks between them and before them. Cells
+ * may be set off by a {@link Style}, which takes no room.
+ */
 final class TextTable {
+  private static final Pattern RENDITION = Pattern.compile("\u001b\\[[0-9;]*m");
+
   private final boolean[] right;
   private final List<String[]> rows = new ArrayList<>();
 
@@ -34,17 +40,36 @@ final class TextTable {
   String text() {
     int[] widths = new int[right.length];
     for (String[] row : rows) {
-      Arrays.setAll(widths, i -> Math.max(widths[i], row[i].length()));
+      Arrays.setAll(widths, i -> Math.max(widths[i], width(row[i])));
     }
     StringBuilder text = new StringBuilder();
     for (String[] row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.length; i++) {
-        String padding = " ".repeat(widths[i] - row[i].length());
+        String padding = " ".repeat(widths[i] - width(row[i]));
         line.append("  ").append(right[i] ? padding + row[i] : row[i] + padding);
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
     return text.toString();
+  }
+
+  /** The table in Markdown, without what sets cells off. */
+  String markdown() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < rows.size(); i++) {
+      text.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
+      if (i == 0) {
+        for (boolean numbers : right) {
+          text.append(numbers ? "|--:" : "|---");
+        }
+        text.append("|\n");
+      }
+    }
+    return text.toString();
+  }
+
+  private static int width(String cell) {
+    return RENDITION.matcher(cell).replaceAll("").length();
   }
 }

@@ -39,6 +39,7 @@ public final class Training {
           new Command(ExitCode.DONE, POLICY, "check", "-"),
           new Command(ExitCode.DONE, POLICY, "check", "--json", "-"),
           new Command(ExitCode.NEGATIVE, "xfw { icmp ip4: allow { 256 } }", "check", "-"),
+          new Command(ExitCode.DONE, POLICY, "table", "-"),
           new Command(ExitCode.DONE, POLICY, "explain", "-", "--packet", "ip4 in 8"),
           new Command(ExitCode.DONE, POLICY, "explain", "-", "--json", "--frame", "0800"));
 

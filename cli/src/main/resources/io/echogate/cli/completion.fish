@@ -1,6 +1,7 @@
 # Completion of echogate for fish: echogate completion fish | source
 
 complete -c echogate -n __fish_use_subcommand -f -a check -d 'Says what is wrong with policies'
+complete -c echogate -n __fish_use_subcommand -f -a table -d 'Shows what a policy does with each message'
 complete -c echogate -n __fish_use_subcommand -f -a explain -d 'Says what a policy does to one packet'
 complete -c echogate -n __fish_use_subcommand -f -a apply -d 'Puts a policy in force on an interface'
 complete -c echogate -n __fish_use_subcommand -f -a status -d 'Shows which filters run, and what they counted'
@@ -13,8 +14,12 @@ complete -c echogate -n __fish_use_subcommand -f -a completion -d 'Prints the co
 complete -c echogate -n __fish_use_subcommand -l version -d 'Prints the version'
 complete -c echogate -l help -d 'Prints help'
 complete -c echogate -n 'not __fish_use_subcommand' -l no-color -d 'No colour'
-complete -c echogate -n '__fish_seen_subcommand_from check explain apply' -F
-complete -c echogate -n '__fish_seen_subcommand_from check explain apply confirm status verify detach demo' -l json -d 'One JSON document'
+complete -c echogate -n '__fish_seen_subcommand_from check table explain apply' -F
+complete -c echogate -n '__fish_seen_subcommand_from check table explain apply confirm status verify detach demo' -l json -d 'One JSON document'
+complete -c echogate -n '__fish_seen_subcommand_from table' -x -l family -a 'ip4 ip6' -d 'One family alone'
+complete -c echogate -n '__fish_seen_subcommand_from table' -x -l direction -a 'in out' -d 'One direction alone'
+complete -c echogate -n '__fish_seen_subcommand_from table' -l all -d 'A row for each type'
+complete -c echogate -n '__fish_seen_subcommand_from table' -l markdown -d 'Tables for Markdown'
 complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l packet -d 'The packet in words'
 complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l frame -d 'A frame in hexadecimal'
 complete -c echogate -n '__fish_seen_subcommand_from apply confirm rollback status verify detach' -x -s i -l interface -a '(ls /sys/class/net)' -d 'The interface'

@@ -7,6 +7,8 @@ _echogate() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=''
   case $before in
     --packet) words='ip4 ip6' ;;
+    --family) words='ip4 ip6' ;;
+    --direction) words='in out' ;;
     --hook) words='auto xdp tcx clsact' ;;
     --mode) words='auto native generic' ;;
     -i | --interface) words=$(ls /sys/class/net) ;;
@@ -14,10 +16,11 @@ _echogate() {
     --frame | --confirm | --to) ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='check explain apply confirm rollback status verify detach demo completion --help --version'
+        words='check table explain apply confirm rollback status verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           check) words='--json --no-color --help' ;;
+          table) words='--family --direction --all --markdown --json --no-color --help' ;;
           explain) words='--packet --frame --json --no-color --help' ;;
           apply)
             words='--interface --hook --mode --evaluate --confirm --no-confirm --dry-run --force --netns --json --no-color --help'

@@ -37,6 +37,7 @@ class CliTest {
   @ValueSource(
       strings = {
         "check",
+        "table",
         "explain",
         "apply",
         "confirm",

@@ -35,6 +35,11 @@ class SchemaTest {
   }
 
   @Test
+  void table() {
+    assertFits("table", Run.onInput(POLICY, "table", "--json", "-"));
+  }
+
+  @Test
   void explain() {
     assertFits("explain", Run.onInput(POLICY, "explain", "--json", "-", "--packet", "ip4 in 8"));
     assertFits("explain", Run.onInput(POLICY, "explain", "--json", "-", "--packet", "ip6 in tcp"));
