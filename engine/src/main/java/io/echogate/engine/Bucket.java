@@ -23,6 +23,12 @@ final class Bucket {
     bytes = start;
   }
 
+  /** Fills it up. */
+  void fill() {
+    packets = 0;
+    bytes = 0;
+  }
+
   /** Whether a frame may pass now. Charges nothing. */
   boolean admits(int frameLength, long now) {
     return !figures.never() && admitsBytes(frameLength, now) && admitsPacket(now);

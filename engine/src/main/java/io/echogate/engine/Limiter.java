@@ -12,13 +12,9 @@ import java.util.List;
 final class Limiter {
   private final Bucket[] buckets;
 
-  private Limiter(Bucket[] buckets) {
-    this.buckets = buckets;
-  }
-
-  /** A limiter with full buckets. */
-  static Limiter of(Action.RateLimit action) {
-    return of(figures(action), 0);
+  /** A limiter of these buckets, which others may use too. */
+  Limiter(List<Bucket> buckets) {
+    this.buckets = buckets.toArray(Bucket[]::new);
   }
 
   /**
@@ -27,8 +23,7 @@ final class Limiter {
    * @param start up to when its buckets count as used
    */
   static Limiter of(List<Gcra> figures, long start) {
-    return new Limiter(
-        figures.stream().map(limit -> new Bucket(limit, start)).toArray(Bucket[]::new));
+    return new Limiter(figures.stream().map(limit -> new Bucket(limit, start)).toList());
   }
 
   /** The figures of an action's limits. */
@@ -43,15 +38,28 @@ final class Limiter {
    * @param now nanoseconds, 0 or more
    */
   boolean admit(int frameLength, long now) {
+    if (!admits(frameLength, now)) {
+      return false;
+    }
+    charge(frameLength, now);
+    return true;
+  }
+
+  /** Whether all buckets admit a frame now. Charges nothing. */
+  boolean admits(int frameLength, long now) {
     for (Bucket bucket : buckets) {
       if (!bucket.admits(frameLength, now)) {
         return false;
       }
     }
+    return true;
+  }
+
+  /** Charges a frame that all buckets admit now to all of them. */
+  void charge(int frameLength, long now) {
     for (Bucket bucket : buckets) {
       bucket.charge(frameLength, now);
     }
-    return true;
   }
 
   /** Whether all buckets are full again. */

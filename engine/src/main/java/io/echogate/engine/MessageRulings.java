@@ -2,13 +2,22 @@ package io.echogate.engine;
 
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Packet;
+import io.echogate.policy.Action;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The rulings on one family's messages, by type. A limit has a bucket for each type. */
+/**
+ * The rulings on one family's messages of one direction, by type: the first rule in file order that
+ * matches, or else the default. A limit has a bucket for each type, a default's for all.
+ */
 final class MessageRulings {
   private static final int TYPES = 256;
 
@@ -19,30 +28,105 @@ final class MessageRulings {
   }
 
   /**
-   * What a policy rules on a family's messages that arrive.
+   * What a policy rules on a family's messages of one direction.
    *
    * @throws IllegalArgumentException if the policy has no default for them
    */
-  static MessageRulings of(Policy policy, Family family, Rulings rulings) {
+  static MessageRulings of(
+      Policy policy, Family family, Direction direction, Rulings rulings, Checks checks) {
     DefaultRule otherwise =
         policy
-            .defaultOf(family, Direction.IN)
+            .defaultOf(family, direction)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the policy " + policy.name() + " has no default for icmp " + family));
-    Ruling[] byType = new Ruling[TYPES];
-    Arrays.fill(byType, rulings.ofDefault(otherwise));
-    // Backwards, for the first rule that lists a type decides.
-    for (Rule rule : policy.rules().reversed()) {
-      if (rule.family() == family && rule.direction() == Direction.IN) {
-        rule.messages().types().forEach(type -> byType[type] = rulings.ofRule(rule));
+                        "the policy %s has no default for icmp %s %s"
+                            .formatted(policy.name(), family, direction.text())));
+    List<Chain> chains = Stream.generate(Chain::new).limit(TYPES).toList();
+    for (Rule rule : policy.rules()) {
+      if (rule.family() == family && rule.direction() == direction) {
+        new Candidates(rule, rulings, checks).addTo(chains);
       }
     }
-    return new MessageRulings(byType);
+    Ruling last = rulings.ofDefault(otherwise);
+    return new MessageRulings(
+        chains.stream().map(chain -> chain.ruling(last)).toArray(Ruling[]::new));
   }
 
   Decision decide(Packet packet, long now) {
     return byType[packet.type()].decide(packet, now);
+  }
+
+  /** The candidates for one type, in file order. */
+  private static final class Chain {
+    private final List<Candidate> candidates = new ArrayList<>();
+    private @Nullable Ruling last;
+
+    /** Whether one decides all that is left, so that further ones change nothing. */
+    boolean isClosed() {
+      return last != null;
+    }
+
+    void add(Candidate candidate) {
+      if (candidate.isUnconditional()) {
+        last = candidate.ruling();
+      } else {
+        candidates.add(candidate);
+      }
+    }
+
+    Ruling ruling(Ruling otherwise) {
+      Ruling end = last == null ? otherwise : last;
+      return candidates.isEmpty() ? end : new Ruling.FirstMatch(candidates, end);
+    }
+  }
+
+  /** Makes the candidates of a rule; those that would be alike are one. */
+  private static final class Candidates {
+    private final Rule rule;
+    private final Rulings rulings;
+    private final Checks checks;
+    private final List<Check> common;
+    private @Nullable Candidate alike;
+
+    Candidates(Rule rule, Rulings rulings, Checks checks) {
+      this.rule = rule;
+      this.rulings = rulings;
+      this.checks = checks;
+      common = checks.common(rule);
+    }
+
+    void addTo(List<Chain> chains) {
+      rule.messages()
+          .types()
+          .filter(type -> !chains.get(type).isClosed())
+          .forEach(type -> candidate(type).ifPresent(chains.get(type)::add));
+    }
+
+    private Optional<Candidate> candidate(int type) {
+      return checks
+          .ofType(rule, type)
+          .map(
+              special ->
+                  special.isEmpty() && rule.messages().containsAll(type) && !isLimited()
+                      ? alike()
+                      : create(rule.messages().codes(type), special));
+    }
+
+    private Candidate alike() {
+      if (alike == null) {
+        alike = create(IntStream.range(0, 256), List.of());
+      }
+      return alike;
+    }
+
+    private Candidate create(IntStream codes, List<Check> special) {
+      List<Check> all = Stream.concat(common.stream(), special.stream()).toList();
+      return new Candidate(codes, all, rulings.ofRule(rule));
+    }
+
+    private boolean isLimited() {
+      return rule.action() instanceof Action.RateLimit;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.echogate.engine;
 
 import io.echogate.icmp.Packet;
+import java.util.List;
 
 /** What becomes of the packets that one part of a policy decides, with the state that it needs. */
 sealed interface Ruling {
@@ -28,6 +29,15 @@ sealed interface Ruling {
     }
   }
 
+  /** By limits of which some have a bucket for each prefix. */
+  record LimitedByPrefix(Decision admitted, Decision refused, PrefixLimiter limiter)
+      implements Ruling {
+    @Override
+    public Decision decide(Packet packet, long now) {
+      return limiter.admit(packet, now) ? admitted : refused;
+    }
+  }
+
   /** By a limit for each source address. */
   record LimitedBySource(Decision admitted, Decision refused, SourceLimiters limiters)
       implements Ruling {
@@ -35,6 +45,27 @@ sealed interface Ruling {
     public Decision decide(Packet packet, long now) {
       Limiter limiter = limiters.of(packet.sourceHigh(), packet.sourceLow(), now);
       return limiter.admit(packet.frameLength(), now) ? admitted : refused;
+    }
+  }
+
+  /** By the first of some candidates that matches, or else as all are. */
+  final class FirstMatch implements Ruling {
+    private final Candidate[] candidates;
+    private final Ruling otherwise;
+
+    FirstMatch(List<Candidate> candidates, Ruling otherwise) {
+      this.candidates = candidates.toArray(Candidate[]::new);
+      this.otherwise = otherwise;
+    }
+
+    @Override
+    public Decision decide(Packet packet, long now) {
+      for (Candidate candidate : candidates) {
+        if (candidate.matches(packet, now)) {
+          return candidate.ruling().decide(packet, now);
+        }
+      }
+      return otherwise.decide(packet, now);
     }
   }
 }

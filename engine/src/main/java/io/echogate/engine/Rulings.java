@@ -1,32 +1,52 @@
 package io.echogate.engine;
 
 import io.echogate.policy.Action;
+import io.echogate.policy.Condition;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Rule;
 import io.echogate.policy.SourceFilter;
 import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes rulings, each with full buckets of its own.
- *
- * @param evaluation whether the policy only evaluates: then every verdict is to pass
- */
-record Rulings(boolean evaluation) {
+/** Makes the rulings of one running policy, with buckets that are full. */
+final class Rulings {
+  private final boolean evaluation;
+  private final Buckets buckets = new Buckets();
 
-  Decision decision(Reason reason, @Nullable Statement statement) {
-    return new Decision(evaluation ? Verdict.PASS : reason.verdict(), reason, statement);
+  /**
+   * Rulings of a policy.
+   *
+   * @param evaluation whether it only evaluates: then every verdict is to pass
+   */
+  Rulings(boolean evaluation) {
+    this.evaluation = evaluation;
   }
 
+  /** The decision for a reason whose verdict is the usual one. */
+  Decision decision(Reason reason, @Nullable Statement statement) {
+    return decision(reason.verdict(), reason, statement);
+  }
+
+  /** The decision for a reason that the policy gives another verdict than the usual. */
+  Decision decision(Verdict verdict, Reason reason, @Nullable Statement statement) {
+    return new Decision(evaluation ? Verdict.PASS : verdict, reason, statement);
+  }
+
+  /** A limit has a bucket of its own, unless it is shared. */
   Ruling ofRule(Rule rule) {
     Statement statement = rule.statement();
+    boolean logged = rule.conditions().contains(Condition.Flag.LOG);
     return switch (rule.action()) {
-      case Action.Allow() -> always(Reason.ALLOWED, statement);
-      case Action.Block() -> always(Reason.BLOCKED, statement);
+      case Action.Allow() -> new Ruling.Always(decision(Reason.ALLOWED, statement).logged(logged));
+      case Action.Block() -> new Ruling.Always(decision(Reason.BLOCKED, statement).logged(logged));
       case Action.RateLimit limit ->
-          limited(limit, Reason.WITHIN_LIMIT, Reason.RATE_LIMITED, statement);
+          limited(
+              limit,
+              decision(Reason.WITHIN_LIMIT, statement).logged(logged),
+              decision(Reason.RATE_LIMITED, statement).logged(logged));
     };
   }
 
@@ -36,7 +56,10 @@ record Rulings(boolean evaluation) {
       case Action.Allow() -> always(Reason.DEFAULT_ALLOWED, statement);
       case Action.Block() -> always(Reason.DEFAULT_BLOCKED, statement);
       case Action.RateLimit limit ->
-          limited(limit, Reason.DEFAULT_WITHIN_LIMIT, Reason.DEFAULT_RATE_LIMITED, statement);
+          limited(
+              limit,
+              decision(Reason.DEFAULT_WITHIN_LIMIT, statement),
+              decision(Reason.DEFAULT_RATE_LIMITED, statement));
     };
   }
 
@@ -63,9 +86,8 @@ record Rulings(boolean evaluation) {
       case Action.RateLimit limit ->
           limited(
               limit,
-              Reason.SOURCE_DEFAULT_WITHIN_LIMIT,
-              Reason.SOURCE_DEFAULT_RATE_LIMITED,
-              statement);
+              decision(Reason.SOURCE_DEFAULT_WITHIN_LIMIT, statement),
+              decision(Reason.SOURCE_DEFAULT_RATE_LIMITED, statement));
     };
   }
 
@@ -73,9 +95,11 @@ record Rulings(boolean evaluation) {
     return new Ruling.Always(decision(reason, statement));
   }
 
-  private Ruling limited(
-      Action.RateLimit limit, Reason admitted, Reason refused, @Nullable Statement statement) {
-    return new Ruling.Limited(
-        decision(admitted, statement), decision(refused, statement), Limiter.of(limit));
+  private Ruling limited(Action.RateLimit action, Decision admitted, Decision refused) {
+    Limiter limiter = buckets.limiter(action);
+    List<BucketTable> tables = buckets.tables(action);
+    return tables.isEmpty()
+        ? new Ruling.Limited(admitted, refused, limiter)
+        : new Ruling.LimitedByPrefix(admitted, refused, new PrefixLimiter(limiter, tables));
   }
 }

@@ -59,6 +59,6 @@ final class Limits {
   }
 
   static Limiter limiter(Limit... limits) {
-    return Limiter.of(new Action.RateLimit(List.of(limits)));
+    return Limiter.of(Limiter.figures(new Action.RateLimit(List.of(limits))), 0);
   }
 }

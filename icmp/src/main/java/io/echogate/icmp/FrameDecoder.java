@@ -1,8 +1,9 @@
 package io.echogate.icmp;
 
+import static io.echogate.icmp.Wire.unsignedByte;
+import static io.echogate.icmp.Wire.unsignedShort;
+
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A jumbo payload (RFC 2675) has a payload length of 0, which cuts its hop-by-hop header.
  */
 public final class FrameDecoder implements Packet {
-  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-
   private static final int ETHERNET_HEADER = 14;
   private static final int ETHER_TYPE = 12;
   private static final int VLAN_TAG = 4;
@@ -48,27 +41,6 @@ public final class FrameDecoder implements Packet {
   private static final int ETHER_IP6 = 0x86dd;
   private static final int ETHER_VLAN = 0x8100;
   private static final int ETHER_QINQ = 0x88a8;
-
-  private static final int IP4_HEADER = 20;
-  private static final int IP4_MORE_FRAGMENTS = 0x2000;
-  private static final int IP4_FRAGMENT_OFFSET = 0x1fff;
-
-  private static final int IP6_HEADER = 40;
-  private static final int IP6_FRAGMENT_OFFSET = 0xfff8;
-  private static final int IP6_MORE_FRAGMENTS = 1;
-  private static final int MAX_EXTENSION_HEADERS = 8;
-
-  /** No extension header is shorter, and the fragment header is never longer. */
-  private static final int EXTENSION_HEADER = 8;
-
-  private static final int HOP_BY_HOP = 0;
-  private static final int ROUTING = 43;
-  private static final int FRAGMENT = 44;
-  private static final int AUTHENTICATION = 51;
-  private static final int DESTINATION_OPTIONS = 60;
-  private static final int MOBILITY = 135;
-
-  private static final int ICMP_HEADER = 8;
 
   private Form form = Form.NOT_ICMP;
   private @Nullable Family family;
@@ -80,6 +52,12 @@ public final class FrameDecoder implements Packet {
   private int length = NONE;
   private int payloadLength = NONE;
   private int hopLimit = NONE;
+  private int identifier = NONE;
+  private long nonce;
+  private int sourcePort = NONE;
+  private int destinationPort = NONE;
+  private boolean quoting;
+  private final QuoteDecoder quote = new QuoteDecoder();
   private long sourceHigh;
   private long sourceLow;
   private long destinationHigh;
@@ -133,7 +111,7 @@ public final class FrameDecoder implements Packet {
    */
   public Packet decodeIp(MemorySegment packet, long offset, int length) {
     clear(packet, offset, length);
-    return switch (length == 0 ? NONE : version(packet, offset)) {
+    return switch (length == 0 ? NONE : Wire.version(packet, offset)) {
       case 4 -> ip4(packet, offset, length);
       case 6 -> ip6(packet, offset, length);
       default -> found(Form.MALFORMED);
@@ -152,6 +130,11 @@ public final class FrameDecoder implements Packet {
     this.length = NONE;
     payloadLength = NONE;
     hopLimit = NONE;
+    identifier = NONE;
+    nonce = 0;
+    sourcePort = NONE;
+    destinationPort = NONE;
+    quoting = false;
     sourceHigh = 0;
     sourceLow = 0;
     destinationHigh = 0;
@@ -166,30 +149,31 @@ public final class FrameDecoder implements Packet {
   /** Reads an IPv4 packet that may use the {@code available} bytes from {@code at}. */
   private Packet ip4(MemorySegment frame, long at, int available) {
     family = Family.IP4;
-    if (available < IP4_HEADER || version(frame, at) != 4) {
+    if (available < Wire.IP4_HEADER || Wire.version(frame, at) != 4) {
       return found(Form.MALFORMED);
     }
-    int headerLength = (frame.get(BYTE, at) & 0x0f) * 4;
+    int headerLength = Wire.ip4HeaderLength(frame, at);
     int totalLength = unsignedShort(frame, at + 2);
-    if (headerLength < IP4_HEADER || totalLength < headerLength || totalLength > available) {
+    if (headerLength < Wire.IP4_HEADER || totalLength < headerLength || totalLength > available) {
       return found(Form.MALFORMED);
     }
     length = totalLength;
     hopLimit = unsignedByte(frame, at + 8);
-    sourceLow = Integer.toUnsignedLong(frame.get(INT, at + 12));
-    destinationLow = Integer.toUnsignedLong(frame.get(INT, at + 16));
+    sourceLow = Wire.unsignedInt(frame, at + 12);
+    destinationLow = Wire.unsignedInt(frame, at + 16);
     protocol = unsignedByte(frame, at + 9);
     if (protocol == Family.IP6.protocol()) {
       return found(Form.MALFORMED);
     }
-    if (protocol != Family.IP4.protocol()) {
-      return this;
-    }
     int fragment = unsignedShort(frame, at + 6);
-    if ((fragment & IP4_FRAGMENT_OFFSET) != 0) {
+    boolean later = (fragment & Wire.IP4_FRAGMENT_OFFSET) != 0;
+    if (protocol != Family.IP4.protocol()) {
+      return later ? this : other(frame, at + headerLength, totalLength - headerLength);
+    }
+    if (later) {
       return found(Form.LATER_FRAGMENT);
     }
-    boolean first = (fragment & IP4_MORE_FRAGMENTS) != 0;
+    boolean first = (fragment & Wire.IP4_MORE_FRAGMENTS) != 0;
     return icmp(
         first ? Form.FIRST_FRAGMENT : Form.WHOLE,
         frame,
@@ -200,44 +184,39 @@ public final class FrameDecoder implements Packet {
   /** Reads an IPv6 packet that may use the {@code available} bytes from {@code at}. */
   private Packet ip6(MemorySegment frame, long at, int available) {
     family = Family.IP6;
-    if (available < IP6_HEADER || version(frame, at) != 6) {
+    if (available < Wire.IP6_HEADER || Wire.version(frame, at) != 6) {
       return found(Form.MALFORMED);
     }
     int left = unsignedShort(frame, at + 4);
-    if (left > available - IP6_HEADER) {
+    if (left > available - Wire.IP6_HEADER) {
       return found(Form.MALFORMED);
     }
-    length = IP6_HEADER + left;
+    length = Wire.IP6_HEADER + left;
     hopLimit = unsignedByte(frame, at + 7);
-    sourceHigh = frame.get(LONG, at + 8);
-    sourceLow = frame.get(LONG, at + 16);
-    destinationHigh = frame.get(LONG, at + 24);
-    destinationLow = frame.get(LONG, at + 32);
+    sourceHigh = Wire.bits64(frame, at + 8);
+    sourceLow = Wire.bits64(frame, at + 16);
+    destinationHigh = Wire.bits64(frame, at + 24);
+    destinationLow = Wire.bits64(frame, at + 32);
 
     Form whole = Form.WHOLE;
     int next = unsignedByte(frame, at + 6);
-    at += IP6_HEADER;
-    for (int walked = 0; isExtension(next); walked++) {
-      if (walked == MAX_EXTENSION_HEADERS || left < EXTENSION_HEADER) {
+    at += Wire.IP6_HEADER;
+    for (int walked = 0; Wire.isExtension(next); walked++) {
+      if (walked == Wire.MAX_EXTENSION_HEADERS || left < Wire.EXTENSION_HEADER) {
         return found(Form.MALFORMED);
       }
       int header = next;
       next = unsignedByte(frame, at);
-      int headerLength =
-          switch (header) {
-            case FRAGMENT -> EXTENSION_HEADER;
-            case AUTHENTICATION -> (unsignedByte(frame, at + 1) + 2) * 4;
-            default -> (unsignedByte(frame, at + 1) + 1) * 8;
-          };
+      int headerLength = Wire.extensionLength(header, frame, at);
       if (headerLength > left) {
         return found(Form.MALFORMED);
       }
-      if (header == FRAGMENT) {
+      if (header == Wire.FRAGMENT) {
         int fragment = unsignedShort(frame, at + 2);
-        if ((fragment & IP6_FRAGMENT_OFFSET) != 0) {
+        if ((fragment & Wire.IP6_FRAGMENT_OFFSET) != 0) {
           return laterFragment(next);
         }
-        if ((fragment & IP6_MORE_FRAGMENTS) != 0) {
+        if ((fragment & Wire.IP6_MORE_FRAGMENTS) != 0) {
           whole = Form.FIRST_FRAGMENT;
         } else if (whole == Form.WHOLE) {
           whole = Form.ATOMIC;
@@ -250,7 +229,7 @@ public final class FrameDecoder implements Packet {
     if (next == Family.IP4.protocol()) {
       return found(Form.MALFORMED);
     }
-    return next == Family.IP6.protocol() ? icmp(whole, frame, at, left) : this;
+    return next == Family.IP6.protocol() ? icmp(whole, frame, at, left) : other(frame, at, left);
   }
 
   private Packet laterFragment(int next) {
@@ -268,31 +247,34 @@ public final class FrameDecoder implements Packet {
     if (messageLength >= 2) {
       code = unsignedByte(frame, at + 1);
     }
-    if (messageLength >= ICMP_HEADER) {
-      payloadLength = messageLength - ICMP_HEADER;
+    if (messageLength >= Wire.ICMP_HEADER) {
+      payloadLength = messageLength - Wire.ICMP_HEADER;
+      content(frame, at);
     } else {
       truncated = true;
     }
     return found(form);
   }
 
-  private static boolean isExtension(int header) {
-    return switch (header) {
-      case HOP_BY_HOP, ROUTING, FRAGMENT, AUTHENTICATION, DESTINATION_OPTIONS, MOBILITY -> true;
-      default -> false;
-    };
+  /** Reads what messages of some types have behind type, code and checksum. */
+  private void content(MemorySegment frame, long at) {
+    Family of = Objects.requireNonNull(family);
+    if (QuoteDecoder.isIn(of, type)) {
+      quoting = quote.read(of, frame, at + Wire.ICMP_HEADER, payloadLength);
+    } else if (Exchange.hasNonce(of, type)) {
+      nonce = payloadLength >= Long.BYTES ? Wire.bits64(frame, at + Wire.ICMP_HEADER) : 0;
+    } else if (Exchange.contains(of, type)) {
+      identifier = unsignedShort(frame, at + Wire.ICMP_IDENTIFIER);
+    }
   }
 
-  private static int version(MemorySegment frame, long at) {
-    return unsignedByte(frame, at) >> 4;
-  }
-
-  private static int unsignedByte(MemorySegment frame, long at) {
-    return Byte.toUnsignedInt(frame.get(BYTE, at));
-  }
-
-  private static int unsignedShort(MemorySegment frame, long at) {
-    return Short.toUnsignedInt(frame.get(SHORT, at));
+  /** Reads a packet that is not ICMP, neither malformed nor a later fragment. */
+  private Packet other(MemorySegment frame, long at, int available) {
+    if (available >= Wire.PORTS && Tuple.hasPorts(protocol)) {
+      sourcePort = unsignedShort(frame, at);
+      destinationPort = unsignedShort(frame, at + 2);
+    }
+    return this;
   }
 
   @Override
@@ -343,6 +325,31 @@ public final class FrameDecoder implements Packet {
   @Override
   public int hopLimit() {
     return hopLimit;
+  }
+
+  @Override
+  public int identifier() {
+    return identifier;
+  }
+
+  @Override
+  public long nonce() {
+    return nonce;
+  }
+
+  @Override
+  public int sourcePort() {
+    return sourcePort;
+  }
+
+  @Override
+  public int destinationPort() {
+    return destinationPort;
+  }
+
+  @Override
+  public @Nullable Quote quote() {
+    return quoting ? quote : null;
   }
 
   @Override

@@ -8,27 +8,12 @@ import org.jspecify.annotations.Nullable;
  * decoder reads the next one.
  *
  * <p>Numbers that a packet does not have (the type of a later fragment, the hop limit of an ARP
- * frame) are {@link #NONE}.
+ * frame) are {@link #NONE}. Addresses are 0 where the IP header is not readable.
  */
-public sealed interface Packet permits PacketValue, FrameDecoder {
-
-  /** Stands for a number that the packet does not have. */
-  int NONE = -1;
+public sealed interface Packet extends Tuple permits PacketValue, FrameDecoder {
 
   /** What the frame turned out to be. */
   Form form();
-
-  /** IPv4 or IPv6; null when the frame holds neither, or is malformed below IP. */
-  @Nullable Family family();
-
-  /**
-   * The IP protocol behind the header chain, 0-255; of a later IPv6 fragment, what its fragment
-   * header names. Known unless the frame holds no IP or the chain could not be read to its end.
-   */
-  int protocol();
-
-  /** The ICMP type, 0-255, where the ICMP header's first byte is there. */
-  int type();
 
   /** The ICMP code, 0-255, where the ICMP header's second byte is there. */
   int code();
@@ -55,17 +40,11 @@ public sealed interface Packet permits PacketValue, FrameDecoder {
   int hopLimit();
 
   /**
-   * The upper 64 bits of the IPv6 source address; 0 for IPv4. All four address parts are 0 where
-   * the IP header is not readable.
+   * The nonce of node information (types 139 and 140; RFC 4620): the 8 bytes behind the ICMP
+   * header, where they are there; else, and for all other types, 0.
    */
-  long sourceHigh();
+  long nonce();
 
-  /** The lower 64 bits of the IPv6 source address; for IPv4 the address in the lower 32. */
-  long sourceLow();
-
-  /** The upper 64 bits of the IPv6 destination address; 0 for IPv4. */
-  long destinationHigh();
-
-  /** The lower 64 bits of the IPv6 destination address; for IPv4 the address in the lower 32. */
-  long destinationLow();
+  /** The packet that an error message quotes; null where there is none that can be read. */
+  @Nullable Quote quote();
 }

@@ -14,6 +14,11 @@ public record PacketValue(
     int length,
     int payloadLength,
     int hopLimit,
+    int identifier,
+    long nonce,
+    int sourcePort,
+    int destinationPort,
+    @Nullable QuoteValue quote,
     long sourceHigh,
     long sourceLow,
     long destinationHigh,
@@ -29,6 +34,44 @@ public record PacketValue(
     if (headed && (family == null || (!truncated && (type < 0 || type > 255)))) {
       throw new IllegalArgumentException("an ICMP message without family or type: " + type);
     }
+  }
+
+  /** A packet without identifier, nonce, ports and quote. */
+  public PacketValue(
+      Form form,
+      @Nullable Family family,
+      int protocol,
+      int type,
+      int code,
+      boolean truncated,
+      int frameLength,
+      int length,
+      int payloadLength,
+      int hopLimit,
+      long sourceHigh,
+      long sourceLow,
+      long destinationHigh,
+      long destinationLow) {
+    this(
+        form,
+        family,
+        protocol,
+        type,
+        code,
+        truncated,
+        frameLength,
+        length,
+        payloadLength,
+        hopLimit,
+        NONE,
+        0,
+        NONE,
+        NONE,
+        null,
+        sourceHigh,
+        sourceLow,
+        destinationHigh,
+        destinationLow);
   }
 
   /** What a packet is now, however the decoder goes on. */
@@ -47,10 +90,20 @@ public record PacketValue(
               view.length(),
               view.payloadLength(),
               view.hopLimit(),
+              view.identifier(),
+              view.nonce(),
+              view.sourcePort(),
+              view.destinationPort(),
+              quote(view),
               view.sourceHigh(),
               view.sourceLow(),
               view.destinationHigh(),
               view.destinationLow());
     };
+  }
+
+  private static @Nullable QuoteValue quote(FrameDecoder view) {
+    Quote quote = view.quote();
+    return quote == null ? null : QuoteValue.copyOf(quote);
   }
 }

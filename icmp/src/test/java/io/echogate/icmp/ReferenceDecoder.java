@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class ReferenceDecoder {
   private static final Set<Integer> EXTENSIONS = Set.of(0, 43, 44, 51, 60, 135);
 
+  private static final Set<Integer> PORTS = Set.of(6, 17, 33, 132, 136);
+  private static final Set<Integer> NONCES = Set.of(139, 140);
+
   private final int frameLength;
 
   private ReferenceDecoder(int frameLength) {
@@ -77,7 +80,7 @@ final class ReferenceDecoder {
           case 58 -> Form.MALFORMED;
           default -> Form.NOT_ICMP;
         };
-    return readable(form, Family.IP4, protocol, message, packet);
+    return readable(form, Family.IP4, protocol, offset > 0, message, packet);
   }
 
   /** An extension header; {@code cut} when the payload length ends before it does. */
@@ -134,7 +137,7 @@ final class ReferenceDecoder {
     } else {
       form = Form.WHOLE;
     }
-    return readable(form, Family.IP6, unfinished ? -1 : next, rest, packet);
+    return readable(form, Family.IP6, unfinished ? -1 : next, ended, rest, packet);
   }
 
   private static Header header(int kind, byte[] rest) {
@@ -154,20 +157,96 @@ final class ReferenceDecoder {
   }
 
   private PacketValue readable(
-      Form form, Family family, int protocol, byte[] message, byte[] packet) {
+      Form form, Family family, int protocol, boolean later, byte[] message, byte[] packet) {
     boolean four = family == Family.IP4;
     boolean header = Set.of(Form.WHOLE, Form.ATOMIC, Form.FIRST_FRAGMENT).contains(form);
+    boolean complete = header && message.length >= 8;
+    int type = header && message.length > 0 ? number(message, 0, 1) : -1;
+    boolean ports =
+        form == Form.NOT_ICMP && !later && PORTS.contains(protocol) && message.length >= 4;
     return new PacketValue(
         form,
         family,
         protocol,
-        header && message.length > 0 ? number(message, 0, 1) : -1,
+        type,
         header && message.length > 1 ? number(message, 1, 1) : -1,
         header && message.length < 8,
         frameLength,
         packet.length,
         header && message.length >= 8 ? message.length - 8 : -1,
         number(packet, four ? 8 : 7, 1),
+        complete && identified(family).contains(type) ? number(message, 4, 2) : -1,
+        !four && complete && NONCES.contains(type) && message.length >= 16
+            ? longNumber(message, 8, 8)
+            : 0,
+        ports ? number(message, 0, 2) : -1,
+        ports ? number(message, 2, 2) : -1,
+        complete && errors(family).contains(type) ? quote(family, from(message, 8)) : null,
+        four ? 0 : longNumber(packet, 8, 8),
+        four ? longNumber(packet, 12, 4) : longNumber(packet, 16, 8),
+        four ? 0 : longNumber(packet, 24, 8),
+        four ? longNumber(packet, 16, 4) : longNumber(packet, 32, 8));
+  }
+
+  private static Set<Integer> identified(Family family) {
+    return family == Family.IP4
+        ? Set.of(8, 0, 13, 14, 15, 16, 17, 18, 42, 43)
+        : Set.of(128, 129, 160, 161);
+  }
+
+  private static Set<Integer> errors(Family family) {
+    return family == Family.IP4 ? Set.of(3, 4, 11, 12, 31) : Set.of(1, 2, 3, 4);
+  }
+
+  /** A quoted packet: its addresses must be there, all else as far as the bytes reach. */
+  private static @Nullable QuoteValue quote(Family family, byte[] bytes) {
+    boolean four = family == Family.IP4;
+    if (bytes.length < (four ? 20 : 40) || number(bytes, 0, 1) / 16 != (four ? 4 : 6)) {
+      return null;
+    }
+    return four ? quote4(bytes) : quote6(bytes);
+  }
+
+  private static @Nullable QuoteValue quote4(byte[] bytes) {
+    int words = number(bytes, 0, 1) % 16;
+    if (words < 5) {
+      return null;
+    }
+    boolean later = number(bytes, 6, 2) % 0x2000 != 0;
+    byte[] rest = later || bytes.length < 4 * words ? new byte[0] : from(bytes, 4 * words);
+    return quote(Family.IP4, number(bytes, 9, 1), rest, bytes);
+  }
+
+  private static QuoteValue quote6(byte[] bytes) {
+    int next = number(bytes, 6, 1);
+    byte[] rest = from(bytes, 40);
+    for (int walked = 0; EXTENSIONS.contains(next); walked++) {
+      Header header = header(next, rest);
+      if (walked == 8 || header.cut) {
+        return quote(Family.IP6, -1, new byte[0], bytes);
+      }
+      next = header.next;
+      rest = from(rest, header.length);
+      if (header.fragment() && header.offset() > 0) {
+        return quote(Family.IP6, next, new byte[0], bytes);
+      }
+    }
+    return quote(Family.IP6, next, rest, bytes);
+  }
+
+  private static QuoteValue quote(Family family, int protocol, byte[] rest, byte[] packet) {
+    boolean four = family == Family.IP4;
+    boolean icmp = protocol == (four ? 1 : 58) && rest.length > 0;
+    boolean ports = PORTS.contains(protocol) && rest.length >= 4;
+    boolean identifier =
+        icmp && rest.length >= 6 && identified(family).contains(number(rest, 0, 1));
+    return new QuoteValue(
+        family,
+        protocol,
+        icmp ? number(rest, 0, 1) : -1,
+        identifier ? number(rest, 4, 2) : -1,
+        ports ? number(rest, 0, 2) : -1,
+        ports ? number(rest, 2, 2) : -1,
         four ? 0 : longNumber(packet, 8, 8),
         four ? longNumber(packet, 12, 4) : longNumber(packet, 16, 8),
         four ? 0 : longNumber(packet, 24, 8),

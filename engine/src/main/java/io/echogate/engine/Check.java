@@ -1,0 +1,121 @@
+package io.echogate.engine;
+
+import io.echogate.icmp.Family;
+import io.echogate.icmp.Packet;
+import io.echogate.icmp.Quote;
+import io.echogate.policy.Condition;
+import io.echogate.policy.PrefixSet;
+
+/**
+ * A condition of a rule, made ready for messages of one family and type. A packet that is asked
+ * about has a whole ICMP header. Asking allocates nothing.
+ */
+sealed interface Check {
+
+  /** Whether a packet meets the condition. */
+  boolean holds(Packet packet, long now);
+
+  /** The source is in one of the sets, or is in none. */
+  record Source(Family family, boolean negated, PrefixSet written, PrefixSet builtIn)
+      implements Check {
+    @Override
+    public boolean holds(Packet packet, long now) {
+      long high = packet.sourceHigh();
+      long low = packet.sourceLow();
+      return negated
+          != (written.contains(family, high, low) || builtIn.contains(family, high, low));
+    }
+  }
+
+  /** The destination is in one of the sets, or is in none. */
+  record Destination(Family family, boolean negated, PrefixSet written, PrefixSet builtIn)
+      implements Check {
+    @Override
+    public boolean holds(Packet packet, long now) {
+      long high = packet.destinationHigh();
+      long low = packet.destinationLow();
+      return negated
+          != (written.contains(family, high, low) || builtIn.contains(family, high, low));
+    }
+  }
+
+  /** A number compares so. */
+  record Compares(Condition.Compare comparison) implements Check {
+    @Override
+    public boolean holds(Packet packet, long now) {
+      return comparison.holds(
+          switch (comparison.quantity()) {
+            case PAYLOAD -> packet.payloadLength();
+            case LENGTH -> packet.length();
+            case HOP_LIMIT -> packet.hopLimit();
+          });
+    }
+  }
+
+  /** The time is before a deadline, in nanoseconds of the evaluator's clock. */
+  record Before(long deadline) implements Check {
+    @Override
+    public boolean holds(Packet packet, long now) {
+      return now < deadline;
+    }
+  }
+
+  /**
+   * An error quotes a packet of a known flow, and goes to where the quoted packet came from: errors
+   * are sent to its source, and nowhere else (RFC 792; RFC 4443, section 2.2).
+   */
+  record Related(Flows flows) implements Check {
+    @Override
+    public boolean holds(Packet packet, long now) {
+      Quote quote = packet.quote();
+      return quote != null
+          && quote.sourceHigh() == packet.destinationHigh()
+          && quote.sourceLow() == packet.destinationLow()
+          && flows.know(quote, now);
+    }
+  }
+
+  /** A reply answers a query that left lately. */
+  record Solicited(Requests requests) implements Check {
+    @Override
+    public boolean holds(Packet packet, long now) {
+      return requests.answeredBy(packet, now);
+    }
+  }
+
+  /**
+   * The hop limit with which neighbour discovery is sent, and which no router leaves as it is (RFC
+   * 4861, section 7.1; RFC 3971, section 6.4).
+   */
+  record FromNeighbor() implements Check {
+    private static final int HOP_LIMIT = 255;
+
+    @Override
+    public boolean holds(Packet packet, long now) {
+      return packet.hopLimit() == HOP_LIMIT;
+    }
+  }
+
+  /**
+   * Hop limit and source of multicast listener and router discovery: 1, and link-local or
+   * unspecified (RFC 9777, section 5; RFC 3590; RFC 4286, section 3).
+   */
+  record FromListener() implements Check {
+    private static final long LINK_LOCAL = 0xfe80_0000_0000_0000L >>> 54;
+
+    @Override
+    public boolean holds(Packet packet, long now) {
+      long high = packet.sourceHigh();
+      return packet.hopLimit() == 1
+          && (high >>> 54 == LINK_LOCAL || (high == 0 && packet.sourceLow() == 0));
+    }
+  }
+
+  /** The IPv4 source is in an attached subnet. */
+  record FromSubnet(PrefixSet subnets) implements Check {
+    @Override
+    public boolean holds(Packet packet, long now) {
+      return subnets.contains(Family.IP4, 0, packet.sourceLow());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.echogate.engine;
+
+import io.echogate.icmp.Exchange;
+import io.echogate.icmp.Family;
+import io.echogate.icmp.Kind;
+import io.echogate.icmp.Packet;
+import io.echogate.icmp.Registry;
+import io.echogate.policy.AddressSet;
+import io.echogate.policy.Condition;
+import io.echogate.policy.PrefixSet;
+import io.echogate.policy.Rule;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes checks of the conditions of rules. */
+final class Checks {
+  private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
+
+  private final Surroundings surroundings;
+  private final Check related;
+  private final Check solicited;
+  private final Check fromNeighbor = new Check.FromNeighbor();
+  private final Check fromListener = new Check.FromListener();
+  private final Check fromSubnet;
+
+  Checks(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    related = new Check.Related(surroundings.flows());
+    solicited = new Check.Solicited(surroundings.requests());
+    fromSubnet = new Check.FromSubnet(PrefixSet.of(surroundings.machine().subnets()));
+  }
+
+  /** What a rule asks of the messages of all its types in the same way. */
+  List<Check> common(Rule rule) {
+    List<Check> checks = new ArrayList<>();
+    for (Condition condition : rule.conditions()) {
+      switch (condition) {
+        case Condition.From(boolean negated, AddressSet set) ->
+            checks.add(new Check.Source(rule.family(), negated, set.prefixes(), builtIn(set)));
+        case Condition.To(boolean negated, AddressSet set) ->
+            checks.add(new Check.Destination(rule.family(), negated, set.prefixes(), builtIn(set)));
+        case Condition.Compare comparison -> checks.add(new Check.Compares(comparison));
+        case Condition.Until until -> checks.add(new Check.Before(deadline(until)));
+        case Condition.Flag flag -> {
+          // Those that mean something depend on the type.
+        }
+      }
+    }
+    return checks;
+  }
+
+  /**
+   * What a rule asks of the messages of one type besides.
+   *
+   * @return empty if none of them can meet it
+   */
+  Optional<List<Check>> ofType(Rule rule, int type) {
+    List<Check> checks = new ArrayList<>();
+    for (Condition condition : rule.conditions()) {
+      if (condition instanceof Condition.Flag flag && flag != Condition.Flag.LOG) {
+        Optional<Check> check = ofType(flag, rule.family(), type);
+        if (check.isEmpty()) {
+          return Optional.empty();
+        }
+        checks.add(check.get());
+      }
+    }
+    return Optional.of(checks);
+  }
+
+  private Optional<Check> ofType(Condition.Flag flag, Family family, int type) {
+    return switch (flag) {
+      case RELATED ->
+          Registry.instance().type(family, type).kind() == Kind.ERROR
+              ? Optional.of(related)
+              : Optional.empty();
+      case SOLICITED ->
+          Exchange.queryOf(family, type) != Packet.NONE ? Optional.of(solicited) : Optional.empty();
+      case ON_LINK -> onLink(family, type);
+      case LOG -> throw new IllegalArgumentException("met by every message");
+    };
+  }
+
+  /** The scope checks of a type, if it has any. */
+  private Optional<Check> onLink(Family family, int type) {
+    return switch (family) {
+      case IP4 ->
+          switch (type) {
+            case 5, 9, 10 -> Optional.of(fromSubnet);
+            default -> Optional.empty();
+          };
+      case IP6 ->
+          switch (type) {
+            case 133, 134, 135, 136, 137, 141, 142, 148, 149 -> Optional.of(fromNeighbor);
+            case 130, 131, 132, 143, 151, 152, 153 -> Optional.of(fromListener);
+            default -> Optional.empty();
+          };
+    };
+  }
+
+  private PrefixSet builtIn(AddressSet set) {
+    return surroundings.machine().union(set.builtIns());
+  }
+
+  /** When the day ends, on the evaluator's clock. */
+  private long deadline(Condition.Until until) {
+    Instant end = until.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Duration left = Duration.between(surroundings.clockZero(), end);
+    BigInteger nanos =
+        BigInteger.valueOf(left.getSeconds())
+            .multiply(NANOS)
+            .add(BigInteger.valueOf(left.getNano()));
+    return nanos.min(BigInteger.valueOf(Long.MAX_VALUE)).max(BigInteger.ZERO).longValueExact();
+  }
+}
