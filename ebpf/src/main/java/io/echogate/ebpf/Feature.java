@@ -5,9 +5,12 @@ import static io.echogate.ebpf.Reg.R1;
 import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
+import static io.echogate.ebpf.Reg.R4;
+import static io.echogate.ebpf.Reg.R5;
 
 import io.echogate.linux.LinuxException;
 import io.echogate.linux.Mapping;
+import io.echogate.linux.Pages;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +36,13 @@ public enum Feature {
   /** The clock that counts ticks. Since Linux 5.6. */
   JIFFIES_CLOCK("the tick counter as a clock"),
   /** Binding maps to programs. Since Linux 5.10. */
-  MAP_BINDING("maps bound to programs");
+  MAP_BINDING("maps bound to programs"),
+  /** Queues of records from programs to a reader. Since Linux 5.8. */
+  RING_BUFFERS("ring buffers"),
+  /** Looking up TCP and UDP sockets of this host from XDP programs. Since Linux 5.2. */
+  SOCKET_LOOKUP("socket lookups in XDP programs"),
+  /** Programs at the traffic control hooks by links. Since Linux 6.6. */
+  TCX_LINKS("links to the traffic control hooks");
 
   private static final MapSpec PROBE_ARRAY = MapSpec.mmapableArray("probe", Long.BYTES, 1);
 
@@ -71,6 +80,9 @@ public enum Feature {
       case JIFFIES_CLOCK ->
           load(Program.xdp("probe", asm -> asm.call(Helper.JIFFIES64).exit())).close();
       case MAP_BINDING -> bindMap();
+      case RING_BUFFERS -> mapRing();
+      case SOCKET_LOOKUP -> load(Program.xdp("probe", Feature::lookUpSocket)).close();
+      case TCX_LINKS -> attachNowhere();
     }
   }
 
@@ -89,6 +101,32 @@ public enum Feature {
         LoadedProgram program = load(Program.xdp("probe", asm -> asm.mov(R0, 0).exit()))) {
       program.bind(map);
     }
+  }
+
+  private static void mapRing() {
+    try (BpfMap map = BpfMap.create(MapSpec.ringBuffer("probe", Pages.size()))) {
+      RingBuffer.of(map).close();
+    }
+  }
+
+  /** A kernel that knows the hook looks for the interface first. */
+  private static void attachNowhere() {
+    try (LoadedProgram program = load(Program.schedCls("probe", asm -> asm.mov(R0, 0).exit()))) {
+      TcxLink.attach(program, Integer.MAX_VALUE, TcxHook.INGRESS).close();
+    } catch (BpfException e) {
+      if (e.kind() != BpfException.Kind.MISSING) {
+        throw e;
+      }
+    }
+  }
+
+  /** Looks for the socket of a tuple of zeroes and gives it back. */
+  private static void lookUpSocket(Assembler asm) {
+    Label none = asm.newLabel("none");
+    asm.storeImm(Size.LONG, R10, -16, 0).storeImm(Size.LONG, R10, -8, 0);
+    asm.mov(R2, R10).add(R2, -16).mov(R3, 12).mov(R4, -1).mov(R5, 0);
+    asm.call(Helper.SKC_LOOKUP_TCP).jumpIf(Cond.EQ, R0, 0, none);
+    asm.mov(R1, R0).call(Helper.SK_RELEASE).bind(none).mov(R0, 0).exit();
   }
 
   /** Reads the byte of the packet whose offset is in the packet's first byte. */

@@ -7,7 +7,7 @@ package io.echogate.ebpf;
  * @param name 1-15 of {@code A-Z a-z 0-9 _ .}; unique in a program
  * @param keySize in bytes
  * @param valueSize in bytes; of one CPU's value in a per-CPU map
- * @param maxEntries the most entries; an unsigned number
+ * @param maxEntries the most entries, an unsigned number; of a ring buffer its size in bytes
  * @param flags a sum of the constants here; 0 for none
  */
 public record MapSpec(
@@ -30,6 +30,15 @@ public record MapSpec(
   /** An array of so many values, mappable into memory. */
   public static MapSpec mmapableArray(String name, int valueSize, int maxEntries) {
     return new MapSpec(name, MapType.ARRAY, Integer.BYTES, valueSize, maxEntries, MMAPABLE);
+  }
+
+  /**
+   * A ring buffer; see {@link RingBuffer}.
+   *
+   * @param bytes the room for records and their headers of 8 bytes: a power of two, at least a page
+   */
+  public static MapSpec ringBuffer(String name, int bytes) {
+    return new MapSpec(name, MapType.RINGBUF, 0, 0, bytes, 0);
   }
 
   /** The spec that a map with this info was created by. */

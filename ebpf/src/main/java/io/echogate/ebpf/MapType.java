@@ -13,7 +13,9 @@ public enum MapType {
   PERCPU_ARRAY(6),
   LRU_HASH(9),
   /** Longest prefix match; needs {@link MapSpec#NO_PREALLOC}. */
-  LPM_TRIE(11);
+  LPM_TRIE(11),
+  /** A queue of records from programs to one reader, {@link RingBuffer}. Since Linux 5.8. */
+  RINGBUF(27);
 
   private static final MapType[] ALL = values();
 

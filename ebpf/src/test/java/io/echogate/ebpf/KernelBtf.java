@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Structures and unions of the running kernel, from the BTF that it publishes about itself. */
 final class KernelBtf {
@@ -26,9 +28,12 @@ final class KernelBtf {
   private static final int HEADER_LENGTH = 4;
   private static final int KIND_STRUCT = 4;
   private static final int KIND_UNION = 5;
+  private static final int KIND_ENUM = 6;
 
   /** How many bytes follow the 12 that all types have; the third is for those with members. */
   private static final int MEMBER_SIZE = 12;
+
+  private static final int CONSTANT_SIZE = 8;
 
   private final ByteBuffer data;
   private final int strings;
@@ -58,6 +63,21 @@ final class KernelBtf {
   /** The fields of the structure that a field holds; their offsets count from its begin. */
   List<Field> fields(Field structure) {
     return collect(types.get(structure.type()));
+  }
+
+  /** The constants of an enumeration and their values. */
+  Map<String, Integer> constants(String name) {
+    for (int at : types.subList(1, types.size())) {
+      if (kind(at) == KIND_ENUM && text(at).equals(name)) {
+        Map<String, Integer> values = new HashMap<>();
+        for (int i = 0; i < members(at); i++) {
+          int member = at + 12 + i * CONSTANT_SIZE;
+          values.put(text(member), data.getInt(member + 4));
+        }
+        return values;
+      }
+    }
+    throw new AssertionError("the kernel has no enumeration " + name);
   }
 
   private List<Field> collect(int type) {
@@ -97,7 +117,7 @@ final class KernelBtf {
       case 1, 14, 17 -> 4;
       case 3 -> 12;
       case KIND_STRUCT, KIND_UNION, 15, 19 -> members * MEMBER_SIZE;
-      case 6, 13 -> members * 8;
+      case KIND_ENUM, 13 -> members * CONSTANT_SIZE;
       default -> 0;
     };
   }

@@ -128,6 +128,31 @@ class LayoutTest {
         .containsEntry("prog_id", BpfLinkInfo.PROGRAM_ID);
   }
 
+  @Test
+  void theNumbersAreThoseOfTheKernel() {
+    Map<String, Integer> helpers = kernel.constants("bpf_func_id");
+    for (Helper helper : Helper.values()) {
+      assertThat(helpers)
+          .containsEntry(helper.toString().replaceFirst("bpf_", "BPF_FUNC_"), helper.number());
+    }
+    Map<String, Integer> maps = kernel.constants("bpf_map_type");
+    for (MapType type : MapType.values()) {
+      assertThat(maps).containsEntry("BPF_MAP_TYPE_" + type, type.code());
+    }
+    Map<String, Integer> programs = kernel.constants("bpf_prog_type");
+    for (ProgramType type : ProgramType.values()) {
+      assertThat(programs).containsEntry("BPF_PROG_TYPE_" + type, type.code());
+    }
+    Map<String, Integer> hooks = kernel.constants("bpf_attach_type");
+    for (TcxHook hook : TcxHook.values()) {
+      assertThat(hooks).containsEntry("BPF_TCX_" + hook, hook.attachType());
+    }
+    Map<String, Integer> commands = kernel.constants("bpf_cmd");
+    for (Command command : Command.values()) {
+      assertThat(commands).containsEntry("BPF_" + command, command.number());
+    }
+  }
+
   /** The fields of one command: those that are in one structure with this one. */
   private static Map<String, Integer> attributes(String member) {
     List<Field> fields = kernel.fields("bpf_attr");

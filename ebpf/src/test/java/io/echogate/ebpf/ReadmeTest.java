@@ -5,6 +5,7 @@ import static io.echogate.ebpf.Reg.R1;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R4;
+import static io.echogate.ebpf.Reg.R6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.linux.Mapping;
@@ -14,15 +15,19 @@ import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.TwoHosts;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README's program is this one, and it does what the README says. */
+/** The README's programs are these, and they do what the README says. */
 class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("echogate.root", ".."));
 
@@ -41,18 +46,31 @@ class ReadmeTest {
   }
 
   @Test
-  void theReadmeShowsTheProgram() throws IOException {
+  @NeedsKernel(KernelFeature.XDP)
+  void theRingBufferHasTheLengthsOfTheFrames() {
+    assertThat(lengths(List.of(60, 1500, 14))).containsExactly(60, 1500, 14);
+  }
+
+  /** What stands between the two marks here, the README has word for word. */
+  @Test
+  void theReadmeShowsThesePrograms() throws IOException {
     String readme = Files.readString(ROOT.resolve("ebpf/README.md"));
     String source =
         Files.readString(ROOT.resolve("ebpf/src/test/java/io/echogate/ebpf/ReadmeTest.java"));
-    String begin = "    // README begins\n";
-    String shown =
-        source
-            .substring(
-                source.indexOf(begin) + begin.length(), source.indexOf("    // README ends\n"))
-            .replaceAll("(?m)^ {4}", "");
+    List<String> shown =
+        Pattern.compile("(?s) {4}// README begins\n(.*?) {4}// README ends\n")
+            .matcher(source)
+            .results()
+            .map(result -> result.group(1).replaceAll("(?m)^ {4}", ""))
+            .toList();
+    List<String> inReadme =
+        Pattern.compile("(?s)```java\n(.*?)```\n")
+            .matcher(readme)
+            .results()
+            .map(result -> result.group(1))
+            .toList();
 
-    assertThat(readme).contains("```java\n" + shown + "```\n");
+    assertThat(inReadme).isEqualTo(shown);
   }
 
   private static long countSpentTtl(int interfaceIndex, Runnable work) {
@@ -79,6 +97,47 @@ class ReadmeTest {
       return packets.segment().get(ValueLayout.JAVA_LONG, 0);
     }
     // README ends
+  }
+
+  private static List<Integer> lengths(List<Integer> frames) {
+    List<Integer> lengths = new ArrayList<>();
+    // README begins
+    MapSpec events = MapSpec.ringBuffer("events", 1 << 20);
+    MapSpec lost = MapSpec.mmapableArray("lost", 8, 1);
+    Program program =
+        Program.xdp(
+            "lengths",
+            asm -> {
+              Label full = asm.newLabel("full");
+              asm.load(Size.WORD, R6, R1, 4).load(Size.WORD, R2, R1, 0).sub(R6, R2); // the length
+              asm.mapFd(R1, events).mov(R2, 8).mov(R3, 0).call(Helper.RINGBUF_RESERVE);
+              asm.jumpIf(Cond.EQ, R0, 0, full);
+              asm.store(Size.LONG, R0, 0, R6);
+              asm.mov(R1, R0).mov(R2, 0).call(Helper.RINGBUF_SUBMIT);
+              asm.mov(R0, XdpAction.PASS.code()).exit();
+              asm.bind(full).mapValue(R1, lost, 0).mov(R2, 1).atomicAdd(Size.LONG, R1, 0, R2);
+              asm.mov(R0, XdpAction.PASS.code()).exit();
+            });
+    try (BpfMap map = BpfMap.create(events);
+        BpfMap counter = BpfMap.create(lost);
+        LoadedProgram loaded = LoadedProgram.load(program, Map.of(events, map, lost, counter));
+        RingBuffer ring = RingBuffer.of(map)) {
+      frames.forEach(length -> receive(loaded, length));
+      while (ring.await(Duration.ofMillis(1))) {
+        var _ =
+            ring.poll(
+                (data, offset, _) -> lengths.add((int) data.get(ValueLayout.JAVA_LONG, offset)));
+      }
+    }
+    // README ends
+    return lengths;
+  }
+
+  private static void receive(LoadedProgram program, int length) {
+    try (TestRun run = program.testRun();
+        Arena arena = Arena.ofConfined()) {
+      assertThat(run.run(arena.allocate(length), length)).isEqualTo(XdpAction.PASS.code());
+    }
   }
 
   /** Two frames to drop, then two to pass: one with a TTL left, one that is not IPv4. */

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;
 
 /** Waits, by {@code ppoll(2)}, until a descriptor can be read. For one thread at a time. */
-final class Poll {
+public final class Poll {
   private static final short POLLIN = 1;
   private static final int EVENTS = 4;
   private static final int TIMESPEC = 8;
@@ -15,14 +15,22 @@ final class Poll {
   /** struct pollfd (descriptor 0, events 4, results 6), then struct timespec. */
   private final MemorySegment memory;
 
-  Poll(Arena arena, Fd fd) {
+  /**
+   * A wait for one descriptor.
+   *
+   * @param arena holds a little memory, as long as this is used
+   */
+  public Poll(Arena arena, Fd fd) {
     memory = arena.allocate(TIMESPEC + 2 * Long.BYTES, Long.BYTES);
     memory.set(ValueLayout.JAVA_INT, 0, fd.value());
     memory.set(ValueLayout.JAVA_SHORT, EVENTS, POLLIN);
   }
 
-  /** Whether it can be read, or has an error to read, within the time. */
-  boolean readable(long nanos) {
+  /**
+   * Whether it can be read, or has an error to read, within the time. May say so too early, when a
+   * signal came: who needs to be sure reads, finds nothing and waits on.
+   */
+  public boolean readable(long nanos) {
     memory.set(ValueLayout.JAVA_LONG, TIMESPEC, nanos / NANOS);
     memory.set(ValueLayout.JAVA_LONG, TIMESPEC + Long.BYTES, nanos % NANOS);
     long result = SystemCall.PPOLL.call(memory.address(), 1, memory.address() + TIMESPEC, 0, 0);
