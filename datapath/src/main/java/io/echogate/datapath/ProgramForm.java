@@ -54,6 +54,7 @@ public enum ProgramForm {
           JIFFIES_CLOCK,
           MAP_BINDING ->
           true;
+      case RING_BUFFERS, SOCKET_LOOKUP, TCX_LINKS -> false;
     };
   }
 }
