@@ -8,6 +8,7 @@ import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.DiagnosticText;
 import io.echogate.policy.source.Severity;
+import io.echogate.policy.source.FileTexts;
 import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class PolicyFiles {
         throw Refusal.environment(operand + " is a directory", "name the policy file in it");
       }
       try (InputStream in = Files.newInputStream(path)) {
-        return PolicyReader.read(operand, beginning(in));
+        return PolicyReader.read(operand, beginning(in), new FileTexts());
       }
     } catch (NoSuchFileException | InvalidPathException e) {
       throw Refusal.environment("there is no file " + operand, "check the path, and where you are");

@@ -26,14 +26,23 @@ public final class AddressSet {
     this.own = own;
     this.members = List.copyOf(members);
     this.ownBuiltIns = Set.copyOf(builtIns);
-    this.prefixes =
-        this.members.stream()
-            .map(member -> member.addresses().prefixes)
-            .reduce(own, PrefixSet::union);
+    this.prefixes = all(own, this.members);
     EnumSet<BuiltInSet> all = EnumSet.noneOf(BuiltInSet.class);
     all.addAll(builtIns);
     this.members.forEach(member -> all.addAll(member.addresses().builtIns));
     this.builtIns = Set.copyOf(all);
+  }
+
+  private static PrefixSet all(PrefixSet own, List<NamedSet> members) {
+    return switch (members.size()) {
+      case 0 -> own;
+      case 1 -> own.union(members.getFirst().addresses().prefixes);
+      default -> {
+        PrefixSet.Builder builder = new PrefixSet.Builder().addAll(own);
+        members.forEach(member -> builder.addAll(member.addresses().prefixes));
+        yield builder.build();
+      }
+    };
   }
 
   /** The set of these prefixes. */

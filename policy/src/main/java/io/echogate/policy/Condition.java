@@ -1,5 +1,8 @@
 package io.echogate.policy;
 
+import io.echogate.icmp.Family;
+import io.echogate.icmp.Kind;
+import io.echogate.icmp.Registry;
 import java.time.LocalDate;
 
 /**
@@ -67,6 +70,37 @@ public sealed interface Condition {
     /** The condition's word in policies. */
     public String text() {
       return text;
+    }
+
+    /**
+     * Whether there can be a packet of that type which meets the condition.
+     *
+     * @param type 0-255
+     */
+    public boolean canHold(Family family, int type) {
+      return switch (this) {
+        case RELATED -> Registry.instance().type(family, type).kind() == Kind.ERROR;
+        case SOLICITED ->
+            switch (family) {
+              case IP4 ->
+                  switch (type) {
+                    case 0, 14, 16, 18, 43 -> true;
+                    default -> false;
+                  };
+              case IP6 -> type == 129 || type == 140 || type == 161;
+            };
+        case ON_LINK ->
+            switch (family) {
+              case IP4 -> type == 5 || type == 9 || type == 10;
+              case IP6 ->
+                  switch (type) {
+                    case 130, 131, 132, 133, 134, 135, 136, 137 -> true;
+                    case 141, 142, 143, 148, 149, 151, 152, 153 -> true;
+                    default -> false;
+                  };
+            };
+        case LOG -> true;
+      };
     }
   }
 

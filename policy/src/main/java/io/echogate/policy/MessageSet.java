@@ -4,6 +4,7 @@ import io.echogate.icmp.MessageRange;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,6 +71,14 @@ public final class MessageSet {
       return this;
     }
 
+    /** Adds all messages of a set. */
+    public Builder addAll(MessageSet set) {
+      whole.or(set.whole);
+      set.partial.forEach(
+          (type, codes) -> partial.computeIfAbsent(type, key -> new BitSet(NUMBERS)).or(codes));
+      return this;
+    }
+
     /** The set of all that was added. */
     public MessageSet build() {
       BitSet types = (BitSet) whole.clone();
@@ -84,6 +93,22 @@ public final class MessageSet {
           });
       return new MessageSet(types, codes);
     }
+  }
+
+  /** The messages of this set whose types are among these. */
+  public MessageSet only(IntPredicate types) {
+    Builder builder = new Builder();
+    types()
+        .filter(types)
+        .forEach(
+            type -> {
+              if (whole.get(type)) {
+                builder.addTypes(type, type);
+              } else {
+                codes(type).forEach(code -> builder.addCodes(type, code, code));
+              }
+            });
+    return builder.build();
   }
 
   /** Whether this message is in the set; both numbers 0-255. */

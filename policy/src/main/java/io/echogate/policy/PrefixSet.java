@@ -79,6 +79,11 @@ public final class PrefixSet {
     return of(family).size();
   }
 
+  /** How many prefixes there are. */
+  public int size() {
+    return ip4.size() + ip6.size();
+  }
+
   /**
    * One of the prefixes, in ascending order of their addresses.
    *

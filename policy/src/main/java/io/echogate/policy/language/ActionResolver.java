@@ -37,7 +37,7 @@ final class ActionResolver {
     if (!names.isEmpty()) {
       reporter.add(
           reporter
-              .error(names.getFirst().span(), "only ratelimit takes the name of a limit")
+              .error(names.getFirst(), "only ratelimit takes the name of a limit")
               .withHelp("write " + word.text() + ", or ratelimit=NAME"));
     }
     return action;
@@ -47,8 +47,9 @@ final class ActionResolver {
     if (names.isEmpty()) {
       reporter.add(
           reporter
-              .error(word.span(), "ratelimit without the name of a limit")
-              .withHelp("write ratelimit=NAME, and define it: ratelimit=NAME pps=N bps=N;"));
+              .error(word, "ratelimit without the name of a limit")
+              .withHelp(
+                  "write ratelimit=NAME, and define it: ratelimit=NAME " + limits.figures() + ";"));
     }
     List<Limit> used = new ArrayList<>();
     Set<String> before = new HashSet<>();
@@ -58,7 +59,7 @@ final class ActionResolver {
       } else {
         reporter.add(
             reporter
-                .error(name.span(), "the limit " + name.shown() + " is written twice")
+                .error(name, "the limit " + name.shown() + " is written twice")
                 .withHelp("write it once"));
       }
     }
@@ -68,7 +69,7 @@ final class ActionResolver {
   private Action unknown(Token word, List<Token> names) {
     reporter.add(
         reporter
-            .error(word.span(), "unknown action " + word.shown())
+            .error(word, "unknown action " + word.shown())
             .withHelp(
                 reporter.didYouMean(
                     word, Keywords.ACTIONS, "actions are allow, block and ratelimit=NAME")));

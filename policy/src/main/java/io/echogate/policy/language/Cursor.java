@@ -1,8 +1,8 @@
 package io.echogate.policy.language;
 
 import io.echogate.policy.language.Token.Kind;
-import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.util.Collection;
 import java.util.Optional;
@@ -16,9 +16,9 @@ final class Cursor {
   private @Nullable Token second;
   private Token last;
 
-  Cursor(Reporter reporter, Bounds bounds) {
+  Cursor(Reporter reporter, Budget budget) {
     this.reporter = reporter;
-    this.lexer = new Lexer(reporter, bounds);
+    this.lexer = new Lexer(reporter, budget);
     this.next = lexer.next();
     this.last = new Token(Kind.END, reporter.source(), 0, 0);
   }
@@ -31,6 +31,11 @@ final class Cursor {
   /** Whether the token ahead is of that kind. */
   boolean at(Kind kind) {
     return next.is(kind);
+  }
+
+  /** Whether this very word is ahead. */
+  boolean isWordAhead(String word) {
+    return next.isWord(word);
   }
 
   /** The token taken last; before the first one, an empty one at the start of the text. */
@@ -102,6 +107,10 @@ final class Cursor {
     return reporter.nearest(word, candidates);
   }
 
+  Diagnostic error(Token token, String message) {
+    return reporter.error(token, message);
+  }
+
   Diagnostic error(Span span, String message) {
     return reporter.error(span, message);
   }
@@ -158,6 +167,12 @@ final class Cursor {
     } while (depth > 0 && !at(Kind.END));
   }
 
+  /** Whether what is ahead stands on the line of the last token. */
+  boolean isOnSameLine() {
+    Source source = reporter.source();
+    return source.lineOf(last.start()) == source.lineOf(next.start());
+  }
+
   /** Whether a word with a block is ahead, which is a statement even if the word is unknown. */
   boolean isBlockAhead() {
     return at(Kind.WORD) && second().is(Kind.OPEN);
@@ -171,7 +186,8 @@ final class Cursor {
     return at(Kind.WORD)
         && !last.is(Kind.COLON)
         && !last.is(Kind.EQUALS)
-        && Keywords.isStatement(next)
+        && !last.is(Kind.PLUS)
+        && Keywords.isBeginning(next)
         && !second().is(Kind.COMMA)
         && !second().is(Kind.CLOSE);
   }

@@ -55,8 +55,8 @@ final class DefaultsResolver {
     } else {
       reporter.add(
           reporter
-              .error(syntax.keyword().span(), "a second defaults { } section")
-              .withPlace(first.span(), "the first one is here")
+              .error(syntax.keyword(), "a second defaults { } section")
+              .withPlace(first.source(), first.span(), "the first one is here")
               .withHelp("put all entries into one defaults { }"));
     }
     syntax.entries().forEach(this::entry);
@@ -105,19 +105,18 @@ final class DefaultsResolver {
     }
     if (TARGETS.contains(text)) {
       reporter.add(
-          reporter.note(
-              word.span(), "the default of '" + text + "' has no effect here: it is not ICMP"));
+          reporter.note(word, "the default of '" + text + "' has no effect here: it is not ICMP"));
       return text;
     }
     if (POLICY_TARGETS.contains(text)) {
       reporter.add(
           reporter
-              .error(word.span(), "'" + text + "' belongs to policy NAME { }")
+              .error(word, "'" + text + "' belongs to policy NAME { }")
               .withHelp("xfw { } always drops fragments and malformed packets; leave it out"));
       return "";
     }
     String help = reporter.didYouMean(word, TARGETS, "defaults are icmp and src_ip");
-    reporter.add(reporter.error(word.span(), "unknown default " + word.shown()).withHelp(help));
+    reporter.add(reporter.error(word, "unknown default " + word.shown()).withHelp(help));
     return "";
   }
 
@@ -132,8 +131,7 @@ final class DefaultsResolver {
       }
     }
     if (before.isPresent() && !target.isEmpty()) {
-      Diagnostic twice =
-          reporter.error(entry.target().span(), "this default overlaps an earlier one");
+      Diagnostic twice = reporter.error(entry.target(), "this default overlaps an earlier one");
       reporter.add(
           twice
               .withPlace(before.get(), "the earlier one is here")

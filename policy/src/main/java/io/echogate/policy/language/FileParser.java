@@ -1,9 +1,11 @@
 package io.echogate.policy.language;
 
+import io.echogate.policy.Dialect;
 import io.echogate.policy.language.PolicyFile.Block;
+import io.echogate.policy.language.StatementSyntax.IncludeStatement;
 import io.echogate.policy.language.StatementSyntax.LimitStatement;
+import io.echogate.policy.language.StatementSyntax.SetStatement;
 import io.echogate.policy.language.Token.Kind;
-import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.Span;
 import java.util.ArrayList;
@@ -12,26 +14,80 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a whole policy text: root blocks, or statements without one. */
+/** Reads a whole policy text: definitions, root blocks, or statements without one. */
 final class FileParser {
   private static final List<String> ROOTS =
-      Stream.concat(Stream.of(Keywords.XFW), Keywords.ALL_STATEMENTS.stream()).toList();
+      Stream.of(
+              List.of(Keywords.POLICY, Keywords.XFW),
+              Keywords.ALL_STATEMENTS,
+              List.of(Keywords.SET, Keywords.INCLUDE))
+          .flatMap(List::stream)
+          .toList();
 
   private final Reporter reporter;
   private final Cursor cursor;
-  private final StatementParser statements;
-  private final List<StatementSyntax> bare = new ArrayList<>();
-  private @Nullable Block xfw;
+  private final ListParser lists;
+  private final DefinitionParser definitions;
+  private final XfwStatementParser xfw;
+  private final PolicyStatementParser policy;
+  private final List<StatementSyntax> outside = new ArrayList<>();
+  private final List<Block> blocks = new ArrayList<>();
   private boolean strayReported;
 
-  FileParser(Reporter reporter, Bounds bounds) {
+  FileParser(Reporter reporter, Budget budget) {
     this.reporter = reporter;
-    this.cursor = new Cursor(reporter, bounds);
-    this.statements = new StatementParser(cursor);
+    this.cursor = new Cursor(reporter, budget);
+    this.lists = new ListParser(cursor);
+    HeadParser xfwHeads = new HeadParser(cursor, Dialect.XFW);
+    HeadParser policyHeads = new HeadParser(cursor, Dialect.POLICY);
+    this.definitions = new DefinitionParser(cursor, policyHeads, lists);
+    this.xfw = new XfwStatementParser(cursor, xfwHeads, lists);
+    this.policy = new PolicyStatementParser(cursor, policyHeads, lists, definitions);
   }
 
   /** Reads to the end; what cannot be read is reported and left out. */
   PolicyFile parse() {
+    readRoots();
+    List<StatementSyntax> shared = outside.stream().filter(FileParser::isDefinition).toList();
+    if (!blocks.isEmpty()) {
+      return new PolicyFile(reporter.source(), shared, blocks);
+    }
+    if (outside.isEmpty() || outside.stream().allMatch(FileParser::isNotOfXfw)) {
+      return new PolicyFile(reporter.source(), shared, List.of());
+    }
+    List<StatementSyntax> inside =
+        outside.stream().filter(statement -> !isNotOfXfw(statement)).toList();
+    if (outside.stream().anyMatch(FileParser::isNotOfXfw)
+        && inside.stream().allMatch(FileParser::isDefinition)) {
+      return new PolicyFile(reporter.source(), shared, List.of());
+    }
+    Span span = inside.getFirst().span().to(inside.getLast().span());
+    return new PolicyFile(
+        reporter.source(),
+        outside.stream().filter(FileParser::isNotOfXfw).toList(),
+        List.of(new Block(Dialect.XFW, null, null, inside, span)));
+  }
+
+  /** Reads an included text: definitions to the end; all else is an error. */
+  List<StatementSyntax> parseIncluded() {
+    readRoots();
+    Stream.concat(
+            outside.stream()
+                .filter(statement -> !isDefinition(statement))
+                .map(StatementSyntax::span),
+            blocks.stream().map(Block::span))
+        .forEach(
+            span ->
+                cursor.report(
+                    cursor
+                        .error(
+                            new Span(span.start(), span.start()),
+                            "more than definitions in an included file")
+                        .withHelp("an included file holds set, ratelimit and include only")));
+    return outside.stream().filter(FileParser::isDefinition).toList();
+  }
+
+  private void readRoots() {
     while (!cursor.at(Kind.END)) {
       if (cursor.at(Kind.WORD)) {
         root(cursor.take());
@@ -39,25 +95,36 @@ final class FileParser {
         outside();
       }
     }
-    if (xfw != null) {
-      return new PolicyFile(reporter.source(), bare, List.of(xfw));
-    }
-    return new PolicyFile(
-        reporter.source(), List.of(), bare.isEmpty() ? List.of() : List.of(new Block(null, bare)));
+  }
+
+  private static boolean isDefinition(StatementSyntax statement) {
+    return statement instanceof LimitStatement || isNotOfXfw(statement);
+  }
+
+  /** Whether it may stand in front of {@code xfw { }}, but not inside. */
+  private static boolean isNotOfXfw(StatementSyntax statement) {
+    return statement instanceof SetStatement || statement instanceof IncludeStatement;
   }
 
   private void root(Token word) {
     String text = word.text();
-    if (Keywords.POLICY_ROOTS.contains(text)) {
-      statements.policyWord(word);
-    } else if (Keywords.FOREIGN_ROOTS.contains(text)) {
+    if (Keywords.FOREIGN_ROOTS.contains(text)) {
       foreignRoot(word);
-    } else if (word.isWord(Keywords.XFW)) {
-      xfw(word);
-    } else if (Keywords.isStatement(word)) {
-      bare(word, text);
+    } else if (Keywords.isBeginning(word) || word.isWord(Keywords.XFW)) {
+      root(word, text);
     } else {
       unknown(word);
+    }
+  }
+
+  private void root(Token word, String meant) {
+    switch (meant) {
+      case Keywords.XFW -> xfw(word);
+      case Keywords.POLICY -> policy(word);
+      case Keywords.SET -> define(word, Optional.of(definitions.set(word)));
+      case Keywords.INCLUDE -> define(word, definitions.include(word));
+      case Keywords.RATELIMIT -> define(word, definitions.limit(word));
+      default -> bare(word, meant);
     }
   }
 
@@ -65,78 +132,144 @@ final class FileParser {
     Optional<String> meant = cursor.nearest(word, ROOTS);
     cursor.report(
         cursor
-            .error(word.span(), "unknown word " + word.shown())
+            .error(word, "unknown word " + word.shown())
             .withHelp(
                 meant
                     .map(name -> "did you mean '" + name + "'?")
-                    .orElse("a policy file holds xfw { ... } with statements such as icmp")));
-    if (meant.isEmpty()) {
-      cursor.skipStatement();
-    } else if (meant.get().equals(Keywords.XFW)) {
-      xfw(word);
-    } else {
-      bare(word, meant.get());
+                    .orElse("a policy file holds policy NAME { ... } or xfw { ... }")));
+    meant.ifPresentOrElse(name -> root(word, name), cursor::skipStatement);
+  }
+
+  private void define(Token keyword, Optional<StatementSyntax> definition) {
+    definition.ifPresent(outside::add);
+    if (!blocks.isEmpty()) {
+      reportBare(keyword.span());
     }
+  }
+
+  private void policy(Token keyword) {
+    Token name = policyName(keyword);
+    Block block = block(Dialect.POLICY, keyword, name, policy);
+    boolean mixed = blocks.stream().anyMatch(other -> other.dialect() == Dialect.XFW);
+    if (mixed) {
+      reportMixed(keyword);
+    }
+    enter(block);
+  }
+
+  private @Nullable Token policyName(Token keyword) {
+    if (cursor.accept(Kind.EQUALS)) {
+      cursor.report(
+          cursor
+              .error(cursor.last(), "'=' in front of the name of a policy")
+              .withHelp("write policy NAME { ... }"));
+    }
+    if (cursor.at(Kind.WORD)) {
+      return cursor.take();
+    }
+    cursor.report(
+        cursor
+            .error(keyword, "a policy without a name")
+            .withHelp("write policy NAME { ... }; apply, status and counters call it so"));
+    return null;
   }
 
   private void xfw(Token keyword) {
-    Block block = block(keyword);
-    if (xfw == null) {
-      bare.stream()
-          .filter(statement -> !(statement instanceof LimitStatement))
-          .findFirst()
-          .ifPresent(statement -> reportBare(statement.span()));
-      xfw = block;
+    Block block = block(Dialect.XFW, keyword, null, xfw);
+    if (blocks.isEmpty()) {
+      enter(block);
       return;
     }
-    Token first = xfw.keyword();
-    Diagnostic second = cursor.error(keyword.span(), "a second xfw { } in one file");
+    Block first = blocks.getFirst();
+    if (first.dialect() == Dialect.POLICY) {
+      reportMixed(keyword);
+      return;
+    }
+    Token other = first.keyword();
+    Diagnostic second = cursor.error(keyword, "a second xfw { } in one file");
     cursor.report(
-        (first == null ? second : second.withPlace(first.span(), "the first one is here"))
+        (other == null ? second : second.withPlace(other.span(), "the first one is here"))
             .withHelp("put all statements into one xfw { }"));
   }
 
-  private Block block(Token keyword) {
+  private void reportMixed(Token keyword) {
+    Token first = blocks.getFirst().keyword();
+    Diagnostic mixed = cursor.error(keyword, "xfw { } and policy NAME { } in one file");
+    cursor.report(
+        (first == null ? mixed : mixed.withPlace(first.span(), "the other one is here"))
+            .withHelp("put them into files of their own"));
+  }
+
+  /** Takes a block; statements in front of the first one that belong into it are reported. */
+  private void enter(Block block) {
+    if (blocks.isEmpty()) {
+      outside.stream()
+          .filter(statement -> !isDefinition(statement))
+          .findFirst()
+          .ifPresent(statement -> reportBare(block.dialect(), statement.span()));
+    }
+    blocks.add(block);
+  }
+
+  private Block block(
+      Dialect dialect, Token keyword, @Nullable Token name, BlockParser statements) {
     List<StatementSyntax> inside = new ArrayList<>();
     boolean open = cursor.accept(Kind.OPEN);
     Token brace = cursor.last();
     if (!open) {
-      cursor.expected("'{' behind 'xfw'");
+      cursor.expected("'{' behind '" + brace.clipped() + "'");
     }
     while (!cursor.accept(Kind.CLOSE)) {
-      if (cursor.at(Kind.END)) {
+      boolean nextPolicy = dialect == Dialect.POLICY && cursor.isWordAhead(Keywords.POLICY);
+      if (cursor.at(Kind.END) || nextPolicy) {
         if (open) {
-          statements.unclosed(brace);
+          lists.unclosed(brace);
         }
-        return new Block(keyword, inside);
+        return new Block(dialect, keyword, name, inside, cursor.since(keyword));
       }
       statements.statement().ifPresent(inside::add);
     }
+    Span span = cursor.since(keyword);
     statements.afterBlock();
-    return new Block(keyword, inside);
+    return new Block(dialect, keyword, name, inside, span);
   }
 
   private void bare(Token keyword, String meant) {
-    if (xfw != null) {
+    if (!blocks.isEmpty()) {
       reportBare(keyword.span());
     }
-    statements.statement(keyword, meant).ifPresent(bare::add);
+    xfw.statement(keyword, meant).ifPresent(outside::add);
   }
 
   private void reportBare(Span place) {
-    if (!strayReported) {
-      strayReported = true;
-      cursor.report(
-          cursor
-              .error(place, "a statement outside of xfw { }")
-              .withHelp("move it into the braces; only ratelimit may stand in front of xfw { }"));
+    reportBare(blocks.getFirst().dialect(), place);
+  }
+
+  private void reportBare(Dialect dialect, Span place) {
+    if (strayReported) {
+      return;
     }
+    strayReported = true;
+    cursor.report(
+        switch (dialect) {
+          case XFW ->
+              cursor
+                  .error(place, "a statement outside of xfw { }")
+                  .withHelp(
+                      "move it into the braces; only ratelimit may stand in front of xfw { }");
+          case POLICY ->
+              cursor
+                  .error(place, "a statement outside of policy NAME { }")
+                  .withHelp(
+                      "move it into the braces; only set, ratelimit and include may stand in front"
+                          + " of the first policy");
+        });
   }
 
   private void foreignRoot(Token word) {
     cursor.report(
         cursor
-            .error(word.span(), word.text() + " { } is for another program and is not read")
+            .error(word, word.text() + " { } is for another program and is not read")
             .withHelp("keep only xfw { } in this file"));
     cursor.skipStatement();
   }
@@ -144,7 +277,7 @@ final class FileParser {
   /** A sign where a root block or a statement should begin. */
   private void outside() {
     if (!cursor.at(Kind.CLOSE)) {
-      cursor.expected("xfw { } or a statement");
+      cursor.expected("policy NAME { }, xfw { } or a statement");
       cursor.skipStatement();
       return;
     }
@@ -152,7 +285,7 @@ final class FileParser {
     cursor.accept(Kind.SEMICOLON);
     if (!strayReported) {
       strayReported = true;
-      cursor.report(cursor.error(close.span(), "a '}' without its '{'"));
+      cursor.report(cursor.error(close, "a '}' without its '{'"));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.echogate.policy.language;
 
+import io.echogate.policy.Dialect;
 import io.echogate.policy.language.StatementSyntax.ActionSyntax;
 import io.echogate.policy.language.StatementSyntax.Head;
 import io.echogate.policy.language.Token.Kind;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads what stands in front of a statement's body: name, words, action. */
 final class HeadParser {
   private final Cursor cursor;
+  private final Dialect dialect;
 
-  HeadParser(Cursor cursor) {
+  HeadParser(Cursor cursor, Dialect dialect) {
     this.cursor = cursor;
+    this.dialect = dialect;
   }
 
   /** The name behind {@code =}, if there is one. */
@@ -47,6 +50,16 @@ final class HeadParser {
     return true;
   }
 
+  /** Reports a name behind a keyword that takes none. */
+  void refuseName(Token keyword, @Nullable Token name) {
+    if (name != null) {
+      cursor.report(
+          cursor
+              .error(name, "'" + keyword.clipped() + "' takes no name")
+              .withHelp("leave '=" + name.clipped() + "' out"));
+    }
+  }
+
   /** The words and the action of a statement with this name. */
   Head head(Token keyword, @Nullable Token name) {
     List<Token> words = new ArrayList<>();
@@ -73,6 +86,8 @@ final class HeadParser {
         action = action();
       } else if (cursor.isStatementAhead()) {
         break;
+      } else if (isConditionAhead()) {
+        misplacedConditions();
       } else {
         words.add(cursor.take());
       }
@@ -80,9 +95,37 @@ final class HeadParser {
     return action;
   }
 
-  /** Reports a family or scope behind the colon and takes it as if it stood in front. */
+  private boolean isConditionAhead() {
+    return dialect == Dialect.POLICY && Keywords.CONDITIONS.contains(cursor.peek().text());
+  }
+
+  /** Reports and passes conditions in front of the braces. */
+  private void misplacedConditions() {
+    Token word = cursor.take();
+    cursor.report(
+        cursor
+            .error(word, "the condition " + word.shown() + " stands in front of the braces")
+            .withHelp("write it behind them: icmp ... { ... } " + word.clipped() + " ...;"));
+    if (cursor.at(Kind.WORD) && cursor.peek().isWord(Keywords.NOT)) {
+      cursor.take();
+    }
+    boolean addresses = word.isWord(Keywords.FROM) || word.isWord(Keywords.TO);
+    if (addresses && cursor.at(Kind.OPEN)) {
+      cursor.skipBlock();
+    }
+    while (!cursor.at(Kind.COLON)
+        && !cursor.at(Kind.OPEN)
+        && !cursor.at(Kind.CLOSE)
+        && !cursor.at(Kind.SEMICOLON)
+        && !cursor.at(Kind.END)
+        && !cursor.isStatementAhead()) {
+      cursor.take();
+    }
+  }
+
+  /** Reports a family or the like behind the colon and takes it as if it stood in front. */
   private boolean misplacedScope(List<Token> words) {
-    if (!cursor.at(Kind.WORD) || ScopeWord.parse(cursor.peek().text()).isEmpty()) {
+    if (!cursor.at(Kind.WORD) || !isScope(cursor.peek().text())) {
       return false;
     }
     Token word = cursor.take();
@@ -93,6 +136,11 @@ final class HeadParser {
             .withHelp("write it in front of the ':'"));
     cursor.accept(Kind.COLON);
     return true;
+  }
+
+  private boolean isScope(String word) {
+    return ScopeWord.parse(word).isPresent()
+        || (dialect == Dialect.POLICY && Keywords.DIRECTIONS.contains(word));
   }
 
   /** The action behind a colon; without its word, and an error, if there is none. */

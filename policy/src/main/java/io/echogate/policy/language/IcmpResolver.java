@@ -1,10 +1,9 @@
 package io.echogate.policy.language;
 
 import io.echogate.icmp.Family;
-import io.echogate.icmp.MessageRange;
-import io.echogate.icmp.Registry;
 import io.echogate.policy.Action;
 import io.echogate.policy.DefaultRule;
+import io.echogate.policy.Dialect;
 import io.echogate.policy.Direction;
 import io.echogate.policy.MessageSet;
 import io.echogate.policy.Rule;
@@ -16,10 +15,12 @@ import io.echogate.policy.language.StatementSyntax.MessageItem;
 import io.echogate.policy.source.Diagnostic;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes rules of the {@code icmp} statements of {@code xfw { }}. */
 final class IcmpResolver {
@@ -29,16 +30,16 @@ final class IcmpResolver {
   private final MessageResolver messages;
   private final Statements statements;
   private final Names names;
-  private final Map<Type, Token> listed = new HashMap<>();
+  private final Map<Family, @Nullable Token[]> listed = new EnumMap<>(Family.class);
   private final List<Written> written = new ArrayList<>();
 
   IcmpResolver(Reporter reporter, ActionResolver actions, Statements statements) {
     this.reporter = reporter;
     this.actions = actions;
     this.scopes = new ScopeResolver(reporter);
-    this.messages = new MessageResolver(reporter, Registry.instance());
+    this.messages = new MessageResolver(reporter, Dialect.XFW);
     this.statements = statements;
-    this.names = new Names(reporter);
+    this.names = new Names(reporter, Dialect.XFW);
   }
 
   /** Adds a statement. */
@@ -59,7 +60,7 @@ final class IcmpResolver {
     if (head.words().isEmpty()) {
       reporter.add(
           reporter
-              .error(head.keyword().span(), "an icmp statement without its family")
+              .error(head.keyword(), "an icmp statement without its family")
               .withHelp("write icmp ip4 or icmp ip6"));
     }
     return scopes
@@ -85,9 +86,9 @@ final class IcmpResolver {
   private void rule(Family family, Action action, IcmpStatement syntax) {
     BitSet types = new BitSet();
     for (MessageItem item : syntax.items()) {
-      for (MessageRange range : messages.resolve(family, item)) {
-        types.set(range.firstType(), range.lastType() + 1);
-        list(family, range, item.type());
+      for (Messages some : messages.resolve(Set.of(family), item).getOrDefault(family, List.of())) {
+        types.set(some.firstType(), some.lastType() + 1);
+        list(family, some, item.type());
       }
     }
     Rule rule =
@@ -104,16 +105,19 @@ final class IcmpResolver {
   }
 
   /** Lists types; of several that were listed before, the first is reported. */
-  private void list(Family family, MessageRange range, Token item) {
+  private void list(Family family, Messages messages, Token item) {
     boolean reported = false;
-    for (int type = range.firstType(); type <= range.lastType(); type++) {
-      Token first = listed.putIfAbsent(new Type(family, type), item);
-      if (first != null && !reported) {
+    @Nullable Token[] places = listed.computeIfAbsent(family, key -> new @Nullable Token[256]);
+    for (int type = messages.firstType(); type <= messages.lastType(); type++) {
+      Token first = places[type];
+      if (first == null) {
+        places[type] = item;
+      } else if (!reported) {
         reported = true;
         reporter.add(
             reporter
-                .error(item.span(), "type " + type + " of " + family + " is listed twice")
-                .withPlace(first.span(), "the first one is here")
+                .error(item, "type " + type + " of " + family + " is listed twice")
+                .withPlace(first.source(), first.span(), "the first one is here")
                 .withHelp("list each type once; the order of statements means nothing in xfw { }"));
       }
     }
@@ -139,7 +143,7 @@ final class IcmpResolver {
     Diagnostic note =
         reporter
             .note(
-                one.action().span(),
+                one.action(),
                 "this statement has no effect: the default of " + family + " is " + action)
             .withHelp(
                 other.action().equals(Action.ALLOW)
@@ -150,9 +154,6 @@ final class IcmpResolver {
         ? note
         : note.withPlace(statement.origin().span(), "the default is here");
   }
-
-  /** A type of a family. */
-  private record Type(Family family, int number) {}
 
   /** A rule, and the word of its action. */
   private record Written(Rule rule, Token action) {}

@@ -1,7 +1,6 @@
 package io.echogate.policy.language;
 
 import io.echogate.policy.language.Token.Kind;
-import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.util.Locale;
@@ -18,13 +17,13 @@ final class Lexer {
   private static final int ADDRESS_REACH = 64;
 
   private final Reporter reporter;
+  private final Budget budget;
   private final Source source;
   private final String text;
   private int at;
-  private int tokensLeft;
 
-  Lexer(Reporter reporter, Bounds bounds) {
-    this.tokensLeft = bounds.tokens();
+  Lexer(Reporter reporter, Budget budget) {
+    this.budget = budget;
     this.reporter = reporter;
     this.source = reporter.source();
     this.text = source.text();
@@ -33,7 +32,7 @@ final class Lexer {
   /** The next token; at the end of the text, {@link Kind#END} again and again. */
   Token next() {
     skipToToken();
-    if (at < text.length() && tokensLeft-- == 0) {
+    if (at < text.length() && !budget.takeToken()) {
       refuseRest();
     }
     if (at == text.length()) {
@@ -77,7 +76,14 @@ final class Lexer {
         break;
       }
     }
-    return token(Kind.STRING, end);
+    Token string = token(Kind.STRING, end);
+    if (string.length() == 1 || text.charAt(end - 1) != '"') {
+      reporter.add(
+          reporter
+              .error(string, "a text in quotes that does not end on its line")
+              .withHelp("write '\"' behind it"));
+    }
+    return string;
   }
 
   private Token word() {

@@ -42,18 +42,21 @@ final class LimitParser {
   private Argument argument() {
     Token key = cursor.take();
     if (!cursor.accept(Kind.EQUALS)) {
-      return new Argument(key, null, null);
+      return new Argument(key, null, null, null);
     }
     Token value = cursor.at(Kind.WORD) ? cursor.take() : null;
-    return new Argument(key, value, cursor.accept(Kind.SLASH) ? unit(key) : null);
+    if (!cursor.accept(Kind.SLASH)) {
+      return new Argument(key, value, null, null);
+    }
+    Token unit = cursor.at(Kind.WORD) ? cursor.take() : cursor.last();
+    return new Argument(key, value, unit, key.isWord(Keywords.PER) ? second() : null);
   }
 
-  /** What stands behind the slash, which has just been taken; the slash itself if nothing does. */
-  private Token unit(Token key) {
-    Token unit = cursor.at(Kind.WORD) ? cursor.take() : cursor.last();
-    if (key.isWord(Keywords.PER) && cursor.accept(Kind.COMMA) && cursor.at(Kind.WORD)) {
-      cursor.take();
+  /** What stands behind a comma; the comma itself if nothing does. */
+  private @Nullable Token second() {
+    if (!cursor.accept(Kind.COMMA)) {
+      return null;
     }
-    return unit;
+    return cursor.at(Kind.WORD) ? cursor.take() : cursor.last();
   }
 }

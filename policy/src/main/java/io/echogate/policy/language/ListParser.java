@@ -19,6 +19,18 @@ final class ListParser {
     this.cursor = cursor;
   }
 
+  /** Whether a list follows; otherwise an error, and the rest of the statement is passed. */
+  boolean ahead(String what) {
+    if (cursor.at(Kind.OPEN)) {
+      return true;
+    }
+    cursor.expected(what);
+    if (!cursor.isStatementAhead()) {
+      cursor.skipStatement();
+    }
+    return false;
+  }
+
   /** Reads one item, or nothing when none is ahead. */
   private interface ItemParser<T> {
     @Nullable T item();
@@ -32,6 +44,11 @@ final class ListParser {
   /** Addresses, prefixes and ports, from the opening brace on. */
   List<SourceItem> sources() {
     return list(this::source);
+  }
+
+  /** Prefixes and names of sets, from the opening brace on. */
+  List<SourceItem> addresses() {
+    return list(this::address);
   }
 
   /** Words, from the opening brace on. */
@@ -97,6 +114,20 @@ final class ListParser {
   }
 
   private @Nullable SourceItem source() {
+    if (cursor.at(Kind.COLON)) {
+      return new SourceItem(null, null, null, behind(Kind.COLON, "a port behind ':'"));
+    }
+    SourceItem item = address();
+    if (item == null || item.address() == null) {
+      return item;
+    }
+    boolean apart = cursor.last().end() != cursor.peek().start();
+    Token port = apart ? null : behind(Kind.COLON, "a port behind ':'");
+    return new SourceItem(item.bracket(), item.address(), item.length(), port);
+  }
+
+  /** A prefix, or the name of a set; null if neither is ahead. */
+  @Nullable SourceItem address() {
     Token bracket = cursor.accept(Kind.OPEN_BRACKET) ? cursor.last() : null;
     Token address = cursor.at(Kind.WORD) ? cursor.take() : null;
     if (bracket != null && address == null) {
@@ -105,13 +136,11 @@ final class ListParser {
     if (bracket != null && !cursor.accept(Kind.CLOSE_BRACKET) && address != null) {
       cursor.expected("']'");
     }
-    if (address == null && bracket == null && !cursor.at(Kind.COLON)) {
-      return null;
+    if (address == null) {
+      return bracket == null ? null : new SourceItem(bracket, null, null, null);
     }
-    Token length = address == null ? null : behind(Kind.SLASH, "a prefix length behind '/'");
-    boolean apart = address != null && cursor.last().end() != cursor.peek().start();
-    Token port = apart ? null : behind(Kind.COLON, "a port behind ':'");
-    return new SourceItem(bracket, address, length, port);
+    Token length = behind(Kind.SLASH, "a prefix length behind '/'");
+    return new SourceItem(bracket, address, length, null);
   }
 
   /** The word behind a sign, if the sign is ahead. */

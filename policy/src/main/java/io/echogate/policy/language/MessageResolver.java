@@ -1,162 +1,218 @@
 package io.echogate.policy.language;
 
 import io.echogate.icmp.Family;
-import io.echogate.icmp.MessageRange;
 import io.echogate.icmp.Registry;
 import io.echogate.icmp.RegistryEntry;
+import io.echogate.policy.Dialect;
 import io.echogate.policy.language.StatementSyntax.MessageItem;
+import io.echogate.policy.language.Token.Kind;
 import io.echogate.policy.source.Diagnostic;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Makes types of the items of an {@code icmp} list in {@code xfw { }}, which knows no codes. */
+/** Makes messages of the items of an {@code icmp} list: language reference, section 3. */
 final class MessageResolver {
-  private static final int LAST_TYPE = 255;
+  private static final String XFW_CODES = "xfw { } knows types only: ";
 
   private final Reporter reporter;
+  private final Dialect dialect;
   private final Registry registry;
+  private final CodeResolver codes;
 
-  MessageResolver(Reporter reporter, Registry registry) {
+  MessageResolver(Reporter reporter, Dialect dialect) {
     this.reporter = reporter;
-    this.registry = registry;
+    this.dialect = dialect;
+    this.registry = Registry.instance();
+    this.codes = new CodeResolver(reporter, registry);
   }
 
-  /** The types that an item names; empty, and an error, if it is wrong. */
-  List<MessageRange> resolve(Family family, MessageItem item) {
+  /**
+   * The messages that an item names, for each of the statement's families; none for a family that
+   * lacks the item's group, and none at all if the item is wrong, which was reported.
+   */
+  Map<Family, List<Messages>> resolve(Set<Family> families, MessageItem item) {
     Token type = item.type();
-    String text = type.text();
+    Token code = codeOf(item);
+    if (type.startsWith("@")) {
+      refuseCodeOfGroup(type, code);
+      return group(families, type);
+    }
+    return NumberRange.isWrittenIn(type.text())
+        ? numbers(families, type, code)
+        : name(families, type, code);
+  }
+
+  /** The code of an item; null, and an error, in {@code xfw { }}. */
+  private @Nullable Token codeOf(MessageItem item) {
     Token code = item.code();
+    if (code == null || dialect == Dialect.POLICY) {
+      return code;
+    }
+    reporter.add(
+        reporter
+            .error(code, "codes belong to policy NAME { }")
+            .withHelp(XFW_CODES + item.type().clipped() + " stands for all its codes"));
+    return null;
+  }
+
+  private void refuseCodeOfGroup(Token group, @Nullable Token code) {
     if (code != null) {
       reporter.add(
           reporter
-              .error(code.span(), "codes belong to policy NAME { }")
-              .withHelp(
-                  "xfw { } knows types only: " + type.clipped() + " stands for all its codes"));
+              .error(code, "a code behind a group")
+              .withHelp("write " + group.clipped() + " alone, or a type with its code"));
     }
-    if (text.charAt(0) == '@') {
-      return group(family, type, text.substring(1));
-    }
-    int dash = text.indexOf('-');
-    if (Numbers.isDecimal(text)) {
-      return number(type).map(List::of).orElse(List.of());
-    }
-    if (dash > 0
-        && Numbers.isDecimal(text.substring(0, dash))
-        && Numbers.isDecimal(text.substring(dash + 1))) {
-      return range(type, text.substring(0, dash), text.substring(dash + 1))
-          .map(List::of)
-          .orElse(List.of());
-    }
-    return name(family, type).map(List::of).orElse(List.of());
   }
 
-  private Optional<MessageRange> number(Token type) {
-    OptionalInt number = Numbers.upTo(LAST_TYPE, type.text());
-    if (number.isEmpty()) {
-      reporter.add(tooLarge(type));
-      return Optional.empty();
+  private Map<Family, List<Messages>> numbers(
+      Set<Family> families, Token type, @Nullable Token code) {
+    String tooLarge =
+        switch (dialect) {
+          case XFW -> "Tempesta xFW keeps the lowest 8 bits only: 264 counts as 8 there";
+          case POLICY -> "types are numbers from 0 to 255";
+        };
+    Optional<NumberRange> range = NumberRange.read(type, "type", tooLarge, reporter);
+    if (range.isEmpty()) {
+      return Map.of();
     }
-    return Optional.of(MessageRange.ofType(number.getAsInt()));
+    Messages types = Messages.ofTypes(range.get().first(), range.get().last());
+    Map<Family, Messages> found = new EnumMap<>(Family.class);
+    families.forEach(family -> found.put(family, types));
+    return codes.apply(found, code);
   }
 
-  private Diagnostic tooLarge(Token type) {
-    return reporter
-        .error(type.span(), "no ICMP type is above " + LAST_TYPE)
-        .withHelp("Tempesta xFW keeps the lowest 8 bits only: 264 counts as 8 there");
+  private Map<Family, List<Messages>> name(Set<Family> families, Token name, @Nullable Token code) {
+    Map<Family, Messages> found = new EnumMap<>(Family.class);
+    for (Family family : families) {
+      Optional<RegistryEntry> entry = registry.find(family, name.text());
+      entry.ifPresent(known -> found.put(family, Messages.of(known.messages())));
+    }
+    if (found.size() < families.size()) {
+      reporter.add(unknown(families, name));
+      return Map.of();
+    }
+    for (Map.Entry<Family, Messages> one : found.entrySet()) {
+      if (!one.getValue().anyCode() && refuseCodeName(one.getKey(), name, one.getValue(), code)) {
+        return Map.of();
+      }
+    }
+    return codes.apply(found, code);
   }
 
-  private Optional<MessageRange> range(Token type, String from, String to) {
-    OptionalInt first = Numbers.upTo(LAST_TYPE, from);
-    OptionalInt last = Numbers.upTo(LAST_TYPE, to);
-    if (first.isEmpty() || last.isEmpty()) {
-      reporter.add(tooLarge(type));
-      return Optional.empty();
-    }
-    if (first.getAsInt() > last.getAsInt()) {
+  /** Reports the name of a code where only a type can stand; whether it did. */
+  private boolean refuseCodeName(
+      Family family, Token name, Messages messages, @Nullable Token code) {
+    String meaning =
+        name.shown() + " is code " + messages.firstCode() + " of type " + messages.firstType();
+    if (dialect == Dialect.XFW) {
       reporter.add(
           reporter
-              .error(type.span(), "the range " + type.shown() + " ends before it begins")
-              .withHelp("write " + to + "-" + from));
-      return Optional.empty();
+              .error(name, meaning)
+              .withHelp(XFW_CODES + typeName(family, messages.firstType())));
+      return true;
     }
-    return Optional.of(new MessageRange(first.getAsInt(), last.getAsInt(), MessageRange.ANY_CODE));
-  }
-
-  private Optional<MessageRange> name(Family family, Token name) {
-    Optional<MessageRange> found = registry.find(family, name.text()).map(RegistryEntry::messages);
-    if (found.isEmpty()) {
-      reporter.add(unknown(family, name));
-      return Optional.empty();
-    }
-    MessageRange messages = found.get();
-    if (!messages.anyCode()) {
+    if (code != null && !code.is(Kind.STAR)) {
       reporter.add(
           reporter
-              .error(name.span(), name.shown() + " is " + withCode(messages))
-              .withHelp("xfw { } knows types only: " + typeName(family, messages.firstType())));
-      return Optional.empty();
+              .error(code, "a code behind the name of a code: " + meaning)
+              .withHelp("write " + name.clipped() + " alone"));
+      return true;
     }
-    return found;
-  }
-
-  private static String withCode(MessageRange messages) {
-    return "code " + messages.code() + " of type " + messages.firstType();
+    return false;
   }
 
   private String typeName(Family family, int type) {
     return "write " + registry.type(family, type).slug() + " for all codes of type " + type;
   }
 
-  private Diagnostic unknown(Family family, Token name) {
-    Family other = other(family);
-    if (registry.find(other, name.text()).isPresent()) {
-      return reporter
-          .error(name.span(), name.shown() + " exists in " + other + " only")
-          .withHelp("move it to an icmp " + other + " statement");
+  private Diagnostic unknown(Set<Family> families, Token name) {
+    for (Family family : Family.values()) {
+      if (registry.find(family, name.text()).isPresent()) {
+        return onlyIn(family, families, name, name.shown());
+      }
     }
-    Diagnostic unknown = reporter.error(name.span(), name.shown() + " is no ICMP type");
-    String otherwise = "types are numbers from 0 to 255, ranges such as 30-39, names and @groups";
-    return unknown.withHelp(reporter.didYouMean(name, registry.names(family), otherwise));
+    Set<String> names = new LinkedHashSet<>();
+    families.forEach(family -> names.addAll(registry.names(family)));
+    return reporter
+        .error(name, name.shown() + " is no ICMP type")
+        .withHelp(
+            reporter.didYouMean(
+                name,
+                names,
+                "types are numbers from 0 to 255, ranges such as 30-39, names and @groups"));
   }
 
-  private List<MessageRange> group(Family family, Token item, String name) {
-    Optional<List<MessageRange>> found = registry.group(family, name);
+  private Diagnostic onlyIn(Family family, Set<Family> families, Token item, String shown) {
+    return reporter
+        .error(item, shown + " exists in " + family + " only")
+        .withHelp(
+            families.size() == 1
+                ? "move it to an icmp " + family + " statement"
+                : "a statement without family stands for both: write an icmp "
+                    + family
+                    + " statement for it");
+  }
+
+  private Map<Family, List<Messages>> group(Set<Family> families, Token item) {
+    String name = item.text().substring(1);
+    Map<Family, List<Messages>> found = new EnumMap<>(Family.class);
+    for (Family family : families) {
+      registry
+          .group(family, name)
+          .ifPresent(ranges -> found.put(family, ranges.stream().map(Messages::of).toList()));
+    }
     if (found.isEmpty()) {
-      reporter.add(unknownGroup(family, item, name));
-      return List.of();
+      reporter.add(unknownGroup(families, item, name));
     }
-    Optional<MessageRange> code =
-        found.get().stream().filter(messages -> !messages.anyCode()).findFirst();
-    if (code.isPresent()) {
-      reporter.add(
-          reporter
-              .error(item.span(), item.shown() + " holds " + withCode(code.get()))
-              .withHelp("xfw { } knows types only: " + typeName(family, code.get().firstType())));
-      return List.of();
+    if (dialect == Dialect.XFW) {
+      for (Family family : Set.copyOf(found.keySet())) {
+        if (refuseCodes(family, item, found.getOrDefault(family, List.of()))) {
+          found.remove(family);
+        }
+      }
     }
-    return found.get();
+    return found;
   }
 
-  private Diagnostic unknownGroup(Family family, Token item, String name) {
-    Family other = other(family);
-    if (registry.group(other, name).isPresent()) {
-      return reporter
-          .error(item.span(), "the group " + item.shown() + " exists in " + other + " only")
-          .withHelp("move it to an icmp " + other + " statement");
+  /** Reports a group that holds single codes; whether it does. */
+  private boolean refuseCodes(Family family, Token item, List<Messages> messages) {
+    Optional<Messages> code = messages.stream().filter(some -> !some.anyCode()).findFirst();
+    code.ifPresent(
+        some ->
+            reporter.add(
+                reporter
+                    .error(
+                        item,
+                        item.shown()
+                            + " holds code "
+                            + some.firstCode()
+                            + " of type "
+                            + some.firstType())
+                    .withHelp(XFW_CODES + typeName(family, some.firstType()))));
+    return code.isPresent();
+  }
+
+  private Diagnostic unknownGroup(Set<Family> families, Token item, String name) {
+    for (Family family : Family.values()) {
+      if (registry.group(family, name).isPresent()) {
+        return onlyIn(family, families, item, "the group " + item.shown());
+      }
     }
     List<String> groups = new ArrayList<>();
-    registry.groups(family).forEach(group -> groups.add("@" + group));
+    for (Family family : families) {
+      registry.groups(family).stream()
+          .map(group -> "@" + group)
+          .filter(group -> !groups.contains(group))
+          .forEach(groups::add);
+    }
     return reporter
-        .error(item.span(), item.shown() + " is no group")
+        .error(item, item.shown() + " is no group")
         .withHelp(reporter.didYouMean(item, groups, "groups are " + String.join(", ", groups)));
-  }
-
-  private static Family other(Family family) {
-    return switch (family) {
-      case IP4 -> Family.IP6;
-      case IP6 -> Family.IP4;
-    };
   }
 }

@@ -1,19 +1,26 @@
 package io.echogate.policy.language;
 
+import io.echogate.policy.Dialect;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** Names of one kind of statement: each may be given once. */
 final class Names {
-  /** The longest name of {@code xfw { }}, as in Tempesta xFW. */
-  private static final int LONGEST = 99;
-
   private final Reporter reporter;
+  private final Dialect dialect;
   private final Map<String, Token> first = new LinkedHashMap<>();
 
-  Names(Reporter reporter) {
+  Names(Reporter reporter, Dialect dialect) {
     this.reporter = reporter;
+    this.dialect = dialect;
+  }
+
+  /** Names for a block, which must not give these anew. */
+  Names inner() {
+    Names names = new Names(reporter, dialect);
+    names.first.putAll(first);
+    return names;
   }
 
   /** Whether a statement has that name. */
@@ -29,14 +36,11 @@ final class Names {
   /** Gives a name; an error if it is no name, or is given already. */
   void give(Token name) {
     String text = name.text();
-    if (!isName(text)) {
+    if (!NameForm.of(dialect).matches(text)) {
       reporter.add(
           reporter
-              .error(name.span(), name.shown() + " is no name")
-              .withHelp(
-                  "a name has at most "
-                      + LONGEST
-                      + " letters, digits, '-' and '_', and begins with a letter or '_'"));
+              .error(name, name.shown() + " is no name")
+              .withHelp(NameForm.of(dialect).description()));
     }
     claim(text, name, "the name " + name.shown() + " is used twice", "choose another name");
   }
@@ -51,24 +55,9 @@ final class Names {
     if (other != null) {
       reporter.add(
           reporter
-              .error(place.span(), conflict)
-              .withPlace(other.span(), "the first one is here")
+              .error(place, conflict)
+              .withPlace(other.source(), other.span(), "the first one is here")
               .withHelp(help));
     }
-  }
-
-  private static boolean isName(String text) {
-    return text.length() <= LONGEST
-        && Character.digit(text.charAt(0), 10) < 0
-        && text.charAt(0) != '-'
-        && text.chars().allMatch(Names::isPart);
-  }
-
-  private static boolean isPart(int character) {
-    return (character >= 'a' && character <= 'z')
-        || (character >= 'A' && character <= 'Z')
-        || (character >= '0' && character <= '9')
-        || character == '_'
-        || character == '-';
   }
 }

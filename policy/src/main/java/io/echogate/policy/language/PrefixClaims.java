@@ -27,8 +27,8 @@ final class PrefixClaims {
       if (!Collections.disjoint(claim.scopes(), scopes)) {
         reporter.add(
             reporter
-                .error(place.span(), "the prefix " + prefix + " is listed twice")
-                .withPlace(claim.place().span(), "the first one is here")
+                .error(place, "the prefix " + prefix + " is listed twice")
+                .withPlace(claim.place().source(), claim.place().span(), "the first one is here")
                 .withHelp("list each prefix once for each protocol"));
         return;
       }

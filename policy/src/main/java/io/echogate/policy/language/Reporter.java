@@ -8,8 +8,25 @@ import io.echogate.policy.source.Span;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Where parser and resolver put what they have to say about one text. */
+/**
+ * Where parser and resolver put what they have to say.
+ *
+ * @param source the text that spans lie in; tokens know their own, which may be an included one
+ */
 record Reporter(Source source, Diagnostics diagnostics) {
+
+  Diagnostic error(Token token, String message) {
+    return Diagnostic.error(token.source(), token.span(), message);
+  }
+
+  Diagnostic note(Token token, String message) {
+    return Diagnostic.note(token.source(), token.span(), message);
+  }
+
+  /** The same for spans of another text. */
+  Reporter in(Source other) {
+    return new Reporter(other, diagnostics);
+  }
 
   Diagnostic error(Span span, String message) {
     return Diagnostic.error(source, span, message);

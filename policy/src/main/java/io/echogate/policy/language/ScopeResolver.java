@@ -25,13 +25,13 @@ final class ScopeResolver {
       if (Keywords.DIRECTIONS.contains(word.text())) {
         reporter.add(
             reporter
-                .error(word.span(), "the direction " + word.shown() + " belongs to policy NAME { }")
+                .error(word, "the direction " + word.shown() + " belongs to policy NAME { }")
                 .withHelp("xfw { } judges what arrives; leave the word out"));
       } else if (first.isPresent()) {
         reporter.add(
             reporter
-                .error(word.span(), word.shown() + " is one word too many here")
-                .withPlace(first.get().span(), "the first one is here"));
+                .error(word, word.shown() + " is one word too many here")
+                .withPlace(first.get().source(), first.get().span(), "the first one is here"));
       } else {
         first = Optional.of(word);
         found = known.contains(word.text()) ? ScopeWord.parse(word.text()) : guess(word, known);
@@ -42,7 +42,7 @@ final class ScopeResolver {
 
   /** Reports an unknown word; what it may have meant. */
   private Optional<ScopeWord> guess(Token word, List<String> known) {
-    Diagnostic unknown = reporter.error(word.span(), "unknown word " + word.shown());
+    Diagnostic unknown = reporter.error(word, "unknown word " + word.shown());
     if (ScopeWord.parse(word.text()).isPresent()) {
       reporter.add(
           unknown.withHelp("icmp statements take ip4 or ip6; scopes such as ip4.tcp are for src"));

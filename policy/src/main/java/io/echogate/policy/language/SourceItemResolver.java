@@ -45,7 +45,7 @@ final class SourceItemResolver {
     if (isCountry(word)) {
       reporter.add(
           reporter
-              .error(word.span(), "country codes are not read: " + word.shown())
+              .error(word, "country codes are not read: " + word.shown())
               .withHelp("write the prefixes themselves"));
       return Optional.empty();
     }
@@ -53,7 +53,7 @@ final class SourceItemResolver {
     if (address.isEmpty()) {
       reporter.add(
           reporter
-              .error(word.span(), word.shown() + " is no address")
+              .error(word, word.shown() + " is no address")
               .withHelp("write 192.0.2.0/24, 2001:db8::/32 or [2001:db8::1]"));
       return Optional.empty();
     }
@@ -61,13 +61,13 @@ final class SourceItemResolver {
     if (!families.contains(family)) {
       reporter.add(
           reporter
-              .error(word.span(), word.shown() + " is an " + family + " address")
+              .error(word, word.shown() + " is an " + family + " address")
               .withHelp("move it to a src " + family + " statement"));
     }
     if (item.bracket() != null && family == Family.IP4) {
       reporter.add(
           reporter
-              .error(word.span(), "an IPv4 address in brackets")
+              .error(word, "an IPv4 address in brackets")
               .withHelp("leave the brackets out: they are for IPv6 addresses"));
     }
     return length(item, family).map(length -> cut(word, address.get(), length));
@@ -82,7 +82,7 @@ final class SourceItemResolver {
     if (item.bracket() != null || item.port() != null) {
       reporter.add(
           reporter
-              .error(length.span(), "a prefix length beside brackets or a port")
+              .error(length, "a prefix length beside brackets or a port")
               .withHelp("write the address alone, or the prefix without brackets and port"));
       return Optional.empty();
     }
@@ -90,7 +90,7 @@ final class SourceItemResolver {
     if (value.isEmpty()) {
       reporter.add(
           reporter
-              .error(length.span(), length.shown() + " is no prefix length of " + family)
+              .error(length, length.shown() + " is no prefix length of " + family)
               .withHelp("write /0 to /" + bits));
       return Optional.empty();
     }
@@ -102,7 +102,7 @@ final class SourceItemResolver {
     if (prefix.high() != address.high() || prefix.low() != address.low()) {
       reporter.add(
           reporter
-              .note(word.span(), "host bits are set: this stands for " + prefix)
+              .note(word, "host bits are set: this stands for " + prefix)
               .withHelp("write " + prefix));
     }
     return prefix;
@@ -118,19 +118,18 @@ final class SourceItemResolver {
     if (from.isEmpty() || to.isEmpty()) {
       reporter.add(
           reporter
-              .error(port.span(), port.shown() + " is no port")
+              .error(port, port.shown() + " is no port")
               .withHelp("write a number from 0 to " + LAST_PORT + " or a range such as 80-90"));
       return;
     }
     if (from.getAsInt() > to.getAsInt()) {
       reporter.add(
           reporter
-              .error(port.span(), "the range " + port.shown() + " ends before it begins")
+              .error(port, "the range " + port.shown() + " ends before it begins")
               .withHelp("write " + last + "-" + first));
       return;
     }
-    reporter.add(
-        reporter.note(port.span(), "an item with a port has no effect here: ICMP has no ports"));
+    reporter.add(reporter.note(port, "an item with a port has no effect here: ICMP has no ports"));
   }
 
   private static boolean isCountry(Token word) {

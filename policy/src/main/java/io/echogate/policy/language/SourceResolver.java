@@ -2,6 +2,7 @@ package io.echogate.policy.language;
 
 import io.echogate.icmp.Family;
 import io.echogate.policy.Action;
+import io.echogate.policy.Dialect;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.SourceFilter;
 import io.echogate.policy.Statement;
@@ -27,7 +28,7 @@ final class SourceResolver {
     this.scopes = new ScopeResolver(reporter);
     this.items = new SourceItemResolver(reporter);
     this.statements = statements;
-    this.names = new Names(reporter);
+    this.names = new Names(reporter, Dialect.XFW);
   }
 
   /** Adds a statement. One that lists ports only decides nothing here and is left out. */

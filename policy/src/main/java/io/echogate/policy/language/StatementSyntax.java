@@ -37,7 +37,8 @@ sealed interface StatementSyntax {
   record MessageItem(Token type, @Nullable Token code) {}
 
   /**
-   * An address, prefix or port of a source filter.
+   * An address, prefix or port of a source filter; a prefix or the name of a set, with its
+   * {@code @}, in sets and conditions.
    *
    * @param bracket the opening bracket in front of the address
    * @param length the prefix length behind {@code /}
@@ -54,8 +55,9 @@ sealed interface StatementSyntax {
    *
    * @param value what stands behind {@code =}
    * @param unit what stands behind {@code /}
+   * @param second what stands behind the comma in {@code per=source/24,56}
    */
-  record Argument(Token key, @Nullable Token value, @Nullable Token unit) {}
+  record Argument(Token key, @Nullable Token value, @Nullable Token unit, @Nullable Token second) {}
 
   /** {@code icmp ip4: block;}, between the braces of {@code defaults}. */
   record DefaultEntry(Token target, List<Token> words, ActionSyntax action, Span span) {}
@@ -69,7 +71,27 @@ sealed interface StatementSyntax {
       Token keyword, @Nullable Token name, List<Argument> arguments, boolean complete, Span span)
       implements StatementSyntax {}
 
-  record IcmpStatement(Head head, List<MessageItem> items, Span span) implements StatementSyntax {}
+  /**
+   * {@code icmp ip4 : allow { 8 } from @office;}
+   *
+   * @param conditions none in {@code xfw { }}
+   */
+  record IcmpStatement(
+      Head head, List<MessageItem> items, List<ConditionSyntax> conditions, Span span)
+      implements StatementSyntax {}
+
+  /**
+   * {@code set NAME { ... }} or {@code set NAME file "..."}
+   *
+   * @param items prefixes and names of sets
+   * @param file the path in quotes
+   */
+  record SetStatement(
+      Token keyword, @Nullable Token name, List<SourceItem> items, @Nullable Token file, Span span)
+      implements StatementSyntax {}
+
+  /** {@code include "..."}; the path is in quotes. */
+  record IncludeStatement(Token keyword, Token path, Span span) implements StatementSyntax {}
 
   record SourceStatement(Head head, List<SourceItem> items, Span span) implements StatementSyntax {}
 

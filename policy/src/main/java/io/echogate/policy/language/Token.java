@@ -72,6 +72,12 @@ record Token(Kind kind, Source source, int start, int end) {
     return source.text().substring(start, end);
   }
 
+  /** The text between the quotes of a string; one that is not closed ends with its line. */
+  String unquoted() {
+    boolean closed = length() > 1 && source.text().charAt(end - 1) == '"';
+    return source.text().substring(start + 1, closed ? end - 1 : end);
+  }
+
   Span span() {
     return new Span(start, end);
   }

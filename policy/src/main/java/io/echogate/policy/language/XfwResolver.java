@@ -9,9 +9,11 @@ import io.echogate.policy.Statement;
 import io.echogate.policy.language.StatementSyntax.DefaultsStatement;
 import io.echogate.policy.language.StatementSyntax.EvaluationStatement;
 import io.echogate.policy.language.StatementSyntax.IcmpStatement;
+import io.echogate.policy.language.StatementSyntax.IncludeStatement;
 import io.echogate.policy.language.StatementSyntax.LimitStatement;
 import io.echogate.policy.language.StatementSyntax.OtherStatement;
 import io.echogate.policy.language.StatementSyntax.ProtocolStatement;
+import io.echogate.policy.language.StatementSyntax.SetStatement;
 import io.echogate.policy.language.StatementSyntax.SourceStatement;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -37,10 +39,15 @@ final class XfwResolver {
   private @Nullable Statement protocolStatement;
   private Set<Family> unlisted = Set.of();
 
-  XfwResolver(Reporter reporter) {
+  /**
+   * Starts a policy.
+   *
+   * @param limits what it can name, its own definitions included
+   */
+  XfwResolver(Reporter reporter, LimitTable limits) {
     this.reporter = reporter;
     this.statements = new Statements(reporter.source());
-    this.limits = new LimitTable(reporter);
+    this.limits = limits;
     ActionResolver actions = new ActionResolver(reporter, limits);
     this.icmp = new IcmpResolver(reporter, actions, statements);
     this.sources = new SourceResolver(reporter, actions, statements);
@@ -49,11 +56,6 @@ final class XfwResolver {
 
   /** The policy that the statements make; it means nothing when errors were reported. */
   Policy resolve(List<StatementSyntax> all) {
-    for (StatementSyntax statement : all) {
-      if (statement instanceof LimitStatement limit) {
-        limits.define(limit);
-      }
-    }
     all.forEach(this::add);
     if (!reporter.diagnostics().hasErrors()) {
       icmp.noteWithoutEffect(defaults.icmp());
@@ -75,13 +77,15 @@ final class XfwResolver {
 
   private void add(StatementSyntax statement) {
     switch (statement) {
-      case LimitStatement limit -> {}
       case IcmpStatement one -> icmp.add(one);
       case SourceStatement one -> sources.add(one);
       case DefaultsStatement one -> defaults.add(one);
       case EvaluationStatement one -> evaluation(one);
       case ProtocolStatement one -> protocols(one);
       case OtherStatement one -> other(one);
+      case LimitStatement limit -> {}
+      case SetStatement set -> {}
+      case IncludeStatement include -> {}
     }
   }
 
@@ -113,7 +117,7 @@ final class XfwResolver {
       if (number.isEmpty()) {
         reporter.add(
             reporter
-                .error(word.span(), word.shown() + " is no IP protocol")
+                .error(word, word.shown() + " is no IP protocol")
                 .withHelp("write numbers from 0 to " + LAST_PROTOCOL));
       }
     }
@@ -123,22 +127,22 @@ final class XfwResolver {
             .collect(Collectors.toUnmodifiableSet());
     reporter.add(
         reporter.note(
-            statement.keyword().span(),
+            statement.keyword(),
             "only ICMP is dropped when it is not listed; other protocols pass"));
   }
 
   private void second(Token keyword, Token first) {
     reporter.add(
         reporter
-            .error(keyword.span(), "a second " + keyword.text() + " statement")
-            .withPlace(first.span(), "the first one is here")
+            .error(keyword, "a second " + keyword.text() + " statement")
+            .withPlace(first.source(), first.span(), "the first one is here")
             .withHelp("write one of them"));
   }
 
   private void other(OtherStatement statement) {
     reporter.add(
         reporter.note(
-            statement.keyword().span(),
+            statement.keyword(),
             statement.keyword().shown() + " has no effect here: it does not concern ICMP"));
   }
 }

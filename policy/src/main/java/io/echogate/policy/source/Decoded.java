@@ -18,6 +18,11 @@ import java.util.Optional;
 public record Decoded(Source source, Optional<Diagnostic> problem) {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+  /** A text that was read before. */
+  static Decoded of(Source source) {
+    return new Decoded(source, Optional.empty());
+  }
+
   /** Reads bytes as the text of that name. */
   public static Decoded of(String name, byte[] bytes, Bounds bounds) {
     if (bytes.length > bounds.bytes()) {

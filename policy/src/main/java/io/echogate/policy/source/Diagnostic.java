@@ -54,8 +54,13 @@ public record Diagnostic(
 
   /** The same with one more place, in the same text. */
   public Diagnostic withPlace(Span other, String text) {
+    return withPlace(source, other, text);
+  }
+
+  /** The same with one more place, maybe in another text. */
+  public Diagnostic withPlace(Source where, Span other, String text) {
     List<Place> more = new ArrayList<>(places);
-    more.add(new Place(source, other, text));
+    more.add(new Place(where, other, text));
     return new Diagnostic(severity, source, span, message, help, more);
   }
 

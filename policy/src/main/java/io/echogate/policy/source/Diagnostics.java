@@ -2,8 +2,10 @@ package io.echogate.policy.source;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Collects what is to be said about one text, within {@link Bounds}. */
 public final class Diagnostics {
@@ -33,11 +35,20 @@ public final class Diagnostics {
     return errors.isFull();
   }
 
-  /** All of them by place; where some were only counted, a last one says how many. */
-  public List<Diagnostic> list() {
+  /**
+   * All of them by text and place; where some were only counted, a last one says how many.
+   *
+   * @param sources the texts in their order; those of a text that is not among them come first
+   */
+  public List<Diagnostic> list(List<Source> sources) {
+    Map<Source, Integer> order = new HashMap<>();
+    sources.forEach(source -> order.putIfAbsent(source, order.size()));
     List<Diagnostic> all = new ArrayList<>(errors.first);
     all.addAll(notes.first);
-    all.sort(Comparator.comparingInt(diagnostic -> diagnostic.span().start()));
+    all.sort(
+        Comparator.<Diagnostic>comparingInt(
+                diagnostic -> order.getOrDefault(diagnostic.source(), -1))
+            .thenComparingInt(diagnostic -> diagnostic.span().start()));
     errors.appendRest(all);
     notes.appendRest(all);
     return List.copyOf(all);

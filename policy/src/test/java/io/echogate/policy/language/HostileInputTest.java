@@ -6,6 +6,7 @@ import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.DiagnosticText;
 import io.echogate.policy.source.Source;
+import io.echogate.policy.source.Texts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -160,9 +161,10 @@ class HostileInputTest {
 
   @Test
   void wordsBeyondTheBoundAreNotRead() {
-    Bounds bounds = new Bounds(1_000, 5, 10, 10);
+    Bounds bounds = new Bounds(1_000, 5, 10, 10, Bounds.STANDARD.further());
     Reading reading =
-        PolicyReader.read(new Source("words.xfw", "xfw { evaluation_mode; foo; bar; }"), bounds);
+        PolicyReader.read(
+            new Source("words.xfw", "xfw { evaluation_mode; foo; bar; }"), Texts.none(), bounds);
 
     assertThat(reading.diagnostics())
         .extracting(Diagnostic::message)

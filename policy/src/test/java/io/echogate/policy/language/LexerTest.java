@@ -69,6 +69,6 @@ class LexerTest {
 
   private static Lexer lexer(String text) {
     Diagnostics diagnostics = new Diagnostics(Bounds.STANDARD);
-    return new Lexer(new Reporter(new Source("t", text), diagnostics), Bounds.STANDARD);
+    return new Lexer(new Reporter(new Source("t", text), diagnostics), new Budget(Bounds.STANDARD));
   }
 }

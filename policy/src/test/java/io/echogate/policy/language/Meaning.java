@@ -1,8 +1,12 @@
 package io.echogate.policy.language;
 
 import io.echogate.policy.Action;
+import io.echogate.policy.AddressSet;
+import io.echogate.policy.Condition;
 import io.echogate.policy.DefaultRule;
+import io.echogate.policy.FormRule;
 import io.echogate.policy.Limit;
+import io.echogate.policy.NamedSet;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import io.echogate.policy.SourceFilter;
@@ -10,6 +14,7 @@ import io.echogate.policy.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +33,10 @@ final class Meaning {
                 "unlisted " + new TreeSet<>(policy.unlisted()),
                 "statements " + policy.statements().size()),
             policy.limits().stream().map(Meaning::limit),
+            policy.sets().stream().map(Meaning::set),
             policy.rules().stream().map(Meaning::rule),
             policy.defaults().stream().map(Meaning::defaultRule),
+            policy.forms().stream().map(Meaning::form),
             policy.sources().entries().stream().map(Meaning::entry),
             policy.sources().defaults().stream().map(Meaning::sourceDefault))
         .flatMap(lines -> lines);
@@ -37,13 +44,31 @@ final class Meaning {
 
   private static String limit(Limit limit) {
     return String.join(
+            " ",
+            "limit",
+            limit.name(),
+            rate(limit.packets()),
+            rate(limit.bytes()),
+            Long.toUnsignedString(limit.burst()),
+            Long.toUnsignedString(limit.byteBurst()))
+        + limit.per().map(Meaning::per).orElse("")
+        + (limit.shared() ? " shared" : "");
+  }
+
+  private static String per(Limit.Per per) {
+    return " per %s/%d,%d %d".formatted(per.side().text(), per.bits4(), per.bits6(), per.table());
+  }
+
+  private static String set(NamedSet set) {
+    AddressSet addresses = set.addresses();
+    return String.join(
         " ",
-        "limit",
-        limit.name(),
-        rate(limit.packets()),
-        rate(limit.bytes()),
-        Long.toUnsignedString(limit.burst()),
-        Long.toUnsignedString(limit.byteBurst()));
+        "set",
+        set.name(),
+        addresses.toString(),
+        "=",
+        addresses.prefixes().toString(),
+        new TreeSet<>(addresses.builtIns()).toString());
   }
 
   private static String rate(Optional<Limit.Rate> rate) {
@@ -52,13 +77,38 @@ final class Meaning {
   }
 
   private static String rule(Rule rule) {
+    return Stream.concat(
+            Stream.of(
+                index(rule.statement()),
+                rule.family().text(),
+                rule.direction().text(),
+                rule.messages().toString(),
+                action(rule.action())),
+            rule.conditions().stream().map(Meaning::condition))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String condition(Condition condition) {
+    return switch (condition) {
+      case Condition.From(boolean negated, AddressSet addresses) ->
+          "from " + (negated ? "not " : "") + addresses;
+      case Condition.To(boolean negated, AddressSet addresses) ->
+          "to " + (negated ? "not " : "") + addresses;
+      case Condition.Compare(var quantity, var relation, int value) ->
+          quantity.text() + relation.text() + value;
+      case Condition.Until(var day) -> "until " + day;
+      case Condition.Flag flag -> flag.text();
+    };
+  }
+
+  private static String form(FormRule rule) {
     return String.join(
         " ",
         index(rule.statement()),
+        rule.target().text(),
         rule.family().text(),
         rule.direction().text(),
-        rule.messages().toString(),
-        action(rule.action()));
+        rule.verdict().text());
   }
 
   private static String defaultRule(DefaultRule rule) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one statement of {@code xfw { }} after the other. It knows the shape of statements, not
  * what their words mean.
  */
-final class StatementParser {
+final class XfwStatementParser implements BlockParser {
   private final Cursor cursor;
   private final HeadParser heads;
   private final ListParser lists;
@@ -26,16 +26,16 @@ final class StatementParser {
   private final LimitParser limits;
   private boolean semicolonNoted;
 
-  StatementParser(Cursor cursor) {
+  XfwStatementParser(Cursor cursor, HeadParser heads, ListParser lists) {
     this.cursor = cursor;
-    this.heads = new HeadParser(cursor);
-    this.lists = new ListParser(cursor);
+    this.heads = heads;
+    this.lists = lists;
     this.defaults = new DefaultsParser(cursor, heads, lists);
     this.limits = new LimitParser(cursor);
   }
 
-  /** The statement ahead; empty, and an error, if what is ahead is none. */
-  Optional<StatementSyntax> statement() {
+  @Override
+  public Optional<StatementSyntax> statement() {
     if (cursor.at(Kind.WORD)) {
       Token keyword = cursor.take();
       return Keywords.isStatement(keyword) ? statement(keyword, keyword.text()) : unknown(keyword);
@@ -74,8 +74,8 @@ final class StatementParser {
         });
   }
 
-  /** What may follow the brace that ends a statement or a root block: a semicolon. */
-  void afterBlock() {
+  @Override
+  public void afterBlock() {
     if (cursor.accept(Kind.SEMICOLON) && !semicolonNoted) {
       semicolonNoted = true;
       cursor.report(
@@ -85,28 +85,24 @@ final class StatementParser {
     }
   }
 
-  /** Reports that a block is not closed where the text ends. */
-  void unclosed(Token open) {
-    lists.unclosed(open);
-  }
-
   /** Reports and passes {@code include}, {@code set} and {@code policy NAME { }}. */
-  void policyWord(Token word) {
-    boolean policy = word.isWord(Keywords.POLICY);
+  private void policyWord(Token word) {
+    if (word.isWord(Keywords.POLICY)) {
+      cursor.report(
+          cursor
+              .error(word, "policy NAME { } inside of xfw { }")
+              .withHelp("close xfw { } before it, in a file of its own"));
+      cursor.skipStatement();
+      return;
+    }
     boolean include = word.isWord(Keywords.INCLUDE);
     cursor.report(
         cursor
-            .error(
-                word.span(),
-                policy
-                    ? "this version reads xfw { }, not policy NAME { }"
-                    : word.shown() + " belongs to policy NAME { }, not to xfw { }")
+            .error(word, word.shown() + " belongs to policy NAME { }, not to xfw { }")
             .withHelp(
-                policy
-                    ? "write xfw { ... } with statements such as icmp ip4: block { 8 }"
-                    : include
-                        ? "write what that file holds into this one"
-                        : "write the prefixes into src statements of xfw { }"));
+                include
+                    ? "write it in front of xfw { }"
+                    : "write the prefixes into src statements of xfw { }"));
     if (include) {
       cursor.accept(Kind.STRING);
       cursor.accept(Kind.SEMICOLON);
@@ -123,7 +119,7 @@ final class StatementParser {
     Optional<String> meant = cursor.nearest(word, Keywords.ALL_STATEMENTS);
     cursor.report(
         cursor
-            .error(word.span(), "unknown statement " + word.shown())
+            .error(word, "unknown statement " + word.shown())
             .withHelp(
                 meant
                     .map(name -> "did you mean '" + name + "'?")
@@ -136,7 +132,7 @@ final class StatementParser {
 
   private IcmpStatement icmp(Head head) {
     List<MessageItem> items = List.of();
-    if (bodyAhead("'{' with the types")) {
+    if (lists.ahead("'{' with the types")) {
       items = lists.messages();
     }
     Span span = cursor.since(head.keyword());
@@ -144,14 +140,14 @@ final class StatementParser {
       condition();
     }
     afterBlock();
-    return new IcmpStatement(head, items, span);
+    return new IcmpStatement(head, items, List.of(), span);
   }
 
   private void condition() {
     Token word = cursor.take();
     cursor.report(
         cursor
-            .error(word.span(), "the condition " + word.shown() + " belongs to policy NAME { }")
+            .error(word, "the condition " + word.shown() + " belongs to policy NAME { }")
             .withHelp("xfw { } knows types only; leave the condition out"));
     while (!cursor.at(Kind.SEMICOLON)
         && !cursor.at(Kind.CLOSE)
@@ -168,7 +164,7 @@ final class StatementParser {
 
   private SourceStatement source(Head head) {
     List<SourceItem> items = List.of();
-    if (bodyAhead("'{' with the prefixes")) {
+    if (lists.ahead("'{' with the prefixes")) {
       items = lists.sources();
     }
     Span span = cursor.since(head.keyword());
@@ -176,20 +172,8 @@ final class StatementParser {
     return new SourceStatement(head, items, span);
   }
 
-  /** Whether a list follows; otherwise an error, and the rest of the statement is passed. */
-  private boolean bodyAhead(String what) {
-    if (cursor.at(Kind.OPEN)) {
-      return true;
-    }
-    cursor.expected(what);
-    if (!cursor.isStatementAhead()) {
-      cursor.skipStatement();
-    }
-    return false;
-  }
-
   private StatementSyntax defaults(Token keyword, @Nullable Token name) {
-    refuseName(keyword, name);
+    heads.refuseName(keyword, name);
     StatementSyntax statement = defaults.rest(keyword);
     afterBlock();
     return statement;
@@ -209,20 +193,11 @@ final class StatementParser {
   }
 
   private ProtocolStatement protocols(Token keyword, @Nullable Token name) {
-    refuseName(keyword, name);
-    List<Token> numbers = bodyAhead("'{' with protocol numbers") ? lists.words() : List.of();
+    heads.refuseName(keyword, name);
+    List<Token> numbers = lists.ahead("'{' with protocol numbers") ? lists.words() : List.of();
     Span span = cursor.since(keyword);
     afterBlock();
     return new ProtocolStatement(keyword, numbers, span);
-  }
-
-  private void refuseName(Token keyword, @Nullable Token name) {
-    if (name != null) {
-      cursor.report(
-          cursor
-              .error(name.span(), "'" + keyword.clipped() + "' takes no name")
-              .withHelp("leave '=" + name.clipped() + "' out"));
-    }
   }
 
   private OtherStatement other(Token keyword) {

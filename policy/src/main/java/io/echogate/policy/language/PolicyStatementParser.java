@@ -1,0 +1,150 @@
+package io.echogate.policy.language;
+
+import io.echogate.policy.language.StatementSyntax.EvaluationStatement;
+import io.echogate.policy.language.StatementSyntax.Head;
+import io.echogate.policy.language.StatementSyntax.IcmpStatement;
+import io.echogate.policy.language.StatementSyntax.MessageItem;
+import io.echogate.policy.language.Token.Kind;
+import io.echogate.policy.source.Span;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one statement of {@code policy { }} after the other. */
+final class PolicyStatementParser implements BlockParser {
+  private final Cursor cursor;
+  private final HeadParser heads;
+  private final ListParser lists;
+  private final DefaultsParser defaults;
+  private final DefinitionParser definitions;
+  private final ConditionParser conditions;
+
+  PolicyStatementParser(
+      Cursor cursor, HeadParser heads, ListParser lists, DefinitionParser definitions) {
+    this.cursor = cursor;
+    this.heads = heads;
+    this.lists = lists;
+    this.definitions = definitions;
+    this.defaults = new DefaultsParser(cursor, heads, lists);
+    this.conditions = new ConditionParser(cursor, lists);
+  }
+
+  @Override
+  public Optional<StatementSyntax> statement() {
+    if (cursor.at(Kind.WORD)) {
+      Token keyword = cursor.take();
+      String text = keyword.text();
+      return Keywords.POLICY_STATEMENTS.contains(text)
+          ? statement(keyword, text)
+          : foreign(keyword);
+    }
+    if (cursor.accept(Kind.SEMICOLON)) {
+      cursor.report(cursor.error(cursor.last(), "a ';' without a statement"));
+    } else {
+      cursor.expected("a statement");
+      cursor.skipStatement();
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void afterBlock() {
+    cursor.accept(Kind.SEMICOLON);
+  }
+
+  private Optional<StatementSyntax> statement(Token keyword, String meant) {
+    return switch (meant) {
+      case Keywords.RATELIMIT -> definitions.limit(keyword);
+      case Keywords.SET -> Optional.of(definitions.set(keyword));
+      case Keywords.EVALUATION_MODE -> Optional.of(evaluation(keyword));
+      case Keywords.DEFAULTS -> Optional.of(defaults(keyword));
+      default -> icmp(keyword);
+    };
+  }
+
+  /** Reports and passes a word that begins no statement here, or reads what it was meant to be. */
+  private Optional<StatementSyntax> foreign(Token word) {
+    if (word.isWord(Keywords.INCLUDE)) {
+      cursor.report(
+          cursor
+              .error(word, "an include inside of a policy")
+              .withHelp("write it in front of the first policy NAME { }"));
+      definitions.include(word);
+      return Optional.empty();
+    }
+    if (Keywords.isStatement(word) || word.isWord(Keywords.XFW)) {
+      cursor.report(
+          cursor.error(word, word.shown() + " belongs to xfw { }").withHelp(instead(word)));
+      cursor.skipStatement();
+      return Optional.empty();
+    }
+    Optional<String> meant = cursor.nearest(word, Keywords.POLICY_STATEMENTS);
+    cursor.report(
+        cursor
+            .error(word, "unknown statement " + word.shown())
+            .withHelp(
+                meant
+                    .map(name -> "did you mean '" + name + "'?")
+                    .orElse("statements are " + String.join(", ", Keywords.POLICY_STATEMENTS))));
+    if (meant.isEmpty()) {
+      cursor.skipStatement();
+    }
+    return meant.flatMap(name -> statement(word, name));
+  }
+
+  private static String instead(Token word) {
+    return switch (word.text()) {
+      case Keywords.SRC -> "write 'from' behind the braces of an icmp statement";
+      case Keywords.XFW -> "a file holds policies or one xfw { }";
+      case Keywords.IP_PROTO -> "leave it out: policy NAME { } judges ICMP only";
+      default -> "leave it out: it does not concern ICMP";
+    };
+  }
+
+  private Optional<StatementSyntax> icmp(Token keyword) {
+    Token name = heads.name(keyword);
+    if (heads.refuseEdit(keyword)) {
+      return Optional.empty();
+    }
+    Head head = heads.head(keyword, name);
+    if (!lists.ahead("'{' with the messages")) {
+      return Optional.of(new IcmpStatement(head, List.of(), List.of(), cursor.since(keyword)));
+    }
+    List<MessageItem> items = lists.messages();
+    Span span = cursor.since(keyword);
+    List<ConditionSyntax> all = List.of();
+    if (cursor.last().is(Kind.CLOSE)) {
+      all = conditions.conditions();
+      if (all.isEmpty()) {
+        afterBlock();
+      } else {
+        if (!cursor.last().is(Kind.SEMICOLON)) {
+          cursor.endStatement();
+        }
+        span = cursor.since(keyword);
+      }
+    }
+    return Optional.of(new IcmpStatement(head, items, all, span));
+  }
+
+  private StatementSyntax defaults(Token keyword) {
+    heads.refuseName(keyword, heads.name(keyword));
+    StatementSyntax statement = defaults.rest(keyword);
+    afterBlock();
+    return statement;
+  }
+
+  private EvaluationStatement evaluation(Token keyword) {
+    if (cursor.accept(Kind.SLASH)) {
+      Token slash = cursor.last();
+      if (cursor.at(Kind.WORD)) {
+        cursor.take();
+      }
+      cursor.report(
+          cursor
+              .error(cursor.since(slash), "evaluation_mode is written alone")
+              .withHelp("write evaluation_mode; or leave the statement out"));
+    }
+    cursor.endStatement();
+    return new EvaluationStatement(keyword, false, cursor.since(keyword));
+  }
+}
