@@ -204,6 +204,14 @@ public final class Assembler implements Arithmetic {
     return emit(new Insn.Call(helper.number()));
   }
 
+  /**
+   * {@code r0 = function(r1 ... r5)}; R1-R5 hold nothing afterwards. The license of the program is
+   * one that the kernel takes for GPL-compatible.
+   */
+  public Assembler call(KernelFunction.Named function) {
+    return emit(new Insn.CallKernel(function));
+  }
+
   /** Ends the program with R0 as its result. */
   public Assembler exit() {
     return emit(new Insn.Exit());

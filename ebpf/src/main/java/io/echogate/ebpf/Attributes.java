@@ -133,6 +133,9 @@ final class Attributes {
 
     static final int LINE_INFO_COUNT = 104;
 
+    /** Pointer to descriptors, by which instructions name the BTF of modules. */
+    static final int DESCRIPTORS = 120;
+
     /** What the whole log takes; the kernel writes it. Since Linux 6.4, before it stays 0. */
     static final int LOG_TRUE_SIZE = 140;
 

@@ -53,6 +53,23 @@ public final class BpfObjects {
         Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID, "a link", BpfLinkInfo::ifKnown);
   }
 
+  /**
+   * Opens the BTF of the kernel, {@code vmlinux}, or of one of its modules.
+   *
+   * @throws BpfException of kind NOT_PERMITTED without SYS_ADMIN
+   */
+  static Optional<Fd> openTypes(String name) {
+    return list(
+            Command.BTF_GET_NEXT_ID,
+            Command.BTF_GET_FD_BY_ID,
+            "types",
+            fd -> Optional.of(BtfInfo.of(fd)))
+        .stream()
+        .filter(info -> info.isOfKernel(name))
+        .findFirst()
+        .map(info -> BpfObject.openById(Command.BTF_GET_FD_BY_ID, "the types", info.id()));
+  }
+
   private static <T> List<T> list(
       Command next, Command open, String what, Function<Fd, Optional<T>> info) {
     List<T> found = new ArrayList<>();

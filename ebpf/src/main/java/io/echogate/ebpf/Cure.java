@@ -36,7 +36,22 @@ record Cure(Pattern message, String advice) {
           cure("infinite loop detected", "give the loop an end that the verifier sees"),
           cure("frame pointer is read only", "copy r10 to another register"),
           cure("invalid func unknown|unknown func", "this kernel does not have the helper"),
-          cure("cannot call GPL-restricted function", "declare the license Dual MIT/GPL"),
+          cure(
+              "cannot call GPL-restricted function"
+                  + "|cannot call kernel function from non-GPL compatible program",
+              "declare the license Dual MIT/GPL"),
+          cure(
+              "Unreleased reference|would lead to reference leak",
+              "release what the lookup gave on every way to the end"),
+          cure(
+              "must be referenced when passed to release function",
+              "release what a lookup gave, once, and after comparing it with 0"),
+          cure(
+              "calling kernel function .* is not allowed|must point to scalar",
+              "the function is for another type of program"),
+          cure(
+              "BPF_CALL uses reserved fields|kernel function call .*not supported",
+              "this kernel has no functions to be called by their name"),
           cure("total number of maps per program", "put several tables in one map"),
           cure(
               "The sequence of \\d+ jumps is too complex",

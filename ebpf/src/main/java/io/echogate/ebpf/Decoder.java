@@ -100,7 +100,7 @@ final class Decoder {
     short offset = Opcode.offset(word);
     return switch (op) {
       case Opcode.JUMP -> Optional.of(new Insn.Jump(offset));
-      case Opcode.CALL -> Optional.of(new Insn.Call(Opcode.imm(word)));
+      case Opcode.CALL -> call(word);
       case Opcode.EXIT -> Optional.of(new Insn.Exit());
       default ->
           Cond.of(op)
@@ -109,6 +109,16 @@ final class Decoder {
                       (op & Opcode.SRC_REG) != 0
                           ? new Insn.JumpIf(width, cond, left, Reg.of(Opcode.src(word)), offset)
                           : new Insn.JumpIfImm(width, cond, left, Opcode.imm(word), offset));
+    };
+  }
+
+  private static Optional<Insn> call(long word) {
+    int imm = Opcode.imm(word);
+    return switch (Opcode.src(word)) {
+      case 0 -> Optional.of(new Insn.Call(imm));
+      case Opcode.CALL_KERNEL_FUNCTION ->
+          Optional.of(new Insn.CallKernel(new KernelFunction.Numbered(imm, Opcode.offset(word))));
+      default -> Optional.empty();
     };
   }
 

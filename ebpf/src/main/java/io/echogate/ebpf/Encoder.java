@@ -5,7 +5,10 @@ import static io.echogate.ebpf.Opcode.word;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** Instructions to the words that the kernel takes. */
+/**
+ * Instructions to the words that the kernel takes. Functions of the kernel have their numbers by
+ * now; those that are still named get none.
+ */
 final class Encoder {
   private final ToIntFunction<MapSpec> descriptors;
   private final long[] words;
@@ -79,6 +82,10 @@ final class Encoder {
       case Insn.JumpIfImm(Width width, Cond cond, Reg left, int imm, short offset) ->
           word(cond.code() | Opcode.jumpClass(width), left.number(), 0, offset, imm);
       case Insn.Call(int number) -> word(Opcode.CALL, 0, 0, 0, number);
+      case Insn.CallKernel(KernelFunction.Numbered(int id, short table)) ->
+          word(Opcode.CALL, 0, Opcode.CALL_KERNEL_FUNCTION, table, id);
+      case Insn.CallKernel(KernelFunction.Named _) ->
+          word(Opcode.CALL, 0, Opcode.CALL_KERNEL_FUNCTION, 0, 0);
       case Insn.Exit() -> word(Opcode.EXIT, 0, 0, 0, 0);
       case Insn.Unknown(long word) -> word;
       case Insn.LoadWide _, Insn.LoadMap _, Insn.LoadMapValue _ ->

@@ -41,6 +41,10 @@ public enum Feature {
   RING_BUFFERS("ring buffers"),
   /** Looking up TCP and UDP sockets of this host from XDP programs. Since Linux 5.2. */
   SOCKET_LOOKUP("socket lookups in XDP programs"),
+  /** Looking up tracked connections from XDP programs; {@link KernelFunction#XDP_CT_LOOKUP}. */
+  XDP_CONNTRACK("connection tracking in XDP programs"),
+  /** The same at the traffic control hooks. */
+  TC_CONNTRACK("connection tracking at the traffic control hooks"),
   /** Programs at the traffic control hooks by links. Since Linux 6.6. */
   TCX_LINKS("links to the traffic control hooks");
 
@@ -82,6 +86,11 @@ public enum Feature {
       case MAP_BINDING -> bindMap();
       case RING_BUFFERS -> mapRing();
       case SOCKET_LOOKUP -> load(Program.xdp("probe", Feature::lookUpSocket)).close();
+      case XDP_CONNTRACK ->
+          load(Program.xdp("probe", asm -> lookUpFlow(asm, KernelFunction.XDP_CT_LOOKUP))).close();
+      case TC_CONNTRACK ->
+          load(Program.schedCls("probe", asm -> lookUpFlow(asm, KernelFunction.SKB_CT_LOOKUP)))
+              .close();
       case TCX_LINKS -> attachNowhere();
     }
   }
@@ -127,6 +136,17 @@ public enum Feature {
     asm.mov(R2, R10).add(R2, -16).mov(R3, 12).mov(R4, -1).mov(R5, 0);
     asm.call(Helper.SKC_LOOKUP_TCP).jumpIf(Cond.EQ, R0, 0, none);
     asm.mov(R1, R0).call(Helper.SK_RELEASE).bind(none).mov(R0, 0).exit();
+  }
+
+  /** Looks for the connection of a tuple of zeroes and gives it back. */
+  private static void lookUpFlow(Assembler asm, KernelFunction.Named lookup) {
+    Label none = asm.newLabel("none");
+    for (int at = -32; at < 0; at += Long.BYTES) {
+      asm.storeImm(Size.LONG, R10, at, 0);
+    }
+    asm.mov(R2, R10).add(R2, -16).mov(R3, 12).mov(R4, R10).add(R4, -32).mov(R5, 12);
+    asm.call(lookup).jumpIf(Cond.EQ, R0, 0, none);
+    asm.mov(R1, R0).call(KernelFunction.CT_RELEASE).bind(none).mov(R0, 0).exit();
   }
 
   /** Reads the byte of the packet whose offset is in the packet's first byte. */

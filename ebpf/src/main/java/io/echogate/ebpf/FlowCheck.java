@@ -80,9 +80,10 @@ final class FlowCheck {
     int held = defined[index];
     int gone = lost[index];
     int call = lastCall[index];
-    if (insn instanceof Insn.Call) {
-      gone |= held & RegisterUse.CALL_CLOBBERED;
-      held &= ~RegisterUse.CALL_CLOBBERED;
+    int destroyed = RegisterUse.destroys(insn);
+    if (destroyed != 0) {
+      gone |= held & destroyed;
+      held &= ~destroyed;
       call = slots[index];
     }
     int written = RegisterUse.writes(insn);

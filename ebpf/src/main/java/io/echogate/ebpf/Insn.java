@@ -66,6 +66,9 @@ public sealed interface Insn {
   /** {@code r0 = helper(r1 ... r5)}; {@code number} as in {@link Helper#number}. */
   record Call(int number) implements Insn {}
 
+  /** {@code r0 = function(r1 ... r5)}, a function that is no helper. */
+  record CallKernel(KernelFunction function) implements Insn {}
+
   /** Ends the program with R0 as its result. */
   record Exit() implements Insn {}
 

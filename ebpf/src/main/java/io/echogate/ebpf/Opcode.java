@@ -35,6 +35,9 @@ final class Opcode {
 
   static final int PSEUDO_MAP_VALUE = 2;
 
+  /** What the source field of a call says about its operand; 0 is the number of a helper. */
+  static final int CALL_KERNEL_FUNCTION = 2;
+
   private Opcode() {}
 
   static long word(int op, int dst, int src, int offset, int imm) {

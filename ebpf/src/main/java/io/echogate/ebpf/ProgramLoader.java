@@ -4,6 +4,7 @@ import io.echogate.linux.Errno;
 import io.echogate.linux.Fd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,9 +24,11 @@ final class ProgramLoader {
   private final Program program;
   private final Attributes attributes;
 
-  private ProgramLoader(Program program, Map<MapSpec, BpfMap> maps, Arena arena) {
+  private ProgramLoader(
+      Program program, Map<MapSpec, BpfMap> maps, KernelFunctions functions, Arena arena) {
     this.program = program;
-    long[] words = Encoder.encode(program.insns(), spec -> descriptor(program, spec, maps));
+    List<Insn> insns = program.insns().stream().map(functions::resolved).toList();
+    long[] words = Encoder.encode(insns, spec -> descriptor(program, spec, maps));
     this.attributes =
         new Attributes(Command.PROG_LOAD, arena)
             .put(Attributes.ProgramLoad.TYPE, program.type().code())
@@ -34,12 +37,17 @@ final class ProgramLoader {
             .put(Attributes.ProgramLoad.SLOTS, words.length)
             .put(Attributes.ProgramLoad.INSNS, Memory.of(words, arena))
             .put(Attributes.ProgramLoad.LICENSE, arena.allocateFrom(program.license()));
+    functions
+        .table(arena)
+        .ifPresent(table -> attributes.put(Attributes.ProgramLoad.DESCRIPTORS, table));
     Memory.putName(attributes, Attributes.ProgramLoad.NAME, program.name());
   }
 
   static Fd load(Program program, Map<MapSpec, BpfMap> maps) {
-    try (Arena arena = Arena.ofConfined()) {
-      ProgramLoader loader = new ProgramLoader(program, maps, arena);
+    try (Arena arena = Arena.ofConfined();
+        KernelFunctions functions =
+            KernelFunctions.of(program.insns(), attempt(program), KernelFunctions.DIRECTORY)) {
+      ProgramLoader loader = new ProgramLoader(program, maps, functions, arena);
       Btf btf = Btf.of(program, arena);
       long btfFd = loadBtf(btf, arena);
       if (btfFd < 0) {
@@ -51,6 +59,10 @@ final class ProgramLoader {
         return loader.load();
       }
     }
+  }
+
+  private static String attempt(Program program) {
+    return "cannot load the program " + program.name();
   }
 
   private static int descriptor(Program program, MapSpec spec, Map<MapSpec, BpfMap> maps) {
@@ -86,7 +98,7 @@ final class ProgramLoader {
       return Fd.own(result);
     }
     if (result == -Errno.EPERM) {
-      throw BpfException.of("cannot load the program " + program.name(), Errno.EPERM);
+      throw BpfException.of(attempt(program), Errno.EPERM);
     }
     return loadForLog(FIRST_LOG_SIZE);
   }

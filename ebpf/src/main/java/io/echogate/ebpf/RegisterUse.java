@@ -3,7 +3,7 @@ package io.echogate.ebpf;
 /** Which registers an instruction reads and writes, as sums of {@link Reg#bit}. */
 final class RegisterUse {
   /** R1-R5, which a call leaves without a value. */
-  static final int CALL_CLOBBERED = 0b11_1110;
+  private static final int CALL_CLOBBERED = 0b11_1110;
 
   private RegisterUse() {}
 
@@ -21,7 +21,9 @@ final class RegisterUse {
           dst.bit() | src.bit() | (op == AtomicOp.CMPXCHG ? Reg.R0.bit() : 0);
       case Insn.JumpIf(_, _, Reg left, Reg right, _) -> left.bit() | right.bit();
       case Insn.JumpIfImm(_, _, Reg left, _, _) -> left.bit();
-      case Insn.Call(int number) -> arguments(number);
+      case Insn.Call(int number) -> first(Helper.of(number).map(Helper::arguments).orElse(0));
+      case Insn.CallKernel(KernelFunction.Named function) -> first(function.arguments());
+      case Insn.CallKernel(KernelFunction.Numbered _) -> 0;
       case Insn.Exit() -> Reg.R0.bit();
       case Insn.MoveImm _, Insn.LoadWide _, Insn.LoadMap _, Insn.LoadMapValue _ -> 0;
       case Insn.Jump _, Insn.Unknown _ -> 0;
@@ -47,14 +49,19 @@ final class RegisterUse {
             case FETCH_ADD, FETCH_OR, FETCH_AND, FETCH_XOR, XCHG -> src.bit();
             case CMPXCHG -> Reg.R0.bit();
           };
-      case Insn.Call _ -> Reg.R0.bit();
+      case Insn.Call _, Insn.CallKernel _ -> Reg.R0.bit();
       case Insn.Store _, Insn.StoreImm _, Insn.Jump _, Insn.JumpIf _, Insn.JumpIfImm _ -> 0;
       case Insn.Exit _, Insn.Unknown _ -> 0;
     };
   }
 
-  private static int arguments(int number) {
-    int count = Helper.of(number).map(Helper::arguments).orElse(0);
-    return (1 << (count + 1)) - 2;
+  /** The registers that hold nothing afterwards, although they may have before. */
+  static int destroys(Insn insn) {
+    return insn instanceof Insn.Call || insn instanceof Insn.CallKernel ? CALL_CLOBBERED : 0;
+  }
+
+  /** The first so many of R1-R5. */
+  private static int first(int arguments) {
+    return (1 << (arguments + 1)) - 2;
   }
 }

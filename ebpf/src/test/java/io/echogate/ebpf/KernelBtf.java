@@ -29,6 +29,7 @@ final class KernelBtf {
   private static final int KIND_STRUCT = 4;
   private static final int KIND_UNION = 5;
   private static final int KIND_ENUM = 6;
+  private static final int KIND_FUNC = 12;
 
   /** How many bytes follow the 12 that all types have; the third is for those with members. */
   private static final int MEMBER_SIZE = 12;
@@ -63,6 +64,17 @@ final class KernelBtf {
   /** The fields of the structure that a field holds; their offsets count from its begin. */
   List<Field> fields(Field structure) {
     return collect(types.get(structure.type()));
+  }
+
+  /** The names of all functions, by id. */
+  Map<Integer, String> functions() {
+    Map<Integer, String> functions = new HashMap<>();
+    for (int id = 1; id < types.size(); id++) {
+      if (kind(types.get(id)) == KIND_FUNC) {
+        functions.put(id, text(types.get(id)));
+      }
+    }
+    return functions;
   }
 
   /** The constants of an enumeration and their values. */

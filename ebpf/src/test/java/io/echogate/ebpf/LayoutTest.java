@@ -53,6 +53,7 @@ class LayoutTest {
         .containsEntry("line_info_rec_size", Attributes.ProgramLoad.LINE_INFO_SIZE)
         .containsEntry("line_info", Attributes.ProgramLoad.LINE_INFO)
         .containsEntry("line_info_cnt", Attributes.ProgramLoad.LINE_INFO_COUNT)
+        .containsEntry("fd_array", Attributes.ProgramLoad.DESCRIPTORS)
         .containsEntry("log_true_size", Attributes.ProgramLoad.LOG_TRUE_SIZE);
     assertThat(attributes("pathname"))
         .containsEntry("pathname", Attributes.Pin.PATH)
@@ -122,6 +123,11 @@ class LayoutTest {
         .containsEntry("max_entries", MapInfo.MAX_ENTRIES)
         .containsEntry("map_flags", MapInfo.FLAGS)
         .containsEntry("name", MapInfo.NAME);
+    assertThat(offsets("bpf_btf_info"))
+        .containsEntry("id", BtfInfo.ID)
+        .containsEntry("name", BtfInfo.NAME)
+        .containsEntry("name_len", BtfInfo.NAME_LENGTH)
+        .containsEntry("kernel_btf", BtfInfo.KERNEL_BTF);
     assertThat(offsets("bpf_link_info"))
         .containsEntry("type", BpfLinkInfo.TYPE)
         .containsEntry("id", BpfLinkInfo.ID)

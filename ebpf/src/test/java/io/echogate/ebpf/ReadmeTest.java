@@ -2,9 +2,11 @@ package io.echogate.ebpf;
 
 import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R4;
+import static io.echogate.ebpf.Reg.R5;
 import static io.echogate.ebpf.Reg.R6;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,9 +15,11 @@ import io.echogate.linux.PacketSocket;
 import io.echogate.linux.testing.Host;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.linux.testing.NeedsTool;
 import io.echogate.linux.testing.TwoHosts;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The README's programs are these, and they do what the README says. */
 class ReadmeTest {
@@ -49,6 +54,28 @@ class ReadmeTest {
   @NeedsKernel(KernelFeature.XDP)
   void theRingBufferHasTheLengthsOfTheFrames() {
     assertThat(lengths(List.of(60, 1500, 14))).containsExactly(60, 1500, 14);
+  }
+
+  @Test
+  @NeedsTool({"nft", "ip"})
+  @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
+  @EnabledIf(
+      value = "kernelTracksConnections",
+      disabledReason = "needs-kernel:conntrack: no connection tracking for programs")
+  void theLookupTellsAConnectionFromNone() throws Exception {
+    Program program = tracked();
+    try (TwoHosts hosts = TwoHosts.createNamed();
+        Connection connection = Connection.of(hosts)) {
+      byte[] frame = frame(0x0800, 64);
+      connection.putTuple(frame, 26);
+      assertThat(hosts.right().namespace().call(() -> answer(program, frame))).isOne();
+      frame[34] ^= 1;
+      assertThat(hosts.right().namespace().call(() -> answer(program, frame))).isZero();
+    }
+  }
+
+  static boolean kernelTracksConnections() {
+    return Feature.XDP_CONNTRACK.missing().isEmpty();
   }
 
   /** What stands between the two marks here, the README has word for word. */
@@ -131,6 +158,36 @@ class ReadmeTest {
     }
     // README ends
     return lengths;
+  }
+
+  private static Program tracked() {
+    // README begins
+    return Program.xdp(
+        "tracked",
+        asm -> {
+          Label no = asm.newLabel("no");
+          asm.load(Size.WORD, R6, R1, 0).load(Size.WORD, R3, R1, 4); // the frame: begin, end
+          asm.mov(R4, R6).add(R4, 38).jumpIf(Cond.GT, R4, R3, no); // Ethernet, IPv4, ports
+          for (int at = 0; at < 12; at += 4) { // addresses and ports: the tuple
+            asm.load(Size.WORD, R4, R6, 26 + at).store(Size.WORD, R10, at - 16, R4);
+          }
+          asm.storeImm(Size.WORD, R10, -32, -1).storeImm(Size.WORD, R10, -28, 0); // our namespace
+          asm.storeImm(Size.WORD, R10, -24, 6); // TCP
+          asm.mov(R2, R10).add(R2, -16).mov(R3, 12).mov(R4, R10).add(R4, -32).mov(R5, 12);
+          asm.call(KernelFunction.XDP_CT_LOOKUP).jumpIf(Cond.EQ, R0, 0, no);
+          asm.mov(R1, R0).call(KernelFunction.CT_RELEASE).mov(R0, 1).exit();
+          asm.bind(no).mov(R0, 0).exit();
+        });
+    // README ends
+  }
+
+  private static int answer(Program program, byte[] frame) {
+    try (LoadedProgram loaded = LoadedProgram.load(program, Map.of());
+        TestRun run = loaded.testRun();
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, frame);
+      return run.run(bytes, frame.length);
+    }
   }
 
   private static void receive(LoadedProgram program, int length) {
