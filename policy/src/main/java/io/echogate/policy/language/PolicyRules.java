@@ -108,13 +108,15 @@ final class PolicyRules {
     return sets;
   }
 
-  /** Reports an item of which no message can meet a condition. */
+  /** Reports an item of which no message can meet the conditions. */
   private void refuseImpossible(
       Map<Family, List<Messages>> found, MessageItem item, List<ConditionSyntax> conditions) {
+    EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
     for (ConditionSyntax condition : conditions) {
       if (condition instanceof ConditionSyntax.Flagged flagged && !found.isEmpty()) {
         Flag flag = ConditionResolver.flag(flagged.word());
-        if (!canHold(flag, found)) {
+        flags.add(flag);
+        if (!canHold(flags, found)) {
           Token keyword = flagged.keyword();
           reporter.add(
               reporter
@@ -129,12 +131,16 @@ final class PolicyRules {
     }
   }
 
-  private static boolean canHold(Flag flag, Map<Family, List<Messages>> found) {
+  private static boolean canHold(Set<Flag> flags, Map<Family, List<Messages>> found) {
     return found.entrySet().stream()
         .anyMatch(
             entry ->
                 entry.getValue().stream()
-                    .anyMatch(some -> some.anyType(type -> flag.canHold(entry.getKey(), type))));
+                    .anyMatch(some -> some.anyType(type -> canHold(flags, entry.getKey(), type))));
+  }
+
+  private static boolean canHold(Set<Flag> flags, Family family, int type) {
+    return flags.stream().allMatch(flag -> flag.canHold(family, type));
   }
 
   private static String meaning(Flag flag) {

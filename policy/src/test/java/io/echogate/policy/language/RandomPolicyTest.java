@@ -28,6 +28,20 @@ class RandomPolicyTest {
   }
 
   @Test
+  void everyLayoutOfAPolicyBlockMeansTheSame() {
+    Property.holds(
+        random -> {
+          for (int i = 0; i < POLICIES; i++) {
+            List<String> tokens = RandomPolicies.policyTokens(random);
+            String plain = RandomLayout.plain(tokens);
+            String other = RandomLayout.random(tokens, random);
+
+            assertThat(Meaning.of(read(other))).as(other).isEqualTo(Meaning.of(read(plain)));
+          }
+        });
+  }
+
+  @Test
   void policiesWithoutSourceFilterHaveNone() {
     Property.holds(
         random -> {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Any text is read to its end, without exception. */
 class TokenSoupTest {
   private static final int TEXTS = 3_000;
+  private static final List<String> STARTS =
+      List.of("", "xfw {", "policy p {", "policy p { icmp ip4: block { 8 } ", "set s {");
   private static final List<String> WORDS =
       Stream.of(
               Keywords.ALL_STATEMENTS.stream(),
@@ -26,6 +28,8 @@ class TokenSoupTest {
               Stream.of("{", "}", "{", "}", ";", ",", ":", "=", "/", "+", "*", "[", "]", "<", ">"),
               Stream.of("\"", "\"x\"", "#", "@errors", "@", "echo-request", "0", "8", "256", "-"),
               Stream.of("3-5", "xfw", "add", "del", "192.0.2.1", "::1", "2001:db8::", "rs", "k"),
+              Stream.of("file", "not", "source", "table", "2027-03-31", "@self", "s", "p"),
+              Stream.of("fragments", "malformed", "related", "echo-reply", "3/4", "/", "*"),
               Stream.of("src_ip", "\0", "\uD800", "\u00fc", "\u65e5", "\t", "\r", "\n", "% $"))
           .flatMap(words -> words)
           .sorted()
@@ -36,7 +40,7 @@ class TokenSoupTest {
     Property.holds(
         random -> {
           for (int i = 0; i < TEXTS; i++) {
-            StringBuilder text = new StringBuilder(random.nextBoolean() ? "xfw {" : "");
+            StringBuilder text = new StringBuilder(STARTS.get(random.nextInt(STARTS.size())));
             int length = random.nextInt(60);
             for (int j = 0; j < length; j++) {
               text.append(WORDS.get(random.nextInt(WORDS.size())));
@@ -68,7 +72,11 @@ class TokenSoupTest {
     Property.holds(
         random -> {
           for (int i = 0; i < TEXTS; i++) {
-            List<String> tokens = new ArrayList<>(RandomPolicies.tokens(random, true));
+            List<String> tokens =
+                new ArrayList<>(
+                    random.nextBoolean()
+                        ? RandomPolicies.tokens(random, true)
+                        : RandomPolicies.policyTokens(random));
             int mistakes = random.nextInt(1, 4);
             for (int j = 0; j < mistakes; j++) {
               mistake(tokens, random);

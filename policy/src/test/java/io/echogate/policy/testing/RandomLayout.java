@@ -6,7 +6,24 @@ import java.util.random.RandomGenerator;
 
 /** Ways to write the same words and signs. */
 public final class RandomLayout {
-  private static final Set<String> SIGNS = Set.of("{", "}", ";", ",", ":", "=", "/", "+", "[", "]");
+  private static final Set<String> SIGNS =
+      Set.of("{", "}", ";", ",", ":", "=", "/", "+", "*", "<", ">", "[", "]");
+
+  /** What may follow the braces of a statement that does not end there. */
+  private static final Set<String> CONTINUATIONS =
+      Set.of(
+          ";",
+          "from",
+          "to",
+          "payload",
+          "length",
+          "hop-limit",
+          "related",
+          "solicited",
+          "on-link",
+          "log",
+          "until");
+
   private static final List<String> GAPS =
       List.of(" ", "  ", "\t", "\n", "\r\n", "\n\n    ", " # note\n", "\n# { ; } ünd\n", "\f");
 
@@ -18,7 +35,8 @@ public final class RandomLayout {
     String last = "";
     for (String token : tokens) {
       if (!last.isEmpty() && isApart(last, token)) {
-        out.append(last.equals(";") || last.equals("}") ? '\n' : ' ');
+        boolean newLine = last.equals(";") || (last.equals("}") && !CONTINUATIONS.contains(token));
+        out.append(newLine ? '\n' : ' ');
       }
       out.append(token);
       last = token;
@@ -27,8 +45,8 @@ public final class RandomLayout {
   }
 
   private static boolean isApart(String last, String token) {
-    boolean tight = Set.of("=", "/", "+", "[").contains(last);
-    return !tight && !Set.of(";", ",", "=", "/", "+", "]").contains(token);
+    boolean tight = Set.of("=", "/", "+", "[", "<", ">").contains(last);
+    return !tight && !Set.of(";", ",", "=", "/", "+", "]", "<", ">").contains(token);
   }
 
   /**
@@ -38,7 +56,8 @@ public final class RandomLayout {
   public static String random(List<String> tokens, RandomGenerator random) {
     StringBuilder out = new StringBuilder();
     String last = "{";
-    for (String token : tokens) {
+    for (int i = 0; i < tokens.size(); i++) {
+      String token = tokens.get(i);
       if (token.equals(",") && random.nextBoolean()) {
         continue;
       }
@@ -47,7 +66,8 @@ public final class RandomLayout {
         out.append(GAPS.get(random.nextInt(GAPS.size())));
       }
       out.append(token);
-      if (token.equals("}") && random.nextInt(3) == 0) {
+      boolean ends = i + 1 == tokens.size() || !CONTINUATIONS.contains(tokens.get(i + 1));
+      if (token.equals("}") && ends && random.nextInt(3) == 0) {
         out.append(random.nextBoolean() ? ";" : " ;");
       }
       last = token;

@@ -12,16 +12,12 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
- * Valid {@code xfw} policies, as text: types alone, in ranges, by name and in groups; named and
- * unnamed statements; limits from none to beyond every counter; defaults, evaluation mode and
- * {@code ip_proto}.
+ * Valid policies, as text. Those of {@code xfw}: types alone, in ranges, by name and in groups;
+ * named and unnamed statements; limits from none to beyond every counter; defaults, evaluation mode
+ * and {@code ip_proto}. Those of {@code policy}: {@link RandomPolicyBlocks}.
  */
 public final class RandomPolicies {
   private static final Registry REGISTRY = Registry.instance();
-  private static final int[] COMMON_IP4 = {0, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 17, 42, 43};
-  private static final int[] COMMON_IP6 = {
-    1, 2, 3, 4, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 143, 160
-  };
 
   private final RandomGenerator random;
   private final boolean sources;
@@ -34,7 +30,7 @@ public final class RandomPolicies {
   }
 
   /**
-   * A policy on lines of its statements.
+   * An {@code xfw} policy on lines of its statements.
    *
    * @param sources whether it may have a source filter
    */
@@ -42,7 +38,19 @@ public final class RandomPolicies {
     return RandomLayout.plain(tokens(random, sources));
   }
 
-  /** The words and signs of a policy; commas are those that may be left out. */
+  /**
+   * A policy of {@code policy { }}, on lines of its statements, with what stands in front of it.
+   */
+  public static String policyText(RandomGenerator random) {
+    return RandomLayout.plain(policyTokens(random));
+  }
+
+  /** The words and signs of a policy of {@code policy { }}; commas may be left out. */
+  public static List<String> policyTokens(RandomGenerator random) {
+    return RandomPolicyBlocks.tokens(random);
+  }
+
+  /** The words and signs of an {@code xfw} policy; commas are those that may be left out. */
   public static List<String> tokens(RandomGenerator random, boolean sources) {
     return new RandomPolicies(random, sources).policy();
   }
@@ -139,8 +147,7 @@ public final class RandomPolicies {
 
   /** Adds an item whose types are free, if it finds one at once. */
   private void item(Family family, BitSet free) {
-    int[] common = family == Family.IP4 ? COMMON_IP4 : COMMON_IP6;
-    int type = chance(3, 4) ? common[random.nextInt(common.length)] : random.nextInt(256);
+    int type = RandomTypes.of(family, random);
     RegistryEntry entry = REGISTRY.type(family, type);
     switch (random.nextInt(8)) {
       case 0, 1 -> item(entry.slug(), List.of(entry.messages()), free);

@@ -15,12 +15,14 @@ final class RandomSources {
   private final RandomGenerator random;
   private final Runnable action;
   private final List<String> tokens;
+  private final RandomAddresses addresses;
   private final Set<String> taken = new HashSet<>();
 
   RandomSources(RandomGenerator random, Runnable action, List<String> tokens) {
     this.random = random;
     this.action = action;
     this.tokens = tokens;
+    this.addresses = new RandomAddresses(random);
   }
 
   void statements() {
@@ -52,14 +54,8 @@ final class RandomSources {
   /** Adds a prefix, unless it is listed for one of the protocols. */
   private void item(Family family, List<String> scopes) {
     int bits = Address.bits(family);
-    // Few lengths most of the time, so that several scopes list the same prefix.
-    int length =
-        switch (random.nextInt(4)) {
-          case 0 -> bits;
-          case 1, 2 -> bits * 3 / 4;
-          default -> random.nextInt(bits + 1);
-        };
-    Prefix prefix = Prefix.of(address(family), length);
+    Prefix prefix = addresses.prefix(family);
+    int length = prefix.length();
     boolean free = scopes.stream().noneMatch(scope -> taken.contains(prefix + scope));
     if (!free) {
       return;
@@ -72,20 +68,5 @@ final class RandomSources {
     } else {
       tokens.addAll(List.of(text.substring(0, text.indexOf('/')), "/", "" + length, ","));
     }
-  }
-
-  /** An address of the prefixes that random frames come from, most of them. */
-  private Address address(Family family) {
-    int host = random.nextInt(8);
-    long[] networks =
-        switch (family) {
-          case IP4 -> new long[] {0xc000_0200L, 0xc633_6400L, 0x0a00_0000L};
-          case IP6 -> new long[] {0x2001_0db8_0000_0000L, 0x2001_0db8_0000_0001L, 0xfe80L << 48};
-        };
-    long network = networks[random.nextInt(networks.length)];
-    return switch (family) {
-      case IP4 -> new Address(family, 0, network | host);
-      case IP6 -> new Address(family, network, host);
-    };
   }
 }
