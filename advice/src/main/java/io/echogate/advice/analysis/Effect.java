@@ -1,0 +1,9 @@
+package io.echogate.advice.analysis;
+
+/** What happens to packets. */
+public enum Effect {
+  PASS,
+  /** They pass while their limits admit them. */
+  LIMITED,
+  DROP
+}
