@@ -4,6 +4,7 @@ module io.echogate.advice {
   requires transitive io.echogate.policy;
   requires static org.jspecify;
 
+  exports io.echogate.advice;
   exports io.echogate.advice.analysis;
   exports io.echogate.advice.knowledge;
 }

@@ -17,11 +17,11 @@ import java.util.Set;
 record AddressClass(Family family, List<AddressRange> ranges, Set<BuiltInSet> builtIns) {
 
   private static final List<AddressRange> UNICAST4 =
-      List.of(
-          range("1.0.0.0", "126.255.255.255"),
-          range("128.0.0.0", "223.255.255.255"));
+      List.of(range("1.0.0.0", "126.255.255.255"), range("128.0.0.0", "223.255.255.255"));
   private static final List<AddressRange> UNICAST6 =
-      List.of(range("::2", "fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff"), range("fec0::", "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
+      List.of(
+          range("::2", "fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+          range("fec0::", "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
   private static final AddressRange LINK_LOCAL6 = AddressRange.of("fe80::/10");
   private static final AddressRange UNSPECIFIED6 = AddressRange.of("::/128");
 
@@ -80,8 +80,7 @@ record AddressClass(Family family, List<AddressRange> ranges, Set<BuiltInSet> bu
     return of(Family.IP4, List.of(AddressRange.of("255.255.255.255/32")), BuiltInSet.BROADCAST);
   }
 
-  private static AddressClass of(
-      Family family, List<AddressRange> ranges, BuiltInSet... builtIns) {
+  private static AddressClass of(Family family, List<AddressRange> ranges, BuiltInSet... builtIns) {
     return new AddressClass(family, ranges, Set.copyOf(Arrays.asList(builtIns)));
   }
 

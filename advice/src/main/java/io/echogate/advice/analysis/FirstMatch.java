@@ -1,6 +1,5 @@
 package io.echogate.advice.analysis;
 
-import io.echogate.policy.Address;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,15 +27,15 @@ final class FirstMatch {
   /** The candidates that an address may meet without being in any set. */
   private final List<Integer> always = new ArrayList<>();
 
-  private final Map<List<Integer>, Map<Integer, Address>> byChain = new HashMap<>();
+  private final Map<List<Integer>, Map<Integer, Examples>> byChain = new HashMap<>();
   private final Map<Integer, Hit> hits = new LinkedHashMap<>();
 
   /**
-   * A match, and the addresses of a packet that comes to it.
+   * A match, and addresses of packets that come to it.
    *
    * @param index the candidate's place, or {@link #NONE}
    */
-  record Hit(int index, Address source, Address destination) {}
+  record Hit(int index, Examples sources, Examples destinations) {}
 
   private FirstMatch(List<Candidate> candidates, Region region, Partitions partitions) {
     this.candidates = candidates;
@@ -48,12 +47,17 @@ final class FirstMatch {
     FirstMatch match = new FirstMatch(candidates, region, partitions);
     match.prepare();
     for (Partition.Cell cell : partitions.of(region.sources(), match.sourceSets)) {
-      match.destinations(match.chain(cell.inside()))
-          .forEach(
-              (index, destination) ->
-                  match.hits.putIfAbsent(index, new Hit(index, cell.example(), destination)));
+      match
+          .destinations(match.chain(cell.inside()))
+          .forEach((index, destinations) -> match.hit(index, cell.examples(), destinations));
     }
     return List.copyOf(match.hits.values());
+  }
+
+  private void hit(int index, Examples sources, Examples destinations) {
+    if (!hits.containsKey(index) && Pair.of(region, sources, destinations).isPresent()) {
+      hits.put(index, new Hit(index, sources, destinations));
+    }
   }
 
   private void prepare() {
@@ -94,8 +98,8 @@ final class FirstMatch {
     return chain;
   }
 
-  /** The candidates of a chain that are the first match for some destination, each with one. */
-  private Map<Integer, Address> destinations(List<Integer> chain) {
+  /** The candidates of a chain that are the first match for some destinations. */
+  private Map<Integer, Examples> destinations(List<Integer> chain) {
     return byChain.computeIfAbsent(
         chain,
         key -> {
@@ -103,9 +107,13 @@ final class FirstMatch {
           for (int index : chain) {
             candidates.get(index).destinations().forEach(test -> sets.add(test.prefixes()));
           }
-          Map<Integer, Address> found = new LinkedHashMap<>();
+          Map<Integer, Examples> found = new LinkedHashMap<>();
           for (Partition.Cell cell : partitions.of(region.destinations(), sets)) {
-            found.putIfAbsent(first(chain, cell.inside(), sets), cell.example());
+            found
+                .computeIfAbsent(
+                    first(chain, cell.inside(), sets),
+                    index -> new Examples(region.destinations().family()))
+                .addAll(cell.examples());
           }
           return found;
         });

@@ -2,7 +2,7 @@ package io.echogate.advice.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.NavigableSet;
 
 /** Numbers from one to another, both included. */
 record Interval(int first, int last) {
@@ -21,7 +21,7 @@ record Interval(int first, int last) {
   }
 
   /** Its parts between cuts; each cut is the first number of a part, wherever it lies. */
-  List<Interval> cut(TreeSet<Integer> cuts) {
+  List<Interval> cut(NavigableSet<Integer> cuts) {
     List<Interval> parts = new ArrayList<>();
     int from = first;
     for (int cut : cuts.tailSet(first, false)) {

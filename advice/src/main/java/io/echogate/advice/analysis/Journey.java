@@ -53,8 +53,7 @@ public final class Journey {
       case OUT -> List.of(journey.own(Direction.OUT, scope));
       case FORWARD_IN -> List.of(journey.forwarded(Direction.IN));
       case FORWARD_OUT -> List.of(journey.forwarded(Direction.OUT));
-      case FORWARD ->
-          List.of(journey.forwarded(Direction.IN), journey.forwarded(Direction.OUT));
+      case FORWARD -> List.of(journey.forwarded(Direction.IN), journey.forwarded(Direction.OUT));
     };
   }
 

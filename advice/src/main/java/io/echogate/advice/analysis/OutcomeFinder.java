@@ -77,39 +77,34 @@ final class OutcomeFinder {
   private void judge(Slice slice, Ruling ruling, FirstMatch.Hit hit) {
     Effect effect = ruling.effect(slice.frame());
     if (effect == Effect.DROP || sources.isEmpty()) {
-      add(effect, List.of(ruling), slice.example(hit.source(), hit.destination()));
+      add(effect, List.of(ruling), slice, hit.sources(), hit.destinations());
       return;
     }
     // The source filter is of the dialect whose rules do not ask for addresses: any source will do.
     for (SourceStage.Said said : sources.of(slice.region().sources(), partitions)) {
-      Example example = slice.example(said.example(), hit.destination());
       if (said.ruling().isEmpty()) {
-        add(effect, List.of(ruling), example);
+        add(effect, List.of(ruling), slice, said.sources(), hit.destinations());
       } else {
-        filtered(slice, ruling, said.ruling().get(), example);
+        Ruling source = said.ruling().get();
+        Effect both = effect.and(source.effect(slice.frame()));
+        List<Ruling> deciding = both == Effect.DROP ? List.of(source) : List.of(ruling, source);
+        add(both, deciding, slice, said.sources(), hit.destinations());
       }
     }
   }
 
-  private void filtered(Slice slice, Ruling message, Ruling source, Example example) {
-    Effect effect = source.effect(slice.frame());
-    if (effect == Effect.DROP) {
-      add(Effect.DROP, List.of(source), example);
-    } else {
-      boolean limited =
-          effect == Effect.LIMITED || message.effect(slice.frame()) == Effect.LIMITED;
-      add(limited ? Effect.LIMITED : Effect.PASS, List.of(message, source), example);
-    }
-  }
-
-  private void add(Effect effect, List<Ruling> rulings, Example example) {
+  private void add(Effect effect, List<Ruling> rulings, Slice slice, Examples from, Examples to) {
     List<Limit> limits =
         effect == Effect.LIMITED
             ? rulings.stream().flatMap(ruling -> ruling.limits().stream()).toList()
             : List.of();
     List<Statement> deciders =
         rulings.stream().flatMap(ruling -> ruling.statements().stream()).toList();
-    outcomes.putIfAbsent(
-        new Key(effect, limits, deciders), new Outcome(effect, limits, deciders, example));
+    Key key = new Key(effect, limits, deciders);
+    if (!outcomes.containsKey(key)) {
+      Pair.of(slice.region(), from, to)
+          .map(pair -> new Outcome(effect, limits, deciders, slice.example(pair)))
+          .ifPresent(outcome -> outcomes.put(key, outcome));
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.echogate.advice.analysis;
 
-import java.util.Objects;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
@@ -9,34 +8,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Divides addresses into cells by the prefix sets that they are in: two addresses are in the same
  * cell if and only if no set holds one without the other. A sweep over the ends of all prefixes, in
- * ascending order; what is kept is one address for each cell.
+ * ascending order; what is kept is an address or two for each cell.
  */
 final class Partition {
-  /** Addresses that are kept for documentation (RFC 5737, RFC 3849): good as examples. */
-  private static final List<AddressRange> DOCUMENTATION =
-      List.of(
-          AddressRange.of("192.0.2.0/24"),
-          AddressRange.of("198.51.100.0/24"),
-          AddressRange.of("203.0.113.0/24"),
-          AddressRange.of("2001:db8::/32"));
-
   private final Family family;
-  private final Map<List<Integer>, Address> cells = new LinkedHashMap<>();
+  private final Map<List<Integer>, Examples> cells = new LinkedHashMap<>();
 
   /**
    * Addresses that are in the same sets.
    *
    * @param inside the indexes of the sets that they are in, ascending
-   * @param example one of them
+   * @param examples some of them: two, unless there is only one
    */
-  record Cell(List<Integer> inside, Address example) {}
+  record Cell(List<Integer> inside, Examples examples) {}
 
   private Partition(Family family) {
     this.family = family;
@@ -47,7 +40,7 @@ final class Partition {
     Partition partition = new Partition(addresses.family());
     partition.sweep(addresses.ranges(), sets);
     List<Cell> cells = new ArrayList<>();
-    partition.cells.forEach((inside, example) -> cells.add(new Cell(inside, example)));
+    partition.cells.forEach((inside, examples) -> cells.add(new Cell(inside, examples)));
     return cells;
   }
 
@@ -67,14 +60,16 @@ final class Partition {
         Cursor next = queue.peek();
         boolean cut = next != null && next.isWithin(range);
         Address to = cut ? before(next.at()) : range.last(family);
-        keep(List.copyOf(inside), new AddressRange(from.high(), from.low(), to.high(), to.low()));
+        cells
+            .computeIfAbsent(List.copyOf(inside), key -> new Examples(family))
+            .addSomeOf(new AddressRange(from.high(), from.low(), to.high(), to.low()));
         from = cut ? next.at() : null;
       }
     }
   }
 
   /** Moves all cursors beyond an address. */
-  private static void advance(PriorityQueue<Cursor> queue, Address to, TreeSet<Integer> inside) {
+  private static void advance(PriorityQueue<Cursor> queue, Address to, Set<Integer> inside) {
     Cursor first = queue.peek();
     while (first != null && compare(first.at(), to) <= 0) {
       queue.remove();
@@ -89,43 +84,6 @@ final class Partition {
       }
       first = queue.peek();
     }
-  }
-
-  /** Keeps an example of a cell: the first address, or a better one that comes later. */
-  private void keep(List<Integer> inside, AddressRange range) {
-    Address known = cells.get(inside);
-    if (known == null || !isDocumentation(known)) {
-      Address documentation = documentation(range);
-      if (documentation != null) {
-        cells.put(inside, documentation);
-      } else if (known == null) {
-        cells.put(inside, range.first(family));
-      }
-    }
-  }
-
-  private static boolean isDocumentation(Address address) {
-    return DOCUMENTATION.stream().anyMatch(range -> isOf(range, address.family()) && range.contains(address));
-  }
-
-  private static boolean isOf(AddressRange range, Family family) {
-    return (range.firstHigh() == 0) == (family == Family.IP4);
-  }
-
-  private @Nullable Address documentation(AddressRange range) {
-    for (AddressRange candidates : DOCUMENTATION) {
-      if (isOf(candidates, family)) {
-        Address start = candidates.first(family);
-        Address good = new Address(family, start.high(), start.low() + 1);
-        if (range.contains(good)) {
-          return good;
-        }
-        if (range.isIn(candidates)) {
-          return range.first(family);
-        }
-      }
-    }
-    return null;
   }
 
   private static int compare(Address one, Address other) {

@@ -38,6 +38,8 @@ final class Payloads {
       case 130 -> new Interval(16, 1444);
       case 131, 132 -> Interval.of(16);
       case 143 -> new Interval(20, 1444);
+      // RFC 4620 section 4: the nonce.
+      case 139, 140 -> new Interval(8, 1452);
       case 151, 152, 153 -> new Interval(0, 8);
       default -> ANY6;
     };

@@ -39,7 +39,8 @@ record Region(
   }
 
   Region withSolicited(Set<Boolean> values) {
-    return new Region(sources, destinations, hopLimits, payloads, header, related, values, attached);
+    return new Region(
+        sources, destinations, hopLimits, payloads, header, related, values, attached);
   }
 
   /** Bytes of the IP packet with a payload. */

@@ -5,7 +5,7 @@ import io.echogate.policy.Gcra;
 import io.echogate.policy.Limit;
 import io.echogate.policy.Statement;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +40,7 @@ record Ruling(Action action, @Nullable Statement statement) {
   }
 
   /** Adds the payloads from which on a limit lets nothing pass because the frame is too large. */
-  void addCuts(Region region, TreeSet<Integer> payloads) {
+  void addCuts(Region region, Set<Integer> payloads) {
     for (Limit limit : limits()) {
       long largest = limit.byteBurst() - region.frame(0);
       if (limit.bytes().isPresent() && largest >= 0 && largest < region.payloads().last()) {

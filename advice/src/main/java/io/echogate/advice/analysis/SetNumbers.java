@@ -4,12 +4,11 @@ import io.echogate.policy.PrefixSet;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Numbers prefix sets in the order in which they are met. Sets are told apart by identity. */
 final class SetNumbers {
-  private final Map<PrefixSet, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<PrefixSet, Integer> numbers = new IdentityHashMap<>();
   private final List<PrefixSet> sets = new ArrayList<>();
 
   /** The number of a set, which it is given if it has none. */

@@ -1,7 +1,6 @@
 package io.echogate.advice.analysis;
 
 import io.echogate.policy.BuiltInSet;
-import io.echogate.policy.Address;
 import io.echogate.policy.Condition;
 
 /**
@@ -36,7 +35,7 @@ record Slice(
   }
 
   /** One of its packets. */
-  Example example(Address source, Address destination) {
+  Example example(Pair addresses) {
     AddressClass near =
         switch (traffic.direction()) {
           case IN -> region.destinations();
@@ -47,8 +46,8 @@ record Slice(
         traffic.direction(),
         traffic.type(),
         traffic.code(),
-        source,
-        destination,
+        addresses.source(),
+        addresses.destination(),
         hopLimit,
         payload,
         region.length(payload),

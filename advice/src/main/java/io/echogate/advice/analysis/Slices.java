@@ -70,8 +70,7 @@ final class Slices {
         for (boolean related : region.related()) {
           for (boolean solicited : region.solicited()) {
             slices.add(
-                new Slice(
-                    traffic, region, payload.last(), hopLimit.last(), related, solicited));
+                new Slice(traffic, region, payload.last(), hopLimit.last(), related, solicited));
           }
         }
       }

@@ -1,10 +1,10 @@
 package io.echogate.advice.analysis;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 
 import io.echogate.icmp.Family;
 import io.echogate.policy.Action;
-import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SourceFilter;
@@ -35,7 +35,7 @@ final class SourceStage {
    *
    * @param ruling empty if nothing
    */
-  record Said(Optional<Ruling> ruling, Address example) {}
+  record Said(Optional<Ruling> ruling, Examples sources) {}
 
   SourceStage(SourceFilter filter, Family family) {
     for (SourceFilter.Entry entry : filter.entries()) {
@@ -43,7 +43,7 @@ final class SourceStage {
         add(entry);
       }
     }
-    entries.sort(comparing((Entry entry) -> -entry.length).thenComparing(entry -> !entry.icmp));
+    entries.sort(comparingInt((Entry entry) -> -entry.length).thenComparing(entry -> !entry.icmp));
     entries.forEach(entry -> sets.add(entry.prefixes));
     otherwise =
         filter.defaults().stream()
@@ -86,16 +86,18 @@ final class SourceStage {
     return rulings;
   }
 
-  /** All that it says of a class of addresses, each with one of them. */
+  /** All that it says of a class of addresses. */
   List<Said> of(AddressClass addresses, Partitions partitions) {
-    Map<Optional<Ruling>, Said> said = new LinkedHashMap<>();
+    Map<Optional<Ruling>, Examples> said = new LinkedHashMap<>();
     for (Partition.Cell cell : partitions.of(addresses, sets)) {
       Optional<Ruling> ruling =
           cell.inside().isEmpty()
               ? otherwise
               : Optional.of(entries.get(cell.inside().getFirst()).ruling);
-      said.putIfAbsent(ruling, new Said(ruling, cell.example()));
+      said.computeIfAbsent(ruling, key -> new Examples(addresses.family())).addAll(cell.examples());
     }
-    return List.copyOf(said.values());
+    return said.entrySet().stream()
+        .map(entry -> new Said(entry.getKey(), entry.getValue()))
+        .toList();
   }
 }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the messages in what the table of attacks says in words: {@code v4 8/0, 13/0; v6 128/0 to
- * ff02::1}. A family's word counts up to the next, or to the word {@code also}, which adds to IPv4; a
- * number is a type where it follows a family, a comma or a semicolon.
+ * ff02::1}. A family's word counts up to the next, or to the word {@code also}, which adds to IPv4;
+ * a number is a type where it follows a family, a comma or a semicolon.
  */
 final class AttackMessages {
   private static final Pattern PART =

@@ -147,8 +147,7 @@ public final class Knowledge {
         yield advice == null ? host : in ? advice.in() : advice.out();
       }
       // A router does on its links what a host does, and also asks and advertises there.
-      case BORDER, TRANSIT ->
-          !in && facts.isForRoutersOfALink() ? Recommendation.LINK_ONLY : host;
+      case BORDER, TRANSIT -> !in && facts.isForRoutersOfALink() ? Recommendation.LINK_ONLY : host;
     };
   }
 

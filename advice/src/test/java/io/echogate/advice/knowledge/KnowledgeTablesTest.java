@@ -72,8 +72,7 @@ class KnowledgeTablesTest {
       assertThat(text.lines())
           .allSatisfy(line -> assertThat(line.split("\t", -1)).hasSize((int) columns))
           .allSatisfy(
-              line ->
-                  assertThat(line.split("\t", -1)).allMatch(cell -> cell.strip().equals(cell)));
+              line -> assertThat(line.split("\t", -1)).allMatch(cell -> cell.strip().equals(cell)));
     }
   }
 
@@ -201,8 +200,7 @@ class KnowledgeTablesTest {
   }
 
   private static void passes(Function function, Need need, boolean host) {
-    MessageFacts facts =
-        KNOWLEDGE.message(need.family(), need.type(), need.messages().code());
+    MessageFacts facts = KNOWLEDGE.message(need.family(), need.type(), need.messages().code());
     for (Situation situation : need.optional() ? List.<Situation>of() : situations(need, host)) {
       assertThat(facts.recommendation(situation))
           .as("%s needs %s, %s", function.name(), need, situation)
@@ -231,15 +229,13 @@ class KnowledgeTablesTest {
         .containsExactly("fragmented-icmp");
     assertThat(messages("ping-flood")).hasToString("{ip4=[8/0], ip6=[128/0]}");
     assertThat(messages("os-fingerprint")).hasToString("{ip4=[8/0, 13, 15, 17, 12], ip6=[4]}");
-    assertThat(messages("off-link-nd"))
-        .hasToString("{ip6=[130-137, 141-143, 148-149, 151-153]}");
+    assertThat(messages("off-link-nd")).hasToString("{ip6=[130-137, 141-143, 148-149, 151-153]}");
     assertThat(messages("ptb-atomic-fragment")).hasToString("{ip6=[2/0]}");
     assertThat(messages("extension-object-leak")).hasToString("{ip4=[3, 11, 12], ip6=[1, 3]}");
-    assertThat(messages("icmp-tunnel"))
-        .hasToString("{ip4=[8/0, 0/0, 13, 42], ip6=[128/0, 129/0]}");
+    assertThat(messages("icmp-tunnel")).hasToString("{ip4=[8/0, 0/0, 13, 42], ip6=[128/0, 129/0]}");
   }
 
-  private static TreeMap<Family, List<MessageRange>> messages(String attack) {
+  private static Map<Family, List<MessageRange>> messages(String attack) {
     return new TreeMap<>(KNOWLEDGE.attack(attack).orElseThrow().messages());
   }
 
@@ -253,8 +249,7 @@ class KnowledgeTablesTest {
           role.forwards()
               ? List.of(Way.IN, Way.OUT, Way.FORWARD_IN, Way.FORWARD_OUT)
               : List.of(Way.IN, Way.OUT)) {
-        assertThat(
-                KNOWLEDGE.recommendation(role, way, family, range.firstType(), range.code()))
+        assertThat(KNOWLEDGE.recommendation(role, way, family, range.firstType(), range.code()))
             .isNotNull();
       }
     }
@@ -267,8 +262,7 @@ class KnowledgeTablesTest {
         .isEqualTo(Recommendation.ALLOW);
     assertThat(recommendation(Role.LAN_HOST, Way.OUT, Family.IP4, 8))
         .isEqualTo(Recommendation.ALLOW);
-    assertThat(recommendation(Role.HOST, Way.OUT, Family.IP6, 134))
-        .isEqualTo(Recommendation.BLOCK);
+    assertThat(recommendation(Role.HOST, Way.OUT, Family.IP6, 134)).isEqualTo(Recommendation.BLOCK);
     assertThat(recommendation(Role.BORDER, Way.OUT, Family.IP6, 134))
         .isEqualTo(Recommendation.LINK_ONLY);
     assertThat(recommendation(Role.BORDER, Way.OUT, Family.IP6, 137))
