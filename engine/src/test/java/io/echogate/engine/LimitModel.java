@@ -32,6 +32,16 @@ final class LimitModel {
     return admitted;
   }
 
+  /** Whether a frame may pass now. Charges nothing. */
+  boolean admits(int frameLength, long now) {
+    return admits(BigInteger.valueOf(frameLength), BigInteger.valueOf(now));
+  }
+
+  /** Takes the cost of a frame. */
+  void charge(int frameLength, long now) {
+    charge(BigInteger.valueOf(frameLength), BigInteger.valueOf(now));
+  }
+
   private boolean admits(BigInteger size, BigInteger now) {
     return limit.packets().map(rate -> admitsPacket(rate, now)).orElse(true)
         && limit.bytes().map(rate -> admitsBytes(rate, size, now)).orElse(true);

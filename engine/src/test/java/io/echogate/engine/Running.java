@@ -16,13 +16,18 @@ final class Running {
   private final FrameDecoder decoder = new FrameDecoder();
   private final Evaluator evaluator;
 
-  private Running(Policy policy) {
-    evaluator = Evaluator.of(policy);
+  private Running(Evaluator evaluator) {
+    this.evaluator = evaluator;
   }
 
   /** Runs a policy file's text, which must be right. */
   static Running policy(String text) {
-    return new Running(read(text));
+    return new Running(Evaluator.of(read(text)));
+  }
+
+  /** Runs a policy file's text, which must be right, in these surroundings. */
+  static Running policy(String text, Surroundings surroundings) {
+    return new Running(Evaluator.of(read(text), surroundings));
   }
 
   /** Runs the statements of an {@code xfw} block. */
@@ -46,9 +51,19 @@ final class Running {
     return decide(frame.bytes(), Direction.IN, 0);
   }
 
-  /** Verdict and reason, such as {@code drop blocked}. */
+  /** Verdict and reason, such as {@code drop blocked}, of what arrives at time 0. */
   String says(Frames frame) {
     return said(decide(frame));
+  }
+
+  /** Verdict and reason of what arrives. */
+  String says(Frames frame, long now) {
+    return said(decide(frame.bytes(), Direction.IN, now));
+  }
+
+  /** Verdict and reason of what leaves. */
+  String saysOut(Frames frame, long now) {
+    return said(decide(frame.bytes(), Direction.OUT, now));
   }
 
   static String said(Decision decision) {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,7 @@ class DecoderAgreementTest {
           byte[] buffer = new byte[RandomFrames.MAX_LENGTH];
           MemorySegment memory = MemorySegment.ofArray(buffer);
           Map<Form, Integer> seen = new EnumMap<>(Form.class);
+          Map<String, Integer> parts = new TreeMap<>();
           for (int i = 0; i < FRAMES; i++) {
             int length = frames.next(buffer);
             byte[] frame = Arrays.copyOf(buffer, length);
@@ -71,9 +73,13 @@ class DecoderAgreementTest {
               fail("frame %d: %s%nexpected %s%nbut was  %s", i, hex(frame), expected, actual);
             }
             seen.merge(actual.form(), 1, Integer::sum);
+            count(actual, parts);
           }
           assertThat(seen.keySet()).as("forms that came up").containsExactly(Form.values());
           assertThat(seen.values()).allMatch(count -> count > FRAMES / 200);
+          assertThat(parts)
+              .hasSize(7)
+              .allSatisfy((part, n) -> assertThat(n).isGreaterThan(FRAMES / 1_000));
         });
   }
 
@@ -91,6 +97,28 @@ class DecoderAgreementTest {
             }
           }
         });
+  }
+
+  /** Counts the parts that a packet has beside its header. */
+  private static void count(PacketValue packet, Map<String, Integer> parts) {
+    QuoteValue quote = packet.quote();
+    Map<String, Boolean> has =
+        Map.of(
+            "identifier",
+            packet.identifier() >= 0,
+            "nonce",
+            packet.nonce() != 0,
+            "ports",
+            packet.sourcePort() >= 0,
+            "quote",
+            quote != null,
+            "quoted identifier",
+            quote != null && quote.identifier() >= 0,
+            "quoted ports",
+            quote != null && quote.sourcePort() >= 0,
+            "quote cut",
+            quote != null && quote.protocol() < 0);
+    has.forEach((part, there) -> parts.merge(part, there ? 1 : 0, Integer::sum));
   }
 
   private static String hex(byte[] bytes) {

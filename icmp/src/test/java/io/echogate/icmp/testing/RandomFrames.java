@@ -3,13 +3,17 @@ package io.echogate.icmp.testing;
 import io.echogate.icmp.Family;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes random frames: mostly well built, some built wrong on purpose, some cut or with bytes
  * changed afterwards. They cover both families, up to 3 VLAN tags, IPv4 options, lengths and
  * versions that lie, fragments, chains of up to 10 extension headers, every ICMP type, other
- * protocols, and padding. Addresses come from a small pool, so that prefixes and buckets meet them
- * again.
+ * protocols, and padding; hop limits of 255 and 1 are as common as others.
+ *
+ * <p>Addresses, identifiers and ports come from small pools, so that prefixes, buckets and flows
+ * meet them again. A frame in three answers one of the last: a reply with the query's identifier,
+ * or an error that quotes it; some of them nearly so.
  */
 public final class RandomFrames {
   /** No frame is shorter: an Ethernet header is always there. */
@@ -20,21 +24,28 @@ public final class RandomFrames {
 
   private static final byte[] MACS = {2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1};
   private static final int[] OTHER_ETHER_TYPES = {0x0806, 0x8863, 0x86dd, 0x0800, 0x0100, 0x88cc};
-  private static final int[] EXTENSIONS = {0, 43, 44, 51, 60, 135};
   private static final int[] OTHER_PROTOCOLS = {
     0, 6, 6, 17, 17, 41, 43, 44, 47, 50, 51, 59, 60, 135
   };
-  private static final int[] COMMON_IP4 = {0, 3, 4, 5, 8, 8, 8, 9, 10, 11, 12, 13, 14, 17, 42};
-  private static final int[] COMMON_IP6 = {
-    1, 2, 3, 4, 128, 128, 128, 129, 130, 131, 133, 134, 135, 135, 136, 136, 137, 143
-  };
+  private static final int REMEMBERED = 16;
 
   private final RandomGenerator random;
+  private final RandomAddresses addresses;
+  private final RandomExtensions extensions;
+  private final RandomMessages messages;
+  private final @Nullable Talk[] talks = new @Nullable Talk[REMEMBERED];
+
+  /** What the frame that is being written answers. */
+  private @Nullable Talk answered;
+
   private byte[] frame = new byte[0];
-  private int at;
+  private FrameWriter out = new FrameWriter(frame);
 
   public RandomFrames(RandomGenerator random) {
     this.random = random;
+    addresses = new RandomAddresses(random);
+    extensions = new RandomExtensions(random);
+    messages = new RandomMessages(random);
   }
 
   /**
@@ -45,23 +56,25 @@ public final class RandomFrames {
    */
   public int next(byte[] into) {
     frame = into;
-    System.arraycopy(MACS, 0, frame, 0, MACS.length);
-    at = MACS.length;
+    out = new FrameWriter(into);
+    out.put(MACS);
     if (oneIn(5)) {
       for (int tags = oneIn(6) ? 3 : 1 + random.nextInt(2); tags > 0; tags--) {
-        put16(random.nextBoolean() ? 0x8100 : 0x88a8);
-        put16(random.nextInt(0x10000));
+        out.put16(random.nextBoolean() ? 0x8100 : 0x88a8);
+        out.put16(random.nextInt(0x10000));
       }
     }
-    Family family = random.nextBoolean() ? Family.IP4 : Family.IP6;
+    answered = oneIn(3) ? talks[random.nextInt(REMEMBERED)] : null;
+    Family family =
+        answered != null ? answered.family() : random.nextBoolean() ? Family.IP4 : Family.IP6;
     int etherType = family == Family.IP4 ? 0x0800 : 0x86dd;
-    put16(oneIn(40) ? any(OTHER_ETHER_TYPES) : etherType);
+    out.put16(oneIn(40) ? any(OTHER_ETHER_TYPES) : etherType);
     if (family == Family.IP4) {
       ip4();
     } else {
       ip6();
     }
-    int length = at;
+    int length = out.at();
     if (oneIn(6)) {
       length = pad(length);
     }
@@ -75,28 +88,32 @@ public final class RandomFrames {
   }
 
   private void ip4() {
-    int start = at;
+    int start = out.at();
     int words = oneIn(5) ? 5 + random.nextInt(11) : 5;
-    put8(0x40 | words);
-    put8(0);
-    put16(0);
-    put16(random.nextInt(0x10000));
-    put16(ip4Fragment());
-    put8(random.nextInt(256));
+    out.put8(0x40 | words);
+    out.put8(0);
+    out.put16(0);
+    out.put16(random.nextInt(0x10000));
+    out.put16(ip4Fragment());
+    out.put8(hopLimit());
     int protocol = protocol(Family.IP4);
-    put8(protocol);
-    put16(0);
-    put32(address4());
-    put32(address4());
-    fill(words * 4 - 20);
-    body(Family.IP4, protocol);
+    out.put8(protocol);
+    out.put16(0);
+    source(Family.IP4);
+    long source = addresses.low();
+    out.put32((int) source);
+    destination(Family.IP4);
+    long destination = addresses.low();
+    out.put32((int) destination);
+    out.fill(words * 4 - 20, random);
+    body(Family.IP4, protocol, 0, source, 0, destination);
     if (oneIn(30)) {
-      frame[start] = (byte) (0x40 | random.nextInt(16));
+      out.set8(start, 0x40 + random.nextInt(16));
     }
     if (oneIn(50)) {
-      frame[start] = (byte) random.nextInt(256);
+      out.set8(start, random.nextInt(256));
     }
-    set16(start + 2, stated(at - start));
+    out.set16(start + 2, stated(out.at() - start));
   }
 
   private int ip4Fragment() {
@@ -111,81 +128,110 @@ public final class RandomFrames {
   }
 
   private void ip6() {
-    int start = at;
-    put32(0x6000_0000);
-    put16(0);
-    int nextAt = at;
-    put8(0);
-    put8(oneIn(2) ? 255 : random.nextInt(256));
-    address6();
-    address6();
-    int chainStart = at;
-    for (int headers = chainLength(); headers > 0; headers--) {
-      int header = any(EXTENSIONS);
-      frame[nextAt] = (byte) header;
-      nextAt = at;
-      extension(header);
-    }
+    int start = out.at();
+    out.put32(0x6000_0000);
+    out.put16(0);
+    int nextAt = out.at();
+    out.put8(0);
+    out.put8(hopLimit());
+    source(Family.IP6);
+    long sourceHigh = addresses.high();
+    long sourceLow = addresses.low();
+    out.put64(sourceHigh);
+    out.put64(sourceLow);
+    destination(Family.IP6);
+    long destinationHigh = addresses.high();
+    long destinationLow = addresses.low();
+    out.put64(destinationHigh);
+    out.put64(destinationLow);
+    int chainStart = out.at();
+    nextAt = extensions.chain(out, nextAt, extensions.length());
     int protocol = protocol(Family.IP6);
-    frame[nextAt] = (byte) protocol;
-    body(Family.IP6, protocol);
+    out.set8(nextAt, protocol);
+    body(Family.IP6, protocol, sourceHigh, sourceLow, destinationHigh, destinationLow);
     if (oneIn(50)) {
-      frame[start] = (byte) random.nextInt(256);
+      out.set8(start, random.nextInt(256));
     }
-    set16(start + 4, stated(at - chainStart));
+    out.set16(start + 4, stated(out.at() - chainStart));
   }
 
-  private int chainLength() {
-    return switch (random.nextInt(12)) {
-      case 0, 1 -> 1;
-      case 2 -> 2;
-      case 3 -> random.nextInt(11);
-      case 4 -> oneIn(2) ? 8 : 9;
-      default -> 0;
+  private int hopLimit() {
+    return switch (random.nextInt(3)) {
+      case 0 -> 255;
+      case 1 -> 1;
+      default -> random.nextInt(256);
     };
   }
 
-  private void extension(int header) {
-    put8(0);
-    if (header == 44) {
-      put8(random.nextInt(256));
-      put16(
-          switch (random.nextInt(4)) {
-            case 0 -> 1;
-            case 1 -> random.nextInt(0x10000);
-            default -> oneIn(4) ? 6 : 0;
-          });
-      put32(random.nextInt());
-      return;
-    }
-    int units = oneIn(4) ? random.nextInt(4) : 0;
-    put8(oneIn(60) ? random.nextInt(256) : units);
-    fill((header == 51 ? (units + 2) * 4 : (units + 1) * 8) - 2);
-  }
-
   private int protocol(Family family) {
+    if (answered != null) {
+      return family.protocol();
+    }
     return switch (random.nextInt(20)) {
       case 0 -> any(OTHER_PROTOCOLS);
-      case 1 -> oneIn(3) ? random.nextInt(256) : 6;
-      case 2 -> (family == Family.IP4 ? Family.IP6 : Family.IP4).protocol();
+      case 1, 2 -> oneIn(3) ? random.nextInt(256) : oneIn(2) ? 6 : 17;
+      case 3 -> (family == Family.IP4 ? Family.IP6 : Family.IP4).protocol();
       default -> family.protocol();
     };
   }
 
-  private void body(Family family, int protocol) {
-    int start = at;
-    fill(
-        switch (random.nextInt(32)) {
-          case 0, 1 -> random.nextInt(8);
-          case 2, 3, 4 -> 8;
-          case 5 -> oneIn(8) ? random.nextInt(1088) : random.nextInt(200);
-          default -> 8 + random.nextInt(64);
-        });
-    if (at - start >= 2 && (protocol == 1 || protocol == 58)) {
-      int common = family == Family.IP4 ? any(COMMON_IP4) : any(COMMON_IP6);
-      frame[start] = (byte) (oneIn(5) ? random.nextInt(256) : common);
-      frame[start + 1] = (byte) (oneIn(3) ? random.nextInt(17) : 0);
+  /** Makes the source: of an answer mostly where the answered went. */
+  private void source(Family family) {
+    Talk talk = answered;
+    if (talk != null && !oneIn(4)) {
+      addresses.is(talk.destinationHigh(), talk.destinationLow());
+    } else {
+      addresses.next(family);
     }
+  }
+
+  /** Makes the destination: of an answer mostly where the answered came from. */
+  private void destination(Family family) {
+    Talk talk = answered;
+    if (talk != null && !oneIn(10)) {
+      addresses.is(talk.sourceHigh(), talk.sourceLow());
+    } else {
+      addresses.next(family);
+    }
+  }
+
+  private void body(
+      Family family,
+      int protocol,
+      long sourceHigh,
+      long sourceLow,
+      long destinationHigh,
+      long destinationLow) {
+    int start = out.at();
+    if (answered != null) {
+      messages.answer(out, answered);
+    } else {
+      messages.body(out, family, protocol);
+    }
+    int length = out.at() - start;
+    if (length < 16) {
+      return;
+    }
+    boolean icmp = protocol == family.protocol();
+    talks[random.nextInt(REMEMBERED)] =
+        new Talk(
+            family,
+            protocol,
+            sourceHigh,
+            sourceLow,
+            destinationHigh,
+            destinationLow,
+            icmp ? frame[start] & 0xff : -1,
+            (int) number(icmp ? start + 4 : start, 4),
+            number(start + 8, 8));
+  }
+
+  private long number(int at, int size) {
+    long number = 0;
+    for (int i = at; i < at + size; i++) {
+      number = (number << 8) | (frame[i] & 0xff);
+    }
+    return number;
   }
 
   /** A length as a header states it: mostly true. */
@@ -202,7 +248,7 @@ public final class RandomFrames {
 
   private int pad(int length) {
     int padded = random.nextBoolean() ? Math.max(length, 60) : length + random.nextInt(40);
-    fill(padded - length);
+    out.fill(padded - length, random);
     return padded;
   }
 
@@ -216,66 +262,11 @@ public final class RandomFrames {
     return oneIn(20) ? MIN_LENGTH + random.nextInt(length - MIN_LENGTH + 1) : length;
   }
 
-  private int address4() {
-    int host = random.nextInt(8);
-    return switch (random.nextInt(8)) {
-      case 0, 1 -> 0xc6336400 | host;
-      case 2 -> 0x0a000000 | (host << 16) | random.nextInt(4);
-      case 3 -> random.nextInt();
-      default -> 0xc0000200 | host;
-    };
-  }
-
-  private void address6() {
-    int host = random.nextInt(8);
-    switch (random.nextInt(8)) {
-      case 0 -> put64(0xfe80_0000_0000_0000L);
-      case 1 -> put64(0x20010db8_00000000L | ((long) random.nextInt(4) << 16) | host);
-      case 2 -> put64(random.nextLong());
-      default -> put64(0x20010db8_00000000L | random.nextInt(3));
-    }
-    put64(host);
-  }
-
-  private void fill(int bytes) {
-    for (int end = at + bytes; at < end; ) {
-      long more = random.nextLong();
-      for (int i = 0; i < 8 && at < end; i++) {
-        put8((int) more);
-        more >>>= 8;
-      }
-    }
-  }
-
   private boolean oneIn(int times) {
     return random.nextInt(times) == 0;
   }
 
   private int any(int[] numbers) {
     return numbers[random.nextInt(numbers.length)];
-  }
-
-  private void put8(int value) {
-    frame[at++] = (byte) value;
-  }
-
-  private void put16(int value) {
-    put8(value >> 8);
-    put8(value);
-  }
-
-  private void put32(int value) {
-    put16(value >> 16);
-    put16(value);
-  }
-
-  private void put64(long value) {
-    put32((int) (value >> 32));
-    put32((int) value);
-  }
-
-  private void set16(int where, int value) {
-    frame[where] = (byte) (value >> 8);
-    frame[where + 1] = (byte) value;
   }
 }
