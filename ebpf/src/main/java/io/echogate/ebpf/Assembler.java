@@ -276,6 +276,6 @@ public final class Assembler implements Arithmetic {
       problems.sort(Comparator.comparingInt(Problem::slot));
       throw new AssemblyException(name, problems);
     }
-    return new Program(name, type, resolution.insns(), sources);
+    return new Program(name, type, resolution.insns(), resolution.sources());
   }
 }

@@ -31,6 +31,23 @@ public enum Cond {
     return code;
   }
 
+  /** What holds exactly when this does not; there is no such test for {@link #SET}. */
+  Optional<Cond> inverse() {
+    return switch (this) {
+      case EQ -> Optional.of(NE);
+      case NE -> Optional.of(EQ);
+      case GT -> Optional.of(LE);
+      case GE -> Optional.of(LT);
+      case LT -> Optional.of(GE);
+      case LE -> Optional.of(GT);
+      case SGT -> Optional.of(SLE);
+      case SGE -> Optional.of(SLT);
+      case SLT -> Optional.of(SGE);
+      case SLE -> Optional.of(SGT);
+      case SET -> Optional.empty();
+    };
+  }
+
   static Optional<Cond> of(int op) {
     for (Cond cond : ALL) {
       if (cond.code == (op & 0xf0)) {

@@ -100,6 +100,7 @@ final class Decoder {
     short offset = Opcode.offset(word);
     return switch (op) {
       case Opcode.JUMP -> Optional.of(new Insn.Jump(offset));
+      case Opcode.JUMP_FAR -> Optional.of(new Insn.JumpFar(Opcode.imm(word)));
       case Opcode.CALL -> call(word);
       case Opcode.EXIT -> Optional.of(new Insn.Exit());
       default ->

@@ -51,6 +51,7 @@ public final class Disassembler {
           memory(size, dst, offset) + " = " + imm;
       case Insn.Atomic atomic -> atomic(atomic);
       case Insn.Jump(short offset) -> "goto pc" + signed(offset);
+      case Insn.JumpFar(int offset) -> "gotol pc" + signed(offset);
       case Insn.JumpIf(Width width, Cond cond, Reg left, Reg right, short offset) ->
           jump(width.name(left), cond, width.name(right), offset);
       case Insn.JumpIfImm(Width width, Cond cond, Reg left, int imm, short offset) ->
@@ -93,7 +94,7 @@ public final class Disassembler {
     return "(" + size + " *)(" + base + " " + signed(offset) + ")";
   }
 
-  private static String signed(short offset) {
-    return offset < 0 ? Short.toString(offset) : "+" + offset;
+  private static String signed(int offset) {
+    return offset < 0 ? Integer.toString(offset) : "+" + offset;
   }
 }

@@ -77,6 +77,7 @@ final class Encoder {
           registers(
               Opcode.MODE_ATOMIC | size.code() | Opcode.CLASS_STX, dst, src, offset, op.code());
       case Insn.Jump(short offset) -> word(Opcode.JUMP, 0, 0, offset, 0);
+      case Insn.JumpFar(int offset) -> word(Opcode.JUMP_FAR, 0, 0, 0, offset);
       case Insn.JumpIf(Width width, Cond cond, Reg left, Reg right, short offset) ->
           registers(cond.code() | Opcode.SRC_REG | Opcode.jumpClass(width), left, right, offset, 0);
       case Insn.JumpIfImm(Width width, Cond cond, Reg left, int imm, short offset) ->

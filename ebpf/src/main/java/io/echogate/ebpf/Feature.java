@@ -11,6 +11,7 @@ import static io.echogate.ebpf.Reg.R5;
 import io.echogate.linux.LinuxException;
 import io.echogate.linux.Mapping;
 import io.echogate.linux.Pages;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +38,8 @@ public enum Feature {
   JIFFIES_CLOCK("the tick counter as a clock"),
   /** Binding maps to programs. Since Linux 5.10. */
   MAP_BINDING("maps bound to programs"),
+  /** Jumps of any distance, which an assembler makes where 16 bits do not do. Since Linux 6.6. */
+  FAR_JUMPS("jumps beyond 32767 instructions"),
   /** Queues of records from programs to a reader. Since Linux 5.8. */
   RING_BUFFERS("ring buffers"),
   /** Looking up TCP and UDP sockets of this host from XDP programs. Since Linux 5.2. */
@@ -49,6 +52,9 @@ public enum Feature {
   TCX_LINKS("links to the traffic control hooks");
 
   private static final MapSpec PROBE_ARRAY = MapSpec.mmapableArray("probe", Long.BYTES, 1);
+
+  private static final List<Insn> FAR_JUMP =
+      List.of(new Insn.JumpFar(0), new Insn.MoveImm(Width.W64, R0, 0), new Insn.Exit());
 
   private final String title;
 
@@ -84,6 +90,7 @@ public enum Feature {
       case JIFFIES_CLOCK ->
           load(Program.xdp("probe", asm -> asm.call(Helper.JIFFIES64).exit())).close();
       case MAP_BINDING -> bindMap();
+      case FAR_JUMPS -> load(Program.of("probe", ProgramType.XDP, FAR_JUMP)).close();
       case RING_BUFFERS -> mapRing();
       case SOCKET_LOOKUP -> load(Program.xdp("probe", Feature::lookUpSocket)).close();
       case XDP_CONNTRACK ->

@@ -57,6 +57,9 @@ public sealed interface Insn {
   /** {@code goto pc+offset}. */
   record Jump(short offset) implements Insn {}
 
+  /** {@code gotol pc+offset}, a jump of any distance. Since Linux 6.6. */
+  record JumpFar(int offset) implements Insn {}
+
   /** {@code if left cond right goto pc+offset}. */
   record JumpIf(Width width, Cond cond, Reg left, Reg right, short offset) implements Insn {}
 

@@ -27,6 +27,10 @@ final class Opcode {
   static final int LOAD_WIDE = 0x18;
 
   static final int JUMP = CLASS_JMP;
+
+  /** {@code gotol}, whose offset is in the immediate operand. */
+  static final int JUMP_FAR = CLASS_JMP32;
+
   static final int CALL = 0x80 | CLASS_JMP;
   static final int EXIT = 0x90 | CLASS_JMP;
 

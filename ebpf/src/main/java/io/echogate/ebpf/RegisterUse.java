@@ -26,7 +26,7 @@ final class RegisterUse {
       case Insn.CallKernel(KernelFunction.Numbered _) -> 0;
       case Insn.Exit() -> Reg.R0.bit();
       case Insn.MoveImm _, Insn.LoadWide _, Insn.LoadMap _, Insn.LoadMapValue _ -> 0;
-      case Insn.Jump _, Insn.Unknown _ -> 0;
+      case Insn.Jump _, Insn.JumpFar _, Insn.Unknown _ -> 0;
     };
   }
 
@@ -50,7 +50,8 @@ final class RegisterUse {
             case CMPXCHG -> Reg.R0.bit();
           };
       case Insn.Call _, Insn.CallKernel _ -> Reg.R0.bit();
-      case Insn.Store _, Insn.StoreImm _, Insn.Jump _, Insn.JumpIf _, Insn.JumpIfImm _ -> 0;
+      case Insn.Store _, Insn.StoreImm _ -> 0;
+      case Insn.Jump _, Insn.JumpFar _, Insn.JumpIf _, Insn.JumpIfImm _ -> 0;
       case Insn.Exit _, Insn.Unknown _ -> 0;
     };
   }

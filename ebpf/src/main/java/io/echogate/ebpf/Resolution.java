@@ -8,37 +8,50 @@ import org.jspecify.annotations.Nullable;
 
 /** An assembler's instructions with the jumps' labels replaced by offsets. */
 final class Resolution {
-  private final List<Insn> insns;
+  private final List<Insn> symbolic;
   private final List<@Nullable SourceLine> sources;
 
   /** For each instruction the index of the one that it jumps to, or {@link FlowCheck#NO_JUMP}. */
   private final int[] targets;
 
-  /** The slot of each instruction, and behind them the number of all. */
-  private final int[] slots;
-
+  private final Layout layout;
+  private final List<Insn> insns = new ArrayList<>();
+  private final List<@Nullable SourceLine> sourcesOfInsns = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
   Resolution(
       List<Insn> symbolic, List<@Nullable SourceLine> sources, List<@Nullable Label> labels) {
-    this.insns = new ArrayList<>(symbolic);
+    this.symbolic = symbolic;
     this.sources = sources;
     this.targets = new int[symbolic.size()];
-    this.slots = new int[symbolic.size() + 1];
     Arrays.fill(targets, FlowCheck.NO_JUMP);
-    for (int i = 0; i < symbolic.size(); i++) {
-      slots[i + 1] = slots[i] + symbolic.get(i).slots();
-    }
+    List<Fault> faults = new ArrayList<>();
     for (int i = 0; i < symbolic.size(); i++) {
       Label label = labels.get(i);
       if (label != null) {
-        resolve(i, label);
+        resolve(i, label, faults);
       }
     }
+    this.layout = new Layout(symbolic, targets);
+    for (int i = 0; i < symbolic.size(); i++) {
+      for (Insn insn : layout.resolved(i)) {
+        insns.add(insn);
+        sourcesOfInsns.add(sources.get(i));
+      }
+    }
+    faults.forEach(fault -> problems.add(problem(fault.index, fault.message)));
   }
 
+  private record Fault(int index, String message) {}
+
+  /** The instructions, all jumps with their offsets. */
   List<Insn> insns() {
     return insns;
+  }
+
+  /** The source line of each of {@link #insns}. */
+  List<@Nullable SourceLine> sources() {
+    return sourcesOfInsns;
   }
 
   List<Problem> problems() {
@@ -48,54 +61,30 @@ final class Resolution {
   /** What is wrong with the ways through the program; only for one without other problems. */
   List<Problem> flowProblems() {
     List<Problem> found = new ArrayList<>();
-    if (insns.isEmpty()) {
+    if (symbolic.isEmpty()) {
       found.add(new Problem(0, "nothing", Optional.empty(), "no instructions", Optional.empty()));
     } else {
-      new FlowCheck(insns, targets, slots, (index, text) -> found.add(problem(index, text))).run();
+      new FlowCheck(
+              symbolic, targets, layout.slots(), (index, text) -> found.add(problem(index, text)))
+          .run();
     }
     return found;
   }
 
-  private void resolve(int index, Label label) {
+  private void resolve(int index, Label label, List<Fault> faults) {
     if (!label.isBound()) {
-      problems.add(problem(index, "the label " + label + " is never bound"));
-      return;
+      faults.add(new Fault(index, "the label " + label + " is never bound"));
+    } else if (label.position() == symbolic.size()) {
+      faults.add(new Fault(index, "the label " + label + " is bound behind the last instruction"));
+    } else {
+      targets[index] = label.position();
     }
-    if (label.position() == insns.size()) {
-      problems.add(problem(index, "the label " + label + " is bound behind the last instruction"));
-      return;
-    }
-    targets[index] = label.position();
-    int offset = slots[label.position()] - slots[index + 1];
-    if (offset != (short) offset) {
-      problems.add(
-          problem(
-              index,
-              "the label "
-                  + label
-                  + " is "
-                  + offset
-                  + " slots away; jumps have 16 bits: bind a nearer label with a jump behind it"));
-      return;
-    }
-    insns.set(index, withOffset(insns.get(index), (short) offset));
-  }
-
-  private static Insn withOffset(Insn insn, short offset) {
-    return switch (insn) {
-      case Insn.Jump _ -> new Insn.Jump(offset);
-      case Insn.JumpIf(Width width, Cond cond, Reg left, Reg right, _) ->
-          new Insn.JumpIf(width, cond, left, right, offset);
-      case Insn.JumpIfImm(Width width, Cond cond, Reg left, int imm, _) ->
-          new Insn.JumpIfImm(width, cond, left, imm, offset);
-      default -> throw new AssertionError("no jump: " + insn);
-    };
   }
 
   private Problem problem(int index, String message) {
     return new Problem(
-        slots[index],
-        insns.get(index).text(),
+        layout.slots()[index],
+        layout.resolved(index).getLast().text(),
         Optional.ofNullable(sources.get(index)),
         message,
         Optional.empty());

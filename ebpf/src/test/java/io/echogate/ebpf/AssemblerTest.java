@@ -113,11 +113,87 @@ class AssemblerTest {
   }
 
   @Test
-  void jumpsReach32767SlotsAndNoFurther() {
-    assertThat(skipping(32_767).slots()).isEqualTo(32_770);
-    assertThatThrownBy(() -> skipping(32_768))
-        .isInstanceOf(AssemblyException.class)
-        .hasMessageContaining("the label end is 32768 slots away");
+  void aJumpBeyond32767SlotsIsAFarOne() {
+    assertThat(skipping(Cond.EQ, 32_767).disassembly())
+        .hasSize(32_770)
+        .element(1)
+        .isEqualTo("1: (15) if r0 == 0x0 goto pc+32767");
+    assertThat(skipping(Cond.EQ, 32_768).disassembly())
+        .hasSize(32_772)
+        .startsWith("0: (b7) r0 = 0", "1: (55) if r0 != 0x0 goto pc+1", "2: (06) gotol pc+32768");
+  }
+
+  @Test
+  void aConditionWithoutOppositeJumpsOverTheJumpOverTheFarOne() {
+    assertThat(skipping(Cond.SET, 40_000).disassembly())
+        .startsWith(
+            "0: (b7) r0 = 0",
+            "1: (45) if r0 & 0x0 goto pc+1",
+            "2: (05) goto pc+1",
+            "3: (06) gotol pc+40000");
+  }
+
+  @Test
+  void farJumpsGoBackwardToo() {
+    Program program =
+        Program.xdp(
+            "back",
+            asm -> {
+              Label again = asm.newLabel("again");
+              asm.mov(R0, 0).bind(again);
+              for (int i = 0; i < 32_768; i++) {
+                asm.add(R0, 1);
+              }
+              asm.jump(again);
+            });
+
+    assertThat(program.disassembly()).last().isEqualTo("32769: (06) gotol pc-32769");
+  }
+
+  /** The inner jump is just near enough until the outer one, in its way, becomes longer. */
+  @Test
+  void aFarJumpMayPushOthersApart() {
+    Program program =
+        Program.xdp(
+            "apart",
+            asm -> {
+              Label near = asm.newLabel("near");
+              Label far = asm.newLabel("far");
+              asm.mov(R0, 0).jumpIf(Cond.EQ, R0, 1, near).jumpIf(Cond.EQ, R0, 2, far);
+              for (int i = 0; i < 32_766; i++) {
+                asm.add(R0, 1);
+              }
+              asm.bind(near).add(R0, 1).add(R0, 1).bind(far).exit();
+            });
+
+    assertThat(program.disassembly())
+        .startsWith(
+            "0: (b7) r0 = 0",
+            "1: (55) if r0 != 0x1 goto pc+1",
+            "2: (06) gotol pc+32768",
+            "3: (55) if r0 != 0x2 goto pc+1",
+            "4: (06) gotol pc+32768");
+  }
+
+  @Test
+  void whatAFarJumpIsMadeOfHasItsSourceLine() {
+    SourceLine line = new SourceLine("server.policy", 7, 5, "icmp ip4: block { 8 }");
+    Program program =
+        Program.xdp(
+            "lines",
+            asm -> {
+              Label end = asm.newLabel("end");
+              asm.mov(R0, 0).at(line).jumpIf(Cond.EQ, R0, 0, end).atNoLine();
+              for (int i = 0; i < 40_000; i++) {
+                asm.add(R0, 1);
+              }
+              asm.bind(end).exit();
+            });
+
+    assertThat(program.source(0)).isEmpty();
+    assertThat(program.source(1)).contains(line);
+    assertThat(program.source(2)).contains(line);
+    assertThat(program.source(3)).isEmpty();
   }
 
   @Test
@@ -220,12 +296,12 @@ class AssemblerTest {
         .hasMessageContaining("two different maps have the name table");
   }
 
-  private static Program skipping(int slots) {
+  private static Program skipping(Cond cond, int slots) {
     return Program.xdp(
         "far",
         asm -> {
           Label end = asm.newLabel("end");
-          asm.mov(R0, 0).jumpIf(Cond.EQ, R0, 0, end);
+          asm.mov(R0, 0).jumpIf(cond, R0, 0, end);
           for (int i = 0; i < slots; i++) {
             asm.add(R0, 1);
           }

@@ -23,6 +23,10 @@ final class Interpreter {
         skip -= insns.get(at).slots();
         at++;
       }
+      while (skip < 0) {
+        at--;
+        skip += insns.get(at).slots();
+      }
     }
     return machine.memory;
   }
@@ -45,6 +49,9 @@ final class Interpreter {
           set(Width.W64, dst, memory[word(src, offset)]);
       case Insn.Store(_, Reg dst, short offset, Reg src) -> memory[word(dst, offset)] = get(src);
       case Insn.Jump(short offset) -> {
+        return offset;
+      }
+      case Insn.JumpFar(int offset) -> {
         return offset;
       }
       case Insn.JumpIf(Width width, Cond cond, Reg left, Reg right, short offset) -> {

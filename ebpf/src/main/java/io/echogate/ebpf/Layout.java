@@ -1,0 +1,69 @@
+package io.echogate.ebpf;
+
+import java.util.List;
+
+/**
+ * Where instructions come to lie. Jumps that a near one does not span are far ones, which take more
+ * room and so may push others apart; a jump that is far once stays so, hence this comes to an end.
+ */
+final class Layout {
+  private final List<Insn> insns;
+  private final int[] targets;
+  private final boolean[] far;
+
+  /** The slot of each instruction, and behind them the number of all. */
+  private final int[] slots;
+
+  /**
+   * Lays out instructions.
+   *
+   * @param targets for each the index of the one that it jumps to, or {@link FlowCheck#NO_JUMP}
+   */
+  Layout(List<Insn> insns, int[] targets) {
+    this.insns = insns;
+    this.targets = targets;
+    this.far = new boolean[insns.size()];
+    this.slots = new int[insns.size() + 1];
+    do {
+      place();
+    } while (stretch());
+  }
+
+  /** The slot of each instruction, and behind them the number of all. */
+  int[] slots() {
+    return slots;
+  }
+
+  /** The instructions in place of this one: itself, or a jump with its offset. */
+  List<Insn> resolved(int index) {
+    Insn insn = insns.get(index);
+    if (targets[index] == FlowCheck.NO_JUMP) {
+      return List.of(insn);
+    }
+    int offset = offset(index);
+    return far[index] ? Jumps.far(insn, offset) : List.of(Jumps.near(insn, offset));
+  }
+
+  private void place() {
+    for (int i = 0; i < insns.size(); i++) {
+      Insn insn = insns.get(i);
+      slots[i + 1] = slots[i] + (far[i] ? Jumps.farSlots(insn) : insn.slots());
+    }
+  }
+
+  /** Makes jumps far whose targets have come to lie too far away; whether there were any. */
+  private boolean stretch() {
+    boolean changed = false;
+    for (int i = 0; i < targets.length; i++) {
+      if (targets[i] != FlowCheck.NO_JUMP && !far[i] && !Jumps.isNear(offset(i))) {
+        far[i] = true;
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private int offset(int index) {
+    return slots[targets[index]] - slots[index + 1];
+  }
+}

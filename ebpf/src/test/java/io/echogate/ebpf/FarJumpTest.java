@@ -1,0 +1,120 @@
+package io.echogate.ebpf;
+
+import static io.echogate.ebpf.Reg.R0;
+import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R6;
+import static io.echogate.ebpf.Reg.R7;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.echogate.linux.Mapping;
+import io.echogate.linux.testing.KernelFeature;
+import io.echogate.linux.testing.NeedsKernel;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** Jumps over more than 16 bits go where near ones would, under every condition. */
+@NeedsKernel(KernelFeature.XDP)
+@EnabledIf(value = "kernelJumpsFar", disabledReason = "needs-kernel:gotol: no jumps of 32 bits")
+class FarJumpTest {
+  private static final int PADDING = 33_000;
+  private static final int INPUTS = 60;
+  private static final MapSpec WORDS = MapSpec.mmapableArray("words", 24, 1);
+
+  private final long seed = Long.getLong("prop.seed", new Random().nextLong());
+  private final RandomGenerator random = new SplittableRandom(seed);
+
+  static boolean kernelJumpsFar() {
+    return Feature.FAR_JUMPS.missing().isEmpty();
+  }
+
+  /** The first condition that holds is taken, and answers with its number. */
+  @RepeatedTest(2)
+  void theKernelJumpsAsTheConditionsSay() {
+    List<Cond> conds = new ArrayList<>(List.of(Cond.values()));
+    Collections.shuffle(conds, new Random(random.nextLong()));
+    Program program = Program.xdp("far", asm -> emit(asm, conds));
+    try (BpfMap map = BpfMap.create(WORDS);
+        Mapping mapping = map.mmap(Mapping.Access.READ_WRITE);
+        LoadedProgram loaded = LoadedProgram.load(program, Map.of(WORDS, map));
+        TestRun run = loaded.testRun();
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment frame = arena.allocate(64);
+      for (int i = 0; i < INPUTS; i++) {
+        long[] input = {operand(), operand(), 0};
+        mapping.segment().copyFrom(MemorySegment.ofArray(input));
+        var _ = run.run(frame, 64);
+        assertThat(mapping.segment().toArray(ValueLayout.JAVA_LONG))
+            .as("replay with -Dprop.seed=%d", seed)
+            .isEqualTo(Interpreter.run(program, input));
+      }
+    }
+  }
+
+  /** Bpftools that are in use do not know them; the kernel's own disassembler writes the log. */
+  @Test
+  void theKernelsLogReadsAsTheDisassembly() {
+    Program program =
+        Program.xdp(
+            "refused",
+            asm -> {
+              Label end = asm.newLabel("end");
+              asm.load(Size.WORD, R6, R1, 12).mov(R0, 0).jumpIf(Cond.EQ, R6, 3, end);
+              for (int i = 0; i < PADDING; i++) {
+                asm.add(R0, 1);
+              }
+              asm.bind(end).load(Size.WORD, R0, R1, 400).exit();
+            });
+    VerifierException refusal =
+        catchThrowableOfType(
+            VerifierException.class, () -> LoadedProgram.load(program, Map.of()).close());
+
+    assertThat(program.disassembly()).contains("3: (06) gotol pc+" + PADDING);
+    for (String line : program.disassembly().subList(0, 4)) {
+      assertThat(refusal.log()).contains(line);
+    }
+  }
+
+  /** Small numbers of both signs, so that all outcomes come up. */
+  private long operand() {
+    return random.nextLong(-4, 8);
+  }
+
+  private void emit(Assembler asm, List<Cond> conds) {
+    Label store = asm.newLabel("store");
+    List<Label> taken = conds.stream().map(cond -> asm.newLabel(cond.toString())).toList();
+    asm.mapValue(R1, WORDS, 0).load(Size.LONG, R6, R1, 0).load(Size.LONG, R7, R1, 8);
+    for (int i = 0; i < conds.size(); i++) {
+      jump(asm, conds.get(i), taken.get(i));
+    }
+    asm.mov(R0, 0);
+    for (int i = 0; i < PADDING; i++) {
+      asm.add(R0, 1);
+    }
+    asm.bind(store).store(Size.LONG, R1, 16, R0).mov(R0, 0).exit();
+    for (int i = 0; i < conds.size(); i++) {
+      asm.bind(taken.get(i)).mov(R0, i).jump(store);
+    }
+  }
+
+  private void jump(Assembler asm, Cond cond, Label target) {
+    int imm = random.nextInt(12) - 4;
+    switch (random.nextInt(4)) {
+      case 0 -> asm.jumpIf(cond, R6, R7, target);
+      case 1 -> asm.jumpIf32(cond, R6, R7, target);
+      case 2 -> asm.jumpIf(cond, R6, imm, target);
+      default -> asm.jumpIf32(cond, R6, imm, target);
+    }
+  }
+}
