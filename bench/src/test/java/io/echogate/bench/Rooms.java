@@ -24,11 +24,12 @@ final class Rooms {
           "icmp", Set.of(),
           "policy", Set.of("icmp"),
           "engine", Set.of("policy", "icmp"),
+          "advice", Set.of("engine", "policy", "icmp"),
           "linux", Set.of(),
           "ebpf", Set.of("linux"),
           "datapath", Set.of("policy", "icmp", "ebpf", "linux"),
-          "cli", Set.of("icmp", "policy", "engine", "linux", "ebpf", "datapath"),
-          "bench", Set.of("icmp", "policy", "engine", "linux", "ebpf", "datapath", "cli"));
+          "cli", Set.of("icmp", "policy", "engine", "advice", "linux", "ebpf", "datapath"),
+          "bench", Set.of("icmp", "policy", "engine", "advice", "linux", "ebpf", "datapath", "cli"));
 
   private Rooms() {}
 

@@ -33,6 +33,11 @@ public record MessageRange(int firstType, int lastType, int code) {
     return code == ANY_CODE;
   }
 
+  /** Whether a message is among them; both numbers 0-255. */
+  public boolean contains(int type, int code) {
+    return type >= firstType && type <= lastType && (anyCode() || code == this.code);
+  }
+
   /** As policies write it: {@code 3}, {@code 44-252}, {@code 3/4}. */
   @Override
   public String toString() {

@@ -75,6 +75,14 @@ public final class Registry {
     return of(family).groups().keySet();
   }
 
+  /**
+   * The table of a family's types and codes, in the order of {@link RegistryEntry#messages()}, with
+   * the columns that the registry has no use for: what is needed for what, and what to do with it.
+   */
+  public static Table messages(Family family) {
+    return RegistryReader.messageTable(family);
+  }
+
   private FamilyRegistry of(Family family) {
     return switch (family) {
       case IP4 -> ip4;

@@ -1,24 +1,15 @@
 package io.echogate.icmp;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
-/**
- * Makes the registry of its tables. The tables are checked when Echogate is built; what is wrong in
- * them shows here only as an {@link IllegalStateException} that names the line.
- */
+/** Makes the registry of its tables. */
 final class RegistryReader {
   /** The columns of {@code aliases.tsv} that hold names, the first to be asked first. */
-  private static final int[] ALIAS_COLUMNS = {4, 5, 6};
+  private static final List<String> ALIAS_COLUMNS = List.of("iptables", "nftables", "cisco_ios");
 
   private final FamilyRegistry ip4 = new FamilyRegistry();
   private final FamilyRegistry ip6 = new FamilyRegistry();
@@ -29,8 +20,8 @@ final class RegistryReader {
 
   static Registry read() {
     RegistryReader reader = new RegistryReader();
-    reader.messages(Family.IP4, "icmpv4.tsv");
-    reader.messages(Family.IP6, "icmpv6.tsv");
+    reader.messages(Family.IP4);
+    reader.messages(Family.IP6);
     reader.aliases();
     reader.groups();
     return new Registry(reader.ip4, reader.ip6);
@@ -43,55 +34,67 @@ final class RegistryReader {
     };
   }
 
-  private void messages(Family family, String table) {
-    forEachRow(
-        table,
-        7,
-        cells ->
-            of(family)
-                .add(
-                    new RegistryEntry(
-                        family,
-                        range(cells[0], cells[1]),
-                        cells[2],
-                        cells[3],
-                        word(kinds, cells[4]),
-                        word(states, cells[5]),
-                        cells[6])));
+  private void messages(Family family) {
+    messageTable(family)
+        .forEach(
+            row ->
+                of(family)
+                    .add(
+                        new RegistryEntry(
+                            family,
+                            range(row.cell("type"), row.cell("code")),
+                            row.cell("slug"),
+                            row.cell("title"),
+                            word(kinds, row.cell("kind")),
+                            word(states, row.cell("status")),
+                            row.cell("rfc"))));
   }
 
   private void aliases() {
-    List<String[]> rows = new ArrayList<>();
-    forEachRow("aliases.tsv", 7, rows::add);
-    for (int column : ALIAS_COLUMNS) {
-      for (String[] cells : rows) {
-        Family family = cells[0].equals("v4") ? Family.IP4 : Family.IP6;
-        for (String name : cells[column].split(",")) {
-          // A blank is part of a phrase with a code, which is no name.
-          if (!name.isEmpty() && name.indexOf(' ') < 0) {
-            of(family).alias(name, range(cells[1], cells[2]));
-          }
-        }
-      }
+    for (String column : ALIAS_COLUMNS) {
+      table("aliases.tsv")
+          .forEach(
+              row -> {
+                MessageRange messages = range(row.cell("type"), row.cell("code"));
+                for (String name : row.cell(column).split(",")) {
+                  // A blank is part of a phrase with a code, which is no name.
+                  if (!name.isEmpty() && name.indexOf(' ') < 0) {
+                    of(family(row.cell("family"))).alias(name, messages);
+                  }
+                }
+              });
     }
   }
 
+  private static Family family(String text) {
+    return switch (text) {
+      case "v4", "ip4" -> Family.IP4;
+      case "v6", "ip6" -> Family.IP6;
+      default -> throw new IllegalArgumentException("unknown family: " + text);
+    };
+  }
+
   private void groups() {
-    forEachRow(
-        "groups.tsv",
-        3,
-        cells -> {
-          Family family = cells[1].equals(Family.IP4.text()) ? Family.IP4 : Family.IP6;
-          List<MessageRange> messages = new ArrayList<>();
-          for (String item : cells[2].split(",")) {
-            int slash = item.indexOf('/');
-            messages.add(
-                slash < 0
-                    ? range(item, "*")
-                    : range(item.substring(0, slash), item.substring(slash + 1)));
-          }
-          of(family).group(cells[0], List.copyOf(messages));
-        });
+    table("groups.tsv")
+        .forEach(
+            row -> {
+              List<MessageRange> messages = new ArrayList<>();
+              for (String item : row.cell("types").split(",")) {
+                int slash = item.indexOf('/');
+                messages.add(
+                    slash < 0
+                        ? range(item, "*")
+                        : range(item.substring(0, slash), item.substring(slash + 1)));
+              }
+              of(family(row.cell("family"))).group(row.cell("group"), List.copyOf(messages));
+            });
+  }
+
+  static Table messageTable(Family family) {
+    return switch (family) {
+      case IP4 -> table("icmpv4.tsv");
+      case IP6 -> table("icmpv6.tsv");
+    };
   }
 
   private static MessageRange range(String types, String code) {
@@ -118,39 +121,7 @@ final class RegistryReader {
     return map;
   }
 
-  /** Hands out the first {@code columns} cells of each line behind the head line. */
-  private static void forEachRow(String table, int columns, Consumer<String[]> row) {
-    String text = text(table);
-    int line = 1;
-    for (int at = text.indexOf('\n') + 1; at < text.length(); at = text.indexOf('\n', at) + 1) {
-      line++;
-      try {
-        row.accept(cells(text, at, columns));
-      } catch (RuntimeException e) {
-        throw new IllegalStateException(table + ":" + line + ": " + e.getMessage(), e);
-      }
-    }
-  }
-
-  private static String[] cells(String text, int start, int columns) {
-    int lineEnd = text.indexOf('\n', start);
-    String[] cells = new String[columns];
-    int at = start;
-    for (int i = 0; i < columns; i++) {
-      int tab = text.indexOf('\t', at);
-      int end = tab < 0 || tab > lineEnd ? lineEnd : tab;
-      cells[i] = text.substring(at, end);
-      at = end + 1;
-    }
-    return cells;
-  }
-
-  private static String text(String table) {
-    try (InputStream in = RegistryReader.class.getResourceAsStream(table)) {
-      return new String(
-          Objects.requireNonNull(in, table).readAllBytes(), StandardCharsets.US_ASCII);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Table table(String name) {
+    return Table.read(name, RegistryReader.class.getResourceAsStream(name));
   }
 }

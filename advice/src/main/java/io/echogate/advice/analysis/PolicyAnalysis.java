@@ -1,0 +1,141 @@
+package io.echogate.advice.analysis;
+
+import io.echogate.icmp.Family;
+import io.echogate.policy.Action;
+import io.echogate.policy.Condition;
+import io.echogate.policy.Direction;
+import io.echogate.policy.Policy;
+import io.echogate.policy.Rule;
+import io.echogate.policy.Statement;
+import java.time.LocalDate;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a policy does to traffic, on a day. The answers are exact for whole messages: packets are
+ * divided by all that the policy can tell apart, and one of each kind is followed through the
+ * statements. Buckets count as full. That a policy only evaluates makes no difference.
+ *
+ * <p>Not thread safe; it remembers what it found.
+ */
+public final class PolicyAnalysis {
+  private final Policy policy;
+  private final LocalDate day;
+  private final Map<Family, Map<Direction, List<Rule>>> rules = new EnumMap<>(Family.class);
+  private final Map<Family, SourceStage> sources = new EnumMap<>(Family.class);
+  private final Partitions partitions = new Partitions();
+  private final Map<Traffic, List<Outcome>> known = new HashMap<>();
+
+  /**
+   * Looks at a policy.
+   *
+   * @param day today, in UTC: statements whose {@code until} has passed decide nothing
+   */
+  public PolicyAnalysis(Policy policy, LocalDate day) {
+    this.policy = policy;
+    this.day = day;
+    for (Family family : Family.values()) {
+      Map<Direction, List<Rule>> byDirection = new EnumMap<>(Direction.class);
+      for (Direction direction : Direction.values()) {
+        byDirection.put(direction, rules(family, direction));
+      }
+      rules.put(family, byDirection);
+      sources.put(family, new SourceStage(policy.sources(), family));
+    }
+  }
+
+  private List<Rule> rules(Family family, Direction direction) {
+    return policy.rules().stream()
+        .filter(rule -> rule.family() == family && rule.direction() == direction)
+        .filter(rule -> rule.conditions().stream().noneMatch(this::hasPassed))
+        .toList();
+  }
+
+  private boolean hasPassed(Condition condition) {
+    return condition instanceof Condition.Until(LocalDate last) && last.isBefore(day);
+  }
+
+  /** The policy that is looked at. */
+  public Policy policy() {
+    return policy;
+  }
+
+  /** The day for which the answers hold. */
+  public LocalDate day() {
+    return day;
+  }
+
+  /** All that happens to packets of some traffic; at least one outcome, none twice. */
+  public List<Outcome> outcomes(Traffic traffic) {
+    List<Outcome> outcomes = known.get(traffic);
+    if (outcomes == null) {
+      outcomes = find(traffic);
+      known.put(traffic, outcomes);
+    }
+    return outcomes;
+  }
+
+  /**
+   * Codes of a type that stand for all 256: any other is listed by the same statements as one of
+   * these.
+   */
+  public List<Integer> codes(Family family, int type) {
+    List<Rule> some =
+        policy.rules().stream()
+            .filter(rule -> rule.family() == family)
+            .filter(rule -> rule.messages().containsAny(type) && !rule.messages().containsAll(type))
+            .toList();
+    Map<BitSet, Integer> codes = new LinkedHashMap<>();
+    for (int code = 0; code < 256; code++) {
+      BitSet listing = new BitSet();
+      for (int i = 0; i < some.size(); i++) {
+        listing.set(i, some.get(i).messages().contains(type, code));
+      }
+      codes.putIfAbsent(listing, code);
+    }
+    return List.copyOf(codes.values());
+  }
+
+  private List<Outcome> find(Traffic traffic) {
+    return new OutcomeFinder(
+            traffic, listing(traffic), otherwise(traffic), stage(traffic), partitions)
+        .find();
+  }
+
+  /** The rules that list the message; none where the family is not listed in {@code ip_proto}. */
+  private List<Rule> listing(Traffic traffic) {
+    if (isUnlisted(traffic)) {
+      return List.of();
+    }
+    return rules
+        .getOrDefault(traffic.family(), Map.of())
+        .getOrDefault(traffic.direction(), List.of())
+        .stream()
+        .filter(rule -> rule.messages().contains(traffic.type(), traffic.code()))
+        .toList();
+  }
+
+  private Ruling otherwise(Traffic traffic) {
+    if (isUnlisted(traffic)) {
+      Statement statement = policy.protocolStatement().orElse(null);
+      return new Ruling(Action.BLOCK, statement);
+    }
+    return policy
+        .defaultOf(traffic.family(), traffic.direction())
+        .map(rule -> new Ruling(rule.action(), rule.statement()))
+        .orElseGet(() -> new Ruling(Action.ALLOW, null));
+  }
+
+  private boolean isUnlisted(Traffic traffic) {
+    return traffic.direction() == Direction.IN && policy.unlisted().contains(traffic.family());
+  }
+
+  private SourceStage stage(Traffic traffic) {
+    SourceStage stage = traffic.direction() == Direction.IN ? sources.get(traffic.family()) : null;
+    return stage == null ? SourceStage.none() : stage;
+  }
+}

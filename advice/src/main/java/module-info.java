@@ -1,0 +1,10 @@
+/** What ICMP messages are for, what a policy breaks and leaves open, and what to write instead. */
+module io.echogate.advice {
+  requires transitive io.echogate.icmp;
+  requires transitive io.echogate.policy;
+  requires static org.jspecify;
+
+  exports io.echogate.advice;
+  exports io.echogate.advice.analysis;
+  exports io.echogate.advice.knowledge;
+}
