@@ -9,6 +9,7 @@ import io.echogate.ebpf.ProgramInfo;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Policy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -67,15 +68,31 @@ record ApplyReport(
         Optional.of(tried));
   }
 
-  /** Prints it, as text or as a JSON document. */
-  void print(Console console, boolean asJson) {
+  /** Prints reports, as text or as a JSON document: an array if there are several. */
+  static void print(List<ApplyReport> reports, Console console, boolean asJson) {
+    reports.forEach(report -> report.warn(console));
+    if (!asJson) {
+      reports.forEach(report -> console.out().print(report.text()));
+    } else if (reports.size() == 1) {
+      Json.print(console, reports.getFirst()::json);
+    } else {
+      Json.print(
+          console,
+          json -> {
+            json.writeStartArray();
+            reports.forEach(report -> report.json(json));
+            json.writeEndArray();
+          });
+    }
+  }
+
+  private void warn(Console console) {
     done.filter(installation -> installation.hook() == Hook.GENERIC)
         .ifPresent(installation -> console.warn(slow(installation)));
-    if (asJson) {
-      Json.print(console, this::json);
-    } else {
-      console.out().print(done.map(this::text).orElseGet(this::dryRun));
-    }
+  }
+
+  private String text() {
+    return done.map(this::text).orElseGet(this::dryRun);
   }
 
   private String slow(Installation installation) {

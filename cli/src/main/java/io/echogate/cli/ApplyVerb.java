@@ -9,13 +9,13 @@ import io.echogate.datapath.Placement;
 import io.echogate.linux.Capability;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Origin;
-import io.echogate.policy.Policy;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.DiagnosticText;
 import io.echogate.policy.source.Span;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +43,11 @@ final class ApplyVerb implements Verb {
                 "echogate apply web.xfw --interface eth0 --evaluate",
                 "counts what the policy would drop, and drops nothing")
             .addPositional(Options.policyFile())
-            .addOption(Interfaces.option("what to filter").required(true).build());
+            .addOption(
+                Interfaces.option(
+                        "what to filter; eth0=wan,eth1=lan gives each its policy of the file")
+                    .required(true)
+                    .build());
     return HookOptions.addTo(spec)
         .addOption(Options.flag(EVALUATE, "counts, and drops nothing").build())
         .addOption(TrialOption.confirm())
@@ -63,68 +67,132 @@ final class ApplyVerb implements Verb {
     Optional<Duration> asked = TrialOption.asked(arguments);
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
     console.complain(DiagnosticText.of(Remarks.ofLogin(reading, console.environment())));
-    List<Diagnostic> objections = objections(reading);
-    if (reading.hasErrors() || !objections.isEmpty()) {
+    if (reading.policies().isEmpty()) {
+      if (!reading.hasErrors()) {
+        console.complain(DiagnosticText.of(PolicyFiles.noPolicy(reading)));
+      }
+      return ExitCode.NEGATIVE;
+    }
+    List<Assignment> assignments =
+        Assignment.of(Interfaces.name(arguments).orElseThrow(), reading.policies());
+    List<Diagnostic> objections = objections(assignments, reading);
+    if (!objections.isEmpty()) {
       console.complain(DiagnosticText.of(objections));
       return ExitCode.NEGATIVE;
     }
-    Policy policy = reading.policies().getFirst();
     try (Kernel kernel =
         Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN, Capability.PERFMON)) {
       List<LinkInfo> links = kernel.links().all();
-      LinkInfo link = Interfaces.require(Interfaces.name(arguments).orElseThrow(), links);
-      Interfaces.surprise(link, links, arguments.hasMatchedOption(Interfaces.FORCE))
-          .ifPresent(console::warn);
-      AppliedPolicy applied = applied(reading, arguments.hasMatchedOption(EVALUATE), console);
-      Placement placement = hooks.placement(link, kernel.filters().hookOn(link));
-      Candidate candidate = PolicyLoading.candidate(policy, applied, placement.form());
-      boolean json = arguments.hasMatchedOption(Options.JSON);
-      if (arguments.hasMatchedOption(DRY_RUN)) {
-        kernel.filters().requireUnoccupied(link, placement);
-        try (LoadedPolicy loaded =
-            PolicyLoading.explaining(placement.form(), () -> PolicyLoading.load(candidate))) {
-          DryRun tried = DryRun.of(candidate, loaded);
-          new ApplyReport(kernel, link, candidate, loaded, tried).print(console, json);
-          return tried.same() ? ExitCode.DONE : ExitCode.NEGATIVE;
-        }
-      } else {
-        BpfFileSystem.ensure(console);
-        boolean drops = !applied.evaluate() && policy.evaluation().isEmpty();
-        Optional<Duration> trial =
-            asked.isPresent() || !drops
-                ? asked
-                : TrialOption.forLogin(arguments, console.environment(), kernel.namespace(), link);
-        Installation done =
-            PolicyLoading.explaining(
-                placement.form(),
-                () -> kernel.filters().apply(candidate, link, placement.hooks(), trial));
-        new ApplyReport(kernel, link, candidate, done, trial).print(console, json);
+      boolean force = arguments.hasMatchedOption(Interfaces.FORCE);
+      List<Work> works = new ArrayList<>();
+      for (Assignment assignment : assignments) {
+        LinkInfo link = Interfaces.require(assignment.interfaceName(), links);
+        Interfaces.surprise(link, links, force).ifPresent(console::warn);
+        Placement placement = hooks.placement(link, kernel.filters().hookOn(link));
+        AppliedPolicy applied =
+            new AppliedPolicy(
+                reading.source().name(),
+                AppliedText.of(reading, assignment.policy()),
+                console.time().instant().truncatedTo(ChronoUnit.MILLIS),
+                arguments.hasMatchedOption(EVALUATE));
+        works.add(
+            new Work(
+                link,
+                placement,
+                PolicyLoading.candidate(assignment.policy(), applied, placement.form())));
+      }
+      return arguments.hasMatchedOption(DRY_RUN)
+          ? dryRun(works, kernel, arguments, console)
+          : install(works, asked, kernel, arguments, console);
+    }
+  }
+
+  /** A policy that is ready for its interface. */
+  private record Work(LinkInfo link, Placement placement, Candidate candidate) {
+
+    /** Whether packets may be lost by it. */
+    boolean drops() {
+      return !candidate.applied().evaluate() && candidate.policy().evaluation().isEmpty();
+    }
+  }
+
+  private static ExitCode dryRun(
+      List<Work> works, Kernel kernel, ParseResult arguments, Console console) {
+    ExitCode code = ExitCode.DONE;
+    List<ApplyReport> reports = new ArrayList<>();
+    for (Work work : works) {
+      kernel.filters().requireUnoccupied(work.link(), work.placement());
+      try (LoadedPolicy loaded = load(work)) {
+        DryRun tried = DryRun.of(work.candidate(), loaded);
+        reports.add(new ApplyReport(kernel, work.link(), work.candidate(), loaded, tried));
+        code = code.or(tried.same() ? ExitCode.DONE : ExitCode.NEGATIVE);
+      }
+    }
+    ApplyReport.print(reports, console, arguments.hasMatchedOption(Options.JSON));
+    return code;
+  }
+
+  private static ExitCode install(
+      List<Work> works,
+      Optional<Duration> asked,
+      Kernel kernel,
+      ParseResult arguments,
+      Console console) {
+    BpfFileSystem.ensure(console);
+    if (works.size() > 1) {
+      // What the kernel does not take is to be known before the first interface is changed.
+      works.forEach(work -> load(work).close());
+    }
+    List<ApplyReport> reports = new ArrayList<>();
+    try {
+      for (Work work : works) {
+        reports.add(install(work, asked, kernel, arguments, console));
+      }
+    } finally {
+      if (!reports.isEmpty()) {
+        ApplyReport.print(reports, console, arguments.hasMatchedOption(Options.JSON));
       }
     }
     return ExitCode.DONE;
   }
 
-  /** Why a policy without errors cannot be put in force. */
-  private static List<Diagnostic> objections(Reading reading) {
-    if (reading.policies().isEmpty()) {
-      return reading.hasErrors() ? List.of() : List.of(PolicyFiles.noPolicy(reading));
-    }
-    return Enforceable.refusals(reading.policies().getFirst()).stream()
-        .map(
-            refusal ->
-                Diagnostic.error(
-                        reading.source(),
-                        refusal.origin().map(Origin::span).orElse(new Span(0, 0)),
-                        refusal.message())
-                    .withHelp(refusal.help()))
+  private static ApplyReport install(
+      Work work, Optional<Duration> asked, Kernel kernel, ParseResult arguments, Console console) {
+    Optional<Duration> trial =
+        asked.isPresent() || !work.drops()
+            ? asked
+            : TrialOption.forLogin(
+                arguments, console.environment(), kernel.namespace(), work.link());
+    Installation done =
+        PolicyLoading.explaining(
+            work.placement().form(),
+            () ->
+                kernel
+                    .filters()
+                    .apply(work.candidate(), work.link(), work.placement().hooks(), trial));
+    return new ApplyReport(kernel, work.link(), work.candidate(), done, trial);
+  }
+
+  private static LoadedPolicy load(Work work) {
+    return PolicyLoading.explaining(
+        work.placement().form(), () -> PolicyLoading.load(work.candidate()));
+  }
+
+  /** Why policies without errors cannot be put in force. */
+  private static List<Diagnostic> objections(List<Assignment> assignments, Reading reading) {
+    return assignments.stream()
+        .map(Assignment::policy)
+        .distinct()
+        .flatMap(policy -> Enforceable.refusals(policy).stream())
+        .map(refusal -> objection(refusal, reading))
         .toList();
   }
 
-  private static AppliedPolicy applied(Reading reading, boolean evaluate, Console console) {
-    return new AppliedPolicy(
-        reading.source().name(),
-        reading.source().text(),
-        console.time().instant().truncatedTo(ChronoUnit.MILLIS),
-        evaluate);
+  private static Diagnostic objection(Enforceable.Refusal refusal, Reading reading) {
+    return Diagnostic.error(
+            refusal.origin().map(Origin::source).orElse(reading.source()),
+            refusal.origin().map(Origin::span).orElse(new Span(0, 0)),
+            refusal.message())
+        .withHelp(refusal.help());
   }
 }

@@ -1,7 +1,5 @@
 package io.echogate.cli;
 
-import io.echogate.engine.Decision;
-import io.echogate.engine.Evaluator;
 import io.echogate.policy.language.Reading;
 import java.util.List;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -19,8 +17,11 @@ final class ExplainVerb implements Verb {
             List.of(
                 "Says what a policy does to one packet, and which line decides.",
                 "DESCRIPTION is ip4 or ip6; in or out; type, type/code or name, or else tcp or udp;"
-                    + " then any of: from ADDRESS, to ADDRESS, payload BYTES, hop-limit N. Limits"
-                    + " are asked after a pause, when they admit most."),
+                    + " then any of: from ADDRESS, to ADDRESS, payload BYTES, hop-limit N, related,"
+                    + " solicited, on-link (with the hop limit and source that the message has on"
+                    + " its link). The machine is 192.0.2.2 and 2001:db8::2, its neighbour"
+                    + " 192.0.2.1 and 2001:db8::1; another destination makes the packet one that"
+                    + " is forwarded. Limits are asked after a pause, when they admit most."),
             "echogate explain web.xfw --packet 'ip4 in 3/4 from 192.0.2.1 payload 28'",
             "says whether the message that path MTU discovery needs comes through")
         .addPositional(Options.policyFile())
@@ -35,6 +36,7 @@ final class ExplainVerb implements Verb {
                         "HEX",
                         "an arriving frame, from its Ethernet header on, in hexadecimal"))
                 .build())
+        .addOption(PolicyFiles.choice())
         .addOption(Options.json());
   }
 
@@ -45,9 +47,8 @@ final class ExplainVerb implements Verb {
     if (PolicyFiles.complainOfNone(reading, console)) {
       return ExitCode.NEGATIVE;
     }
-    Evaluator evaluator = Evaluator.of(reading.policies().getFirst());
-    Decision decision = evaluator.evaluate(asked.packet(), asked.direction(), 0);
-    Explanation explanation = new Explanation(asked, decision);
+    Explanation explanation =
+        Explanation.of(asked, PolicyFiles.chosen(reading, arguments), console.time().instant());
     if (arguments.hasMatchedOption(Options.JSON)) {
       Json.print(console, explanation::json);
     } else {

@@ -1,18 +1,56 @@
 package io.echogate.cli;
 
 import io.echogate.engine.Decision;
+import io.echogate.engine.Evaluator;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Packet;
 import io.echogate.icmp.Registry;
 import io.echogate.icmp.RegistryEntry;
 import io.echogate.policy.Direction;
+import io.echogate.policy.Policy;
 import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** What is to be said about a policy's decision on one packet. */
-record Explanation(DescribedPacket asked, Decision decision) {
+/**
+ * What is to be said about a policy's decision on one packet.
+ *
+ * @param evaluates whether the packet passes only because the policy drops nothing
+ */
+record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) {
+
+  /** What a policy decides with full buckets. */
+  static Explanation of(DescribedPacket asked, Policy policy, Instant now) {
+    Decision decision = decide(asked, policy, now);
+    boolean evaluates =
+        policy.evaluation().isPresent()
+            && decide(asked, enforced(policy), now).verdict() == Verdict.DROP;
+    return new Explanation(asked, decision, evaluates);
+  }
+
+  private static Decision decide(DescribedPacket asked, Policy policy, Instant now) {
+    return Evaluator.of(policy, asked.surroundings(now))
+        .evaluate(asked.packet(), asked.direction(), 0);
+  }
+
+  /** The same policy, dropping what it drops. */
+  private static Policy enforced(Policy policy) {
+    return new Policy(
+        policy.name(),
+        policy.dialect(),
+        Optional.empty(),
+        policy.limits(),
+        policy.sets(),
+        policy.rules(),
+        policy.defaults(),
+        policy.forms(),
+        policy.unlisted(),
+        policy.protocolStatement(),
+        policy.sources(),
+        policy.statements());
+  }
 
   /** For people, a line a fact. */
   String text(Style style) {
@@ -105,17 +143,21 @@ record Explanation(DescribedPacket asked, Decision decision) {
   private String because() {
     String why =
         switch (decision.reason()) {
-          case ALLOWED -> "the statement lists the type and allows it";
-          case BLOCKED -> "the statement lists the type and blocks it";
+          case ALLOWED -> "it is the first statement that the packet meets, and allows it";
+          case BLOCKED -> "it is the first statement that the packet meets, and blocks it";
           case WITHIN_LIMIT ->
-              "the statement lists the type, and its limit admits a packet after a pause";
-          case RATE_LIMITED -> "the statement lists the type, and its limit admits no such packet";
+              "it is the first statement that the packet meets, and its limit admits a packet after"
+                  + " a pause";
+          case RATE_LIMITED ->
+              "it is the first statement that the packet meets, and its limit admits no such"
+                  + " packet";
           case DEFAULT_ALLOWED -> defaultAllowed();
-          case DEFAULT_BLOCKED -> "no statement lists the type, and the default blocks it";
+          case DEFAULT_BLOCKED -> "the packet meets no statement, and the default blocks it";
           case DEFAULT_WITHIN_LIMIT ->
-              "no statement lists the type, and the default's limit admits a packet after a pause";
+              "the packet meets no statement, and the default's limit admits a packet after a"
+                  + " pause";
           case DEFAULT_RATE_LIMITED ->
-              "no statement lists the type, and the default's limit admits no such packet";
+              "the packet meets no statement, and the default's limit admits no such packet";
           case SOURCE_ALLOWED -> "the longest source prefix that holds its source allows it";
           case SOURCE_BLOCKED -> "the longest source prefix that holds its source blocks it";
           case SOURCE_WITHIN_LIMIT ->
@@ -132,21 +174,43 @@ record Explanation(DescribedPacket asked, Decision decision) {
           case SOURCE_DEFAULT_RATE_LIMITED ->
               "no source prefix holds its source, and the default's limit admits no such packet";
           case UNLISTED -> "ip_proto lists protocols, and this family's ICMP is not among them";
-          case FRAGMENT -> "fragments of ICMP are dropped, whatever the statements say";
-          case MALFORMED -> "malformed packets are dropped, whatever the statements say";
+          case FRAGMENT -> fragment();
+          case MALFORMED -> malformed();
           case NOT_ICMP -> "it is not ICMP, and nothing else is judged";
         };
-    return decision.verdict() == decision.reason().verdict()
-        ? why
-        : why + "; evaluation_mode counts it and drops nothing";
+    return evaluates ? why + "; evaluation_mode counts it and drops nothing" : why;
+  }
+
+  /** Whether the policy means it to pass. */
+  private boolean passes() {
+    return decision.verdict() == Verdict.PASS && !evaluates;
+  }
+
+  private String fragment() {
+    if (passes()) {
+      return "it is a later fragment, and the policy lets them pass";
+    }
+    return decision.statement() == null
+        ? "fragments of ICMP are dropped where nothing says otherwise, and neighbour discovery in"
+            + " fragments always"
+        : "it is a fragment, and the policy drops them";
+  }
+
+  private String malformed() {
+    if (passes()) {
+      return "it is malformed, and the policy lets that pass";
+    }
+    return decision.statement() == null
+        ? "malformed packets are dropped where nothing says otherwise"
+        : "it is malformed, and the policy drops that";
   }
 
   private String defaultAllowed() {
-    if (asked.direction() == Direction.OUT) {
-      return "only what arrives is judged";
+    if (asked.direction() == Direction.OUT && decision.statement() == null) {
+      return "what leaves passes where nothing says otherwise";
     }
     return decision.statement() == null
-        ? "no statement lists the type, and where no default is written it is allowed"
-        : "no statement lists the type, and the default allows it";
+        ? "the packet meets no statement, and where no default is written it is allowed"
+        : "the packet meets no statement, and the default allows it";
   }
 }

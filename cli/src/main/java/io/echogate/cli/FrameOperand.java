@@ -1,7 +1,11 @@
 package io.echogate.cli;
 
+import io.echogate.engine.Machine;
+import io.echogate.icmp.Family;
+import io.echogate.icmp.Form;
 import io.echogate.icmp.FrameDecoder;
 import io.echogate.icmp.PacketValue;
+import io.echogate.policy.Address;
 import io.echogate.policy.Direction;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.Source;
@@ -11,11 +15,14 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A frame in hexadecimal digits, from the Ethernet header on, as captures print it: blanks, colons
- * and dashes between bytes do not count. It arrives.
+ * and dashes between bytes do not count. It arrives, at the machine that it is addressed to.
  */
 final class FrameOperand {
   /** The option that brings the frame, by which errors call it. */
   static final String NAME = "--frame";
+
+  /** From here on: multicast, reserved addresses, and the limited broadcast. */
+  private static final long FIRST_MULTICAST4 = 0xe000_0000L;
 
   private static final String HELP =
       "write the frame from its Ethernet header on, two hexadecimal digits a byte";
@@ -29,8 +36,26 @@ final class FrameOperand {
    */
   static DescribedPacket parse(String text) {
     byte[] frame = bytes(text);
-    var packet = new FrameDecoder().decode(MemorySegment.ofArray(frame), 0, frame.length);
-    return new DescribedPacket(PacketValue.copyOf(packet), Direction.IN);
+    PacketValue packet =
+        PacketValue.copyOf(
+            new FrameDecoder().decode(MemorySegment.ofArray(frame), 0, frame.length));
+    return new DescribedPacket(packet, Direction.IN, machine(packet));
+  }
+
+  /** It arrives where it is addressed to, unless that is no single machine. */
+  private static Machine machine(PacketValue packet) {
+    Family family = packet.family();
+    return family == null || packet.form() == Form.MALFORMED || isForMany(family, packet)
+        ? OwnMachine.asSeen()
+        : OwnMachine.withAddress(
+            new Address(family, packet.destinationHigh(), packet.destinationLow()));
+  }
+
+  private static boolean isForMany(Family family, PacketValue packet) {
+    return switch (family) {
+      case IP4 -> packet.destinationLow() >= FIRST_MULTICAST4;
+      case IP6 -> packet.destinationHigh() >>> 56 == 0xff;
+    };
   }
 
   private static byte[] bytes(String text) {

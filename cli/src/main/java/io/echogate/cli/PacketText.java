@@ -22,7 +22,12 @@ final class PacketText {
       case LATER_FRAGMENT -> start + "later fragment" + addresses(family, packet);
       case FIRST_FRAGMENT -> start + message(packet) + ", first fragment," + rest(family, packet);
       case ATOMIC -> start + message(packet) + ", atomic fragment," + rest(family, packet);
-      case WHOLE -> start + message(packet) + rest(family, packet);
+      case WHOLE ->
+          start
+              + message(packet)
+              + rest(family, packet)
+              + (described.related() ? " related" : "")
+              + (described.solicited() ? " solicited" : "");
     };
   }
 

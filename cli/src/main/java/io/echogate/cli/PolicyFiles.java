@@ -9,7 +9,6 @@ import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.DiagnosticText;
 import io.echogate.policy.source.FileTexts;
 import io.echogate.policy.source.Severity;
-import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,9 +19,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** Reads the policies that a command line names. */
 final class PolicyFiles {
+  private static final String POLICY = "--policy";
+
   /** The operand that stands for standard input. */
   private static final String STDIN = "-";
 
@@ -60,14 +64,46 @@ final class PolicyFiles {
 
   /** Reads the text that is kept with a program; empty if it is none that this version reads. */
   static Optional<Policy> applied(AppliedPolicy applied) {
-    Source source = new Source(applied.name(), applied.text());
-    return PolicyReader.read(source).policies().stream().findFirst();
+    return AppliedText.policy(applied.name(), applied.text());
   }
 
   /** The objection to a text that is no policy, though nothing is wrong in it: it is empty. */
   static Diagnostic noPolicy(Reading reading) {
     return Diagnostic.error(reading.source(), new Span(0, 0), "there is no policy in this file")
         .withHelp("write xfw { ... }; an empty one allows all ICMP");
+  }
+
+  /** The option that names one of several policies in a file. */
+  static OptionSpec choice() {
+    return Options.text(POLICY, "NAME", "which policy of a file with several");
+  }
+
+  /**
+   * The policy that the command line means.
+   *
+   * @param reading one that holds a policy
+   * @throws Refusal if the file holds no policy of that name, or several and none is named
+   */
+  static Policy chosen(Reading reading, ParseResult arguments) {
+    Optional<String> name = Optional.ofNullable(arguments.matchedOptionValue(POLICY, null));
+    List<Policy> policies = reading.policies();
+    if (name.isEmpty() && policies.size() == 1) {
+      return policies.getFirst();
+    }
+    String names = policies.stream().map(Policy::name).collect(Collectors.joining(", "));
+    String file = reading.source().name();
+    String wanted =
+        name.orElseThrow(
+            () ->
+                Refusal.usage(
+                    file + " holds " + policies.size() + " policies: " + names,
+                    "say which with " + POLICY + " NAME"));
+    return policies.stream()
+        .filter(policy -> policy.name().equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.usage("there is no policy " + wanted + " in " + file, "it holds " + names));
   }
 
   /** Says why a text gave no policy, if it gave none. */

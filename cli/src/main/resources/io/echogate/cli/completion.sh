@@ -13,7 +13,7 @@ _echogate() {
     --mode) words='auto native generic' ;;
     -i | --interface) words=$(ls /sys/class/net) ;;
     --netns) words=$(ls /run/netns 2>/dev/null) ;;
-    --frame | --confirm | --to) ;;
+    --frame | --policy | --confirm | --to) ;;
     *)
       if ((COMP_CWORD == 1)); then
         words='check table explain apply confirm rollback status verify detach demo completion --help --version'
@@ -21,7 +21,7 @@ _echogate() {
         case ${COMP_WORDS[1]} in
           check) words='--json --no-color --help' ;;
           table) words='--family --direction --all --markdown --json --no-color --help' ;;
-          explain) words='--packet --frame --json --no-color --help' ;;
+          explain) words='--packet --frame --policy --json --no-color --help' ;;
           apply)
             words='--interface --hook --mode --evaluate --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;

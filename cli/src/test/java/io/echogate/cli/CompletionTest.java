@@ -40,7 +40,7 @@ class CompletionTest {
   @CsvSource({
     "echogate ch, check",
     "echogate --v, --version",
-    "echogate explain --p, --packet",
+    "echogate explain --pa, --packet",
     "echogate explain --packet i, ip4 ip6",
     "echogate check -, --json --no-color --help",
     "echogate check we, ''",

@@ -39,7 +39,7 @@ class ExplainVerbTest {
                 verdict: pass
                 reason:  allowed
                 decided: <stdin>:6: icmp=errors ip4: allow { 3 }
-                because: the statement lists the type and allows it
+                because: it is the first statement that the packet meets, and allows it
                 packet:  ip4 in 3/4 from 192.0.2.9 to 192.0.2.2 payload 28 hop-limit 64
                 message: Fragmentation Needed and DF Set (error, current), RFC792, RFC1191
                 """,
@@ -54,7 +54,7 @@ class ExplainVerbTest {
                 0,
                 """
                 {"verdict":"pass","reason":"allowed","line":6,"text":"icmp=errors ip4: allow { 3 }",\
-                "because":"the statement lists the type and allows it",\
+                "because":"it is the first statement that the packet meets, and allows it",\
                 "message":{"family":"ip4","type":3,"code":4,"slug":"fragmentation-needed",\
                 "title":"Fragmentation Needed and DF Set","kind":"error","status":"current"},\
                 "source":"RFC792,RFC1191"}
@@ -95,6 +95,64 @@ class ExplainVerbTest {
     assertThat(explain("xfw { evaluation_mode; icmp ip4: block { 8 } }", "--packet", "ip4 8").out())
         .startsWith("verdict: pass\nreason:  blocked\n")
         .contains("; evaluation_mode counts it and drops nothing\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ip4 3/1, within-limit, 5",
+    "ip4 3/1 related, allowed, 4",
+    "ip4 3/4, allowed, 3",
+    "ip4 0, default-blocked, 12",
+    "ip4 0 solicited, allowed, 6",
+    "ip6 135 on-link, allowed, 7",
+    "ip6 135, default-blocked, 12",
+    "ip6 135 hop-limit 255 from 2001:db8::7, allowed, 7",
+    "ip6 143 on-link, default-blocked, 12",
+    "ip4 8, within-limit, 9",
+    "ip4 8 to 192.0.2.255, blocked, 8",
+    "ip4 8 to 198.51.100.1, allowed, 10",
+    "ip4 out 8, default-blocked, 12",
+    "ip4 out 5, blocked, 11"
+  })
+  void whatAPacketMeetsBesideItsMessageIsPartOfTheDescription(
+      String packet, String reason, String line) {
+    String policy =
+        """
+        policy one {
+            ratelimit=few rate=5/s;
+            icmp ip4: allow { fragmentation-needed }
+            icmp: allow { @errors } related;
+            icmp: ratelimit=few { @errors }
+            icmp: allow { echo-reply } solicited;
+            icmp ip6: allow { @neighbor-discovery } on-link;
+            icmp ip4: block { echo-request } to @broadcast;
+            icmp ip4: ratelimit=few { echo-request } to @self;
+            icmp ip4: allow { echo-request } until 2026-01-02;
+            icmp ip4 out: block { redirect }
+            defaults { icmp in: block; icmp out: block; }
+        }
+        """;
+    assertThat(explain(policy, "--json", "--packet", packet).out())
+        .contains("\"reason\":\"%s\",\"line\":%s,".formatted(reason, line));
+  }
+
+  @Test
+  void oneOfSeveralPoliciesIsNamed() {
+    String policies =
+        "policy wan { defaults { icmp in: block; } } policy lan { defaults { icmp in: allow; } }";
+    assertThat(explain(policies, "--packet", "ip4 8"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                """
+                echogate: error: <stdin> holds 2 policies: wan, lan
+                help: say which with --policy NAME
+                """));
+    assertThat(explain(policies, "--packet", "ip4 8", "--policy", "lan").out())
+        .startsWith("verdict: pass\nreason:  default-allowed\n");
+    assertThat(explain(policies, "--packet", "ip4 8", "--policy", "dmz").err())
+        .startsWith("echogate: error: there is no policy dmz in <stdin>\n");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.echogate.cli;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -96,8 +95,7 @@ final class ManPage {
   }
 
   private static String text(ArgSpec argument) {
-    String text = String.join(" ", argument.description());
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+    return String.join(" ", argument.description()) + ".";
   }
 
   private void paragraph(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Form;
+import io.echogate.icmp.Packet;
 import io.echogate.icmp.PacketValue;
 import io.echogate.policy.Direction;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class PacketDescriptionTest {
   void everyWordHasItsPlaceInThePacket() {
     DescribedPacket described =
         PacketDescription.parse(
-            "ip4 out 3/4 from 192.0.2.1 to 198.51.100.7 payload 28 hop-limit 1");
+            "ip4 out 8/4 from 192.0.2.1 to 198.51.100.7 payload 28 hop-limit 1");
     assertThat(described.direction()).isEqualTo(Direction.OUT);
     assertThat(described.packet())
         .isEqualTo(
@@ -25,13 +26,18 @@ class PacketDescriptionTest {
                 Form.WHOLE,
                 Family.IP4,
                 1,
-                3,
+                8,
                 4,
                 false,
                 70,
                 56,
                 28,
                 1,
+                1,
+                0,
+                Packet.NONE,
+                Packet.NONE,
+                null,
                 0,
                 0xc000_0201L,
                 0,
@@ -47,7 +53,12 @@ class PacketDescriptionTest {
     "ip4 destination-unreachable/port-unreachable payload 0,"
         + " ip4 in 3/3 from 192.0.2.1 to 192.0.2.2 payload 0 hop-limit 64",
     "ip6 tcp to 2001:db8::9, ip6 in tcp from 2001:db8::1 to 2001:db8::9",
-    "ip4 udp, ip4 in udp from 192.0.2.1 to 192.0.2.2"
+    "ip4 udp, ip4 in udp from 192.0.2.1 to 192.0.2.2",
+    "ip4 out 8, ip4 out 8/0 from 192.0.2.2 to 192.0.2.1 payload 56 hop-limit 64",
+    "ip6 135 on-link, ip6 in 135/0 from fe80::1 to 2001:db8::2 payload 56 hop-limit 255",
+    "ip6 135 from 2001:db8::1 on-link, ip6 in 135/0 from 2001:db8::1 to 2001:db8::2 payload 56"
+        + " hop-limit 255",
+    "ip6 out 143 on-link, ip6 out 143/0 from fe80::2 to 2001:db8::1 payload 56 hop-limit 1"
   })
   void whatIsLeftOutIsAsInAPing(String text, String written) {
     assertThat(PacketText.of(PacketDescription.parse(text))).isEqualTo(written);
@@ -78,9 +89,18 @@ class PacketDescriptionTest {
         "ip4 8 form 192.0.2.1 | 1:7  | 'form' is not expected here             | did you mean"
             + " from?",
         "ip4 8 to 192.0.2.1 to 192.0.2.2 | 1:20 | 'to' is not expected here    | expected from,"
-            + " payload, hop-limit",
+            + " payload, hop-limit, related, solicited, on-link",
         "ip4 8 payload 65508  | 1:15 | '65508' is no number from 0 to 65507    | write one",
         "ip4 8 payload -1     | 1:15 | '-1' is no number from 0 to 65507       | write one",
+        "ip4 8 related        | 1:7  | only error messages quote a packet of a flow | leave out"
+            + " 'related'",
+        "ip4 8 solicited      | 1:7  | only replies answer a request | leave out 'solicited'",
+        "ip4 tcp related      | 1:9  | only error messages quote a packet of a flow | leave out"
+            + " 'related'",
+        "ip4 8 on-link        | 1:7  | this message is not bound to a link | say hop-limit N for"
+            + " its hop limit",
+        "ip6 135 on-link hop-limit 1 | 1:17 | 'hop-limit' is not expected here | expected from, to,"
+            + " payload, related, solicited",
         "ip4 8 hop-limit 99999999999 | 1:17 | '99999999999' is no number from 0 to 255 | write one"
       })
   void errorsSayWhereWhatAndWhatToWrite(String text, String place, String message, String help) {

@@ -67,6 +67,53 @@ class TableVerbTest {
   }
 
   @Test
+  void aMessageThatSeveralStatementsMayDecideHasALineForEach() {
+    String policy =
+        """
+        set office { 192.0.2.0/28, 2001:db8:1::/48 }
+        policy host {
+            ratelimit=few rate=5/s;
+            icmp ip4: allow { fragmentation-needed }
+            icmp: allow { @errors } related;
+            icmp: ratelimit=few { @errors, experimental-mobility }
+            icmp: allow { echo-request } from @office payload<=1000;
+            icmp: block { echo-request } from @office payload<=1000 log;
+            icmp ip4: allow { 8 } from not { 2001:db8::/32 };
+            icmp ip4 out: block { 17-18, 30-39 } log;
+            defaults { icmp in: block; fragments ip4 in: allow; }
+        }
+        """;
+    assertThat(Run.onInput(policy, "table", "-", "--family", "ip4").out())
+        .isEqualTo(
+            """
+            <stdin>: policy host
+
+                 ip4  message                  in                                      line  out   line
+                   0  echo-reply               drop                                      11  pass     -
+                   3  destination-unreachable  pass if related                            5  pass     -
+                                               else limit few                             6
+                 3/4  fragmentation-needed     pass                                       4  pass     -
+                   4  source-quench            drop                                      11  pass     -
+                   5  redirect                 drop                                      11  pass     -
+                   8  echo-request             pass if from @office and payload<=1000     7  pass     -
+                                               else pass                                  9
+               9, 10  @router-discovery        drop                                      11  pass     -
+                  11  time-exceeded            pass if related                            5  pass     -
+                                               else limit few                             6
+                  12  parameter-problem        pass if related                            5  pass     -
+                                               else limit few                             6
+              13, 14  @timestamps              drop                                      11  pass     -
+                  17  address-mask-request     drop                                      11  drop    10
+                  18  address-mask-reply       drop                                      11  drop    10
+               30-39  10 unused types          drop                                      11  drop    10
+                  41  experimental-mobility    limit few                                  6  pass     -
+                      all others               drop                                      11  pass     -
+                      fragments                pass                                      11  pass     -
+                      malformed                drop                                       -  pass     -
+            """);
+  }
+
+  @Test
   void oneFamilyOrOneDirectionCanBeAskedFor() {
     assertThat(table("--family", "ip6").out()).contains("ip6").doesNotContain("ip4");
     assertThat(table("--direction", "out", "--family", "ip4").out())

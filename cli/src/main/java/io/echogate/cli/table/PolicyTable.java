@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -28,12 +27,10 @@ public final class PolicyTable {
   private static final int TYPES = 256;
 
   /** What everybody wants to know of, whatever the policy lists. */
-  private static final Map<Family, List<Integer>> CORE =
-      Map.of(
-          Family.IP4,
-          List.of(0, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14),
-          Family.IP6,
-          List.of(1, 2, 3, 4, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 143));
+  private static final Set<Integer> CORE4 = Set.of(0, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14);
+
+  private static final Set<Integer> CORE6 =
+      Set.of(1, 2, 3, 4, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 143);
 
   /** The groups whose messages belong together so closely that one row does for them. */
   private static final List<String> GROUPS =
@@ -76,7 +73,7 @@ public final class PolicyTable {
   }
 
   private static Treatment of(Map<Integer, Treatment> byCode, int code) {
-    return byCode.containsKey(code) ? byCode.get(code) : byCode.get(Row.ALL_CODES);
+    return Objects.requireNonNull(byCode.getOrDefault(code, byCode.get(Row.ALL_CODES)));
   }
 
   /** The rows of the messages that matter, one for all others, and those of odd packets. */
@@ -99,7 +96,7 @@ public final class PolicyTable {
     Pair rest = commonest();
     Set<Integer> open = new TreeSet<>();
     for (int type = 0; type < TYPES; type++) {
-      if (CORE.get(family).contains(type)
+      if ((family == Family.IP4 ? CORE4 : CORE6).contains(type)
           || types.get(type).size() > 1
           || !general(type).equals(rest)) {
         open.add(type);
@@ -150,7 +147,7 @@ public final class PolicyTable {
         next++) {
       neighbours.add(next);
     }
-    return neighbours;
+    return neighbours.size() > 2 || hasOneName(neighbours) ? neighbours : List.of(type);
   }
 
   private boolean alike(int type, int other) {
@@ -193,16 +190,13 @@ public final class PolicyTable {
         .map(group -> "@" + group)
         .orElseGet(
             () ->
-                together.stream()
-                    .map(type -> entry(type).slug())
-                    .distinct()
-                    .collect(
-                        Collectors.collectingAndThen(
-                            Collectors.toList(),
-                            slugs ->
-                                slugs.size() == 1
-                                    ? slugs.getFirst()
-                                    : slugs.getFirst() + " ... " + slugs.getLast())));
+                hasOneName(together)
+                    ? entry(together.getFirst()).slug()
+                    : together.size() + " unused types");
+  }
+
+  private boolean hasOneName(List<Integer> together) {
+    return together.stream().map(type -> entry(type).slug()).distinct().count() == 1;
   }
 
   /** A type's rows: its own, and those of the codes that differ. */

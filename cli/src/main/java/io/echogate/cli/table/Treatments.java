@@ -82,7 +82,7 @@ final class Treatments {
     List<Step> steps = new ArrayList<>();
     for (Rule rule : candidates) {
       if (rule.messages().contains(type, code)) {
-        Optional<Step> step = step(rule, type);
+        Optional<Step> step = step(rule, type).filter(one -> isReached(one, steps));
         step.ifPresent(steps::add);
         if (step.isPresent() && step.get().isFinal()) {
           return new Treatment(steps);
@@ -91,6 +91,11 @@ final class Treatments {
     }
     steps.add(ofDefault());
     return new Treatment(steps);
+  }
+
+  /** Whether some packet gets past the steps before: not if one of them asks no more than this. */
+  private static boolean isReached(Step step, List<Step> before) {
+    return before.stream().noneMatch(one -> step.conditions().containsAll(one.conditions()));
   }
 
   /** A rule as a step; empty if no packet with the type can meet its conditions. */
