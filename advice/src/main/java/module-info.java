@@ -7,4 +7,5 @@ module io.echogate.advice {
   exports io.echogate.advice;
   exports io.echogate.advice.analysis;
   exports io.echogate.advice.knowledge;
+  exports io.echogate.advice.recommended;
 }

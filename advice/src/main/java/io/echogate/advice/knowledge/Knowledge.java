@@ -146,8 +146,7 @@ public final class Knowledge {
         LanAdvice advice = of(lan(facts.entry().family()), type, code);
         yield advice == null ? host : in ? advice.in() : advice.out();
       }
-      // A router does on its links what a host does, and also asks and advertises there.
-      case BORDER, TRANSIT -> !in && facts.isForRoutersOfALink() ? Recommendation.LINK_ONLY : host;
+      case BORDER, TRANSIT -> in ? host : facts.sentByRouters().orElse(host);
     };
   }
 

@@ -1,10 +1,10 @@
 package io.echogate.advice.knowledge;
 
-import io.echogate.icmp.Kind;
 import io.echogate.icmp.RegistryEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is known of a message: of a code where it is assigned, else of its type.
@@ -37,12 +37,19 @@ public record MessageFacts(
   }
 
   /**
-   * Whether routers send it to their own link as part of IPv6 and hosts do not: multicast listener
-   * queries and router advertisements. Redirects are a choice, and not among them.
+   * What a router should do with it where a host should not send it at all: on its own links it
+   * queries listeners and advertises itself, and it sends errors that only routers send. Redirects
+   * are a choice, and not among them.
    */
-  boolean isForRoutersOfALink() {
-    return (entry.kind() == Kind.NDP || entry.kind() == Kind.MLD)
-        && recommendation(Situation.HOST_OUT) == Recommendation.BLOCK
-        && recommendation(Situation.LINK_LOCAL) == Recommendation.LINK_ONLY;
+  Optional<Recommendation> sentByRouters() {
+    if (recommendation(Situation.HOST_OUT) != Recommendation.BLOCK
+        || recommendation(Situation.LINK_LOCAL) == Recommendation.BLOCK) {
+      return Optional.empty();
+    }
+    return switch (entry.kind()) {
+      case NDP, MLD -> Optional.of(Recommendation.LINK_ONLY);
+      case ERROR -> Optional.of(Recommendation.LIMIT);
+      default -> Optional.empty();
+    };
   }
 }
