@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a program, instruction by instruction; see {@link Program#xdp}. What the kernel would
- * refuse for certain is collected, and reported when the program is complete.
+ * Writes a program, instruction by instruction; see {@link Program}. What the kernel would refuse
+ * for certain is collected, and reported when the program is complete.
  */
 public final class Assembler implements Arithmetic {
   private static final StackWalker STACK = StackWalker.getInstance();
@@ -266,8 +266,8 @@ public final class Assembler implements Arithmetic {
   }
 
   /** The program, if it is one that may be loaded. */
-  Program finish(String name, ProgramType type) {
-    Resolution resolution = new Resolution(insns, sources, targets);
+  Program finish(String name, ProgramType type, FarJumps farJumps) {
+    Resolution resolution = new Resolution(insns, sources, targets, farJumps);
     problems.addAll(resolution.problems());
     if (problems.isEmpty()) {
       problems.addAll(resolution.flowProblems());

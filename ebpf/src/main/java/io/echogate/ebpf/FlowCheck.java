@@ -126,7 +126,8 @@ final class FlowCheck {
     }
   }
 
-  private static boolean continues(Insn insn) {
+  /** Whether the next instruction may be the one behind it. */
+  static boolean continues(Insn insn) {
     return !(insn instanceof Insn.Exit || insn instanceof Insn.Jump);
   }
 }

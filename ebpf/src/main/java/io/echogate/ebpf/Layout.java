@@ -44,6 +44,11 @@ final class Layout {
     return far[index] ? Jumps.far(insn, offset) : List.of(Jumps.near(insn, offset));
   }
 
+  /** Whether the instruction is a jump that a near one does not span. */
+  boolean isFar(int index) {
+    return far[index];
+  }
+
   private void place() {
     for (int i = 0; i < insns.size(); i++) {
       Insn insn = insns.get(i);

@@ -67,12 +67,22 @@ public final class Program {
    * @throws AssemblyException if the kernel would refuse it; names all problems
    */
   public static Program xdp(String name, Consumer<Assembler> code) {
-    return build(name, ProgramType.XDP, code);
+    return xdp(name, FarJumps.GOTOL, code);
   }
 
-  /** A program for the traffic control hooks; parameters as {@link #xdp}. */
+  /** As {@link #xdp(String, Consumer)}, far jumps made as a kernel takes them. */
+  public static Program xdp(String name, FarJumps farJumps, Consumer<Assembler> code) {
+    return build(name, ProgramType.XDP, farJumps, code);
+  }
+
+  /** A program for the traffic control hooks; parameters as {@link #xdp(String, Consumer)}. */
   public static Program schedCls(String name, Consumer<Assembler> code) {
-    return build(name, ProgramType.SCHED_CLS, code);
+    return schedCls(name, FarJumps.GOTOL, code);
+  }
+
+  /** As {@link #schedCls(String, Consumer)}, far jumps made as a kernel takes them. */
+  public static Program schedCls(String name, FarJumps farJumps, Consumer<Assembler> code) {
+    return build(name, ProgramType.SCHED_CLS, farJumps, code);
   }
 
   /**
@@ -87,11 +97,12 @@ public final class Program {
     return new Program(name, type, insns, Collections.nCopies(insns.size(), null));
   }
 
-  private static Program build(String name, ProgramType type, Consumer<Assembler> code) {
+  private static Program build(
+      String name, ProgramType type, FarJumps farJumps, Consumer<Assembler> code) {
     ObjectName.check("program", name);
     Assembler assembler = new Assembler();
     code.accept(assembler);
-    return assembler.finish(name, type);
+    return assembler.finish(name, type, farJumps);
   }
 
   /** The same program under another license, which decides what helpers it may call. */

@@ -1,13 +1,15 @@
 package io.echogate.ebpf;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An assembler's instructions with the jumps' labels replaced by offsets. */
 final class Resolution {
+  private static final String TOO_MANY_LABELS =
+      "too many labels are jumped to over this place for trampolines: use fewer, nearer ones";
+
   private final List<Insn> symbolic;
   private final List<@Nullable SourceLine> sources;
 
@@ -19,30 +21,44 @@ final class Resolution {
   private final List<@Nullable SourceLine> sourcesOfInsns = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
+  /** An instruction's fault, while nobody knows where it will lie. */
+  private record Fault(int index, String message) {}
+
+  /**
+   * A resolution.
+   *
+   * @param sources the source line of each instruction
+   * @param labels the label of each instruction that jumps
+   */
   Resolution(
-      List<Insn> symbolic, List<@Nullable SourceLine> sources, List<@Nullable Label> labels) {
-    this.symbolic = symbolic;
-    this.sources = sources;
-    this.targets = new int[symbolic.size()];
-    Arrays.fill(targets, FlowCheck.NO_JUMP);
+      List<Insn> insns,
+      List<@Nullable SourceLine> sources,
+      List<@Nullable Label> labels,
+      FarJumps farJumps) {
     List<Fault> faults = new ArrayList<>();
-    for (int i = 0; i < symbolic.size(); i++) {
-      Label label = labels.get(i);
-      if (label != null) {
-        resolve(i, label, faults);
-      }
+    int[] direct = targets(labels, faults);
+    if (farJumps == FarJumps.TRAMPOLINES && faults.isEmpty()) {
+      Trampolines trampolines = new Trampolines(insns, sources, direct);
+      this.symbolic = trampolines.insns();
+      this.sources = trampolines.sources();
+      this.targets = trampolines.targets();
+    } else {
+      this.symbolic = insns;
+      this.sources = sources;
+      this.targets = direct;
     }
     this.layout = new Layout(symbolic, targets);
     for (int i = 0; i < symbolic.size(); i++) {
       for (Insn insn : layout.resolved(i)) {
-        insns.add(insn);
-        sourcesOfInsns.add(sources.get(i));
+        this.insns.add(insn);
+        sourcesOfInsns.add(this.sources.get(i));
+      }
+      if (farJumps == FarJumps.TRAMPOLINES && layout.isFar(i)) {
+        faults.add(new Fault(i, TOO_MANY_LABELS));
       }
     }
     faults.forEach(fault -> problems.add(problem(fault.index, fault.message)));
   }
-
-  private record Fault(int index, String message) {}
 
   /** The instructions, all jumps with their offsets. */
   List<Insn> insns() {
@@ -71,14 +87,24 @@ final class Resolution {
     return found;
   }
 
-  private void resolve(int index, Label label, List<Fault> faults) {
-    if (!label.isBound()) {
-      faults.add(new Fault(index, "the label " + label + " is never bound"));
-    } else if (label.position() == symbolic.size()) {
-      faults.add(new Fault(index, "the label " + label + " is bound behind the last instruction"));
-    } else {
-      targets[index] = label.position();
+  /** The indexes of the labels' places. */
+  private static int[] targets(List<@Nullable Label> labels, List<Fault> faults) {
+    int[] targets = new int[labels.size()];
+    for (int i = 0; i < targets.length; i++) {
+      Label label = labels.get(i);
+      targets[i] = FlowCheck.NO_JUMP;
+      if (label == null) {
+        continue;
+      }
+      if (!label.isBound()) {
+        faults.add(new Fault(i, "the label " + label + " is never bound"));
+      } else if (label.position() == targets.length) {
+        faults.add(new Fault(i, "the label " + label + " is bound behind the last instruction"));
+      } else {
+        targets[i] = label.position();
+      }
     }
+    return targets;
   }
 
   private Problem problem(int index, String message) {

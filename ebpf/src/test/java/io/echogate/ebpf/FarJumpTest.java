@@ -20,15 +20,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Jumps over more than 16 bits go where near ones would, under every condition. */
 @NeedsKernel(KernelFeature.XDP)
 @EnabledIf(value = "kernelJumpsFar", disabledReason = "needs-kernel:gotol: no jumps of 32 bits")
 class FarJumpTest {
-  private static final int PADDING = 33_000;
+  private static final int PADDING = 60_000;
   private static final int INPUTS = 60;
   private static final MapSpec WORDS = MapSpec.mmapableArray("words", 24, 1);
 
@@ -40,11 +41,14 @@ class FarJumpTest {
   }
 
   /** The first condition that holds is taken, and answers with its number. */
-  @RepeatedTest(2)
-  void theKernelJumpsAsTheConditionsSay() {
+  @ParameterizedTest
+  @EnumSource
+  void theKernelJumpsAsTheConditionsSay(FarJumps farJumps) {
     List<Cond> conds = new ArrayList<>(List.of(Cond.values()));
     Collections.shuffle(conds, new Random(random.nextLong()));
-    Program program = Program.xdp("far", asm -> emit(asm, conds));
+    Program program = Program.xdp("far", farJumps, asm -> emit(asm, conds));
+    assertThat(program.insns().stream().anyMatch(Insn.JumpFar.class::isInstance))
+        .isEqualTo(farJumps == FarJumps.GOTOL);
     try (BpfMap map = BpfMap.create(WORDS);
         Mapping mapping = map.mmap(Mapping.Access.READ_WRITE);
         LoadedProgram loaded = LoadedProgram.load(program, Map.of(WORDS, map));
@@ -60,6 +64,14 @@ class FarJumpTest {
             .isEqualTo(Interpreter.run(program, input));
       }
     }
+  }
+
+  @Test
+  void aKernelWithoutThemGetsTrampolines() {
+    Features features = Features.ofKernel();
+
+    assertThat(FarJumps.of(features)).isEqualTo(FarJumps.GOTOL);
+    assertThat(FarJumps.of(features.without(Feature.FAR_JUMPS))).isEqualTo(FarJumps.TRAMPOLINES);
   }
 
   /** Bpftools that are in use do not know them; the kernel's own disassembler writes the log. */

@@ -135,6 +135,29 @@ class LayoutTest {
   }
 
   @Test
+  void theContextsAreThoseOfTheKernel() {
+    assertThat(offsets("xdp_md"))
+        .containsEntry("data", XdpField.DATA)
+        .containsEntry("data_end", XdpField.DATA_END)
+        .containsEntry("data_meta", XdpField.DATA_META)
+        .containsEntry("ingress_ifindex", XdpField.INGRESS_IFINDEX)
+        .containsEntry("rx_queue_index", XdpField.RX_QUEUE_INDEX);
+    assertThat(offsets("__sk_buff"))
+        .containsEntry("len", SkbField.LEN)
+        .containsEntry("pkt_type", SkbField.PKT_TYPE)
+        .containsEntry("mark", SkbField.MARK)
+        .containsEntry("protocol", SkbField.PROTOCOL)
+        .containsEntry("vlan_present", SkbField.VLAN_PRESENT)
+        .containsEntry("vlan_tci", SkbField.VLAN_TCI)
+        .containsEntry("vlan_proto", SkbField.VLAN_PROTO)
+        .containsEntry("ingress_ifindex", SkbField.INGRESS_IFINDEX)
+        .containsEntry("ifindex", SkbField.IFINDEX)
+        .containsEntry("data", SkbField.DATA)
+        .containsEntry("data_end", SkbField.DATA_END)
+        .containsEntry("tstamp", SkbField.TSTAMP);
+  }
+
+  @Test
   void theNumbersAreThoseOfTheKernel() {
     Map<String, Integer> helpers = kernel.constants("bpf_func_id");
     for (Helper helper : Helper.values()) {

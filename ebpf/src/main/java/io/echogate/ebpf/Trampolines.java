@@ -1,0 +1,149 @@
+package io.echogate.ebpf;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instructions among which no jump goes far: between them lie islands of jumps, over which the code
+ * jumps, and on which far jumps set foot on their way.
+ *
+ * <p>Islands are every so many slots. A jump goes to its target if that is within two such
+ * distances, else to the last island that is, where a jump for this target goes on by the same
+ * rule. All distances are those without islands: what islands add to two distances fits the rest of
+ * a near jump's reach, unless thousands of labels are jumped to over the same place.
+ */
+final class Trampolines {
+  private static final int DISTANCE = 12_000;
+  private static final int REACH = 2 * DISTANCE;
+
+  /** Where a jump goes. */
+  private sealed interface Place {}
+
+  /** An instruction of the code, by its index there. */
+  private record Code(int index) implements Place {}
+
+  /** A jump on an island, on the way to the instruction with the index {@code target}. */
+  private record Hop(int island, int target) implements Place {}
+
+  private final List<Insn> code;
+  private final int[] codeTargets;
+
+  /** The slot of each instruction of the code, and behind them the number of all. */
+  private final int[] slots;
+
+  private final Map<Integer, SequencedSet<Hop>> islands = new HashMap<>();
+
+  private final List<Insn> insns = new ArrayList<>();
+  private final List<@Nullable SourceLine> sources = new ArrayList<>();
+
+  /** For each of {@link #insns} what it jumps to, if it jumps. */
+  private final List<@Nullable Place> targets = new ArrayList<>();
+
+  /** The index in {@link #insns} of each place. */
+  private final Map<Place, Integer> indexes = new HashMap<>();
+
+  /**
+   * Puts islands into code.
+   *
+   * @param targets for each instruction the index of the one that it jumps to, or {@link
+   *     FlowCheck#NO_JUMP}
+   */
+  Trampolines(List<Insn> code, List<@Nullable SourceLine> codeSources, int[] targets) {
+    this.code = code;
+    this.codeTargets = targets;
+    this.slots = new int[code.size() + 1];
+    for (int i = 0; i < code.size(); i++) {
+      slots[i + 1] = slots[i] + code.get(i).slots();
+    }
+    bridge();
+    for (int i = 0; i < code.size(); i++) {
+      emitIsland(i);
+      indexes.put(new Code(i), insns.size());
+      emit(code.get(i), codeSources.get(i), target(i));
+    }
+  }
+
+  List<Insn> insns() {
+    return insns;
+  }
+
+  List<@Nullable SourceLine> sources() {
+    return sources;
+  }
+
+  /** For each of {@link #insns} the index of the one that it jumps to, or NO_JUMP. */
+  int[] targets() {
+    return targets.stream()
+        .mapToInt(target -> target == null ? FlowCheck.NO_JUMP : index(target))
+        .toArray();
+  }
+
+  private int index(Place place) {
+    return Objects.requireNonNull(indexes.get(place), place::toString);
+  }
+
+  /** Founds all islands and all their hops. */
+  private void bridge() {
+    Deque<Hop> pending = new ArrayDeque<>();
+    for (int i = 0; i < code.size(); i++) {
+      if (target(i) instanceof Hop hop) {
+        pending.add(hop);
+      }
+    }
+    while (!pending.isEmpty()) {
+      Hop hop = pending.pop();
+      boolean isNew = islands.computeIfAbsent(hop.island, _ -> new LinkedHashSet<>()).add(hop);
+      if (isNew && step(hop.island * DISTANCE, hop.target) instanceof Hop next) {
+        pending.add(next);
+      }
+    }
+  }
+
+  /** Where the instruction jumps to, if it jumps. */
+  private @Nullable Place target(int index) {
+    return codeTargets[index] == FlowCheck.NO_JUMP
+        ? null
+        : step(slots[index + 1], codeTargets[index]);
+  }
+
+  /** The next step from a slot on the way to an instruction. */
+  private Place step(int from, int target) {
+    int to = slots[target];
+    if (Math.abs(to - from) <= REACH) {
+      return new Code(target);
+    }
+    int island = to > from ? (from + REACH) / DISTANCE : Math.ceilDiv(from - REACH, DISTANCE);
+    return new Hop(island, target);
+  }
+
+  /** Emits the island before the instruction, if there is one. */
+  private void emitIsland(int index) {
+    int island = slots[index] / DISTANCE;
+    boolean first = index > 0 && slots[index - 1] / DISTANCE < island;
+    SequencedSet<Hop> hops = islands.get(island);
+    if (!first || hops == null) {
+      return;
+    }
+    if (FlowCheck.continues(code.get(index - 1))) {
+      emit(new Insn.Jump((short) 0), null, new Code(index));
+    }
+    for (Hop hop : hops) {
+      indexes.put(hop, insns.size());
+      emit(new Insn.Jump((short) 0), null, step(island * DISTANCE, hop.target));
+    }
+  }
+
+  private void emit(Insn insn, @Nullable SourceLine source, @Nullable Place target) {
+    insns.add(insn);
+    sources.add(source);
+    targets.add(target);
+  }
+}
