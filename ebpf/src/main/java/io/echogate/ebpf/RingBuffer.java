@@ -1,5 +1,6 @@
 package io.echogate.ebpf;
 
+import io.echogate.linux.Fd;
 import io.echogate.linux.LinuxException;
 import io.echogate.linux.Mapping;
 import io.echogate.linux.Pages;
@@ -7,6 +8,8 @@ import io.echogate.linux.Poll;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The reader of a ring buffer, a map of type {@link MapType#RINGBUF} into which programs on all
@@ -47,25 +50,26 @@ public final class RingBuffer implements AutoCloseable {
     void accept(MemorySegment data, long offset, int length);
   }
 
+  private final Fd fd;
   private final Arena arena;
   private final Mapping consumer;
   private final Mapping producer;
   private final RingRecords records;
   private final Poll poll;
 
-  private RingBuffer(BpfMap map, Mapping consumer, Mapping producer, int page) {
+  private RingBuffer(Fd fd, Mapping consumer, Mapping producer, int page) {
+    this.fd = fd;
     this.consumer = consumer;
     this.producer = producer;
     MemorySegment shared = producer.segment();
     this.records =
         new RingRecords(consumer.segment(), shared.asSlice(0, page), shared.asSlice(page));
     this.arena = Arena.ofShared();
-    this.poll = new Poll(arena, map.fd());
+    this.poll = new Poll(arena, fd);
   }
 
   /**
-   * Opens a buffer for reading, where the reader before stopped. The map stays open as long as
-   * {@link #await} is used.
+   * Opens a buffer for reading, where the reader before stopped. The map may be closed meanwhile.
    *
    * @throws IllegalArgumentException if the map is no ring buffer
    * @throws LinuxException if the kernel does not let its memory be mapped
@@ -76,18 +80,18 @@ public final class RingBuffer implements AutoCloseable {
       throw new IllegalArgumentException(map.spec().description() + " is no ring buffer");
     }
     int page = Pages.size();
-    long dataLength = 2 * Integer.toUnsignedLong(map.spec().maxEntries());
-    Mapping consumer = Mapping.of(map.fd(), 0, page, Mapping.Access.READ_WRITE);
+    long data = 2 * Integer.toUnsignedLong(map.spec().maxEntries());
+    Deque<Runnable> undo = new ArrayDeque<>();
     try {
-      Mapping producer = Mapping.of(map.fd(), page, page + dataLength, Mapping.Access.READ);
-      try {
-        return new RingBuffer(map, consumer, producer, page);
-      } catch (RuntimeException e) {
-        producer.close();
-        throw e;
-      }
+      Fd fd = map.fd().duplicate();
+      undo.push(fd::close);
+      Mapping consumer = Mapping.of(fd, 0, page, Mapping.Access.READ_WRITE);
+      undo.push(consumer::close);
+      Mapping producer = Mapping.of(fd, page, page + data, Mapping.Access.READ);
+      undo.push(producer::close);
+      return new RingBuffer(fd, consumer, producer, page);
     } catch (RuntimeException e) {
-      consumer.close();
+      undo.forEach(Runnable::run);
       throw e;
     }
   }
@@ -137,7 +141,8 @@ public final class RingBuffer implements AutoCloseable {
     if (arena.scope().isAlive()) {
       arena.close();
     }
-    consumer.close();
     producer.close();
+    consumer.close();
+    fd.close();
   }
 }

@@ -215,10 +215,18 @@ class RingBufferTest {
     ring.close();
     assertThatThrownBy(() -> ring.poll((_, _, _) -> {})).isInstanceOf(IllegalStateException.class);
 
-    try (RingBuffer next = RingBuffer.of(map)) {
+    try (RingBuffer next = reopened()) {
+      assertThat(next.await(Duration.ZERO)).isTrue();
       assertThat(
               next.poll((data, at, _) -> assertThat(data.get(ValueLayout.JAVA_LONG, at)).isOne()))
           .isEqualTo(1);
+    }
+  }
+
+  /** The reader needs no map but the one that it was opened with, and that no longer. */
+  private RingBuffer reopened() {
+    try (BpfMap again = BpfMap.open(map.info().id())) {
+      return RingBuffer.of(again);
     }
   }
 

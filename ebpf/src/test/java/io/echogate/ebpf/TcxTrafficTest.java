@@ -125,7 +125,7 @@ class TcxTrafficTest {
     do {
       assertThat(receiver.receive(received, Duration.ofSeconds(5)))
           .isNotEqualTo(PacketSocket.TIMED_OUT);
-      type = (received[12] & 0xff) << 8 | received[13] & 0xff;
+      type = (received[12] & 0xff) << 8 | (received[13] & 0xff);
     } while (type != WANTED && type != UNWANTED && type != VLAN);
     return type;
   }
