@@ -56,6 +56,8 @@ public final class Enforceable {
       if (policy.dialect() != Dialect.XFW) {
         refuse(
             "the kernel program enforces xfw { } policies only", "write the policy as xfw { ... }");
+        refusals.addAll(BeyondXfw.refusals(policy));
+        return refusals;
       }
       for (Rule rule : policy.rules()) {
         look(rule.statement(), rule.action(), MOST_LIMITS);

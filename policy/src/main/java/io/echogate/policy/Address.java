@@ -21,7 +21,12 @@ public record Address(Family family, long high, long low) {
    * looked up; zones and prefix lengths are no part of an address.
    */
   public static Optional<Address> parse(String text) {
-    return AddressParser.parse(text);
+    return parse(text, 0, text.length());
+  }
+
+  /** The same for a part of a text. */
+  public static Optional<Address> parse(String text, int start, int end) {
+    return AddressParser.parse(text, start, end);
   }
 
   /** The text form: dotted decimal, or that of RFC 5952. */

@@ -6,11 +6,25 @@ import io.echogate.policy.language.StatementSyntax.ActionSyntax;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes actions of their words. */
 final class ActionResolver {
+  private static final String ACTIONS = "actions are allow, block and ratelimit=NAME";
+
+  /** What other firewalls call the actions. */
+  private static final Map<String, String> ELSEWHERE =
+      Stream.concat(
+              Stream.of("accept", "permit", "pass").map(word -> Map.entry(word, "allow")),
+              Stream.of("drop", "deny", "reject", "discard").map(word -> Map.entry(word, "block")))
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Map.Entry::getKey, entry -> "here it is called '" + entry.getValue() + "'"));
+
   private final Reporter reporter;
   private final LimitTable limits;
 
@@ -72,7 +86,7 @@ final class ActionResolver {
             .error(word, "unknown action " + word.shown())
             .withHelp(
                 reporter.didYouMean(
-                    word, Keywords.ACTIONS, "actions are allow, block and ratelimit=NAME")));
+                    word, Keywords.ACTIONS, ELSEWHERE.getOrDefault(word.text(), ACTIONS))));
     names.forEach(limits::find);
     return Action.BLOCK;
   }

@@ -136,27 +136,39 @@ final class ConditionParser {
 
   private Optional<Relation> relation(boolean hopLimit) {
     String signs = hopLimit ? "'<=', '>=' or '='" : "'<=' or '>='";
-    if (cursor.at(Kind.LESS) || cursor.at(Kind.GREATER)) {
-      Token sign = cursor.take();
-      Relation relation = sign.is(Kind.LESS) ? Relation.AT_MOST : Relation.AT_LEAST;
-      if (!cursor.accept(Kind.EQUALS)) {
-        cursor.report(
-            cursor
-                .error(sign, sign.shown() + " is no relation")
-                .withHelp("write '" + relation.text() + "'"));
-      }
-      return Optional.of(relation);
+    StringBuilder written = new StringBuilder();
+    Token first = cursor.peek();
+    while (cursor.at(Kind.LESS) || cursor.at(Kind.GREATER) || cursor.at(Kind.EQUALS)) {
+      written.append(cursor.take().text());
     }
-    if (cursor.at(Kind.EQUALS)) {
-      Token sign = cursor.take();
-      if (!hopLimit) {
-        cursor.report(
-            cursor.error(sign, "only hop-limit is compared by '='").withHelp("write " + signs));
-      }
-      return Optional.of(Relation.EQUAL);
+    if (written.isEmpty()) {
+      cursor.expected(signs);
+      return Optional.empty();
     }
-    cursor.expected(signs);
-    return Optional.empty();
+    Relation relation = meant(written);
+    if (relation == Relation.EQUAL && !hopLimit) {
+      cursor.report(
+          cursor
+              .error(cursor.since(first), "only hop-limit is compared by '='")
+              .withHelp("write " + signs));
+    } else if (!relation.text().contentEquals(written)) {
+      cursor.report(
+          cursor
+              .error(cursor.since(first), "'" + clipped(written) + "' is no relation")
+              .withHelp("write '" + relation.text() + "'"));
+    }
+    return Optional.of(relation);
+  }
+
+  private static Relation meant(CharSequence signs) {
+    if (signs.chars().anyMatch(sign -> sign == '<')) {
+      return Relation.AT_MOST;
+    }
+    return signs.chars().anyMatch(sign -> sign == '>') ? Relation.AT_LEAST : Relation.EQUAL;
+  }
+
+  private static String clipped(CharSequence signs) {
+    return signs.length() <= 3 ? signs.toString() : signs.subSequence(0, 3) + "...";
   }
 
   private Optional<ConditionSyntax> until(Token keyword) {

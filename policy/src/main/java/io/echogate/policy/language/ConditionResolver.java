@@ -119,15 +119,20 @@ final class ConditionResolver {
     }
     OptionalInt number = Numbers.upTo(LARGEST, value.text());
     Compare compare = new Compare(quantity, syntax.relation(), number.orElse(LARGEST));
-    boolean possible = quantities.narrow(compare);
-    if (number.isEmpty() || !possible) {
-      Span span = syntax.keyword().span().to(value.span());
+    boolean possible = number.isPresent() && new Quantities(families).narrow(compare);
+    Span span = syntax.keyword().span().to(value.span());
+    if (!possible) {
       reporter.add(
           reporter
-              .in(value.source())
               .error(span, "no packet can meet this condition")
               .withHelp(Quantities.range(families, quantity)));
       return Optional.empty();
+    }
+    if (!quantities.narrow(compare)) {
+      reporter.add(
+          reporter
+              .error(span, "no packet can meet this condition and the one before")
+              .withHelp("the " + quantity.text() + " cannot be both; widen one of them"));
     }
     return Optional.of(compare);
   }

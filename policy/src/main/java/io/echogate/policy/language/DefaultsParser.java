@@ -4,6 +4,7 @@ import io.echogate.policy.language.StatementSyntax.ActionSyntax;
 import io.echogate.policy.language.StatementSyntax.DefaultEntry;
 import io.echogate.policy.language.StatementSyntax.DefaultsStatement;
 import io.echogate.policy.language.Token.Kind;
+import io.echogate.policy.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,13 +40,14 @@ final class DefaultsParser {
         break;
       }
       if (!cursor.at(Kind.WORD)) {
-        cursor.expected("icmp or src_ip");
+        cursor.expected("a default such as icmp");
         cursor.skipStatement();
         continue;
       }
+      Span behind = cursor.behind();
       DefaultEntry entry = entry(cursor.take());
       if (cursor.at(Kind.OPEN)) {
-        lists.unclosed(open);
+        lists.unclosed(open, behind);
         cursor.skipBlock();
         break;
       }

@@ -3,6 +3,7 @@ package io.echogate.policy.language;
 import io.echogate.policy.language.StatementSyntax.MessageItem;
 import io.echogate.policy.language.StatementSyntax.SourceItem;
 import io.echogate.policy.language.Token.Kind;
+import io.echogate.policy.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,13 @@ final class ListParser {
 
   /** Reports that a block is not closed where the cursor stands. */
   void unclosed(Token open) {
+    unclosed(open, cursor.behind());
+  }
+
+  /** Reports that a block is not closed at a place. */
+  void unclosed(Token open, Span place) {
     cursor.report(
-        cursor
-            .error(cursor.behind(), "missing '}'")
-            .withPlace(open.span(), "the block begins here"));
+        cursor.error(place, "missing '}'").withPlace(open.span(), "the block begins here"));
   }
 
   private <T> List<T> list(ItemParser<T> parser) {

@@ -1,6 +1,7 @@
 package io.echogate.policy.language;
 
 import io.echogate.policy.Dialect;
+import java.util.Locale;
 
 /** What names look like. */
 enum NameForm {
@@ -25,8 +26,12 @@ enum NameForm {
     };
   }
 
-  /** The form in words. */
-  String description() {
+  /** What to write instead of what is no name. */
+  String help(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (matches(lower)) {
+      return "names are lower case: write '" + lower + "'";
+    }
     return "a name has at most "
         + longest
         + " "

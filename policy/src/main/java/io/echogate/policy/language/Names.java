@@ -40,7 +40,7 @@ final class Names {
       reporter.add(
           reporter
               .error(name, name.shown() + " is no name")
-              .withHelp(NameForm.of(dialect).description()));
+              .withHelp(NameForm.of(dialect).help(text)));
     }
     claim(text, name, "the name " + name.shown() + " is used twice", "choose another name");
   }

@@ -36,6 +36,19 @@ final class Numbers {
         : OptionalInt.empty();
   }
 
+  /** The same for a part of a text; {@code most} below 1000. */
+  static OptionalInt upTo(int most, String text, int start, int end) {
+    int value = 0;
+    for (int i = start; i < end; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || value > most) {
+        return OptionalInt.empty();
+      }
+      value = value * 10 + digit;
+    }
+    return start == end || value > most ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
   private static String withoutZeros(String digits) {
     int from = 0;
     while (from < digits.length() - 1 && digits.charAt(from) == '0') {

@@ -41,6 +41,9 @@ final class PolicyResolver {
     block.statements().forEach(this::add);
     Token name = block.name();
     defaults.requireDefaults(name == null ? keyword : name);
+    if (!reporter.diagnostics().hasErrors()) {
+      rules.noteEmpty();
+    }
     return new Policy(
         name == null ? Keywords.POLICY : name.text(),
         Dialect.POLICY,

@@ -29,6 +29,7 @@ final class PolicyRules {
   private final Statements statements;
   private final Names names;
   private final List<Rule> rules = new ArrayList<>();
+  private final List<Token> empty = new ArrayList<>();
 
   PolicyRules(
       Reporter reporter, ActionResolver actions, Definitions definitions, Statements statements) {
@@ -72,13 +73,20 @@ final class PolicyRules {
     return rules;
   }
 
+  /** Notes statements without messages. */
+  void noteEmpty() {
+    for (Token keyword : empty) {
+      reporter.add(
+          reporter
+              .note(keyword, "this statement lists no message")
+              .withHelp("leave it out, or write types, names or @groups into the braces"));
+    }
+  }
+
   /** What the items name, without messages that cannot meet the conditions of one word. */
   private Map<Family, MessageSet> messages(Set<Family> families, IcmpStatement syntax) {
     if (syntax.items().isEmpty()) {
-      reporter.add(
-          reporter
-              .note(syntax.head().keyword(), "this statement lists no message")
-              .withHelp("leave it out, or write types, names or @groups into the braces"));
+      empty.add(syntax.head().keyword());
     }
     Map<Family, MessageSet.Builder> builders = new EnumMap<>(Family.class);
     for (MessageItem item : syntax.items()) {

@@ -1,11 +1,13 @@
 package io.echogate.policy.language;
 
+import io.echogate.policy.language.StatementSyntax.ActionSyntax;
 import io.echogate.policy.language.StatementSyntax.EvaluationStatement;
 import io.echogate.policy.language.StatementSyntax.Head;
 import io.echogate.policy.language.StatementSyntax.IcmpStatement;
 import io.echogate.policy.language.StatementSyntax.MessageItem;
 import io.echogate.policy.language.Token.Kind;
 import io.echogate.policy.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,9 +112,13 @@ final class PolicyStatementParser implements BlockParser {
       return Optional.of(new IcmpStatement(head, List.of(), List.of(), cursor.since(keyword)));
     }
     List<MessageItem> items = lists.messages();
+    boolean closed = cursor.last().is(Kind.CLOSE);
     Span span = cursor.since(keyword);
+    if (closed && cursor.at(Kind.COLON) && head.action() == null) {
+      head = misplacedAction(head);
+    }
     List<ConditionSyntax> all = List.of();
-    if (cursor.last().is(Kind.CLOSE)) {
+    if (closed) {
       all = conditions.conditions();
       if (all.isEmpty()) {
         afterBlock();
@@ -124,6 +130,16 @@ final class PolicyStatementParser implements BlockParser {
       }
     }
     return Optional.of(new IcmpStatement(head, items, all, span));
+  }
+
+  /** Reports an action behind the braces and takes it as if it stood in front. */
+  private Head misplacedAction(Head head) {
+    cursor.report(
+        cursor
+            .error(cursor.peek(), "the action stands behind the braces")
+            .withHelp("write it in front of the '{'"));
+    ActionSyntax action = heads.wordsAndAction(new ArrayList<>());
+    return new Head(head.keyword(), head.name(), head.words(), action);
   }
 
   private StatementSyntax defaults(Token keyword) {

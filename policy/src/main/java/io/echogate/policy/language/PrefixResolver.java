@@ -38,7 +38,7 @@ final class PrefixResolver {
    * @param lengthEnd the offset behind the prefix length
    */
   void add(int start, int end, int lengthStart, int lengthEnd) {
-    Optional<Address> found = Address.parse(source.text().substring(start, end));
+    Optional<Address> found = Address.parse(source.text(), start, end);
     if (found.isEmpty()) {
       refuseAddress(new Span(start, end));
       return;
@@ -47,7 +47,7 @@ final class PrefixResolver {
     int bits = Address.bits(address.family());
     int length = bits;
     if (lengthStart >= 0) {
-      OptionalInt written = Numbers.upTo(bits, source.text().substring(lengthStart, lengthEnd));
+      OptionalInt written = Numbers.upTo(bits, source.text(), lengthStart, lengthEnd);
       if (written.isEmpty()) {
         refuseLength(address.family(), new Span(lengthStart, lengthEnd));
         return;

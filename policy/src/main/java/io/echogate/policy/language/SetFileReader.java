@@ -60,6 +60,11 @@ final class SetFileReader {
     }
     if (slash < 0) {
       resolver.add(from, to, -1, -1);
+    } else if (slash == from || slash + 1 == to) {
+      reporter.add(
+          reporter
+              .error(new Span(slash, slash + 1), "'/' without an address and a length around it")
+              .withHelp("write 192.0.2.0/24"));
     } else {
       resolver.add(from, slash, slash + 1, to);
     }

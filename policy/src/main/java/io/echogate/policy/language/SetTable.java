@@ -175,7 +175,13 @@ final class SetTable {
     names.all().forEach(set -> known.add("@" + set));
     return reporter
         .error(word, "the set " + word.shown() + " is not defined")
-        .withHelp(reporter.didYouMean(word, known, "define it: set " + name + " { prefixes }"));
+        .withHelp(
+            reporter.didYouMean(
+                word,
+                known,
+                name.isEmpty()
+                    ? "write the name of a set behind '@'"
+                    : "define it: set " + name + " { prefixes }"));
   }
 
   /** Whether a set has that name, without {@code @}. */

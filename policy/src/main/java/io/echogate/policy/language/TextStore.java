@@ -42,6 +42,9 @@ final class TextStore {
    */
   Optional<Source> open(Token string) {
     String path = string.unquoted();
+    if (path.isBlank()) {
+      return refuse(string, "an empty path", "write the path of a text file");
+    }
     String name;
     try {
       name = Texts.nameOf(string.source().name(), path);

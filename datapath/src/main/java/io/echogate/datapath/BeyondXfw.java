@@ -1,0 +1,91 @@
+package io.echogate.datapath;
+
+import io.echogate.datapath.Enforceable.Refusal;
+import io.echogate.policy.Action;
+import io.echogate.policy.DefaultRule;
+import io.echogate.policy.Direction;
+import io.echogate.policy.FormRule;
+import io.echogate.policy.Limit;
+import io.echogate.policy.MessageSet;
+import io.echogate.policy.Policy;
+import io.echogate.policy.Rule;
+import io.echogate.policy.Statement;
+import io.echogate.policy.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the statements of a {@code policy { }} say that {@code xfw { }} has no words for. */
+final class BeyondXfw {
+  private final Map<Statement, Set<String>> found = new LinkedHashMap<>();
+
+  private BeyondXfw() {}
+
+  /** A refusal for each statement with such words. */
+  static List<Refusal> refusals(Policy policy) {
+    BeyondXfw search = new BeyondXfw();
+    policy.rules().forEach(search::look);
+    policy.defaults().forEach(search::look);
+    policy.forms().forEach(search::look);
+    List<Refusal> refusals = new ArrayList<>();
+    search.found.forEach(
+        (statement, words) ->
+            refusals.add(
+                new Refusal(
+                    Optional.of(statement.origin()),
+                    "the kernel program cannot enforce " + String.join(", ", words),
+                    "leave it out in xfw { }; check and explain judge it as it stands")));
+    return refusals;
+  }
+
+  private void look(Rule rule) {
+    if (rule.direction() == Direction.OUT) {
+      add(rule.statement(), "what leaves");
+    }
+    MessageSet messages = rule.messages();
+    if (messages.types().anyMatch(type -> !messages.containsAll(type))) {
+      add(rule.statement(), "codes");
+    }
+    if (!rule.conditions().isEmpty()) {
+      add(rule.statement(), "conditions");
+    }
+    look(rule.statement(), rule.action());
+  }
+
+  private void look(DefaultRule rule) {
+    Statement statement = rule.statement();
+    if (rule.direction() == Direction.OUT && !rule.action().equals(Action.ALLOW)) {
+      add(statement, "what leaves");
+    }
+    look(statement, rule.action());
+  }
+
+  private void look(FormRule rule) {
+    boolean arrives = rule.direction() == Direction.IN;
+    if (rule.verdict() != (arrives ? Verdict.DROP : Verdict.PASS)) {
+      add(rule.statement(), "another default for " + rule.target().text());
+    }
+  }
+
+  private void look(@Nullable Statement statement, Action action) {
+    if (action instanceof Action.RateLimit(List<Limit> limits)) {
+      if (limits.stream().anyMatch(limit -> limit.per().isPresent())) {
+        add(statement, "limits for each address");
+      }
+      if (limits.stream().anyMatch(Limit::shared)) {
+        add(statement, "shared limits");
+      }
+    }
+  }
+
+  private void add(@Nullable Statement statement, String words) {
+    if (statement != null) {
+      found.computeIfAbsent(statement, key -> new LinkedHashSet<>()).add(words);
+    }
+  }
+}
