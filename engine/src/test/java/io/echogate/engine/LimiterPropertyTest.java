@@ -4,20 +4,17 @@ import static io.echogate.engine.Limits.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.echogate.engine.Bound.Arrival;
 import io.echogate.icmp.testing.Property;
 import io.echogate.policy.Limit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class LimiterPropertyTest {
   private static final int CASES = 150;
   private static final int PACKETS = 300;
-
-  /** A frame at a time. */
-  private record Arrival(int bytes, long now) {}
 
   @Test
   void decidesAsUnboundedArithmeticDoes() {
@@ -29,11 +26,11 @@ class LimiterPropertyTest {
             Limiter limiter = Limits.limiter(limits.toArray(Limit[]::new));
             List<LimitModel> models = limits.stream().map(LimitModel::new).toList();
             for (Arrival arrival : arrivals(random, limits, random.nextInt(4) == 0)) {
-              boolean expected = LimitModel.admit(models, arrival.bytes, arrival.now);
+              boolean expected = LimitModel.admit(models, arrival.bytes(), arrival.now());
               if (expected) {
                 admitted++;
               }
-              if (limiter.admit(arrival.bytes, arrival.now) != expected) {
+              if (limiter.admit(arrival.bytes(), arrival.now()) != expected) {
                 fail("%s of %s: expected %s", arrival, limits, expected);
               }
             }
@@ -51,40 +48,13 @@ class LimiterPropertyTest {
             Limiter limiter = Limits.limiter(limit);
             List<Arrival> admitted = new ArrayList<>();
             for (Arrival arrival : arrivals(random, List.of(limit), random.nextInt(4) == 0)) {
-              if (limiter.admit(arrival.bytes, arrival.now)) {
+              if (limiter.admit(arrival.bytes(), arrival.now())) {
                 admitted.add(arrival);
               }
             }
-            checkIntervals(limit, admitted);
+            Bound.check(limit, admitted);
           }
         });
-  }
-
-  private static void checkIntervals(Limit limit, List<Arrival> admitted) {
-    for (int from = 0; from < admitted.size(); from++) {
-      long earliest = admitted.get(from).now;
-      long latest = earliest;
-      long bytes = 0;
-      for (int to = from; to < admitted.size(); to++) {
-        Arrival arrival = admitted.get(to);
-        earliest = Math.min(earliest, arrival.now);
-        latest = Math.max(latest, arrival.now);
-        bytes += arrival.bytes;
-        double duration = (double) (latest - earliest) / SECOND;
-        double packets = to - from + 1;
-        double packetBound = bound(limit.packets(), limit.burst(), duration);
-        double byteBound = bound(limit.bytes(), limit.byteBurst(), duration);
-        if (packets > packetBound || bytes > byteBound) {
-          fail("%s admits %s packets, %s bytes in %s s", limit, packets, bytes, duration);
-        }
-      }
-    }
-  }
-
-  /** Burst, rate and one, with a little more for the rounding of these numbers. */
-  private static double bound(Optional<Limit.Rate> rate, long burst, double duration) {
-    return rate.map(of -> (unsigned(burst) + duration * perSecond(of) + 1) * (1 + 1e-12))
-        .orElse(Double.POSITIVE_INFINITY);
   }
 
   @Test
@@ -149,16 +119,8 @@ class LimiterPropertyTest {
    * Nanoseconds between two frames of 100 bytes that a limit just lets pass, if they are sensible.
    */
   private static long gap(Limit limit) {
-    double packets = limit.packets().map(LimiterPropertyTest::perSecond).orElse(1e9);
-    double bytes = limit.bytes().map(LimiterPropertyTest::perSecond).orElse(1e9) / 100;
+    double packets = limit.packets().map(Bound::perSecond).orElse(1e9);
+    double bytes = limit.bytes().map(Bound::perSecond).orElse(1e9) / 100;
     return (long) Math.min(1e14, SECOND / Math.max(1e-6, Math.min(packets, bytes)));
-  }
-
-  private static double perSecond(Limit.Rate rate) {
-    return unsigned(rate.amount()) / rate.seconds();
-  }
-
-  private static double unsigned(long value) {
-    return LimitModel.exact(value).doubleValue();
   }
 }

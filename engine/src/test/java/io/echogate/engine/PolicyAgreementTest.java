@@ -14,6 +14,7 @@ import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
+import io.echogate.policy.testing.RandomPolicies;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,7 +25,10 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The evaluator against {@link PolicyReference}: random policies, frames both ways, flows. */
+/**
+ * The evaluator against {@link PolicyReference}: random policies, as models and as text, frames
+ * both ways, flows.
+ */
 class PolicyAgreementTest {
   private static final int POLICIES = 400;
   private static final int FRAMES = 400;
@@ -64,6 +68,16 @@ class PolicyAgreementTest {
               .contains(Condition.From.class, Condition.To.class, Condition.Until.class)
               .contains(Condition.Compare.class);
           assertThat(decided).allSatisfy((condition, count) -> assertThat(count).isGreaterThan(9));
+        });
+  }
+
+  @Test
+  void saysOfWrittenPoliciesWhatTheReferenceSays() {
+    Property.holds(
+        random -> {
+          for (int i = 0; i < POLICIES / 2; i++) {
+            compare(Running.read(RandomPolicies.policyText(random)), random);
+          }
         });
   }
 
