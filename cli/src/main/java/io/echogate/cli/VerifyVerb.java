@@ -37,7 +37,8 @@ final class VerifyVerb implements Verb {
                     + " made of the same policy and reads the same tables judges those.",
                 "The running program is not run: its counters and buckets stay as they are, and"
                     + " nothing is left behind. Ends with 1 if something differs. Needs the"
-                    + " capabilities CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON and CAP_SYS_ADMIN."),
+                    + " capabilities CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON; which helpers of the"
+                    + " kernel the program calls is compared only with CAP_SYSLOG, too."),
             "echogate verify --interface eth0",
             "ends with 0 if the filter on eth0 does what its policy says")
         .addOption(Interfaces.option("whose filter").required(true).build())
@@ -50,12 +51,7 @@ final class VerifyVerb implements Verb {
     String name = Interfaces.name(arguments).orElseThrow();
     VerifyReport report;
     try (Kernel kernel =
-        Kernel.open(
-            arguments,
-            Capability.BPF,
-            Capability.NET_ADMIN,
-            Capability.PERFMON,
-            Capability.SYS_ADMIN)) {
+        Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN, Capability.PERFMON)) {
       Optional<InstalledFilter> found = kernel.filters().find(name);
       if (found.isEmpty()) {
         var _ = Interfaces.require(name, kernel.links().all());

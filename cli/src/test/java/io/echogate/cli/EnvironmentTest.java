@@ -96,8 +96,7 @@ class EnvironmentTest {
 
   @Test
   void threeCapabilitiesAreEnough() throws Exception {
-    List<String> three =
-        List.of("setpriv", "--bounding-set", "-all,+bpf,+net_admin,+perfmon", "--inh-caps", "-all");
+    List<String> three = only("bpf", "net_admin", "perfmon");
 
     Run run = child(three, "apply", policy.toString(), "-i", "right0");
 
@@ -111,6 +110,45 @@ class EnvironmentTest {
     Run detach = child(three, "detach", "-i", "right0");
     assertThat(detach.status()).as("%s", detach).isZero();
     assertThat(host.link().xdpProgram()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xdp", "tcx"})
+  void verifyNeedsNoMore(String hook) throws Exception {
+    List<String> three = only("bpf", "net_admin", "perfmon");
+    Files.writeString(
+        policy,
+        """
+        xfw {
+            ratelimit=slow pps=2;
+            icmp ip4: block { 8 }
+            icmp ip6: ratelimit=slow { 128 }
+            src ip4: block { 198.51.100.0/24 }
+            src ip6.tcp: block { 2001:db8:1::/48 }
+        }
+        """);
+    assertThat(child(three, "apply", policy.toString(), "-i", "right0", "--hook", hook).status())
+        .isZero();
+    assertVerified(three);
+    child(three, "apply", policy.toString(), "-i", "right0", "--confirm", "60");
+    assertVerified(three);
+    assertThat(child(three, "confirm", "-i", "right0").status()).isZero();
+    assertVerified(three);
+  }
+
+  private void assertVerified(List<String> three) throws Exception {
+    Run run = child(three, "verify", "-i", "right0");
+    assertThat(run.status()).as("%s", run).isZero();
+    assertThat(run.err()).isEmpty();
+  }
+
+  /** A prefix that leaves a process these capabilities. */
+  private static List<String> only(String... capabilities) {
+    String set =
+        Stream.of(capabilities)
+            .map(name -> ",+" + name)
+            .collect(Collectors.joining("", "-all", ""));
+    return List.of("setpriv", "--bounding-set", set, "--inh-caps", "-all");
   }
 
   @Test

@@ -62,8 +62,11 @@ public final class FilterCopy implements AutoCloseable {
   static FilterCopy of(PolicyObjects original, Policy policy, CompileOptions options) {
     try (Closing closing = new Closing()) {
       Map<Integer, BpfMap> there = new HashMap<>();
-      for (int id : original.program().info().mapIds()) {
-        there.put(id, closing.add(BpfMap.open(id)));
+      original.maps().forEach(map -> there.put(map.info().id(), map));
+      if (!there.keySet().containsAll(original.program().info().mapIds())) {
+        throw new FilterException(
+            "the program has maps that are not pinned, as those of other versions of Echogate:"
+                + " apply the policy again");
       }
       CompiledPolicy compiled = compiled(original, policy, options, there.values());
       Map<Integer, String> names = new HashMap<>();

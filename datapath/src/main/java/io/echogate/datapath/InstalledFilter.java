@@ -151,8 +151,8 @@ public final class InstalledFilter implements AutoCloseable {
 
   /**
    * Makes a second program of the policy text in force, which reads the tables of the first. Of
-   * another form than the first it differs in how it comes by a frame's bytes. Needs the capability
-   * SYS_ADMIN. The caller closes it.
+   * another form than the first it differs in how it comes by a frame's bytes. The caller closes
+   * it.
    *
    * @param policy what {@link AppliedPolicy#text} says
    * @throws FilterException if the program has other maps than the text asks for

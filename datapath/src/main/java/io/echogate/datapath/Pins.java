@@ -114,11 +114,7 @@ record Pins(Path bpffs, long namespace) {
     private void discard(Path program) {
       Path discarded = directory.resolve(DISCARDED);
       removeTree(discarded);
-      try {
-        Files.move(program, discarded, StandardCopyOption.ATOMIC_MOVE);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot rename " + program, e);
-      }
+      rename(program, discarded);
       removeTree(discarded);
     }
 
@@ -216,6 +212,17 @@ record Pins(Path bpffs, long namespace) {
     }
     entries.sort(null);
     return entries;
+  }
+
+  /** Renames what is there. */
+  static void rename(Path from, Path to) {
+    try {
+      if (Files.exists(from)) {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot rename " + from, e);
+    }
   }
 
   static void removeTree(Path path) {

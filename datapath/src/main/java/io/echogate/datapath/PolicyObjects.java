@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class PolicyObjects implements AutoCloseable {
   private static final String BUCKETS = "buckets";
   private static final String COUNTERS = "counters";
   private static final String SOURCES = "sources";
+  private static final String PREFIXES = "prefixes_";
   private static final String TEXT = "text";
 
   private final Closing closing;
@@ -37,6 +39,9 @@ final class PolicyObjects implements AutoCloseable {
   private final BpfMap counters;
   private final Optional<BpfMap> sources;
   private final BpfMap text;
+
+  /** What only the program needs, and whoever compares it with the text. */
+  private final List<BpfMap> others;
 
   private final Optional<Trial> trial;
 
@@ -48,6 +53,7 @@ final class PolicyObjects implements AutoCloseable {
       BpfMap counters,
       Optional<BpfMap> sources,
       BpfMap text,
+      List<BpfMap> others,
       Optional<Trial> trial) {
     this.closing = closing;
     this.program = program;
@@ -56,6 +62,7 @@ final class PolicyObjects implements AutoCloseable {
     this.counters = counters;
     this.sources = sources;
     this.text = text;
+    this.others = List.copyOf(others);
     this.trial = trial;
   }
 
@@ -98,21 +105,29 @@ final class PolicyObjects implements AutoCloseable {
       Optional<BpfMap> sources =
           setting.sources().or(() -> maps.sources().map(spec -> closing.add(BpfMap.create(spec))));
       BpfMap text = closing.add(text(applied));
-      try (Closing programOnly = new Closing()) {
-        Map<MapSpec, BpfMap> bySpec = new HashMap<>();
-        Stream.of(config, buckets, counters).forEach(map -> bySpec.put(map.spec(), map));
-        sources.ifPresent(map -> bySpec.put(map.spec(), map));
-        List<Map<Prefix, SourceVerdict>> prefixes = compiled.tables().sources().prefixes();
-        for (int i = 0; i < prefixes.size(); i++) {
-          MapSpec spec = maps.prefixes().get(i);
-          bySpec.put(spec, programOnly.add(PrefixMap.create(spec, prefixes.get(i), plan.places())));
-        }
-        setting.trial().ifPresent(on -> bySpec.putAll(on.maps(compiled.trial().orElseThrow())));
-        LoadedProgram program = closing.add(LoadedProgram.load(compiled.program(), bySpec));
-        program.bind(text);
-        return new PolicyObjects(
-            closing.handOver(), program, config, buckets, counters, sources, text, setting.trial());
+      Map<MapSpec, BpfMap> bySpec = new HashMap<>();
+      Stream.of(config, buckets, counters).forEach(map -> bySpec.put(map.spec(), map));
+      sources.ifPresent(map -> bySpec.put(map.spec(), map));
+      List<BpfMap> prefixes = new ArrayList<>();
+      for (Map<Prefix, SourceVerdict> list : compiled.tables().sources().prefixes()) {
+        MapSpec spec = maps.prefixes().get(prefixes.size());
+        BpfMap map = closing.add(PrefixMap.create(spec, list, plan.places()));
+        prefixes.add(map);
+        bySpec.put(spec, map);
       }
+      setting.trial().ifPresent(on -> bySpec.putAll(on.maps(compiled.trial().orElseThrow())));
+      LoadedProgram program = closing.add(LoadedProgram.load(compiled.program(), bySpec));
+      program.bind(text);
+      return new PolicyObjects(
+          closing.handOver(),
+          program,
+          config,
+          buckets,
+          counters,
+          sources,
+          text,
+          prefixes,
+          setting.trial());
     }
   }
 
@@ -142,10 +157,17 @@ final class PolicyObjects implements AutoCloseable {
       BpfMap text = closing.add(BpfMap.open(directory.resolve(TEXT)));
       Optional<BpfMap> sources = openSources(directory);
       sources.ifPresent(closing::add);
+      List<BpfMap> others = new ArrayList<>();
+      for (Path pin = prefixes(directory, 0);
+          Files.exists(pin);
+          pin = prefixes(directory, others.size())) {
+        others.add(closing.add(BpfMap.open(pin)));
+      }
+      Trial.remains(directory).forEach(map -> others.add(closing.add(map)));
       Optional<Trial> trial = Trial.open(directory);
       trial.ifPresent(closing::add);
       return new PolicyObjects(
-          closing.handOver(), program, config, buckets, counters, sources, text, trial);
+          closing.handOver(), program, config, buckets, counters, sources, text, others, trial);
     }
   }
 
@@ -158,6 +180,10 @@ final class PolicyObjects implements AutoCloseable {
   static Optional<BpfMap> openSources(Path directory) {
     Path pin = directory.resolve(SOURCES);
     return Files.exists(pin) ? Optional.of(BpfMap.open(pin)) : Optional.empty();
+  }
+
+  private static Path prefixes(Path directory, int number) {
+    return directory.resolve(PREFIXES + number);
   }
 
   private static BpfMap text(AppliedPolicy applied) {
@@ -191,6 +217,9 @@ final class PolicyObjects implements AutoCloseable {
     buckets.pin(directory.resolve(BUCKETS));
     counters.pin(directory.resolve(COUNTERS));
     sources.ifPresent(map -> map.pin(directory.resolve(SOURCES)));
+    for (int i = 0; i < others.size(); i++) {
+      others.get(i).pin(prefixes(directory, i));
+    }
     trial.ifPresent(on -> on.pin(directory));
     text.pin(directory.resolve(TEXT));
     program.pin(directory.resolve(PROGRAM));
@@ -215,6 +244,17 @@ final class PolicyObjects implements AutoCloseable {
   /** The state of limits for each source address, if there are any. */
   Optional<BpfMap> sources() {
     return sources;
+  }
+
+  /** All maps that the program uses or that are bound to it. */
+  List<BpfMap> maps() {
+    return Stream.of(
+            Stream.of(config, buckets, counters, text),
+            sources.stream(),
+            others.stream(),
+            trial.stream().flatMap(on -> on.maps().stream()))
+        .flatMap(maps -> maps)
+        .toList();
   }
 
   /** The trial that the program is or was on; empty once it is confirmed and that is done with. */

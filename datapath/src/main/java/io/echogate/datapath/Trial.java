@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The trial of a program, as it stands in the kernel: one word that the program looks at before
@@ -33,6 +35,10 @@ final class Trial implements AutoCloseable {
 
   private static final String WORD = "trial";
   private static final String PREVIOUS = "previous";
+
+  /** Before the names of both when the trial is over. */
+  private static final String PAST = "past_";
+
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private final BpfMap word;
@@ -173,11 +179,28 @@ final class Trial implements AutoCloseable {
     return (long) LONG.compareAndExchange(mapping.segment(), 0L, expected, value);
   }
 
-  /** Lets the previous program go, and removes the pins: for a policy that is confirmed. */
+  /**
+   * Lets the previous program go, for a policy that is confirmed. Its program goes on using both
+   * maps, so they stay, under names that say it is over: {@link #remains}.
+   */
   void forget(Path directory) {
     previous.ifPresent(programs -> programs.delete(slot()));
-    Pins.removeTree(directory.resolve(PREVIOUS));
-    Pins.removeTree(directory.resolve(WORD));
+    Pins.rename(directory.resolve(PREVIOUS), directory.resolve(PAST + PREVIOUS));
+    Pins.rename(directory.resolve(WORD), directory.resolve(PAST + WORD));
+  }
+
+  /** Opens what is left in a directory of a trial that is over. */
+  static List<BpfMap> remains(Path directory) {
+    return Stream.of(PREVIOUS, WORD)
+        .map(name -> directory.resolve(PAST + name))
+        .filter(Files::exists)
+        .map(BpfMap::open)
+        .toList();
+  }
+
+  /** Its maps. */
+  List<BpfMap> maps() {
+    return Stream.concat(Stream.of(word), previous.stream()).toList();
   }
 
   private static MemorySegment slot() {
