@@ -23,6 +23,11 @@ final class FakeCheckout {
           -XX:AOTCacheOutput=*) echo trained >>"$DIARY"; : >"${argument#*=}"; exit 0 ;;
         esac
       done
+      if [ -n "${SHOW_PRIVILEGES:-}" ]; then
+        grep -E '^(CapEff|CapPrm|CapBnd|CapInh|NoNewPrivs)' /proc/self/status
+        readlink /proc/self/ns/net
+        echo "login ${SSH_CONNECTION:-}"
+      fi
       printf '%s\\n' "$@"
       exit 7
       """;
@@ -54,7 +59,7 @@ final class FakeCheckout {
   /** A checkout that was never built, with a blank in its path. */
   static FakeCheckout in(Path directory) throws IOException {
     FakeCheckout checkout = new FakeCheckout(directory);
-    for (String file : List.of("echogate", "scripts/jdk.sh")) {
+    for (String file : List.of("echogate", "scripts/jdk.sh", "scripts/capabilities.sh")) {
       Path copy = checkout.file(file);
       Files.createDirectories(copy.getParent());
       Files.copy(Shell.checkout().resolve(file), copy);

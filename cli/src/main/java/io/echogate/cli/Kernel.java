@@ -37,7 +37,7 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
   static Kernel open(ParseResult arguments, Capability... needed) {
     Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(NETNS, null));
     List<Capability> all = new ArrayList<>(List.of(needed));
-    if (netns.isPresent()) {
+    if (netns.isPresent() && !NetNamespace.isCurrent(netns.get())) {
       all.add(Capability.SYS_ADMIN);
     }
     requireCapabilities(arguments.commandSpec().name(), all);

@@ -78,6 +78,9 @@ class EnvironmentTest {
     assertThat(child(WITHOUT_CAPABILITIES, "apply", policy.toString(), "-i", "right0"))
         .isEqualTo(lacks("apply", "CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON"));
     assertThat(child(WITHOUT_CAPABILITIES, "status", "--netns", host.netns()))
+        .isEqualTo(lacks("status", "CAP_BPF, CAP_NET_ADMIN"));
+    String elsewhere = host.hosts().left().namespace().label();
+    assertThat(child(WITHOUT_CAPABILITIES, "status", "--netns", elsewhere))
         .isEqualTo(lacks("status", "CAP_BPF, CAP_NET_ADMIN, CAP_SYS_ADMIN"));
 
     assertThat(host.state()).isEqualTo(before);

@@ -71,7 +71,7 @@ public final class NetNamespace implements AutoCloseable {
    * The namespace that {@code ip netns} keeps under a name.
    *
    * @throws LinuxException ENOENT if there is none, and which ones there are; EPERM without
-   *     CAP_SYS_ADMIN
+   *     CAP_SYS_ADMIN, unless the calling thread is in it
    */
   public static NetNamespace open(String name) {
     String attempt = "cannot open network namespace \"" + name + "\"";
@@ -90,7 +90,9 @@ public final class NetNamespace implements AutoCloseable {
       return start(
           name,
           () -> {
-            enter(fd, attempt);
+            if (!isOfThisThread(fd)) {
+              enter(fd, attempt);
+            }
             return fd;
           });
     } catch (RuntimeException e) {
@@ -107,6 +109,26 @@ public final class NetNamespace implements AutoCloseable {
     } catch (RuntimeException e) {
       thread.close();
       throw e;
+    }
+  }
+
+  /**
+   * Whether the calling thread is in the namespace that {@code ip netns} keeps under a name. Needs
+   * no privilege.
+   */
+  public static boolean isCurrent(String name) {
+    long opened = Fd.openReadOnly(DIRECTORY.resolve(name).toString());
+    if (opened < 0) {
+      return false;
+    }
+    try (Fd fd = Fd.own(opened)) {
+      return isOfThisThread(fd);
+    }
+  }
+
+  private static boolean isOfThisThread(Fd namespace) {
+    try (Fd own = openOfThisThread()) {
+      return inodeOf(own) == inodeOf(namespace);
     }
   }
 

@@ -3,6 +3,7 @@ package io.echogate.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echogate.linux.testing.NamedNamespace;
 import io.echogate.linux.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,16 @@ final class NetNamespaceTest {
   void currentIsTheNamespaceOfTheCaller() throws IOException {
     try (NetNamespace current = NetNamespace.current()) {
       assertThat(linkOf(current)).isEqualTo(linkOfThisThread());
+    }
+  }
+
+  @Test
+  @NeedsRoot
+  void whoIsInsideKnowsItByName() {
+    try (NamedNamespace named = NamedNamespace.create()) {
+      assertThat(NetNamespace.isCurrent(named.name())).isFalse();
+      assertThat(named.namespace().call(() -> NetNamespace.isCurrent(named.name()))).isTrue();
+      assertThat(NetNamespace.isCurrent("no-such-name")).isFalse();
     }
   }
 
