@@ -20,6 +20,11 @@ public record Placement(List<Hook> hooks, ProgramForm form) {
   // ARPHRD of include/uapi/linux/if_arp.h: what a link's frames begin with.
   private static final int PPP = 512;
   private static final int RAW_IP = 519;
+  private static final int IPIP = 768;
+  private static final int IP6_TUNNEL = 769;
+  private static final int SIT = 776;
+  private static final int GRE = 778;
+  private static final int IP6_GRE = 823;
 
   /**
    * The best place: XDP where frames have an Ethernet header, else TCX.
@@ -85,7 +90,8 @@ public record Placement(List<Hook> hooks, ProgramForm form) {
   private static boolean hasEthernet(LinkInfo on) {
     return switch (on.hardware()) {
       case LinkInfo.ETHERNET, LinkInfo.LOOPBACK -> true;
-      case LinkInfo.NO_HEADER, PPP, RAW_IP -> false;
+      case LinkInfo.NO_HEADER, PPP, RAW_IP, IPIP, IP6_TUNNEL, SIT, IP6_GRE -> false;
+      case GRE -> requireFixedPeer(on);
       default ->
           throw new FilterException(
               ("the frames of %s%s are of link type %d, and what they begin with is not known:"
@@ -93,5 +99,17 @@ public record Placement(List<Hook> hooks, ProgramForm form) {
                   .formatted(
                       on.name(), on.kind().isEmpty() ? "" : " (" + on.kind() + ")", on.hardware()));
     };
+  }
+
+  /** GRE without one shows the program its own headers in front of the packet (ip_gre.c). */
+  private static boolean requireFixedPeer(LinkInfo on) {
+    if (!on.fixedPeer()) {
+      throw new FilterException(
+          ("%s is a GRE tunnel without a fixed remote address, and such ones hand packets on with"
+                  + " the tunnel's headers in front: give it a remote address, or filter the"
+                  + " interface that they travel through")
+              .formatted(on.name()));
+    }
+    return false;
   }
 }

@@ -214,17 +214,6 @@ class TcxTest {
     }
   }
 
-  @Test
-  void aLinkTypeThatNobodyKnowsIsRefusedByName() {
-    LinkInfo infrared =
-        new LinkInfo(7, "irda0", 783, 1500, true, true, "irda", 0, Optional.empty(), 0, false);
-    assertThatThrownBy(() -> Placement.tcx(infrared))
-        .isInstanceOf(FilterException.class)
-        .hasMessage(
-            "the frames of irda0 (irda) are of link type 783, and what they begin with is not"
-                + " known: filter the interface that they travel through");
-  }
-
   /** An echo request of IPv4. */
   static byte[] echo(int length) {
     byte[] packet = new byte[length];

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param mtu the largest IP packet it carries, in bytes
  * @param up whether the administrator has set it up
  * @param running whether it can carry packets: up, with a carrier
+ * @param fixedPeer whether it is a tunnel or line to one other end, whose address is known
  * @param kind the driver's kind, such as {@code veth}, {@code bridge}, {@code vlan}, {@code tun};
  *     empty for hardware and loopback
  * @param master the index of the bridge or bond that it is a port of, 0 without one
@@ -25,6 +26,7 @@ public record LinkInfo(
     int mtu,
     boolean up,
     boolean running,
+    boolean fixedPeer,
     String kind,
     int master,
     Optional<MacAddress> address,

@@ -251,6 +251,8 @@ public final class Links implements AutoCloseable {
         attributes.number(Rtnetlink.IFLA_MTU, 0),
         (flags & Rtnetlink.IFF_UP) != 0,
         (flags & Rtnetlink.IFF_RUNNING) != 0,
+        (flags & (Rtnetlink.IFF_POINTOPOINT | Rtnetlink.IFF_BROADCAST))
+            == Rtnetlink.IFF_POINTOPOINT,
         attributes.nested(Rtnetlink.IFLA_LINKINFO).string(Rtnetlink.IFLA_INFO_KIND),
         attributes.number(Rtnetlink.IFLA_MASTER, 0),
         attributes

@@ -52,6 +52,8 @@ final class Rtnetlink {
   static final int IFINFOMSG_FLAGS = 8;
 
   static final int IFF_UP = 0x1;
+  static final int IFF_BROADCAST = 0x2;
+  static final int IFF_POINTOPOINT = 0x10;
   static final int IFF_RUNNING = 0x40;
 
   static final int IFLA_ADDRESS = 1;
