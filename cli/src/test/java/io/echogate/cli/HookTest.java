@@ -92,6 +92,7 @@ class HookTest {
     assertThat(host.ping("192.0.2.2", 3, 56)).isZero();
     assertThat(host.counters()).containsExactly("in ip4/8 blocked 3/294");
     assertThat(host.status().at("mode").value()).isEqualTo("clsact");
+    assertThat(host.run("", "verify", "-i", "right0").status()).isZero();
     assertThat(host.apply(BLOCK, "--hook", "clsact", "--dry-run").status()).isZero();
 
     assertThat(host.apply("xfw { }", "--confirm", "60").out()).contains("  filter   clsact: ");
