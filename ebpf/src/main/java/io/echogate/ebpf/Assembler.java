@@ -19,6 +19,7 @@ public final class Assembler implements Arithmetic {
   private final List<@Nullable SourceLine> sources = new ArrayList<>();
 
   private final List<@Nullable Label> targets = new ArrayList<>();
+  private final List<Function> functions = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable SourceLine source;
   private int slots;
@@ -40,6 +41,26 @@ public final class Assembler implements Arithmetic {
       label.bindTo(insns.size());
     }
     return this;
+  }
+
+  /**
+   * Begins a function here, which {@link #call(Label)} calls. In it R1 to so many hold the
+   * arguments, R6-R9 nothing: the caller's stay with the caller. {@link #exit} returns R0. The code
+   * before ends with exit or a jump, and no jump goes in or out. The stacks of functions that call
+   * each other share 512 bytes.
+   *
+   * @param label its name, and its place, which it gets hereby
+   * @param arguments 0-5
+   */
+  public Assembler function(Label label, int arguments) {
+    if (arguments < 0 || arguments > Function.MAX_ARGUMENTS) {
+      fault("function " + label, "a function has 0 to 5 arguments, not " + arguments);
+    } else if (insns.isEmpty()) {
+      fault("function " + label, "a program begins with the function that the kernel calls");
+    } else {
+      functions.add(new Function(insns.size(), label.toString(), arguments));
+    }
+    return bind(label);
   }
 
   /** The instructions from here on come from this line. */
@@ -204,6 +225,11 @@ public final class Assembler implements Arithmetic {
     return emit(new Insn.Call(helper.number()));
   }
 
+  /** {@code r0 = function(r1 ... r5)}, one that {@link #function} begins; R1-R5 are lost. */
+  public Assembler call(Label function) {
+    return emit(new Insn.CallLocal(0, 0), function);
+  }
+
   /**
    * {@code r0 = function(r1 ... r5)}; R1-R5 hold nothing afterwards. The license of the program is
    * one that the kernel takes for GPL-compatible.
@@ -267,7 +293,7 @@ public final class Assembler implements Arithmetic {
 
   /** The program, if it is one that may be loaded. */
   Program finish(String name, ProgramType type, FarJumps farJumps) {
-    Resolution resolution = new Resolution(insns, sources, targets, farJumps);
+    Resolution resolution = new Resolution(insns, sources, targets, functions, farJumps);
     problems.addAll(resolution.problems());
     if (problems.isEmpty()) {
       problems.addAll(resolution.flowProblems());
@@ -276,6 +302,7 @@ public final class Assembler implements Arithmetic {
       problems.sort(Comparator.comparingInt(Problem::slot));
       throw new AssemblyException(name, problems);
     }
-    return new Program(name, type, resolution.insns(), resolution.sources());
+    return new Program(
+        name, type, resolution.insns(), resolution.sources(), resolution.functions());
   }
 }

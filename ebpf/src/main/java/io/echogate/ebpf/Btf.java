@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the kernel's {@code Documentation/bpf/btf.rst}; all is made of 32-bit words but the strings.
  *
  * @param blob for BTF_LOAD
- * @param funcInfo one record: slot, type
- * @param lineInfo a record for each instruction where the source line changes: slot, offset of the
- *     file's name, of the text, line and column
+ * @param funcInfo a record for each function: slot, type
+ * @param lineInfo a record for each instruction where the source line changes or a function begins:
+ *     slot, offset of the file's name, of the text, line and column
  */
 record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
   static final int FUNC_INFO_SIZE = 8;
@@ -54,13 +56,18 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
     int[] lines = lines(program, strings);
     return new Btf(
         blob(types, strings.bytes(), arena),
-        arena.allocateFrom(ValueLayout.JAVA_INT, 0, TYPE_FUNC),
+        arena.allocateFrom(ValueLayout.JAVA_INT, functions(program)),
         arena.allocateFrom(ValueLayout.JAVA_INT, lines));
   }
 
   /** The number of records in {@link #lineInfo}. */
   int lines() {
     return (int) lineInfo.byteSize() / LINE_INFO_SIZE;
+  }
+
+  /** The number of records in {@link #funcInfo}. */
+  int functions() {
+    return (int) funcInfo.byteSize() / FUNC_INFO_SIZE;
   }
 
   private static MemorySegment blob(int[] types, byte[] strings, Arena arena) {
@@ -74,30 +81,63 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
     return blob;
   }
 
-  /** {@code int NAME(struct CONTEXT *ctx)}. */
+  /** {@code int NAME(struct CONTEXT *ctx)}, and {@code int NAME(int a1, ...)} for the others. */
   private static int[] types(Program program, BtfStrings strings) {
     int integer = strings.offset("int");
     int context = strings.offset(program.type().contextName());
     int parameter = strings.offset("ctx");
     int function = strings.offset(identifier(program.name()));
-    int[][] types = {
-      {integer, KIND_INT, Integer.BYTES, SIGNED_32_BITS},
-      {context, KIND_STRUCT, 0},
-      {0, KIND_PTR, TYPE_CONTEXT},
-      {0, KIND_FUNC_PROTO | 1, TYPE_INT, parameter, TYPE_CONTEXT_POINTER},
-      {function, KIND_FUNC, TYPE_PROTO}
-    };
-    return concat(List.of(types));
+    List<int[]> types = new ArrayList<>();
+    types.add(new int[] {integer, KIND_INT, Integer.BYTES, SIGNED_32_BITS});
+    types.add(new int[] {context, KIND_STRUCT, 0});
+    types.add(new int[] {0, KIND_PTR, TYPE_CONTEXT});
+    types.add(new int[] {0, KIND_FUNC_PROTO | 1, TYPE_INT, parameter, TYPE_CONTEXT_POINTER});
+    types.add(new int[] {function, KIND_FUNC, TYPE_PROTO});
+    for (Function local : program.functions()) {
+      types.add(prototype(local, strings));
+      int name = strings.offset(identifier(local.name()));
+      types.add(new int[] {name, KIND_FUNC, types.size()});
+    }
+    return concat(types);
+  }
+
+  private static int[] prototype(Function function, BtfStrings strings) {
+    int[] prototype = new int[3 + 2 * function.arguments()];
+    prototype[1] = KIND_FUNC_PROTO | function.arguments();
+    prototype[2] = TYPE_INT;
+    for (int i = 0; i < function.arguments(); i++) {
+      prototype[3 + 2 * i] = strings.offset("a" + (i + 1));
+      prototype[4 + 2 * i] = TYPE_INT;
+    }
+    return prototype;
+  }
+
+  /** The slot and type of each function. */
+  private static int[] functions(Program program) {
+    List<int[]> records = new ArrayList<>();
+    records.add(new int[] {0, TYPE_FUNC});
+    int slot = 0;
+    int index = 0;
+    for (Function function : program.functions()) {
+      for (; index < function.index(); index++) {
+        slot += program.insns().get(index).slots();
+      }
+      // Behind the types of the program itself each function has two.
+      records.add(new int[] {slot, TYPE_FUNC + 2 * records.size()});
+    }
+    return concat(records);
   }
 
   private static int[] lines(Program program, BtfStrings strings) {
     List<int[]> lines = new ArrayList<>();
     SourceLine generated = new SourceLine(program.name(), 0, 0, GENERATED);
+    Set<Integer> begins =
+        program.functions().stream().map(Function::index).collect(Collectors.toSet());
     @Nullable SourceLine previous = null;
     int slot = 0;
     for (int i = 0; i < program.insns().size(); i++) {
       SourceLine source = program.source(i).orElse(null);
-      if (i == 0 || !Objects.equals(source, previous)) {
+      if (i == 0 || begins.contains(i) || !Objects.equals(source, previous)) {
         lines.add(line(slot, source == null ? generated : source, strings));
       }
       previous = source;
@@ -111,9 +151,9 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
     return new int[] {slot, strings.offset(source.file()), strings.offset(source.text()), position};
   }
 
-  /** Functions are C identifiers; program names may have dots, and begin with digits. */
+  /** Functions are C identifiers; names of programs and labels need not be. */
   private static String identifier(String name) {
-    String word = name.replace('.', '_');
+    String word = name.isEmpty() ? "_" : name.replaceAll("[^A-Za-z0-9_]", "_");
     return Character.isDigit(word.charAt(0)) ? "_" + word : word;
   }
 

@@ -117,6 +117,11 @@ final class Decoder {
     int imm = Opcode.imm(word);
     return switch (Opcode.src(word)) {
       case 0 -> Optional.of(new Insn.Call(imm));
+      case Opcode.CALL_LOCAL ->
+          Optional.of(
+              Opcode.offset(word) == 0
+                  ? new Insn.CallLocal(imm, 0)
+                  : new Insn.CallLocal(Opcode.offset(word), imm));
       case Opcode.CALL_KERNEL_FUNCTION ->
           Optional.of(new Insn.CallKernel(new KernelFunction.Numbered(imm, Opcode.offset(word))));
       default -> Optional.empty();

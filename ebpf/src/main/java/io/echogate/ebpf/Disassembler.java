@@ -58,6 +58,7 @@ public final class Disassembler {
           jump(width.name(left), cond, "0x" + Integer.toHexString(imm), offset);
       case Insn.Call(int number) ->
           "call " + Helper.of(number).map(Helper::toString).orElse("unknown") + "#" + number;
+      case Insn.CallLocal(int offset, _) -> "call pc" + signed(offset);
       case Insn.CallKernel(KernelFunction function) -> "call " + function;
       case Insn.Exit() -> "exit";
       case Insn.Unknown(long word) -> String.format(Locale.ROOT, "unknown 0x%016x", word);

@@ -83,6 +83,10 @@ final class Encoder {
       case Insn.JumpIfImm(Width width, Cond cond, Reg left, int imm, short offset) ->
           word(cond.code() | Opcode.jumpClass(width), left.number(), 0, offset, imm);
       case Insn.Call(int number) -> word(Opcode.CALL, 0, 0, 0, number);
+      case Insn.CallLocal(int offset, int number) ->
+          number == 0
+              ? word(Opcode.CALL, 0, Opcode.CALL_LOCAL, 0, offset)
+              : word(Opcode.CALL, 0, Opcode.CALL_LOCAL, offset, number);
       case Insn.CallKernel(KernelFunction.Numbered(int id, short table)) ->
           word(Opcode.CALL, 0, Opcode.CALL_KERNEL_FUNCTION, table, id);
       case Insn.CallKernel(KernelFunction.Named _) ->

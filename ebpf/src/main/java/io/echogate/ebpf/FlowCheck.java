@@ -3,6 +3,8 @@ package io.echogate.ebpf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Follows every way through a program: finds instructions that none reaches, ways that run off the
@@ -27,6 +29,10 @@ final class FlowCheck {
   private final List<Insn> insns;
   private final int[] targets;
   private final int[] slots;
+
+  /** For each instruction that is a function's first, that function. */
+  private final NavigableMap<Integer, Function> entries = new TreeMap<>();
+
   private final Report report;
 
   /** Before each instruction: the registers that hold a value on every way that leads there. */
@@ -47,10 +53,11 @@ final class FlowCheck {
    * @param targets for each instruction the index of the one that it jumps to, or {@link #NO_JUMP}
    * @param slots for each instruction its slot
    */
-  FlowCheck(List<Insn> insns, int[] targets, int[] slots, Report report) {
+  FlowCheck(List<Insn> insns, int[] targets, int[] slots, List<Function> functions, Report report) {
     this.insns = insns;
     this.targets = targets;
     this.slots = slots;
+    functions.forEach(function -> entries.put(function.index(), function));
     this.report = report;
     this.defined = new int[insns.size()];
     this.lost = new int[insns.size()];
@@ -64,10 +71,13 @@ final class FlowCheck {
       step(pending.pop());
     }
     boolean previousReached = true;
+    int functionBegin = 0;
     for (int i = 0; i < insns.size(); i++) {
+      functionBegin = entries.containsKey(i) ? i : functionBegin;
       if (reached[i]) {
         checkReads(i);
         checkEnd(i);
+        checkTarget(i, functionBegin);
       } else if (previousReached) {
         report.accept(i, "no way leads here: drop the code or jump to it");
       }
@@ -87,10 +97,12 @@ final class FlowCheck {
       call = slots[index];
     }
     int written = RegisterUse.writes(insn);
-    if (targets[index] != NO_JUMP) {
+    if (insn instanceof Insn.CallLocal) {
+      enter(targets[index], RegisterUse.first(arguments(index)) | Reg.R10.bit(), 0, 0);
+    } else if (targets[index] != NO_JUMP) {
       enter(targets[index], held | written, gone & ~written, call);
     }
-    if (continues(insn) && index + 1 < insns.size()) {
+    if (continues(insn) && index + 1 < insns.size() && !entries.containsKey(index + 1)) {
       enter(index + 1, held | written, gone & ~written, call);
     }
   }
@@ -108,7 +120,12 @@ final class FlowCheck {
   }
 
   private void checkReads(int index) {
-    int missing = RegisterUse.reads(insns.get(index)) & ~defined[index];
+    Insn insn = insns.get(index);
+    int read =
+        insn instanceof Insn.CallLocal
+            ? RegisterUse.first(arguments(index))
+            : RegisterUse.reads(insn);
+    int missing = read & ~defined[index];
     while (missing != 0) {
       Reg reg = Reg.of(Integer.numberOfTrailingZeros(missing));
       missing &= ~reg.bit();
@@ -124,6 +141,35 @@ final class FlowCheck {
     if (index == insns.size() - 1 && continues(insns.get(index))) {
       report.accept(index, "the program runs off its end: it ends with exit or a jump");
     }
+    Function next = entries.get(index + 1);
+    if (next != null && continues(insns.get(index))) {
+      report.accept(
+          index, "the code runs into the function " + next.name() + ": end it with exit or a jump");
+    }
+  }
+
+  /** Calls go to functions, and jumps stay in theirs. */
+  private void checkTarget(int index, int functionBegin) {
+    int target = targets[index];
+    if (insns.get(index) instanceof Insn.CallLocal) {
+      if (!entries.containsKey(target)) {
+        report.accept(index, "the label called is no function: give it its place by function()");
+      }
+    } else if (target != NO_JUMP && (target < functionBegin || crosses(functionBegin, target))) {
+      report.accept(index, "the jump leaves its function: call the other one");
+    }
+  }
+
+  /** Whether another function begins between a function's first instruction and a target. */
+  private boolean crosses(int functionBegin, int target) {
+    Integer next = entries.higherKey(functionBegin);
+    return next != null && next <= target;
+  }
+
+  /** How many arguments the function takes that is called. */
+  private int arguments(int index) {
+    Function function = entries.get(targets[index]);
+    return function == null ? 0 : function.arguments();
   }
 
   /** Whether the next instruction may be the one behind it. */

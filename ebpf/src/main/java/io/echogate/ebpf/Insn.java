@@ -69,6 +69,14 @@ public sealed interface Insn {
   /** {@code r0 = helper(r1 ... r5)}; {@code number} as in {@link Helper#number}. */
   record Call(int number) implements Insn {}
 
+  /**
+   * {@code r0 = function(r1 ... r5)}, a function of the same program.
+   *
+   * @param offset of its first instruction, as of a jump
+   * @param number which function it is, in programs that the kernel gives back; else 0
+   */
+  record CallLocal(int offset, int number) implements Insn {}
+
   /** {@code r0 = function(r1 ... r5)}, a function that is no helper. */
   record CallKernel(KernelFunction function) implements Insn {}
 

@@ -7,9 +7,9 @@ import java.util.Optional;
 final class Jumps {
   private Jumps() {}
 
-  /** Whether a near jump reaches so many slots. */
-  static boolean isNear(int offset) {
-    return offset == (short) offset;
+  /** Whether the jump or call reaches so many slots as it is. */
+  static boolean reaches(Insn jump, int offset) {
+    return jump instanceof Insn.CallLocal || offset == (short) offset;
   }
 
   /** The slots of a jump that reaches any distance; the last of them counts the offset. */
@@ -21,7 +21,7 @@ final class Jumps {
     };
   }
 
-  /** The jump with this offset. */
+  /** The jump or call with this offset. */
   static Insn near(Insn jump, int offset) {
     short reach = (short) offset;
     return switch (jump) {
@@ -30,6 +30,7 @@ final class Jumps {
           new Insn.JumpIf(width, cond, left, right, reach);
       case Insn.JumpIfImm(Width width, Cond cond, Reg left, int imm, _) ->
           new Insn.JumpIfImm(width, cond, left, imm, reach);
+      case Insn.CallLocal _ -> new Insn.CallLocal(offset, 0);
       default -> throw new AssertionError("no jump: " + jump);
     };
   }

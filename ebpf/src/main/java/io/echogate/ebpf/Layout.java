@@ -60,7 +60,7 @@ final class Layout {
   private boolean stretch() {
     boolean changed = false;
     for (int i = 0; i < targets.length; i++) {
-      if (targets[i] != FlowCheck.NO_JUMP && !far[i] && !Jumps.isNear(offset(i))) {
+      if (targets[i] != FlowCheck.NO_JUMP && !far[i] && !Jumps.reaches(insns.get(i), offset(i))) {
         far[i] = true;
         changed = true;
       }

@@ -40,6 +40,8 @@ final class Opcode {
   static final int PSEUDO_MAP_VALUE = 2;
 
   /** What the source field of a call says about its operand; 0 is the number of a helper. */
+  static final int CALL_LOCAL = 1;
+
   static final int CALL_KERNEL_FUNCTION = 2;
 
   private Opcode() {}

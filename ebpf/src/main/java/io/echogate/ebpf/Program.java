@@ -29,9 +29,15 @@ public final class Program {
   /** The source line of each instruction. */
   private final List<@Nullable SourceLine> sources;
 
+  private final List<Function> functions;
   private final List<MapSpec> maps;
 
-  Program(String name, ProgramType type, List<Insn> insns, List<@Nullable SourceLine> sources) {
+  Program(
+      String name,
+      ProgramType type,
+      List<Insn> insns,
+      List<@Nullable SourceLine> sources,
+      List<Function> functions) {
     this(
         name,
         type,
@@ -39,6 +45,7 @@ public final class Program {
         false,
         List.copyOf(insns),
         new ArrayList<>(sources),
+        functions,
         mapsOf(insns));
   }
 
@@ -49,6 +56,7 @@ public final class Program {
       boolean fragments,
       List<Insn> insns,
       List<@Nullable SourceLine> sources,
+      List<Function> functions,
       List<MapSpec> maps) {
     this.name = name;
     this.type = type;
@@ -56,6 +64,7 @@ public final class Program {
     this.fragments = fragments;
     this.insns = insns;
     this.sources = sources;
+    this.functions = functions;
     this.maps = maps;
   }
 
@@ -94,7 +103,8 @@ public final class Program {
    */
   public static Program of(String name, ProgramType type, List<Insn> insns) {
     ObjectName.check("program", name);
-    return new Program(name, type, insns, Collections.nCopies(insns.size(), null));
+    return new Program(
+        name, type, insns, Collections.nCopies(insns.size(), null), Function.calledIn(insns));
   }
 
   private static Program build(
@@ -107,7 +117,7 @@ public final class Program {
 
   /** The same program under another license, which decides what helpers it may call. */
   public Program withLicense(String other) {
-    return new Program(name, type, other, fragments, insns, sources, maps);
+    return new Program(name, type, other, fragments, insns, sources, functions, maps);
   }
 
   /**
@@ -119,7 +129,7 @@ public final class Program {
     if (type != ProgramType.XDP) {
       throw new IllegalArgumentException("only XDP programs are declared to take fragments");
     }
-    return new Program(name, type, license, true, insns, sources, maps);
+    return new Program(name, type, license, true, insns, sources, functions, maps);
   }
 
   public String name() {
@@ -141,6 +151,11 @@ public final class Program {
 
   public List<Insn> insns() {
     return insns;
+  }
+
+  /** The functions beside the one that the kernel calls, in the order of their places. */
+  List<Function> functions() {
+    return functions;
   }
 
   /** The maps that the instructions refer to, in the order of their first use. */

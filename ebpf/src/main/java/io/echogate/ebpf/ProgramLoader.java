@@ -86,7 +86,7 @@ final class ProgramLoader {
         .put(Attributes.ProgramLoad.BTF, types.value())
         .put(Attributes.ProgramLoad.FUNC_INFO_SIZE, Btf.FUNC_INFO_SIZE)
         .put(Attributes.ProgramLoad.FUNC_INFO, btf.funcInfo())
-        .put(Attributes.ProgramLoad.FUNC_INFO_COUNT, 1)
+        .put(Attributes.ProgramLoad.FUNC_INFO_COUNT, btf.functions())
         .put(Attributes.ProgramLoad.LINE_INFO_SIZE, Btf.LINE_INFO_SIZE)
         .put(Attributes.ProgramLoad.LINE_INFO, btf.lineInfo())
         .put(Attributes.ProgramLoad.LINE_INFO_COUNT, btf.lines());

@@ -7,6 +7,7 @@ final class RegisterUse {
 
   private RegisterUse() {}
 
+  /** Those that it reads itself; what a function of the program reads, its beginning says. */
   static int reads(Insn insn) {
     return switch (insn) {
       case Insn.Move(_, _, Reg src) -> src.bit();
@@ -26,7 +27,7 @@ final class RegisterUse {
       case Insn.CallKernel(KernelFunction.Numbered _) -> 0;
       case Insn.Exit() -> Reg.R0.bit();
       case Insn.MoveImm _, Insn.LoadWide _, Insn.LoadMap _, Insn.LoadMapValue _ -> 0;
-      case Insn.Jump _, Insn.JumpFar _, Insn.Unknown _ -> 0;
+      case Insn.Jump _, Insn.JumpFar _, Insn.CallLocal _, Insn.Unknown _ -> 0;
     };
   }
 
@@ -49,7 +50,7 @@ final class RegisterUse {
             case FETCH_ADD, FETCH_OR, FETCH_AND, FETCH_XOR, XCHG -> src.bit();
             case CMPXCHG -> Reg.R0.bit();
           };
-      case Insn.Call _, Insn.CallKernel _ -> Reg.R0.bit();
+      case Insn.Call _, Insn.CallLocal _, Insn.CallKernel _ -> Reg.R0.bit();
       case Insn.Store _, Insn.StoreImm _ -> 0;
       case Insn.Jump _, Insn.JumpFar _, Insn.JumpIf _, Insn.JumpIfImm _ -> 0;
       case Insn.Exit _, Insn.Unknown _ -> 0;
@@ -58,11 +59,14 @@ final class RegisterUse {
 
   /** The registers that hold nothing afterwards, although they may have before. */
   static int destroys(Insn insn) {
-    return insn instanceof Insn.Call || insn instanceof Insn.CallKernel ? CALL_CLOBBERED : 0;
+    return switch (insn) {
+      case Insn.Call _, Insn.CallLocal _, Insn.CallKernel _ -> CALL_CLOBBERED;
+      default -> 0;
+    };
   }
 
   /** The first so many of R1-R5. */
-  private static int first(int arguments) {
+  static int first(int arguments) {
     return (1 << (arguments + 1)) - 2;
   }
 }

@@ -16,9 +16,11 @@ final class Resolution {
   /** For each instruction the index of the one that it jumps to, or {@link FlowCheck#NO_JUMP}. */
   private final int[] targets;
 
+  private final List<Function> symbolicFunctions;
   private final Layout layout;
   private final List<Insn> insns = new ArrayList<>();
   private final List<@Nullable SourceLine> sourcesOfInsns = new ArrayList<>();
+  private final List<Function> functions;
   private final List<Problem> problems = new ArrayList<>();
 
   /** An instruction's fault, while nobody knows where it will lie. */
@@ -28,27 +30,36 @@ final class Resolution {
    * A resolution.
    *
    * @param sources the source line of each instruction
-   * @param labels the label of each instruction that jumps
+   * @param labels the label of each instruction that jumps or calls
+   * @param functions in the order of their places
    */
   Resolution(
       List<Insn> insns,
       List<@Nullable SourceLine> sources,
       List<@Nullable Label> labels,
+      List<Function> functions,
       FarJumps farJumps) {
     List<Fault> faults = new ArrayList<>();
+    List<Function> begun =
+        functions.stream().filter(function -> function.index() < insns.size()).toList();
     int[] direct = targets(labels, faults);
     if (farJumps == FarJumps.TRAMPOLINES && faults.isEmpty()) {
       Trampolines trampolines = new Trampolines(insns, sources, direct);
       this.symbolic = trampolines.insns();
       this.sources = trampolines.sources();
       this.targets = trampolines.targets();
+      this.symbolicFunctions =
+          begun.stream().map(f -> f.at(trampolines.indexOf(f.index()))).toList();
     } else {
       this.symbolic = insns;
       this.sources = sources;
       this.targets = direct;
+      this.symbolicFunctions = begun;
     }
     this.layout = new Layout(symbolic, targets);
+    int[] indexes = new int[symbolic.size()];
     for (int i = 0; i < symbolic.size(); i++) {
+      indexes[i] = this.insns.size();
       for (Insn insn : layout.resolved(i)) {
         this.insns.add(insn);
         sourcesOfInsns.add(this.sources.get(i));
@@ -57,6 +68,8 @@ final class Resolution {
         faults.add(new Fault(i, TOO_MANY_LABELS));
       }
     }
+    this.functions =
+        symbolicFunctions.stream().map(function -> function.at(indexes[function.index()])).toList();
     faults.forEach(fault -> problems.add(problem(fault.index, fault.message)));
   }
 
@@ -70,6 +83,11 @@ final class Resolution {
     return sourcesOfInsns;
   }
 
+  /** The functions, by their places in {@link #insns}. */
+  List<Function> functions() {
+    return functions;
+  }
+
   List<Problem> problems() {
     return problems;
   }
@@ -81,7 +99,11 @@ final class Resolution {
       found.add(new Problem(0, "nothing", Optional.empty(), "no instructions", Optional.empty()));
     } else {
       new FlowCheck(
-              symbolic, targets, layout.slots(), (index, text) -> found.add(problem(index, text)))
+              symbolic,
+              targets,
+              layout.slots(),
+              symbolicFunctions,
+              (index, text) -> found.add(problem(index, text)))
           .run();
     }
     return found;

@@ -79,6 +79,11 @@ final class Trampolines {
     return sources;
   }
 
+  /** The index in {@link #insns} of an instruction of the code. */
+  int indexOf(int codeIndex) {
+    return index(new Code(codeIndex));
+  }
+
   /** For each of {@link #insns} the index of the one that it jumps to, or NO_JUMP. */
   int[] targets() {
     return targets.stream()
@@ -107,11 +112,15 @@ final class Trampolines {
     }
   }
 
-  /** Where the instruction jumps to, if it jumps. */
+  /** Where the instruction jumps to, if it jumps; calls reach as far as they need. */
   private @Nullable Place target(int index) {
-    return codeTargets[index] == FlowCheck.NO_JUMP
-        ? null
-        : step(slots[index + 1], codeTargets[index]);
+    int target = codeTargets[index];
+    if (target == FlowCheck.NO_JUMP) {
+      return null;
+    }
+    return code.get(index) instanceof Insn.CallLocal
+        ? new Code(target)
+        : step(slots[index + 1], target);
   }
 
   /** The next step from a slot on the way to an instruction. */

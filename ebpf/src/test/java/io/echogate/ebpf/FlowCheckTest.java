@@ -50,11 +50,24 @@ class FlowCheckTest {
     }
   }
 
+  /** A body, and sometimes a function or two that it may call. */
   private void emit(Assembler asm) {
+    List<Label> functions = new ArrayList<>();
+    for (int i = Math.max(0, random.nextInt(5) - 2); i > 0; i--) {
+      functions.add(asm.newLabel("function " + i));
+    }
+    body(asm, functions);
+    for (int i = 0; i < functions.size(); i++) {
+      asm.function(functions.get(i), random.nextInt(3));
+      body(asm, functions.subList(i + 1, functions.size()));
+    }
+  }
+
+  private void body(Assembler asm, List<Label> functions) {
     List<Label> open = new ArrayList<>();
     asm.mov(Reg.R0, 1).mov(one(), 1).mov(one(), 2).mov(one(), 3);
     for (int i = random.nextInt(12); i > 0; i--) {
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 -> asm.call(random.nextBoolean() ? Helper.KTIME_GET_NS : Helper.GET_PRANDOM_U32);
         case 1 -> {
           Label label = asm.newLabel("later");
@@ -68,6 +81,12 @@ class FlowCheckTest {
         }
         case 3 -> asm.mov(one(), one());
         case 4 -> asm.mov(one(), 5);
+        case 5 -> {
+          if (!functions.isEmpty()) {
+            asm.mov(Reg.R1, 1).mov(Reg.R2, 2);
+            asm.call(functions.get(random.nextInt(functions.size())));
+          }
+        }
         default -> asm.add(one(), one());
       }
     }

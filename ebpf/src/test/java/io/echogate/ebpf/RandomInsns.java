@@ -21,7 +21,7 @@ final class RandomInsns {
   }
 
   Insn next() {
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(21)) {
       case 0 -> new Insn.Move(width(), reg(), reg());
       case 1 -> new Insn.MoveImm(width(), reg(), random.nextInt());
       case 2 -> new Insn.LoadWide(reg(), random.nextLong());
@@ -39,6 +39,7 @@ final class RandomInsns {
       case 14 -> new Insn.JumpIf(width(), one(Cond.values()), reg(), reg(), offset());
       case 15 -> new Insn.JumpIfImm(width(), one(Cond.values()), reg(), random.nextInt(), offset());
       case 16 -> new Insn.Call(random.nextInt());
+      case 19 -> new Insn.CallLocal(random.nextInt(), 0);
       case 18 -> new Insn.JumpFar(random.nextInt());
       case 17 -> new Insn.CallKernel(new KernelFunction.Numbered(random.nextInt(), offset()));
       default -> new Insn.Exit();
