@@ -21,7 +21,7 @@ import java.util.Map;
  * limits count, once.
  *
  * <p>Registers: r1 the entry with the bucket's offset, r2 the action number, r7 the frame's length;
- * r6 and r8 are lost.
+ * r0-r6 and r8 are lost.
  */
 final class LimitCases {
   private final Assembler asm;
@@ -52,9 +52,9 @@ final class LimitCases {
       List<LimitCase.Count> counts = shape.getKey().counts();
       if (shape.getKey().perSource()) {
         new WayCode(asm, maps.sources().orElseThrow(), maps.secret(), refused).emit();
-        LimitCode.ofWay(asm, admitted, refused).emit(counts);
+        LimitCode.ofWay(asm, admitted, refused, this::nowOfBucket).emit(counts);
       } else {
-        LimitCode.ofBuckets(asm, admitted, refused).emit(counts);
+        LimitCode.ofBuckets(asm, admitted, refused, this::nowOfBucket).emit(counts);
       }
     }
   }
@@ -80,6 +80,24 @@ final class LimitCases {
     asm.mov(R6, R0);
     Shape shape = new Shape(limit.counts(), limit.perSource());
     asm.jump(shapes.computeIfAbsent(shape, any -> asm.newLabel("limit " + any)));
+  }
+
+  /** The time in r0 by the clock of the bucket that r8 points to; r1-r5 are lost. */
+  private void nowOfBucket() {
+    List<LimitClock> clocks = cases.stream().map(LimitCase::clock).distinct().toList();
+    if (clocks.size() == 1 || options.time() == CompileOptions.Time.VIRTUAL) {
+      now(clocks.getFirst());
+      return;
+    }
+    Label ticks = asm.newLabel("ticks");
+    Label read = asm.newLabel("clock read");
+    asm.load(Size.LONG, R1, R8, Buckets.CLOCK);
+    asm.jumpIf(Cond.EQ, R1, LimitClock.JIFFIES.code(), ticks);
+    now(LimitClock.KTIME);
+    asm.jump(read);
+    asm.bind(ticks);
+    now(LimitClock.JIFFIES);
+    asm.bind(read);
   }
 
   /** The time in r0, in nanoseconds. */

@@ -106,7 +106,9 @@ final class WayCode {
   /**
    * r9 the way, of both sets, whose later arrival time is the smallest. A way that another CPU has
    * just made the address's own, and charged, owes something: so its tag is looked at again, lest
-   * the address gets a second one.
+   * the address gets a second one. That can only be where a third CPU, between the looks of two,
+   * empties another way of the same sets for another address. Then each of the two that looked may
+   * let one packet pass; from the next on, all find the same way.
    */
   private void leastOwing(Label found) {
     asm.mov(R9, R4);
