@@ -17,6 +17,7 @@ final class DatapathBench {
     var _ = programs(out);
     PolicySizes.run(out, ROUNDS);
     SourceCost.run(out, ROUNDS);
+    TrialCost.run(out, ROUNDS);
     TwoCpus.run(out, (ROUNDS + 3) / 4);
   }
 

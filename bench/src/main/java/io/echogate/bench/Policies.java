@@ -25,13 +25,16 @@ final class Policies {
     return reading.policies().getFirst();
   }
 
+  /** For XDP, with the kernel's clocks. */
+  static CompileOptions options() {
+    return new CompileOptions(
+        CompileOptions.Time.KERNEL, false, Clocks.tick(), Cpus.possible().length());
+  }
+
   /** The generated program, with the kernel's clocks. */
   static LoadedPolicy load(String text) {
-    CompileOptions options =
-        new CompileOptions(
-            CompileOptions.Time.KERNEL, false, Clocks.tick(), Cpus.possible().length());
     return LoadedPolicy.load(
-        CompiledPolicy.of(read(text), options),
+        CompiledPolicy.of(read(text), options()),
         new AppliedPolicy("benchmark", text, Instant.now(), false));
   }
 }
