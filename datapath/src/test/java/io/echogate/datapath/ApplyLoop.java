@@ -42,8 +42,8 @@ final class ApplyLoop {
     }
   }
 
-  /** Runs it in a process of its own, and kills that at a random moment. */
-  static void killAtRandom(Random random, String... arguments) throws IOException {
+  /** Runs a program of this room's tests in a process of its own. */
+  static Process start(Class<?> program, String... arguments) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,11 +53,15 @@ final class ApplyLoop {
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
-            ApplyLoop.class.getName());
-    Process process =
-        new ProcessBuilder(Stream.concat(command.stream(), Stream.of(arguments)).toList())
-            .redirectErrorStream(true)
-            .start();
+            program.getName());
+    return new ProcessBuilder(Stream.concat(command.stream(), Stream.of(arguments)).toList())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** Runs it in a process of its own, and kills that at a random moment. */
+  static void killAtRandom(Random random, String... arguments) throws IOException {
+    Process process = start(ApplyLoop.class, arguments);
     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       for (int rounds = random.nextInt(4); rounds >= 0; rounds--) {
         assertThat(output.readLine()).containsOnlyDigits();
