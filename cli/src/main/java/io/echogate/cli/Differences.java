@@ -36,9 +36,8 @@ record Differences(Comparison comparison) {
   String note() {
     return comparison.atXdp() == 0
         ? ""
-        : (" ".repeat(11)
-                + "%d of them by the same policy's program for XDP: the kernel tries none of these"
-                + " at TCX\n")
+        : ("           %d of them by the same policy's program for XDP, which takes frames that the"
+                + " kernel tries with no other\n")
             .formatted(comparison.atXdp());
   }
 

@@ -31,10 +31,10 @@ final class VerifyVerb implements Verb {
                     + " extension headers, malformed packets, every protocol, and the edges of the"
                     + " prefixes in src statements (of 256 of them, if there are more); each with"
                     + " full buckets, and where a limit decides also with empty ones. Verdict and"
-                    + " reason must be what the policy says. How fast buckets fill is not tried. At"
-                    + " TCX the kernel tries no frames that are too short for an IP header, and"
-                    + " without Ethernet no source addresses but some: a program for XDP that is"
-                    + " made of the same policy and reads the same tables judges those.",
+                    + " reason must be what the policy says. How fast buckets fill is not tried."
+                    + " Behind XDP the kernel tries no frames that are too short for an IP header,"
+                    + " and without Ethernet few source addresses: a program for XDP that is made"
+                    + " of the same policy and reads the same tables judges those.",
                 "The running program is not run: its counters and buckets stay as they are, and"
                     + " nothing is left behind. Ends with 1 if something differs. Needs the"
                     + " capabilities CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON; which helpers of the"

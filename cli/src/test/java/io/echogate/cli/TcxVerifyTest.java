@@ -50,8 +50,8 @@ class TcxVerifyTest {
   private static final Pattern FRAMES =
       Pattern.compile(
           "  frames   (\\d+) judged by [a-z ]+: each as the policy says\n"
-              + " {11}(\\d+) of them by the same policy's program for XDP: the kernel tries none of"
-              + " these at TCX\n");
+              + " {11}(\\d+) of them by the same policy's program for XDP, which takes frames that"
+              + " the kernel tries with no other\n");
 
   private FilteredHost host;
   private TunDevice tun;
