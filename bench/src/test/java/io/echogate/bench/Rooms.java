@@ -29,7 +29,8 @@ final class Rooms {
           "ebpf", Set.of("linux"),
           "datapath", Set.of("policy", "icmp", "ebpf", "linux"),
           "cli", Set.of("icmp", "policy", "engine", "advice", "linux", "ebpf", "datapath"),
-          "bench", Set.of("icmp", "policy", "engine", "advice", "linux", "ebpf", "datapath", "cli"));
+          "bench",
+              Set.of("icmp", "policy", "engine", "advice", "linux", "ebpf", "datapath", "cli"));
 
   private Rooms() {}
 
