@@ -16,9 +16,9 @@ final class Cursor {
   private @Nullable Token second;
   private Token last;
 
-  Cursor(Reporter reporter, Budget budget) {
+  Cursor(Reporter reporter, Lexer lexer) {
     this.reporter = reporter;
-    this.lexer = new Lexer(reporter, budget);
+    this.lexer = lexer;
     this.next = lexer.next();
     this.last = new Token(Kind.END, reporter.source(), 0, 0);
   }

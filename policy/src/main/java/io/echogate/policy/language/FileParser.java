@@ -35,8 +35,12 @@ final class FileParser {
   private boolean strayReported;
 
   FileParser(Reporter reporter, Budget budget) {
+    this(reporter, new Lexer(reporter, budget));
+  }
+
+  FileParser(Reporter reporter, Lexer lexer) {
     this.reporter = reporter;
-    this.cursor = new Cursor(reporter, budget);
+    this.cursor = new Cursor(reporter, lexer);
     this.lists = new ListParser(cursor);
     HeadParser xfwHeads = new HeadParser(cursor, Dialect.XFW);
     HeadParser policyHeads = new HeadParser(cursor, Dialect.POLICY);

@@ -4,6 +4,7 @@ import io.echogate.policy.language.Token.Kind;
 import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Cuts a policy text into tokens, one at a time.
@@ -18,11 +19,22 @@ final class Lexer {
 
   private final Reporter reporter;
   private final Budget budget;
+  private final Consumer<Span> comments;
   private final Source source;
   private final String text;
   private int at;
 
   Lexer(Reporter reporter, Budget budget) {
+    this(reporter, budget, comment -> {});
+  }
+
+  /**
+   * Starts at the beginning of a text.
+   *
+   * @param comments takes each comment, from {@code #} to the end of its line
+   */
+  Lexer(Reporter reporter, Budget budget, Consumer<Span> comments) {
+    this.comments = comments;
     this.budget = budget;
     this.reporter = reporter;
     this.source = reporter.source();
@@ -145,7 +157,9 @@ final class Lexer {
         at++;
       } else if (character == '#') {
         int end = text.indexOf('\n', at);
-        at = end < 0 ? text.length() : end;
+        end = end < 0 ? text.length() : end;
+        comments.accept(new Span(at, end));
+        at = end;
       } else if (isPrintable(character)) {
         return;
       } else {
