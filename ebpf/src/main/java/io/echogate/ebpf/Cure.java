@@ -56,6 +56,9 @@ record Cure(Pattern message, String advice) {
           cure(
               "The sequence of \\d+ jumps is too complex",
               "leave fewer branches open at once: jump over each case's end"),
+          cure(
+              "BPF_JA uses reserved fields",
+              "this kernel has no jumps of 32 bits: build the program with trampolines"),
           cure("BPF program is too large", "make the program smaller or split it"));
 
   /** The advice for a summary, if it is a known one. */

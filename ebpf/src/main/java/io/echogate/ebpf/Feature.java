@@ -32,6 +32,8 @@ public enum Feature {
   SCHED_CLS("programs at the traffic control hooks"),
   /** Adding a variable to a packet's address; takes the capability PERFMON. */
   VARIABLE_PACKET_OFFSETS("variable packet offsets"),
+  /** Copying packet bytes, which takes no PERFMON; {@link Helper#XDP_LOAD_BYTES}. Since 5.18. */
+  XDP_LOAD_BYTES("copies of packet bytes in XDP programs"),
   /** Atomic instructions that return a value. Since Linux 5.12. */
   FETCHING_ATOMICS("atomic compare and exchange"),
   /** The clock that counts ticks. Since Linux 5.6. */
@@ -86,6 +88,7 @@ public enum Feature {
           load(Program.xdp("probe", asm -> asm.mov(R0, 0).exit()).withFragments()).close();
       case SCHED_CLS -> load(Program.schedCls("probe", asm -> asm.mov(R0, 0).exit())).close();
       case VARIABLE_PACKET_OFFSETS -> load(Program.xdp("probe", Feature::variableOffset)).close();
+      case XDP_LOAD_BYTES -> load(Program.xdp("probe", Feature::copyBytes)).close();
       case FETCHING_ATOMICS -> load(Program.xdp("probe", Feature::compareExchange)).close();
       case JIFFIES_CLOCK ->
           load(Program.xdp("probe", asm -> asm.call(Helper.JIFFIES64).exit())).close();
@@ -164,6 +167,10 @@ public enum Feature {
     asm.load(Size.BYTE, R1, R2, 0).add(R2, R1);
     asm.mov(R1, R2).add(R1, 1).jumpIf(Cond.GT, R1, R3, end);
     asm.load(Size.BYTE, R0, R2, 0).bind(end).exit();
+  }
+
+  private static void copyBytes(Assembler asm) {
+    asm.mov(R2, 0).mov(R3, R10).add(R3, -8).mov(R4, 8).call(Helper.XDP_LOAD_BYTES).exit();
   }
 
   private static void compareExchange(Assembler asm) {

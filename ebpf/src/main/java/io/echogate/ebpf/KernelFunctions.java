@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The numbers that a program's kernel functions have in the running kernel. Functions of modules
@@ -28,19 +29,27 @@ import java.util.Set;
  * its descriptors are held until this is closed.
  */
 final class KernelFunctions implements AutoCloseable {
-  /** Where the kernel shows its own BTF and that of its modules. */
-  static final Path DIRECTORY = Path.of("/sys/kernel/btf");
+  /**
+   * Where BTF comes from.
+   *
+   * @param directory shows that of the kernel and of its modules
+   * @param opener opens that of a module for use in programs; empty if there is none
+   */
+  record Origin(Path directory, Function<String, Optional<Fd>> opener) {
+    static final Origin RUNNING_KERNEL =
+        new Origin(Path.of("/sys/kernel/btf"), BpfObjects::openTypes);
+  }
 
   private static final String KERNEL = "vmlinux";
 
   private final String attempt;
-  private final Path directory;
+  private final Origin origin;
   private final Map<Named, Numbered> numbers = new HashMap<>();
   private final List<Fd> modules = new ArrayList<>();
 
-  private KernelFunctions(String attempt, Path directory) {
+  private KernelFunctions(String attempt, Origin origin) {
     this.attempt = attempt;
-    this.directory = directory;
+    this.origin = origin;
   }
 
   /**
@@ -50,14 +59,14 @@ final class KernelFunctions implements AutoCloseable {
    * @throws BpfException of kind UNSUPPORTED if the kernel lacks one, NOT_PERMITTED if it is one of
    *     a module and the capability SYS_ADMIN is missing
    */
-  static KernelFunctions of(List<Insn> insns, String attempt, Path directory) {
+  static KernelFunctions of(List<Insn> insns, String attempt, Origin origin) {
     Set<Named> wanted = new LinkedHashSet<>();
     for (Insn insn : insns) {
       if (insn instanceof Insn.CallKernel(Named function)) {
         wanted.add(function);
       }
     }
-    KernelFunctions found = new KernelFunctions(attempt, directory);
+    KernelFunctions found = new KernelFunctions(attempt, origin);
     try {
       found.find(wanted);
       return found;
@@ -124,12 +133,12 @@ final class KernelFunctions implements AutoCloseable {
       int id = found.id(function.name()).orElseThrow(() -> absent(function, "has none"));
       numbers.put(function, new Numbered(id, table));
     }
-    modules.add(BpfObjects.openTypes(module).orElseThrow(() -> absent(first, "has gone")));
+    modules.add(origin.opener.apply(module).orElseThrow(() -> absent(first, "has gone")));
   }
 
   private Optional<byte[]> read(String name) {
     try {
-      return Optional.of(Files.readAllBytes(directory.resolve(name)));
+      return Optional.of(Files.readAllBytes(origin.directory.resolve(name)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

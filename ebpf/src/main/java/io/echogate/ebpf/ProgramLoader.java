@@ -46,7 +46,8 @@ final class ProgramLoader {
   static Fd load(Program program, Map<MapSpec, BpfMap> maps) {
     try (Arena arena = Arena.ofConfined();
         KernelFunctions functions =
-            KernelFunctions.of(program.insns(), attempt(program), KernelFunctions.DIRECTORY)) {
+            KernelFunctions.of(
+                program.insns(), attempt(program), KernelFunctions.Origin.RUNNING_KERNEL)) {
       ProgramLoader loader = new ProgramLoader(program, maps, functions, arena);
       Btf btf = Btf.of(program, arena);
       long btfFd = loadBtf(btf, arena);

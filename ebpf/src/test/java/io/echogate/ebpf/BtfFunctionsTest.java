@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,7 +25,7 @@ class BtfFunctionsTest {
   private static final String STRINGS = "\0open\0close\0reopen\0";
 
   private static final byte[] KERNEL =
-      blob(
+      BtfBlob.of(
           STRINGS,
           new int[][] {
             {0, INT, 4, 32}, {6, STRUCT_OF_2, 8, 0, 1, 0, 0, 1, 32}, {12, FUNC, 4},
@@ -54,7 +51,7 @@ class BtfFunctionsTest {
   @Test
   void theTypesOfAModuleGoOnWhereTheKernelsEnd() {
     int own = STRINGS.length();
-    byte[] module = blob("\0shut\0", new int[][] {{6, FUNC, 4}, {own + 1, FUNC, 4}});
+    byte[] module = BtfBlob.of("\0shut\0", new int[][] {{6, FUNC, 4}, {own + 1, FUNC, 4}});
     BtfFunctions kernel = BtfFunctions.ofKernel(KERNEL, Set.of());
     BtfFunctions found = BtfFunctions.ofModule(module, kernel, Set.of("close", "shut", "open"));
 
@@ -68,7 +65,7 @@ class BtfFunctionsTest {
     assertThatThrownBy(() -> BtfFunctions.ofKernel(new byte[64], Set.of("open")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("this is no BTF of this machine");
-    byte[] strange = blob(STRINGS, new int[][] {{0, 31 << 24, 0}});
+    byte[] strange = BtfBlob.of(STRINGS, new int[][] {{0, 31 << 24, 0}});
     assertThatThrownBy(() -> BtfFunctions.ofKernel(strange, Set.of("open")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("types of kind 31 are unknown here");
@@ -99,15 +96,5 @@ class BtfFunctionsTest {
 
   static boolean kernelHasBtf() {
     return Files.isReadable(KernelBtf.FILE);
-  }
-
-  private static byte[] blob(String strings, int[][] types) {
-    int words = Arrays.stream(types).mapToInt(type -> type.length).sum();
-    ByteBuffer blob =
-        ByteBuffer.allocate(24 + 4 * words + strings.length()).order(ByteOrder.nativeOrder());
-    blob.putInt(0xeb9f | 1 << 16).putInt(24).putInt(0).putInt(4 * words);
-    blob.putInt(4 * words).putInt(strings.length());
-    Arrays.stream(types).flatMapToInt(Arrays::stream).forEach(blob::putInt);
-    return blob.put(strings.getBytes(StandardCharsets.US_ASCII)).array();
   }
 }

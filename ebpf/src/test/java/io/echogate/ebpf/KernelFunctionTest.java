@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,27 +122,61 @@ class KernelFunctionTest {
             });
   }
 
+  /** The kernel has one type, so those of the module are 2 and so on. */
   @Test
-  void aModuleMayLackTheFunction(@TempDir Path directory) throws IOException {
-    Files.copy(KernelFunctions.DIRECTORY.resolve("vmlinux"), directory.resolve("vmlinux"));
-    byte[] empty = new byte[24];
-    MemorySegment.ofArray(empty).set(ValueLayout.JAVA_INT_UNALIGNED, 0, 0xeb9f | 1 << 16);
-    MemorySegment.ofArray(empty).set(ValueLayout.JAVA_INT_UNALIGNED, 4, 24);
-    Files.write(directory.resolve("no_such_module"), empty);
+  void aFunctionOfAModuleIsNamedByItsPlaceInTheTable(@TempDir Path directory) throws IOException {
+    Named inKernel = new Named("open", 0, "first");
+    Named inFirst = new Named("shut", 0, "first");
+    Named alsoInFirst = new Named("lock", 0, "first");
+    Named inSecond = new Named("ring", 0, "second");
+    Files.write(directory.resolve("vmlinux"), BtfBlob.ofFunctions("open"));
+    Files.write(directory.resolve("first"), BtfBlob.ofFunctions(6, "lock", "shut"));
+    Files.write(directory.resolve("second"), BtfBlob.ofFunctions(6, "ring"));
+    List<Insn> insns =
+        Stream.of(inFirst, inKernel, inSecond, alsoInFirst)
+            .<Insn>map(Insn.CallKernel::new)
+            .toList();
+    KernelFunctions.Origin origin =
+        new KernelFunctions.Origin(directory, _ -> BpfObjects.openTypes("vmlinux"));
+    try (KernelFunctions functions = KernelFunctions.of(insns, "cannot try", origin);
+        Arena arena = Arena.ofConfined()) {
+      assertThat(insns.stream().map(functions::resolved))
+          .containsExactly(numbered(3, 1), numbered(1, 0), numbered(2, 2), numbered(2, 1));
+      int[] table = functions.table(arena).orElseThrow().toArray(ValueLayout.JAVA_INT);
+      assertThat(table).hasSize(3).startsWith(0);
+      assertThat(table[1]).isPositive().isNotEqualTo(table[2]);
+    }
+  }
 
-    assertThatThrownBy(() -> KernelFunctions.of(calling(ABSENT), "cannot try", directory))
+  private static Insn numbered(int id, int table) {
+    return new Insn.CallKernel(new KernelFunction.Numbered(id, (short) table));
+  }
+
+  @Test
+  void aModuleMayLackTheFunctionOrGoAway(@TempDir Path directory) throws IOException {
+    Files.write(directory.resolve("vmlinux"), BtfBlob.ofFunctions("open"));
+    Files.write(directory.resolve("no_such_module"), BtfBlob.ofFunctions(6, "shut"));
+    assertThatThrownBy(() -> KernelFunctions.of(calling(ABSENT), "cannot try", in(directory)))
         .hasMessageContaining("its module no_such_module has none: load the module");
+
+    List<Insn> insns = calling(new Named("shut", 0, "no_such_module"));
+    assertThatThrownBy(() -> KernelFunctions.of(insns, "cannot try", in(directory)))
+        .hasMessageContaining("its module no_such_module has gone: load the module");
   }
 
   @Test
   void aKernelThatDoesNotShowItsTypesHasNoFunctions(@TempDir Path directory) {
-    assertThatThrownBy(() -> KernelFunctions.of(calling(ABSENT), "cannot try", directory))
+    assertThatThrownBy(() -> KernelFunctions.of(calling(ABSENT), "cannot try", in(directory)))
         .asInstanceOf(type(BpfException.class))
         .satisfies(
             e -> {
               assertThat(e.kind()).isEqualTo(BpfException.Kind.UNSUPPORTED);
               assertThat(e).hasMessageContaining("the kernel does not show its types");
             });
+  }
+
+  private static KernelFunctions.Origin in(Path directory) {
+    return new KernelFunctions.Origin(directory, BpfObjects::openTypes);
   }
 
   private static List<Insn> calling(Named function) {

@@ -57,6 +57,17 @@ class ReadmeTest {
   }
 
   @Test
+  @NeedsKernel(KernelFeature.XDP)
+  void theSameCodeIsMadeForKernelsOfAllAges() {
+    Features kernel = Features.ofKernel();
+    Program old = additions(kernel.without(Feature.FAR_JUMPS));
+
+    assertThat(answer(additions(kernel), new byte[60])).isEqualTo(50_000);
+    assertThat(answer(old, new byte[60])).isEqualTo(50_000);
+    assertThat(old.insns()).noneMatch(Insn.JumpFar.class::isInstance);
+  }
+
+  @Test
   @NeedsTool({"nft", "ip"})
   @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
   @EnabledIf(
@@ -177,6 +188,23 @@ class ReadmeTest {
           asm.call(KernelFunction.XDP_CT_LOOKUP).jumpIf(Cond.EQ, R0, 0, no);
           asm.mov(R1, R0).call(KernelFunction.CT_RELEASE).mov(R0, 1).exit();
           asm.bind(no).mov(R0, 0).exit();
+        });
+    // README ends
+  }
+
+  private static Program additions(Features features) {
+    // README begins
+    return Program.xdp(
+        "additions",
+        FarJumps.of(features),
+        asm -> {
+          Label end = asm.newLabel("end");
+          asm.load(Size.WORD, R2, R1, XdpField.INGRESS_IFINDEX);
+          asm.mov(R0, 0).jumpIf(Cond.EQ, R2, 4711, end);
+          for (int i = 0; i < 50_000; i++) {
+            asm.add(R0, 1);
+          }
+          asm.bind(end).exit();
         });
     // README ends
   }
