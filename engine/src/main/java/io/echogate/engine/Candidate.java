@@ -10,6 +10,7 @@ final class Candidate {
   private static final int CODES = 256;
 
   private final long[] codes;
+  private final boolean unconditional;
   private final Check[] checks;
   private final Ruling ruling;
 
@@ -23,6 +24,7 @@ final class Candidate {
     codes.forEach(code -> this.codes[code / Long.SIZE] |= 1L << code);
     this.checks = checks.toArray(Check[]::new);
     this.ruling = ruling;
+    unconditional = checks.isEmpty() && BitSet.valueOf(this.codes).cardinality() == CODES;
   }
 
   Ruling ruling() {
@@ -45,6 +47,6 @@ final class Candidate {
 
   /** Whether every message of the type matches, always. */
   boolean isUnconditional() {
-    return checks.length == 0 && BitSet.valueOf(codes).cardinality() == CODES;
+    return unconditional;
   }
 }

@@ -54,6 +54,15 @@ final class Checks {
     return checks;
   }
 
+  /** Whether a rule asks different things of the messages of different types. */
+  static boolean dependOnType(Rule rule) {
+    return rule.conditions().stream().anyMatch(Checks::dependsOnType);
+  }
+
+  private static boolean dependsOnType(Condition condition) {
+    return condition instanceof Condition.Flag flag && flag != Condition.Flag.LOG;
+  }
+
   /**
    * What a rule asks of the messages of one type besides.
    *

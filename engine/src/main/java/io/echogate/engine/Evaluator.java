@@ -10,8 +10,8 @@ import io.echogate.policy.Verdict;
  * of what a policy means; the kernel program and all else are held to it. What a packet meets, and
  * in which order: {@code XfwJudge} and {@code PolicyJudge}.
  *
- * <p>Not thread safe. Judging a packet allocates nothing, except where an address or a query that
- * was not seen before makes a table of buckets or requests grow.
+ * <p>Not thread safe. Judging a packet allocates nothing, except for the first packet of a type
+ * that a limit meets, and where an address or a query that was not seen before makes a table grow.
  */
 public final class Evaluator {
   private final Judge arriving;

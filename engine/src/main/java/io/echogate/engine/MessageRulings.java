@@ -2,14 +2,13 @@ package io.echogate.engine;
 
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Packet;
-import io.echogate.policy.Action;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Direction;
+import io.echogate.policy.MessageSet;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,33 +83,35 @@ final class MessageRulings {
   /** Makes the candidates of a rule; those that would be alike are one. */
   private static final class Candidates {
     private final Rule rule;
-    private final Rulings rulings;
     private final Checks checks;
+    private final Ruling ruling;
     private final List<Check> common;
     private @Nullable Candidate alike;
 
     Candidates(Rule rule, Rulings rulings, Checks checks) {
       this.rule = rule;
-      this.rulings = rulings;
       this.checks = checks;
+      ruling = rulings.ofRule(rule);
       common = checks.common(rule);
     }
 
     void addTo(List<Chain> chains) {
-      rule.messages()
-          .types()
-          .filter(type -> !chains.get(type).isClosed())
-          .forEach(type -> candidate(type).ifPresent(chains.get(type)::add));
-    }
-
-    private Optional<Candidate> candidate(int type) {
-      return checks
-          .ofType(rule, type)
-          .map(
-              special ->
-                  special.isEmpty() && rule.messages().containsAll(type) && !isLimited()
-                      ? alike()
-                      : create(rule.messages().codes(type), special));
+      boolean special = Checks.dependOnType(rule);
+      MessageSet messages = rule.messages();
+      for (int type = 0; type < TYPES; type++) {
+        Chain chain = chains.get(type);
+        if (!messages.containsAny(type) || chain.isClosed()) {
+          continue;
+        }
+        if (special) {
+          IntStream codes = messages.codes(type);
+          checks.ofType(rule, type).ifPresent(more -> chain.add(create(codes, more)));
+        } else if (messages.containsAll(type)) {
+          chain.add(alike());
+        } else {
+          chain.add(create(messages.codes(type), List.of()));
+        }
+      }
     }
 
     private Candidate alike() {
@@ -122,11 +123,7 @@ final class MessageRulings {
 
     private Candidate create(IntStream codes, List<Check> special) {
       List<Check> all = Stream.concat(common.stream(), special.stream()).toList();
-      return new Candidate(codes, all, rulings.ofRule(rule));
-    }
-
-    private boolean isLimited() {
-      return rule.action() instanceof Action.RateLimit;
+      return new Candidate(codes, all, ruling);
     }
   }
 }

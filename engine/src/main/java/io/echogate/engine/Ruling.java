@@ -2,6 +2,8 @@ package io.echogate.engine;
 
 import io.echogate.icmp.Packet;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of the packets that one part of a policy decides, with the state that it needs. */
 sealed interface Ruling {
@@ -45,6 +47,37 @@ sealed interface Ruling {
     public Decision decide(Packet packet, long now) {
       Limiter limiter = limiters.of(packet.sourceHigh(), packet.sourceLow(), now);
       return limiter.admit(packet.frameLength(), now) ? admitted : refused;
+    }
+  }
+
+  /**
+   * By a ruling of each type's own. It is made for the type's first packet: of what a long policy
+   * could limit, packets meet little.
+   */
+  final class ByType implements Ruling {
+    private static final int TYPES = 256;
+
+    private final Supplier<Ruling> maker;
+    private @Nullable Ruling[] made = new @Nullable Ruling[0];
+
+    ByType(Supplier<Ruling> maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    public Decision decide(Packet packet, long now) {
+      int type = packet.type();
+      Ruling ruling = type < made.length ? made[type] : null;
+      return (ruling == null ? make(type) : ruling).decide(packet, now);
+    }
+
+    private Ruling make(int type) {
+      if (made.length == 0) {
+        made = new @Nullable Ruling[TYPES];
+      }
+      Ruling ruling = maker.get();
+      made[type] = ruling;
+      return ruling;
     }
   }
 

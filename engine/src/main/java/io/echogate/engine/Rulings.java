@@ -35,18 +35,18 @@ final class Rulings {
     return new Decision(evaluation ? Verdict.PASS : verdict, reason, statement);
   }
 
-  /** A limit has a bucket of its own, unless it is shared. */
+  /** A limit has a bucket for each type, unless it is shared. */
   Ruling ofRule(Rule rule) {
     Statement statement = rule.statement();
     boolean logged = rule.conditions().contains(Condition.Flag.LOG);
     return switch (rule.action()) {
       case Action.Allow() -> new Ruling.Always(decision(Reason.ALLOWED, statement).logged(logged));
       case Action.Block() -> new Ruling.Always(decision(Reason.BLOCKED, statement).logged(logged));
-      case Action.RateLimit limit ->
-          limited(
-              limit,
-              decision(Reason.WITHIN_LIMIT, statement).logged(logged),
-              decision(Reason.RATE_LIMITED, statement).logged(logged));
+      case Action.RateLimit limit -> {
+        Decision admitted = decision(Reason.WITHIN_LIMIT, statement).logged(logged);
+        Decision refused = decision(Reason.RATE_LIMITED, statement).logged(logged);
+        yield new Ruling.ByType(() -> limited(limit, admitted, refused));
+      }
     };
   }
 

@@ -9,16 +9,23 @@ import org.jspecify.annotations.Nullable;
  * may be a million.
  */
 final class PrefixArray {
+  /** From so many prefixes on an index is faster than a search of all. */
+  private static final int INDEXED = 256;
+
   private final Family family;
   private final long[] highs;
   private final long[] lows;
   private final byte[] lengths;
+
+  /** Where addresses are, by the half that tells most of them apart; null where there are few. */
+  private final @Nullable PrefixIndex index;
 
   private PrefixArray(Family family, long[] highs, long[] lows, byte[] lengths) {
     this.family = family;
     this.highs = highs;
     this.lows = lows;
     this.lengths = lengths;
+    index = highs.length < INDEXED ? null : new PrefixIndex(family == Family.IP4 ? lows : highs);
   }
 
   /** Collects prefixes of one family. */
@@ -108,6 +115,11 @@ final class PrefixArray {
   private int lastAtMost(long high, long low) {
     int from = 0;
     int to = highs.length;
+    if (index != null) {
+      long leading = family == Family.IP4 ? low : high;
+      from = index.from(leading);
+      to = index.to(leading);
+    }
     while (from < to) {
       int middle = (from + to) >>> 1;
       int order = Long.compareUnsigned(highs[middle], high);
