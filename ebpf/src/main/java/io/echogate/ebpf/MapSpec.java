@@ -23,6 +23,9 @@ public record MapSpec(
   /** The values can be mapped into memory; only arrays. */
   public static final int MMAPABLE = 1 << 10;
 
+  /** No machine that Linux runs on has smaller ones. */
+  private static final int SMALLEST_PAGE = 4096;
+
   public MapSpec {
     ObjectName.check("map", name);
   }
@@ -36,8 +39,14 @@ public record MapSpec(
    * A ring buffer; see {@link RingBuffer}.
    *
    * @param bytes the room for records and their headers of 8 bytes: a power of two, at least a page
+   *     ({@link io.echogate.linux.Pages#size})
    */
   public static MapSpec ringBuffer(String name, int bytes) {
+    if (bytes < SMALLEST_PAGE || Integer.bitCount(bytes) != 1) {
+      throw new IllegalArgumentException(
+          "a ring buffer has a power of two of bytes, from %d on, not %d"
+              .formatted(SMALLEST_PAGE, bytes));
+    }
     return new MapSpec(name, MapType.RINGBUF, 0, 0, bytes, 0);
   }
 

@@ -231,6 +231,15 @@ class RingBufferTest {
   }
 
   @Test
+  void theSizeIsAPowerOfTwo() {
+    for (int bytes : new int[] {0, 2048, 4097, 12_288, -4096}) {
+      assertThatThrownBy(() -> MapSpec.ringBuffer("ring", bytes))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a ring buffer has a power of two of bytes, from 4096 on, not " + bytes);
+    }
+  }
+
+  @Test
   void onlyRingBuffersAreRead() {
     assertThatThrownBy(() -> RingBuffer.of(counts))
         .isInstanceOf(IllegalArgumentException.class)
