@@ -62,7 +62,7 @@ sealed interface Check {
 
   /**
    * An error quotes a packet of a known flow, and goes to where the quoted packet came from: errors
-   * are sent to its source, and nowhere else (RFC 792; RFC 4443, section 2.2).
+   * are sent to its source, and nowhere else (RFC 792; RFC 4443, section 3).
    */
   record Related(Flows flows) implements Check {
     @Override

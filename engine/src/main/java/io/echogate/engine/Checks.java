@@ -1,9 +1,7 @@
 package io.echogate.engine;
 
-import io.echogate.icmp.Exchange;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Kind;
-import io.echogate.icmp.Packet;
 import io.echogate.icmp.Registry;
 import io.echogate.policy.AddressSet;
 import io.echogate.policy.Condition;
@@ -71,44 +69,29 @@ final class Checks {
   Optional<List<Check>> ofType(Rule rule, int type) {
     List<Check> checks = new ArrayList<>();
     for (Condition condition : rule.conditions()) {
-      if (condition instanceof Condition.Flag flag && flag != Condition.Flag.LOG) {
-        Optional<Check> check = ofType(flag, rule.family(), type);
-        if (check.isEmpty()) {
+      if (condition instanceof Condition.Flag flag) {
+        if (!flag.canHold(rule.family(), type)) {
           return Optional.empty();
         }
-        checks.add(check.get());
+        switch (flag) {
+          case RELATED -> checks.add(related);
+          case SOLICITED -> checks.add(solicited);
+          case ON_LINK -> checks.add(onLink(rule.family(), type));
+          case LOG -> {
+            // It asks nothing.
+          }
+        }
       }
     }
     return Optional.of(checks);
   }
 
-  private Optional<Check> ofType(Condition.Flag flag, Family family, int type) {
-    return switch (flag) {
-      case RELATED ->
-          Registry.instance().type(family, type).kind() == Kind.ERROR
-              ? Optional.of(related)
-              : Optional.empty();
-      case SOLICITED ->
-          Exchange.queryOf(family, type) != Packet.NONE ? Optional.of(solicited) : Optional.empty();
-      case ON_LINK -> onLink(family, type);
-      case LOG -> throw new IllegalArgumentException("met by every message");
-    };
-  }
-
-  /** The scope checks of a type, if it has any. */
-  private Optional<Check> onLink(Family family, int type) {
+  /** The scope checks of a type that has some. */
+  private Check onLink(Family family, int type) {
     return switch (family) {
-      case IP4 ->
-          switch (type) {
-            case 5, 9, 10 -> Optional.of(fromSubnet);
-            default -> Optional.empty();
-          };
+      case IP4 -> fromSubnet;
       case IP6 ->
-          switch (type) {
-            case 133, 134, 135, 136, 137, 141, 142, 148, 149 -> Optional.of(fromNeighbor);
-            case 130, 131, 132, 143, 151, 152, 153 -> Optional.of(fromListener);
-            default -> Optional.empty();
-          };
+          Registry.instance().type(family, type).kind() == Kind.MLD ? fromListener : fromNeighbor;
     };
   }
 

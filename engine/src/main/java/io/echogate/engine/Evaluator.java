@@ -8,7 +8,8 @@ import io.echogate.policy.Verdict;
 /**
  * A running policy: what it says of packets, with the state of its buckets. This is the definition
  * of what a policy means; the kernel program and all else are held to it. What a packet meets, and
- * in which order: {@code XfwJudge} and {@code PolicyJudge}.
+ * in which order, is in the language reference: sections 4 and 5 for the two dialects, 6 for what
+ * is malformed or a fragment, 7 for limits.
  *
  * <p>Not thread safe. Judging a packet allocates nothing, except for the first packet of a type
  * that a limit meets, and where an address or a query that was not seen before makes a table grow.

@@ -1,8 +1,10 @@
 package io.echogate.policy;
 
+import io.echogate.icmp.Exchange;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Kind;
 import io.echogate.icmp.Registry;
+import io.echogate.icmp.Tuple;
 import java.time.LocalDate;
 
 /**
@@ -80,15 +82,7 @@ public sealed interface Condition {
     public boolean canHold(Family family, int type) {
       return switch (this) {
         case RELATED -> Registry.instance().type(family, type).kind() == Kind.ERROR;
-        case SOLICITED ->
-            switch (family) {
-              case IP4 ->
-                  switch (type) {
-                    case 0, 14, 16, 18, 43 -> true;
-                    default -> false;
-                  };
-              case IP6 -> type == 129 || type == 140 || type == 161;
-            };
+        case SOLICITED -> Exchange.queryOf(family, type) != Tuple.NONE;
         case ON_LINK ->
             switch (family) {
               case IP4 -> type == 5 || type == 9 || type == 10;
