@@ -8,20 +8,25 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at policies and says what will not work for whom, and what is left open. */
 public final class Advice {
+  private static final Comparator<Finding> BY_PLACE =
+      Comparator.<Finding>comparingInt(
+              finding -> finding.origin().map(origin -> origin.span().start()).orElse(-1))
+          .thenComparing(Finding::severity);
+
   private Advice() {}
 
   /**
-   * What there is to say about the policies of a file, policy by policy, by place; what is about
-   * nothing that is written comes first.
+   * What there is to say about the policies of a file, policy by policy and by place; what is about
+   * nothing that is written comes before. What is said of definitions comes last.
    *
    * @param policies all of the file
    * @param role what the machine does; without it, only what holds whatever it does
@@ -31,24 +36,18 @@ public final class Advice {
     List<Finding> findings = new ArrayList<>();
     for (Policy policy : policies) {
       PolicyAnalysis analysis = new PolicyAnalysis(policy, day);
-      List<Finding> some =
-          role.map(known -> find(new Subject(analysis, known, policies)))
-              .orElseGet(() -> common(analysis, policies));
-      some.stream()
-          .sorted(BY_PLACE)
-          .filter(new LinkedHashSet<>(findings)::add)
-          .forEach(findings::add);
+      List<Finding> ofRole =
+          role.map(known -> find(Checks.OF_ROLES, new Subject(analysis, known)))
+              .orElseGet(() -> common(analysis));
+      List<Finding> ofAll = find(Checks.OF_ALL, new Subject(analysis, Role.HOST));
+      Stream.concat(ofRole.stream(), ofAll.stream()).sorted(BY_PLACE).forEach(findings::add);
     }
+    findings.addAll(Definitions.unused(policies));
     return List.copyOf(findings);
   }
 
-  private static final Comparator<Finding> BY_PLACE =
-      Comparator.<Finding>comparingInt(
-              finding -> finding.origin().map(origin -> origin.span().start()).orElse(-1))
-          .thenComparing(Finding::severity);
-
-  private static List<Finding> find(Subject subject) {
-    return Checks.ALL.stream().flatMap(check -> check.find(subject).stream()).toList();
+  private static List<Finding> find(List<Check> checks, Subject subject) {
+    return checks.stream().flatMap(check -> check.find(subject).stream()).toList();
   }
 
   /** What tells two findings apart, whatever the role. */
@@ -59,23 +58,17 @@ public final class Advice {
   }
 
   /** What is found for every role, as it is said to hosts. */
-  private static List<Finding> common(PolicyAnalysis analysis, List<Policy> policies) {
+  private static List<Finding> common(PolicyAnalysis analysis) {
     List<List<Finding>> byRole =
         Arrays.stream(Role.values())
-            .map(role -> find(new Subject(analysis, role, policies)))
+            .map(role -> find(Checks.OF_ROLES, new Subject(analysis, role)))
             .toList();
-    Function<List<Finding>, Set<Key>> keys =
-        findings -> findings.stream().map(Key::of).collect(Collectors.toSet());
-    Set<Key> shared =
-        byRole.stream()
-            .map(keys)
-            .reduce(
-                (one, other) -> {
-                  Set<Key> both = new LinkedHashSet<>(one);
-                  both.retainAll(other);
-                  return both;
-                })
-            .orElse(Set.of());
+    Set<Key> shared = new HashSet<>(keys(byRole.getFirst()));
+    byRole.forEach(findings -> shared.retainAll(keys(findings)));
     return byRole.getFirst().stream().filter(finding -> shared.contains(Key.of(finding))).toList();
+  }
+
+  private static Set<Key> keys(List<Finding> findings) {
+    return findings.stream().map(Key::of).collect(Collectors.toSet());
   }
 }

@@ -2,34 +2,49 @@ package io.echogate.advice;
 
 import io.echogate.icmp.Family;
 import io.echogate.policy.Direction;
+import java.util.Set;
 
 /** Writes statements for fixes. */
 final class Lines {
   private Lines() {}
 
   /**
-   * A fix that lets a message pass.
+   * A fix that lets messages pass.
    *
-   * @param name what to call the statement where it needs a name
-   * @param messages as {@code policy} writes them: slugs
-   * @param types the same as numbers, as {@code xfw} writes them
+   * @param families one, or both if the words and numbers are the same in both
+   * @param slugs as {@code policy} writes them
+   * @param types the same as {@code xfw} writes them: numbers, without codes
    * @param conditions for {@code policy} only; empty, or the words
    */
   static Fix allow(
       Subject subject,
-      Family family,
+      Set<Family> families,
       Direction direction,
-      String name,
-      String messages,
+      String slugs,
       String types,
       String conditions) {
     if (subject.isXfw()) {
+      String family = families.size() == 1 ? families.iterator().next().text() : "ip4, then ip6";
       return new Fix.Advise(
-          "list it in no other statement, and add: icmp=%s %s: allow { %s }"
-              .formatted(name, family, types));
+          "list %s in no other statement, and add: icmp=needed-%s %s: allow { %s }"
+              .formatted(types, types.replaceAll("[^0-9]+", "-"), family, types));
     }
+    return statement(families, direction, "allow", slugs, conditions);
+  }
+
+  /** A fix that drops messages; the parameters as for {@link #allow}. */
+  static Fix block(
+      Subject subject, Set<Family> families, Direction direction, String slugs, String types) {
+    return subject.isXfw()
+        ? new Fix.Advise("take %s out of the list, or add it to one that blocks".formatted(types))
+        : statement(families, direction, "block", slugs, "");
+  }
+
+  private static Fix statement(
+      Set<Family> families, Direction direction, String action, String slugs, String conditions) {
+    String family = families.size() == 1 ? " " + families.iterator().next() : "";
     String word = direction == Direction.OUT ? " out" : "";
     String end = conditions.isEmpty() ? "" : " " + conditions + ";";
-    return new Fix.First("icmp %s%s : allow { %s }%s".formatted(family, word, messages, end));
+    return new Fix.First("icmp%s%s: %s { %s }%s".formatted(family, word, action, slugs, end));
   }
 }

@@ -3,10 +3,11 @@ package io.echogate.advice;
 import io.echogate.advice.analysis.Effect;
 import io.echogate.advice.analysis.NeedReport;
 import io.echogate.advice.analysis.Outcome;
-import io.echogate.advice.analysis.Standing;
+import io.echogate.advice.knowledge.Severity;
 import io.echogate.icmp.Family;
+import io.echogate.policy.Condition;
 import io.echogate.policy.Direction;
-import io.echogate.policy.Origin;
+import io.echogate.policy.Rule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,35 +20,85 @@ import java.util.Set;
  */
 final class PathMtu implements Check {
   private static final String FUNCTION = "pmtud";
+  private static final String TUNNELS = "tunnel-pmtud";
 
   @Override
   public List<Finding> find(Subject subject) {
     List<Finding> findings = new ArrayList<>();
     for (Family family : Family.values()) {
-      Set<Optional<Origin>> blamed = new HashSet<>();
+      String id = family == Family.IP4 ? "breaks-pmtud-v4" : "breaks-pmtud-v6";
+      Set<Optional<?>> blamed = new HashSet<>();
       for (NeedReport need : subject.needs(FUNCTION, family)) {
-        if (need.standing() == Standing.BROKEN) {
-          Outcome dropped = Subject.only(Effect.DROP, need.outcomes()).getFirst();
-          if (blamed.add(Subject.origin(dropped))) {
-            findings.add(finding(subject, family, dropped));
-          }
-        }
+        find(subject, need, id, FUNCTION)
+            .filter(finding -> blamed.add(finding.origin()))
+            .ifPresent(findings::add);
+      }
+      for (NeedReport need : subject.role().forwards() ? subject.needs(TUNNELS, family) : NONE) {
+        find(subject, need, "tunnel-pmtud-blocked", TUNNELS)
+            .filter(finding -> blamed.add(finding.origin()))
+            .ifPresent(findings::add);
       }
     }
     return findings;
   }
 
-  private static Finding finding(Subject subject, Family family, Outcome dropped) {
+  private static final List<NeedReport> NONE = List.of();
+
+  private static Optional<Finding> find(
+      Subject subject, NeedReport need, String id, String function) {
+    Treatment treatment = new Treatment(subject.policy(), need.outcomes());
+    List<Outcome> drops =
+        need.outcomes().stream().filter(outcome -> outcome.effect() == Effect.DROP).toList();
+    Family family = need.need().family();
+    if (drops.isEmpty() || subject.isShut(family, drops.getFirst().example().direction())) {
+      return Optional.empty();
+    }
+    Optional<Outcome> general = treatment.drop();
+    if (general.isPresent()) {
+      return Optional.of(finding(subject, general.get(), id, function));
+    }
+    Outcome some = drops.getFirst();
+    Optional<Outcome> related = relatedOnly(treatment, drops);
+    if (related.isPresent()) {
+      Rule rule = treatment.rule(related.get()).orElseThrow();
+      return Optional.of(
+          finding(subject, some, "related-unavailable", function)
+              .withRelated(rule.statement().origin(), "this is for known flows only"));
+    }
+    if (treatment.sourceDrop().isPresent()) {
+      return Optional.of(
+          finding(subject, treatment.sourceDrop().get(), "geo-block-hits-errors", function));
+    }
+    // What is too large for a limit is another finding: byte-budget.
+    return treatment.isByLimit(some)
+        ? Optional.empty()
+        : Optional.of(finding(subject, some, id, function).withSeverity(Severity.HIGH));
+  }
+
+  /** The outcome of related messages, if those that are not related are dropped. */
+  private static Optional<Outcome> relatedOnly(Treatment treatment, List<Outcome> drops) {
+    return drops.stream().anyMatch(outcome -> outcome.example().related())
+        ? Optional.empty()
+        : treatment.outcomes().stream()
+            .filter(outcome -> outcome.effect() != Effect.DROP)
+            .filter(
+                outcome ->
+                    treatment
+                        .rule(outcome)
+                        .map(rule -> rule.conditions().contains(Condition.Flag.RELATED))
+                        .orElse(false))
+            .findFirst();
+  }
+
+  private static Finding finding(Subject subject, Outcome dropped, String id, String function) {
     Direction direction = dropped.example().direction();
+    Set<Family> family = Set.of(dropped.example().family());
     Fix fix =
-        switch (family) {
-          case IP4 ->
-              Lines.allow(subject, family, direction, "pmtu4", "fragmentation-needed", "3", "");
-          case IP6 -> Lines.allow(subject, family, direction, "pmtu6", "packet-too-big", "2", "");
-        };
-    String id = family == Family.IP4 ? "breaks-pmtud-v4" : "breaks-pmtud-v6";
-    return Finding.of(id, Subject.origin(dropped), fix)
-        .withFunction(Subject.function(FUNCTION))
+        dropped.example().family() == Family.IP4
+            ? Lines.allow(subject, family, direction, "fragmentation-needed", "3", "")
+            : Lines.allow(subject, family, direction, "packet-too-big", "2", "");
+    return Finding.of(id, Treatment.origin(dropped), fix)
+        .withFunction(Subject.function(function))
         .withExample(dropped.example());
   }
 }

@@ -1,12 +1,12 @@
 package io.echogate.advice;
 
-import io.echogate.advice.analysis.Effect;
 import io.echogate.advice.analysis.FunctionAnalysis;
 import io.echogate.advice.analysis.FunctionReport;
 import io.echogate.advice.analysis.Journey;
 import io.echogate.advice.analysis.NeedReport;
 import io.echogate.advice.analysis.Outcome;
 import io.echogate.advice.analysis.PolicyAnalysis;
+import io.echogate.advice.analysis.Traffic;
 import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Knowledge;
 import io.echogate.advice.knowledge.Role;
@@ -14,22 +14,13 @@ import io.echogate.advice.knowledge.Scope;
 import io.echogate.advice.knowledge.Way;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Dialect;
-import io.echogate.policy.Origin;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
-import io.echogate.policy.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A policy that is looked at, for a machine of a role.
- *
- * @param file all policies of the file, for what they have in common
- */
-record Subject(PolicyAnalysis analysis, Role role, List<Policy> file) {
-  Subject {
-    file = List.copyOf(file);
-  }
+/** A policy that is looked at, for a machine of a role. */
+record Subject(PolicyAnalysis analysis, Role role) {
 
   Policy policy() {
     return analysis.policy();
@@ -39,15 +30,37 @@ record Subject(PolicyAnalysis analysis, Role role, List<Policy> file) {
     return policy().dialect() == Dialect.XFW;
   }
 
-  /** All that happens to a message on its way, as it comes when all is right. */
-  List<Outcome> outcomes(Family family, int type, int code, Way way, Scope scope) {
-    List<Outcome> outcomes = new ArrayList<>();
-    Journey.of(family, type, code, way, scope)
-        .forEach(traffic -> outcomes.addAll(analysis.outcomes(traffic)));
-    return outcomes;
+  /** What happens to a message on its way, as it comes when all is right. */
+  Treatment treatment(Family family, int type, int code, Way way, Scope scope) {
+    return treatment(Journey.of(family, type, code, way, scope));
   }
 
-  /** The ways that a message takes to those who need it: to a host, or through a router. */
+  Treatment treatment(List<Traffic> traffic) {
+    List<Outcome> outcomes =
+        traffic.stream().flatMap(some -> analysis.outcomes(some).stream()).toList();
+    return new Treatment(policy(), outcomes);
+  }
+
+  /**
+   * The outcome of a message of an ordinary size that is dropped on its way across routers, in one
+   * direction at least.
+   */
+  Optional<Outcome> dropOf(Family family, int type, int code, Way way) {
+    return Journey.of(family, type, code, way, Scope.GLOBAL).stream()
+        .map(Traffic::typical)
+        .flatMap(traffic -> treatment(List.of(traffic)).drop().stream())
+        .findFirst();
+  }
+
+  /** What happens to messages of an ordinary size that the machine sends. */
+  Treatment sent(Family family, int type, int code) {
+    return treatment(
+        Journey.of(family, type, code, Way.OUT, Scope.GLOBAL).stream()
+            .map(Traffic::typical)
+            .toList());
+  }
+
+  /** The way that a message takes to those who need it: to a host, or through a router. */
   Way delivery() {
     return role.forwards() ? Way.FORWARD : Way.IN;
   }
@@ -69,15 +82,16 @@ record Subject(PolicyAnalysis analysis, Role role, List<Policy> file) {
         .orElseThrow(() -> new IllegalArgumentException("no function: " + name));
   }
 
-  /** Those of some outcomes with an effect. */
-  static List<Outcome> only(Effect effect, List<Outcome> outcomes) {
-    return outcomes.stream().filter(outcome -> outcome.effect() == effect).toList();
+  /**
+   * Whether nothing of a family gets through in a direction: one finding says so, and others about
+   * the family would only repeat it.
+   */
+  boolean isShut(Family family, Direction direction) {
+    return FamilyView.of(analysis, family, direction).isShut();
   }
 
-  /** Where an outcome is decided; empty for a default that is not written. */
-  static Optional<Origin> origin(Outcome outcome) {
-    return outcome.deciders().isEmpty()
-        ? Optional.empty()
-        : Optional.of(outcome.deciders().getLast()).map(Statement::origin);
+  /** Whether a family is switched off in so many words, both ways. */
+  boolean isOff(Family family) {
+    return FamilyView.isOff(analysis, family);
   }
 }

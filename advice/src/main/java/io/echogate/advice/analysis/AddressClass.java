@@ -44,6 +44,17 @@ record AddressClass(Family family, List<AddressRange> ranges, Set<BuiltInSet> bu
     return family == Family.IP4 ? UNICAST4 : UNICAST6;
   }
 
+  /** All addresses of a family that are of no multicast group, with these built-in sets. */
+  static AddressClass anyUnicast(Family family, BuiltInSet... builtIns) {
+    return of(
+        family,
+        List.of(
+            family == Family.IP4
+                ? range("0.0.0.0", "223.255.255.255")
+                : range("::2", "fe7f:ffff:ffff:ffff:ffff:ffff:ffff:ffff")),
+        builtIns);
+  }
+
   /** Link-local addresses of other machines. */
   static AddressClass linkLocalOthers() {
     return of(Family.IP6, List.of(LINK_LOCAL6));

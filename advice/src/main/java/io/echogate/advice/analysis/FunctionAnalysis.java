@@ -55,16 +55,16 @@ public final class FunctionAnalysis {
     return reports;
   }
 
-  /** The reports on a need's codes. */
+  /** The reports on a need: for each of its codes, and each way across the interface. */
   private List<NeedReport> of(Function function, Need need) {
     List<NeedReport> reports = new ArrayList<>();
     for (int code : codes(function, need)) {
-      List<Outcome> outcomes = new ArrayList<>();
       for (Traffic traffic :
           Journey.of(need.family(), need.type(), code, need.way(), need.scope())) {
-        outcomes.addAll(outcomes(function, traffic));
+        List<Outcome> outcomes = outcomes(function, traffic);
+        reports.add(
+            new NeedReport(need, code, traffic.direction(), Standing.of(outcomes), outcomes));
       }
-      reports.add(new NeedReport(need, code, Standing.of(outcomes), outcomes));
     }
     return reports;
   }

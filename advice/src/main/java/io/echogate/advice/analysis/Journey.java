@@ -2,9 +2,11 @@ package io.echogate.advice.analysis;
 
 import io.echogate.advice.knowledge.Scope;
 import io.echogate.advice.knowledge.Way;
+import io.echogate.icmp.Exchange;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Kind;
 import io.echogate.icmp.Registry;
+import io.echogate.icmp.Tuple;
 import io.echogate.policy.Direction;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,12 +112,8 @@ public final class Journey {
     return Registry.instance().type(family, type).kind() == Kind.ERROR;
   }
 
-  /** Whether it can be {@code solicited}; language reference, section 4. */
   private boolean isReply() {
-    return switch (family) {
-      case IP4 -> Set.of(0, 14, 16, 18, 43).contains(type);
-      case IP6 -> Set.of(129, 140, 161).contains(type);
-    };
+    return Exchange.queryOf(family, type) != Tuple.NONE;
   }
 
   private Traffic traffic(

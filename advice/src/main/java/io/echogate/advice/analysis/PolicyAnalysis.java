@@ -49,9 +49,8 @@ public final class PolicyAnalysis {
   }
 
   private List<Rule> rules(Family family, Direction direction) {
-    return policy.rules().stream()
+    return rules().stream()
         .filter(rule -> rule.family() == family && rule.direction() == direction)
-        .filter(rule -> rule.conditions().stream().noneMatch(this::hasPassed))
         .toList();
   }
 
@@ -67,6 +66,13 @@ public final class PolicyAnalysis {
   /** The day for which the answers hold. */
   public LocalDate day() {
     return day;
+  }
+
+  /** The policy's rules, in order, without those whose day has passed. */
+  public List<Rule> rules() {
+    return policy.rules().stream()
+        .filter(rule -> rule.conditions().stream().noneMatch(this::hasPassed))
+        .toList();
   }
 
   /** All that happens to packets of some traffic; at least one outcome, none twice. */

@@ -28,9 +28,27 @@ record Region(
   /** Bytes of the Ethernet header, which limits count. */
   static final int ETHERNET_HEADER = 14;
 
+  private static final int TYPICAL_PAYLOAD = 56;
+  private static final int TYPICAL_HOP_LIMIT = 60;
+
   Region {
     related = Set.copyOf(related);
     solicited = Set.copyOf(solicited);
+  }
+
+  /** Packets of an ordinary size: what ping sends, and the least of errors. */
+  Region typical() {
+    int payload = Math.max(payloads.first(), Math.min(payloads.last(), TYPICAL_PAYLOAD));
+    int hopLimit = Math.max(hopLimits.first(), Math.min(hopLimits.last(), TYPICAL_HOP_LIMIT));
+    return new Region(
+        sources,
+        destinations,
+        Interval.of(hopLimit),
+        Interval.of(payload),
+        header,
+        related,
+        solicited,
+        attached);
   }
 
   Region withRelated(Set<Boolean> values) {

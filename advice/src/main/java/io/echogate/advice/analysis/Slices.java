@@ -29,11 +29,12 @@ final class Slices {
       for (Condition condition : rule.conditions()) {
         if (condition instanceof Condition.Compare compare) {
           slices.cut(compare);
+        } else if (condition == Condition.Flag.ON_LINK) {
+          slices.cutOnLink();
         }
       }
     }
     others.forEach(ruling -> ruling.addCuts(region, slices.payloads));
-    slices.cutOnLink();
     return slices.list(traffic);
   }
 
@@ -58,6 +59,7 @@ final class Slices {
     }
   }
 
+  /** The hop limits that prove that a packet is of this link: 1 and 255. */
   private void cutOnLink() {
     hopLimits.add(2);
     hopLimits.add(255);

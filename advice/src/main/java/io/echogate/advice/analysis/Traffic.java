@@ -57,6 +57,11 @@ public final class Traffic {
     return with(region -> region.withSolicited(Set.of(solicited)));
   }
 
+  /** Those of them that are of an ordinary size, and have come a way if they may have. */
+  public Traffic typical() {
+    return with(Region::typical);
+  }
+
   Traffic with(UnaryOperator<Region> change) {
     return new Traffic(family, direction, type, code, regions.stream().map(change).toList());
   }

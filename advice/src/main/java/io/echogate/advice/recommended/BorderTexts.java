@@ -22,8 +22,6 @@ final class BorderTexts {
           ratelimit=stray rate=1000/s burst=2000;
           # What one machine of the site may send of errors and replies.
           ratelimit=sent rate=100/s burst=200 per=source;
-          # Mobile IPv6, for roaming guests and home agents (RFC 4890 appendix A.14).
-          ratelimit=mobile rate=100/s burst=200;
       """;
 
   private static final String IN4 =
@@ -90,6 +88,8 @@ final class BorderTexts {
           icmp ip6 : ratelimit=site { echo-request }
           icmp ip6 : allow { echo-reply, extended-echo-reply } solicited;
           icmp ip6 : ratelimit=stray { echo-reply }
+          # Mobile IPv6, for roaming guests and home agents (RFC 4890 appendix A.14).
+          ratelimit=mobile rate=100/s burst=200;
           icmp ip6 : ratelimit=mobile { @mobile } to not @self;
       """;
 

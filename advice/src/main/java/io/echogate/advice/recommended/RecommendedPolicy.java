@@ -1,6 +1,7 @@
 package io.echogate.advice.recommended;
 
 import io.echogate.advice.knowledge.Role;
+import io.echogate.icmp.Family;
 import io.echogate.policy.Prefix;
 import java.util.stream.Collectors;
 
@@ -27,8 +28,7 @@ public final class RecommendedPolicy {
           case TRANSIT -> TransitTexts.all();
         };
     StringBuilder text = new StringBuilder(texts.about());
-    boolean monitored = !options.monitoring().isEmpty() && !texts.monitoring4().isEmpty();
-    if (monitored) {
+    if (!options.monitoring().isEmpty() && !texts.monitoring4().isEmpty()) {
       text.append('\n').append(monitoring(options));
     }
     text.append("\npolicy ").append(role.text()).append(" {\n");
@@ -38,13 +38,13 @@ public final class RecommendedPolicy {
             .formatted(
                 options.pings(), 2 * options.pings(), 25 * options.pings(), 50 * options.pings()));
     text.append('\n').append(texts.in4Head());
-    if (monitored) {
+    if (isMonitored(options, Family.IP4)) {
       text.append(texts.monitoring4());
     }
     text.append(texts.in4());
     if (options.ip6()) {
       text.append('\n').append(texts.in6Head());
-      if (monitored) {
+      if (isMonitored(options, Family.IP6)) {
         text.append(texts.monitoring6());
       }
       text.append(texts.in6());
@@ -52,6 +52,10 @@ public final class RecommendedPolicy {
     text.append('\n').append(texts.out4());
     text.append('\n').append(options.ip6() ? texts.out6() : NO_IP6);
     return text.append('\n').append(texts.defaults()).append("}\n").toString();
+  }
+
+  private static boolean isMonitored(Options options, Family family) {
+    return options.monitoring().stream().anyMatch(prefix -> prefix.family() == family);
   }
 
   private static final String NO_IP6 =
