@@ -2,7 +2,6 @@ package io.echogate.ebpf;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -26,8 +25,7 @@ final class FlowCheck {
 
   private static final int ENTRY = Reg.R1.bit() | Reg.R10.bit();
 
-  private final List<Insn> insns;
-  private final int[] targets;
+  private final Listing listing;
   private final int[] slots;
 
   /** For each instruction that is a function's first, that function. */
@@ -50,19 +48,17 @@ final class FlowCheck {
   /**
    * A check.
    *
-   * @param targets for each instruction the index of the one that it jumps to, or {@link #NO_JUMP}
    * @param slots for each instruction its slot
    */
-  FlowCheck(List<Insn> insns, int[] targets, int[] slots, List<Function> functions, Report report) {
-    this.insns = insns;
-    this.targets = targets;
+  FlowCheck(Listing listing, int[] slots, Report report) {
+    this.listing = listing;
     this.slots = slots;
-    functions.forEach(function -> entries.put(function.index(), function));
+    listing.functions().forEach(function -> entries.put(function.index(), function));
     this.report = report;
-    this.defined = new int[insns.size()];
-    this.lost = new int[insns.size()];
-    this.lastCall = new int[insns.size()];
-    this.reached = new boolean[insns.size()];
+    this.defined = new int[listing.size()];
+    this.lost = new int[listing.size()];
+    this.lastCall = new int[listing.size()];
+    this.reached = new boolean[listing.size()];
   }
 
   void run() {
@@ -72,7 +68,7 @@ final class FlowCheck {
     }
     boolean previousReached = true;
     int functionBegin = 0;
-    for (int i = 0; i < insns.size(); i++) {
+    for (int i = 0; i < listing.size(); i++) {
       functionBegin = entries.containsKey(i) ? i : functionBegin;
       if (reached[i]) {
         checkReads(i);
@@ -86,7 +82,7 @@ final class FlowCheck {
   }
 
   private void step(int index) {
-    Insn insn = insns.get(index);
+    Insn insn = listing.insn(index);
     int held = defined[index];
     int gone = lost[index];
     int call = lastCall[index];
@@ -98,11 +94,11 @@ final class FlowCheck {
     }
     int written = RegisterUse.writes(insn);
     if (insn instanceof Insn.CallLocal) {
-      enter(targets[index], RegisterUse.first(arguments(index)) | Reg.R10.bit(), 0, 0);
-    } else if (targets[index] != NO_JUMP) {
-      enter(targets[index], held | written, gone & ~written, call);
+      enter(listing.target(index), RegisterUse.first(arguments(index)) | Reg.R10.bit(), 0, 0);
+    } else if (listing.target(index) != NO_JUMP) {
+      enter(listing.target(index), held | written, gone & ~written, call);
     }
-    if (continues(insn) && index + 1 < insns.size() && !entries.containsKey(index + 1)) {
+    if (continues(insn) && index + 1 < listing.size() && !entries.containsKey(index + 1)) {
       enter(index + 1, held | written, gone & ~written, call);
     }
   }
@@ -120,7 +116,7 @@ final class FlowCheck {
   }
 
   private void checkReads(int index) {
-    Insn insn = insns.get(index);
+    Insn insn = listing.insn(index);
     int read =
         insn instanceof Insn.CallLocal
             ? RegisterUse.first(arguments(index))
@@ -138,11 +134,11 @@ final class FlowCheck {
   }
 
   private void checkEnd(int index) {
-    if (index == insns.size() - 1 && continues(insns.get(index))) {
+    if (index == listing.size() - 1 && continues(listing.insn(index))) {
       report.accept(index, "the program runs off its end: it ends with exit or a jump");
     }
     Function next = entries.get(index + 1);
-    if (next != null && continues(insns.get(index))) {
+    if (next != null && continues(listing.insn(index))) {
       report.accept(
           index, "the code runs into the function " + next.name() + ": end it with exit or a jump");
     }
@@ -150,8 +146,8 @@ final class FlowCheck {
 
   /** Calls go to functions, and jumps stay in theirs. */
   private void checkTarget(int index, int functionBegin) {
-    int target = targets[index];
-    if (insns.get(index) instanceof Insn.CallLocal) {
+    int target = listing.target(index);
+    if (listing.insn(index) instanceof Insn.CallLocal) {
       if (!entries.containsKey(target)) {
         report.accept(index, "the label called is no function: give it its place by function()");
       }
@@ -168,7 +164,7 @@ final class FlowCheck {
 
   /** How many arguments the function takes that is called. */
   private int arguments(int index) {
-    Function function = entries.get(targets[index]);
+    Function function = entries.get(listing.target(index));
     return function == null ? 0 : function.arguments();
   }
 

@@ -7,23 +7,16 @@ import java.util.List;
  * room and so may push others apart; a jump that is far once stays so, hence this comes to an end.
  */
 final class Layout {
-  private final List<Insn> insns;
-  private final int[] targets;
+  private final Listing listing;
   private final boolean[] far;
 
   /** The slot of each instruction, and behind them the number of all. */
   private final int[] slots;
 
-  /**
-   * Lays out instructions.
-   *
-   * @param targets for each the index of the one that it jumps to, or {@link FlowCheck#NO_JUMP}
-   */
-  Layout(List<Insn> insns, int[] targets) {
-    this.insns = insns;
-    this.targets = targets;
-    this.far = new boolean[insns.size()];
-    this.slots = new int[insns.size() + 1];
+  Layout(Listing listing) {
+    this.listing = listing;
+    this.far = new boolean[listing.size()];
+    this.slots = new int[listing.size() + 1];
     do {
       place();
     } while (stretch());
@@ -36,8 +29,8 @@ final class Layout {
 
   /** The instructions in place of this one: itself, or a jump with its offset. */
   List<Insn> resolved(int index) {
-    Insn insn = insns.get(index);
-    if (targets[index] == FlowCheck.NO_JUMP) {
+    Insn insn = listing.insn(index);
+    if (listing.target(index) == FlowCheck.NO_JUMP) {
       return List.of(insn);
     }
     int offset = offset(index);
@@ -50,8 +43,8 @@ final class Layout {
   }
 
   private void place() {
-    for (int i = 0; i < insns.size(); i++) {
-      Insn insn = insns.get(i);
+    for (int i = 0; i < listing.size(); i++) {
+      Insn insn = listing.insn(i);
       slots[i + 1] = slots[i] + (far[i] ? Jumps.farSlots(insn) : insn.slots());
     }
   }
@@ -59,8 +52,10 @@ final class Layout {
   /** Makes jumps far whose targets have come to lie too far away; whether there were any. */
   private boolean stretch() {
     boolean changed = false;
-    for (int i = 0; i < targets.length; i++) {
-      if (targets[i] != FlowCheck.NO_JUMP && !far[i] && !Jumps.reaches(insns.get(i), offset(i))) {
+    for (int i = 0; i < listing.size(); i++) {
+      if (listing.target(i) != FlowCheck.NO_JUMP
+          && !far[i]
+          && !Jumps.reaches(listing.insn(i), offset(i))) {
         far[i] = true;
         changed = true;
       }
@@ -69,6 +64,6 @@ final class Layout {
   }
 
   private int offset(int index) {
-    return slots[targets[index]] - slots[index + 1];
+    return slots[listing.target(index)] - slots[index + 1];
   }
 }

@@ -10,16 +10,10 @@ final class Resolution {
   private static final String TOO_MANY_LABELS =
       "too many labels are jumped to over this place for trampolines: use fewer, nearer ones";
 
-  private final List<Insn> symbolic;
-  private final List<@Nullable SourceLine> sources;
-
-  /** For each instruction the index of the one that it jumps to, or {@link FlowCheck#NO_JUMP}. */
-  private final int[] targets;
-
-  private final List<Function> symbolicFunctions;
+  private final Listing listing;
   private final Layout layout;
   private final List<Insn> insns = new ArrayList<>();
-  private final List<@Nullable SourceLine> sourcesOfInsns = new ArrayList<>();
+  private final List<@Nullable SourceLine> sources = new ArrayList<>();
   private final List<Function> functions;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -42,34 +36,25 @@ final class Resolution {
     List<Fault> faults = new ArrayList<>();
     List<Function> begun =
         functions.stream().filter(function -> function.index() < insns.size()).toList();
-    int[] direct = targets(labels, faults);
-    if (farJumps == FarJumps.TRAMPOLINES && faults.isEmpty()) {
-      Trampolines trampolines = new Trampolines(insns, sources, direct);
-      this.symbolic = trampolines.insns();
-      this.sources = trampolines.sources();
-      this.targets = trampolines.targets();
-      this.symbolicFunctions =
-          begun.stream().map(f -> f.at(trampolines.indexOf(f.index()))).toList();
-    } else {
-      this.symbolic = insns;
-      this.sources = sources;
-      this.targets = direct;
-      this.symbolicFunctions = begun;
-    }
-    this.layout = new Layout(symbolic, targets);
-    int[] indexes = new int[symbolic.size()];
-    for (int i = 0; i < symbolic.size(); i++) {
+    Listing direct = new Listing(insns, sources, targets(labels, faults), begun);
+    boolean bridge = farJumps == FarJumps.TRAMPOLINES && faults.isEmpty();
+    this.listing = bridge ? new Trampolines(direct).bridged() : direct;
+    this.layout = new Layout(listing);
+    int[] indexes = new int[listing.size()];
+    for (int i = 0; i < listing.size(); i++) {
       indexes[i] = this.insns.size();
       for (Insn insn : layout.resolved(i)) {
         this.insns.add(insn);
-        sourcesOfInsns.add(this.sources.get(i));
+        this.sources.add(listing.source(i));
       }
-      if (farJumps == FarJumps.TRAMPOLINES && layout.isFar(i)) {
+      if (bridge && layout.isFar(i)) {
         faults.add(new Fault(i, TOO_MANY_LABELS));
       }
     }
     this.functions =
-        symbolicFunctions.stream().map(function -> function.at(indexes[function.index()])).toList();
+        listing.functions().stream()
+            .map(function -> function.at(indexes[function.index()]))
+            .toList();
     faults.forEach(fault -> problems.add(problem(fault.index, fault.message)));
   }
 
@@ -80,7 +65,7 @@ final class Resolution {
 
   /** The source line of each of {@link #insns}. */
   List<@Nullable SourceLine> sources() {
-    return sourcesOfInsns;
+    return sources;
   }
 
   /** The functions, by their places in {@link #insns}. */
@@ -95,15 +80,10 @@ final class Resolution {
   /** What is wrong with the ways through the program; only for one without other problems. */
   List<Problem> flowProblems() {
     List<Problem> found = new ArrayList<>();
-    if (symbolic.isEmpty()) {
+    if (listing.size() == 0) {
       found.add(new Problem(0, "nothing", Optional.empty(), "no instructions", Optional.empty()));
     } else {
-      new FlowCheck(
-              symbolic,
-              targets,
-              layout.slots(),
-              symbolicFunctions,
-              (index, text) -> found.add(problem(index, text)))
+      new FlowCheck(listing, layout.slots(), (index, text) -> found.add(problem(index, text)))
           .run();
     }
     return found;
@@ -133,7 +113,7 @@ final class Resolution {
     return new Problem(
         layout.slots()[index],
         layout.resolved(index).getLast().text(),
-        Optional.ofNullable(sources.get(index)),
+        Optional.ofNullable(listing.source(index)),
         message,
         Optional.empty());
   }

@@ -33,8 +33,7 @@ final class Trampolines {
   /** A jump on an island, on the way to the instruction with the index {@code target}. */
   private record Hop(int island, int target) implements Place {}
 
-  private final List<Insn> code;
-  private final int[] codeTargets;
+  private final Listing code;
 
   /** The slot of each instruction of the code, and behind them the number of all. */
   private final int[] slots;
@@ -50,45 +49,31 @@ final class Trampolines {
   /** The index in {@link #insns} of each place. */
   private final Map<Place, Integer> indexes = new HashMap<>();
 
-  /**
-   * Puts islands into code.
-   *
-   * @param targets for each instruction the index of the one that it jumps to, or {@link
-   *     FlowCheck#NO_JUMP}
-   */
-  Trampolines(List<Insn> code, List<@Nullable SourceLine> codeSources, int[] targets) {
+  Trampolines(Listing code) {
     this.code = code;
-    this.codeTargets = targets;
     this.slots = new int[code.size() + 1];
     for (int i = 0; i < code.size(); i++) {
-      slots[i + 1] = slots[i] + code.get(i).slots();
+      slots[i + 1] = slots[i] + code.insn(i).slots();
     }
     bridge();
     for (int i = 0; i < code.size(); i++) {
       emitIsland(i);
       indexes.put(new Code(i), insns.size());
-      emit(code.get(i), codeSources.get(i), target(i));
+      emit(code.insn(i), code.source(i), target(i));
     }
   }
 
-  List<Insn> insns() {
-    return insns;
-  }
-
-  List<@Nullable SourceLine> sources() {
-    return sources;
-  }
-
-  /** The index in {@link #insns} of an instruction of the code. */
-  int indexOf(int codeIndex) {
-    return index(new Code(codeIndex));
-  }
-
-  /** For each of {@link #insns} the index of the one that it jumps to, or NO_JUMP. */
-  int[] targets() {
-    return targets.stream()
-        .mapToInt(target -> target == null ? FlowCheck.NO_JUMP : index(target))
-        .toArray();
+  /** The code with its islands. */
+  Listing bridged() {
+    int[] places =
+        targets.stream()
+            .mapToInt(target -> target == null ? FlowCheck.NO_JUMP : index(target))
+            .toArray();
+    List<Function> functions =
+        code.functions().stream()
+            .map(function -> function.at(index(new Code(function.index()))))
+            .toList();
+    return new Listing(insns, sources, places, functions);
   }
 
   private int index(Place place) {
@@ -114,11 +99,11 @@ final class Trampolines {
 
   /** Where the instruction jumps to, if it jumps; calls reach as far as they need. */
   private @Nullable Place target(int index) {
-    int target = codeTargets[index];
+    int target = code.target(index);
     if (target == FlowCheck.NO_JUMP) {
       return null;
     }
-    return code.get(index) instanceof Insn.CallLocal
+    return code.insn(index) instanceof Insn.CallLocal
         ? new Code(target)
         : step(slots[index + 1], target);
   }
@@ -141,7 +126,7 @@ final class Trampolines {
     if (!first || hops == null) {
       return;
     }
-    if (FlowCheck.continues(code.get(index - 1))) {
+    if (FlowCheck.continues(code.insn(index - 1))) {
       emit(new Insn.Jump((short) 0), null, new Code(index));
     }
     for (Hop hop : hops) {
