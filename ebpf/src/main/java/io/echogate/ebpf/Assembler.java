@@ -19,7 +19,7 @@ public final class Assembler implements Arithmetic {
   private final List<@Nullable SourceLine> sources = new ArrayList<>();
 
   private final List<@Nullable Label> targets = new ArrayList<>();
-  private final List<Function> functions = new ArrayList<>();
+  private final List<LocalFunction> functions = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable SourceLine source;
   private int slots;
@@ -53,12 +53,12 @@ public final class Assembler implements Arithmetic {
    * @param arguments 0-5
    */
   public Assembler function(Label label, int arguments) {
-    if (arguments < 0 || arguments > Function.MAX_ARGUMENTS) {
+    if (arguments < 0 || arguments > LocalFunction.MAX_ARGUMENTS) {
       fault("function " + label, "a function has 0 to 5 arguments, not " + arguments);
     } else if (insns.isEmpty()) {
       fault("function " + label, "a program begins with the function that the kernel calls");
     } else {
-      functions.add(new Function(insns.size(), label.toString(), arguments));
+      functions.add(new LocalFunction(insns.size(), label.toString(), arguments));
     }
     return bind(label);
   }

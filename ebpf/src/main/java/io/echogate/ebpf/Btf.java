@@ -93,7 +93,7 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
     types.add(new int[] {0, KIND_PTR, TYPE_CONTEXT});
     types.add(new int[] {0, KIND_FUNC_PROTO | 1, TYPE_INT, parameter, TYPE_CONTEXT_POINTER});
     types.add(new int[] {function, KIND_FUNC, TYPE_PROTO});
-    for (Function local : program.functions()) {
+    for (LocalFunction local : program.functions()) {
       types.add(prototype(local, strings));
       int name = strings.offset(identifier(local.name()));
       types.add(new int[] {name, KIND_FUNC, types.size()});
@@ -101,7 +101,7 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
     return concat(types);
   }
 
-  private static int[] prototype(Function function, BtfStrings strings) {
+  private static int[] prototype(LocalFunction function, BtfStrings strings) {
     int[] prototype = new int[3 + 2 * function.arguments()];
     prototype[1] = KIND_FUNC_PROTO | function.arguments();
     prototype[2] = TYPE_INT;
@@ -118,7 +118,7 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
     records.add(new int[] {0, TYPE_FUNC});
     int slot = 0;
     int index = 0;
-    for (Function function : program.functions()) {
+    for (LocalFunction function : program.functions()) {
       for (; index < function.index(); index++) {
         slot += program.insns().get(index).slots();
       }
@@ -132,7 +132,7 @@ record Btf(MemorySegment blob, MemorySegment funcInfo, MemorySegment lineInfo) {
     List<int[]> lines = new ArrayList<>();
     SourceLine generated = new SourceLine(program.name(), 0, 0, GENERATED);
     Set<Integer> begins =
-        program.functions().stream().map(Function::index).collect(Collectors.toSet());
+        program.functions().stream().map(LocalFunction::index).collect(Collectors.toSet());
     @Nullable SourceLine previous = null;
     int slot = 0;
     for (int i = 0; i < program.insns().size(); i++) {

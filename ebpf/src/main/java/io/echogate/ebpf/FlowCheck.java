@@ -29,7 +29,7 @@ final class FlowCheck {
   private final int[] slots;
 
   /** For each instruction that is a function's first, that function. */
-  private final NavigableMap<Integer, Function> entries = new TreeMap<>();
+  private final NavigableMap<Integer, LocalFunction> entries = new TreeMap<>();
 
   private final Report report;
 
@@ -137,7 +137,7 @@ final class FlowCheck {
     if (index == listing.size() - 1 && continues(listing.insn(index))) {
       report.accept(index, "the program runs off its end: it ends with exit or a jump");
     }
-    Function next = entries.get(index + 1);
+    LocalFunction next = entries.get(index + 1);
     if (next != null && continues(listing.insn(index))) {
       report.accept(
           index, "the code runs into the function " + next.name() + ": end it with exit or a jump");
@@ -164,7 +164,7 @@ final class FlowCheck {
 
   /** How many arguments the function takes that is called. */
   private int arguments(int index) {
-    Function function = entries.get(listing.target(index));
+    LocalFunction function = entries.get(listing.target(index));
     return function == null ? 0 : function.arguments();
   }
 

@@ -8,7 +8,7 @@ final class Listing {
   private final List<Insn> insns;
   private final List<@Nullable SourceLine> sources;
   private final int[] targets;
-  private final List<Function> functions;
+  private final List<LocalFunction> functions;
 
   /**
    * A listing; takes over what it is given.
@@ -22,7 +22,7 @@ final class Listing {
       List<Insn> insns,
       List<@Nullable SourceLine> sources,
       int[] targets,
-      List<Function> functions) {
+      List<LocalFunction> functions) {
     this.insns = insns;
     this.sources = sources;
     this.targets = targets;
@@ -50,7 +50,7 @@ final class Listing {
     return targets[index];
   }
 
-  List<Function> functions() {
+  List<LocalFunction> functions() {
     return functions;
   }
 }

@@ -29,7 +29,7 @@ public final class Program {
   /** The source line of each instruction. */
   private final List<@Nullable SourceLine> sources;
 
-  private final List<Function> functions;
+  private final List<LocalFunction> functions;
   private final List<MapSpec> maps;
 
   Program(
@@ -37,7 +37,7 @@ public final class Program {
       ProgramType type,
       List<Insn> insns,
       List<@Nullable SourceLine> sources,
-      List<Function> functions) {
+      List<LocalFunction> functions) {
     this(
         name,
         type,
@@ -56,7 +56,7 @@ public final class Program {
       boolean fragments,
       List<Insn> insns,
       List<@Nullable SourceLine> sources,
-      List<Function> functions,
+      List<LocalFunction> functions,
       List<MapSpec> maps) {
     this.name = name;
     this.type = type;
@@ -104,7 +104,7 @@ public final class Program {
   public static Program of(String name, ProgramType type, List<Insn> insns) {
     ObjectName.check("program", name);
     return new Program(
-        name, type, insns, Collections.nCopies(insns.size(), null), Function.calledIn(insns));
+        name, type, insns, Collections.nCopies(insns.size(), null), LocalFunction.calledIn(insns));
   }
 
   private static Program build(
@@ -154,7 +154,7 @@ public final class Program {
   }
 
   /** The functions beside the one that the kernel calls, in the order of their places. */
-  List<Function> functions() {
+  List<LocalFunction> functions() {
     return functions;
   }
 

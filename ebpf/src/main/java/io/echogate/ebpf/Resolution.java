@@ -14,7 +14,7 @@ final class Resolution {
   private final Layout layout;
   private final List<Insn> insns = new ArrayList<>();
   private final List<@Nullable SourceLine> sources = new ArrayList<>();
-  private final List<Function> functions;
+  private final List<LocalFunction> functions;
   private final List<Problem> problems = new ArrayList<>();
 
   /** An instruction's fault, while nobody knows where it will lie. */
@@ -31,10 +31,10 @@ final class Resolution {
       List<Insn> insns,
       List<@Nullable SourceLine> sources,
       List<@Nullable Label> labels,
-      List<Function> functions,
+      List<LocalFunction> functions,
       FarJumps farJumps) {
     List<Fault> faults = new ArrayList<>();
-    List<Function> begun =
+    List<LocalFunction> begun =
         functions.stream().filter(function -> function.index() < insns.size()).toList();
     Listing direct = new Listing(insns, sources, targets(labels, faults), begun);
     boolean bridge = farJumps == FarJumps.TRAMPOLINES && faults.isEmpty();
@@ -69,7 +69,7 @@ final class Resolution {
   }
 
   /** The functions, by their places in {@link #insns}. */
-  List<Function> functions() {
+  List<LocalFunction> functions() {
     return functions;
   }
 

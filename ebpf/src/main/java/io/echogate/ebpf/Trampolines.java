@@ -69,7 +69,7 @@ final class Trampolines {
         targets.stream()
             .mapToInt(target -> target == null ? FlowCheck.NO_JUMP : index(target))
             .toArray();
-    List<Function> functions =
+    List<LocalFunction> functions =
         code.functions().stream()
             .map(function -> function.at(index(new Code(function.index()))))
             .toList();

@@ -62,7 +62,7 @@ class LocalCallTest {
     Program assembled = Program.xdp("assembled", LocalCallTest::weighted);
     Program ready = Program.of("ready", ProgramType.XDP, assembled.insns());
 
-    assertThat(ready.functions()).extracting(Function::index).containsExactly(10, 14);
+    assertThat(ready.functions()).extracting(LocalFunction::index).containsExactly(10, 14);
     assertThat(result(ready)).isEqualTo(1090);
   }
 
