@@ -24,9 +24,7 @@ record FamilyView(List<Rule> rules, Optional<DefaultRule> fallback, boolean unli
   static FamilyView of(PolicyAnalysis analysis, Family family, Direction direction) {
     Policy policy = analysis.policy();
     return new FamilyView(
-        analysis.rules().stream()
-            .filter(rule -> rule.family() == family && rule.direction() == direction)
-            .toList(),
+        analysis.rulesOf(family, direction),
         policy.defaultOf(family, direction),
         direction == Direction.IN && policy.unlisted().contains(family));
   }
@@ -65,15 +63,13 @@ record FamilyView(List<Rule> rules, Optional<DefaultRule> fallback, boolean unli
   static boolean isOff(PolicyAnalysis analysis, Family family) {
     return Stream.of(Direction.values())
         .map(direction -> of(analysis, family, direction).shutter())
-        .allMatch(statement -> statement != null && isOf(analysis.policy(), family, statement));
+        .allMatch(statement -> statement != null && isOf(analysis, family, statement));
   }
 
   /** Whether a statement is about no other family. */
-  private static boolean isOf(Policy policy, Family family, Statement statement) {
-    return policy.rules().stream()
-            .filter(rule -> rule.statement().equals(statement))
-            .allMatch(rule -> rule.family() == family)
-        && policy.defaults().stream()
+  private static boolean isOf(PolicyAnalysis analysis, Family family, Statement statement) {
+    return analysis.rulesOf(statement).stream().allMatch(rule -> rule.family() == family)
+        && analysis.policy().defaults().stream()
             .filter(rule -> Objects.equals(rule.statement(), statement))
             .allMatch(rule -> rule.family() == family);
   }

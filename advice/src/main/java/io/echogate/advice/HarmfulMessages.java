@@ -67,7 +67,7 @@ final class HarmfulMessages implements Check {
               findings.add(
                   finding(subject, "source-quench-allowed", outcome, "source-quench", "4"));
               boolean related =
-                  new Treatment(subject.policy(), List.of(outcome))
+                  new Treatment(subject.analysis(), List.of(outcome))
                       .rule(outcome)
                       .map(rule -> rule.conditions().contains(Condition.Flag.RELATED))
                       .orElse(false);

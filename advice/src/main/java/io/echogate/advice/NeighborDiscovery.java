@@ -32,8 +32,8 @@ final class NeighborDiscovery implements Check {
         for (Outcome outcome : need.outcomes()) {
           Direction direction = outcome.example().direction();
           if (outcome.effect() == Effect.DROP && !subject.isShut(Family.IP6, direction)) {
-            Treatment treatment = new Treatment(subject.policy(), need.outcomes());
-            String id = id(subject.policy(), treatment, outcome);
+            Treatment treatment = new Treatment(subject.analysis(), need.outcomes());
+            String id = id(subject, treatment, outcome);
             drops.putIfAbsent(new Place(id, Treatment.origin(outcome), direction), outcome);
           }
         }
@@ -44,15 +44,14 @@ final class NeighborDiscovery implements Check {
     return findings;
   }
 
-  private static String id(Policy policy, Treatment treatment, Outcome dropped) {
+  private static String id(Subject subject, Treatment treatment, Outcome dropped) {
     boolean ofSources = treatment.sourceDrop().filter(dropped::equals).isPresent();
-    if (ofSources || isSourceFilter(policy, dropped)) {
+    if (ofSources || isSourceFilter(subject.policy(), dropped)) {
       return "src-filter-before-nd";
     }
     Direction direction = dropped.example().direction();
     boolean listed =
-        policy.rules().stream()
-            .filter(rule -> rule.family() == Family.IP6 && rule.direction() == direction)
+        subject.analysis().rulesOf(Family.IP6, direction).stream()
             .anyMatch(rule -> rule.messages().containsAny(135) || rule.messages().containsAny(136));
     return listed ? "breaks-nd" : "nd-missing";
   }

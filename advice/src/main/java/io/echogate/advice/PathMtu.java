@@ -46,7 +46,7 @@ final class PathMtu implements Check {
 
   private static Optional<Finding> find(
       Subject subject, NeedReport need, String id, String function) {
-    Treatment treatment = new Treatment(subject.policy(), need.outcomes());
+    Treatment treatment = new Treatment(subject.analysis(), need.outcomes());
     List<Outcome> drops =
         need.outcomes().stream().filter(outcome -> outcome.effect() == Effect.DROP).toList();
     Family family = need.need().family();

@@ -37,10 +37,7 @@ final class Redundancy {
                 .map(rule -> rule.action())
                 .orElse(Action.ALLOW);
         Redundancy later = new Redundancy(fallback);
-        List<Rule> rules =
-            subject.analysis().rules().stream()
-                .filter(rule -> rule.family() == family && rule.direction() == direction)
-                .toList();
+        List<Rule> rules = subject.analysis().rulesOf(family, direction);
         for (Rule rule : rules.reversed()) {
           all.add(rule.statement());
           if (later.changesSomething(rule)) {

@@ -69,7 +69,7 @@ final class SentMessages implements Check {
   }
 
   private static Optional<Limit> tight(Subject subject, Outcome outcome) {
-    boolean ofDefault = new Treatment(subject.policy(), List.of(outcome)).rule(outcome).isEmpty();
+    boolean ofDefault = new Treatment(subject.analysis(), List.of(outcome)).rule(outcome).isEmpty();
     return outcome.limits().stream()
         .filter(limit -> ofDefault || Rates.isBelow(limit, ENOUGH))
         .findFirst();

@@ -1,12 +1,17 @@
 package io.echogate.advice;
 
+import io.echogate.advice.analysis.PolicyAnalysis;
 import io.echogate.advice.analysis.Reach;
+import io.echogate.icmp.Family;
 import io.echogate.policy.Action;
 import io.echogate.policy.Condition;
 import io.echogate.policy.Dialect;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +20,18 @@ import java.util.Set;
 
 /** Statements that never decide, decide nothing new, or come too late. */
 final class StatementOrder implements Check {
-  /** How many statements are looked at for what takes their packets away. */
-  private static final int MOST = 200;
+  /**
+   * How many pairs of statements are compared for what takes packets away: every statement is
+   * looked at in policies of a few hundred, the first ones in longer policies.
+   */
+  private static final int COMPARISONS = 100_000;
 
   @Override
   public List<Finding> find(Subject subject) {
     List<Finding> findings = new ArrayList<>();
     if (subject.policy().dialect() == Dialect.POLICY) {
       Reach reach = new Reach(subject.analysis());
+      int most = COMPARISONS / Math.max(1, subject.analysis().rules().size()) + 1;
       Set<Statement> deciders = reach.deciders();
       Map<Statement, List<Rule>> rules = new LinkedHashMap<>();
       subject
@@ -32,28 +41,27 @@ final class StatementOrder implements Check {
               rule -> rules.computeIfAbsent(rule.statement(), key -> new ArrayList<>()).add(rule));
       rules.entrySet().stream()
           .filter(entry -> !deciders.contains(entry.getKey()))
-          .limit(MOST)
-          .forEach(entry -> findings.add(shadowed(reach, entry.getValue())));
-      rules.entrySet().stream()
-          .filter(entry -> deciders.contains(entry.getKey()))
-          .map(entry -> entry.getValue().getFirst())
-          .filter(rule -> rule.action() instanceof Action.Block)
-          .filter(rule -> hasLimitBefore(subject, rule))
-          .limit(MOST)
-          .forEach(rule -> tooLate(reach, rule).ifPresent(findings::add));
+          .limit(most)
+          .forEach(entry -> findings.add(shadowed(reach, subject.analysis(), entry.getValue())));
+      blocksBehindLimits(subject.analysis()).stream()
+          .filter(rule -> deciders.contains(rule.statement()))
+          .limit(most)
+          .flatMap(rule -> tooLate(reach, subject.analysis(), rule).stream())
+          .filter(new HashSet<>()::add)
+          .forEach(findings::add);
     }
     findings.addAll(Redundancy.of(subject));
     return findings;
   }
 
-  private static Finding shadowed(Reach reach, List<Rule> rules) {
+  private static Finding shadowed(Reach reach, PolicyAnalysis analysis, List<Rule> rules) {
     Rule rule = rules.getFirst();
     Optional<Rule> taker =
         rules.stream()
             .flatMap(each -> reach.takers(each).stream())
             .filter(statement -> !statement.equals(rule.statement()))
             .findFirst()
-            .flatMap(statement -> reach.rules(statement).stream().findFirst());
+            .flatMap(statement -> analysis.rulesOf(statement).stream().findFirst());
     Fix remove = new Fix.Remove(rule.statement().origin());
     if (taker.isEmpty()) {
       return Finding.of("rule-without-effect", Optional.of(rule.statement().origin()), remove)
@@ -75,19 +83,29 @@ final class StatementOrder implements Check {
     return action.equals(before) ? "rule-without-effect" : "shadowed-other-action";
   }
 
-  private static boolean hasLimitBefore(Subject subject, Rule rule) {
-    return subject.analysis().rules().stream()
-        .takeWhile(earlier -> !earlier.statement().equals(rule.statement()))
-        .filter(earlier -> earlier.family() == rule.family())
-        .filter(earlier -> earlier.direction() == rule.direction())
-        .filter(earlier -> earlier.action() instanceof Action.RateLimit)
-        .anyMatch(earlier -> rule.messages().types().anyMatch(earlier.messages()::containsAny));
+  /** The rules that block types which a rule before them limits. */
+  private static List<Rule> blocksBehindLimits(PolicyAnalysis analysis) {
+    List<Rule> blocks = new ArrayList<>();
+    for (Family family : Family.values()) {
+      for (Direction direction : Direction.values()) {
+        BitSet limited = new BitSet();
+        for (Rule rule : analysis.rulesOf(family, direction)) {
+          if (rule.action() instanceof Action.RateLimit) {
+            rule.messages().types().forEach(limited::set);
+          } else if (rule.action() instanceof Action.Block
+              && rule.messages().types().anyMatch(limited::get)) {
+            blocks.add(rule);
+          }
+        }
+      }
+    }
+    return blocks;
   }
 
   /** A block that comes after a limit which lets some of its packets pass. */
-  private static Optional<Finding> tooLate(Reach reach, Rule rule) {
+  private static Optional<Finding> tooLate(Reach reach, PolicyAnalysis analysis, Rule rule) {
     return reach.takers(rule).stream()
-        .flatMap(statement -> reach.rules(statement).stream().limit(1))
+        .flatMap(statement -> analysis.rulesOf(statement).stream().limit(1))
         .filter(taker -> taker.action() instanceof Action.RateLimit)
         .filter(taker -> !isNarrower(taker, rule))
         .findFirst()

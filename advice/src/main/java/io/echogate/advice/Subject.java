@@ -38,7 +38,7 @@ record Subject(PolicyAnalysis analysis, Role role) {
   Treatment treatment(List<Traffic> traffic) {
     List<Outcome> outcomes =
         traffic.stream().flatMap(some -> analysis.outcomes(some).stream()).toList();
-    return new Treatment(policy(), outcomes);
+    return new Treatment(analysis, outcomes);
   }
 
   /**

@@ -3,20 +3,18 @@ package io.echogate.advice;
 import io.echogate.advice.analysis.Effect;
 import io.echogate.advice.analysis.Example;
 import io.echogate.advice.analysis.Outcome;
+import io.echogate.advice.analysis.PolicyAnalysis;
 import io.echogate.policy.Action;
 import io.echogate.policy.Condition;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Origin;
-import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
-import io.echogate.policy.SourceFilter;
 import io.echogate.policy.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** How a policy treats some packets in general, exceptions for some sources left aside. */
-record Treatment(Policy policy, List<Outcome> outcomes) {
+record Treatment(PolicyAnalysis analysis, List<Outcome> outcomes) {
   Treatment {
     outcomes = List.copyOf(outcomes);
   }
@@ -65,16 +63,11 @@ record Treatment(Policy policy, List<Outcome> outcomes) {
   }
 
   private boolean isOfSources(Statement statement) {
-    Stream<Condition> conditions =
-        policy.rules().stream()
-            .filter(rule -> rule.statement().equals(statement))
+    return analysis.listsSources(statement)
+        || analysis.rulesOf(statement).stream()
             .limit(1)
-            .flatMap(rule -> rule.conditions().stream());
-    return conditions.anyMatch(
-            condition -> condition instanceof Condition.From from && !from.negated())
-        || policy.sources().entries().stream()
-            .map(SourceFilter.Entry::statement)
-            .anyMatch(statement::equals);
+            .flatMap(rule -> rule.conditions().stream())
+            .anyMatch(condition -> condition instanceof Condition.From from && !from.negated());
   }
 
   /** The statement that decides in the end; empty for a default that is not written. */
@@ -91,13 +84,13 @@ record Treatment(Policy policy, List<Outcome> outcomes) {
 
   /** The rule by which an outcome is decided; empty if it is a default. */
   Optional<Rule> rule(Outcome outcome) {
+    Example packet = outcome.example();
     return decider(outcome)
         .flatMap(
             statement ->
-                policy.rules().stream()
-                    .filter(rule -> rule.statement().equals(statement))
-                    .filter(rule -> rule.family() == outcome.example().family())
-                    .filter(rule -> rule.direction() == outcome.example().direction())
+                analysis.rulesOf(statement).stream()
+                    .filter(rule -> rule.family() == packet.family())
+                    .filter(rule -> rule.direction() == packet.direction())
                     .findFirst());
   }
 
@@ -109,7 +102,10 @@ record Treatment(Policy policy, List<Outcome> outcomes) {
             .map(Rule::action)
             .or(
                 () ->
-                    policy.defaultOf(packet.family(), packet.direction()).map(DefaultRule::action))
+                    analysis
+                        .policy()
+                        .defaultOf(packet.family(), packet.direction())
+                        .map(DefaultRule::action))
             .orElse(Action.ALLOW);
     return outcome.effect() == Effect.DROP && action instanceof Action.RateLimit;
   }

@@ -8,12 +8,15 @@ import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a policy does to traffic, on a day. The answers are exact for whole messages: packets are
@@ -25,7 +28,13 @@ import java.util.Map;
 public final class PolicyAnalysis {
   private final Policy policy;
   private final LocalDate day;
+  private final List<Rule> current;
   private final Map<Family, Map<Direction, List<Rule>>> rules = new EnumMap<>(Family.class);
+
+  /** By the number of their statement. */
+  private final Map<Integer, List<Rule>> byStatement = new HashMap<>();
+
+  private final Set<Integer> sourceStatements = new HashSet<>();
   private final Map<Family, SourceStage> sources = new EnumMap<>(Family.class);
   private final Partitions partitions = new Partitions();
   private final Map<Traffic, List<Outcome>> known = new HashMap<>();
@@ -38,6 +47,14 @@ public final class PolicyAnalysis {
   public PolicyAnalysis(Policy policy, LocalDate day) {
     this.policy = policy;
     this.day = day;
+    this.current =
+        policy.rules().stream()
+            .filter(rule -> rule.conditions().stream().noneMatch(this::hasPassed))
+            .toList();
+    for (Rule rule : current) {
+      byStatement.computeIfAbsent(rule.statement().index(), key -> new ArrayList<>()).add(rule);
+    }
+    policy.sources().entries().forEach(entry -> sourceStatements.add(entry.statement().index()));
     for (Family family : Family.values()) {
       Map<Direction, List<Rule>> byDirection = new EnumMap<>(Direction.class);
       for (Direction direction : Direction.values()) {
@@ -49,7 +66,7 @@ public final class PolicyAnalysis {
   }
 
   private List<Rule> rules(Family family, Direction direction) {
-    return rules().stream()
+    return current.stream()
         .filter(rule -> rule.family() == family && rule.direction() == direction)
         .toList();
   }
@@ -70,9 +87,22 @@ public final class PolicyAnalysis {
 
   /** The policy's rules, in order, without those whose day has passed. */
   public List<Rule> rules() {
-    return policy.rules().stream()
-        .filter(rule -> rule.conditions().stream().noneMatch(this::hasPassed))
-        .toList();
+    return current;
+  }
+
+  /** The same, of one family and direction. */
+  public List<Rule> rulesOf(Family family, Direction direction) {
+    return rules.getOrDefault(family, Map.of()).getOrDefault(direction, List.of());
+  }
+
+  /** The rules of a statement; none if it is a default or of the source filter. */
+  public List<Rule> rulesOf(Statement statement) {
+    return byStatement.getOrDefault(statement.index(), List.of());
+  }
+
+  /** Whether a statement lists sources in the source filter. */
+  public boolean listsSources(Statement statement) {
+    return sourceStatements.contains(statement.index());
   }
 
   /** All that happens to packets of some traffic; at least one outcome, none twice. */
@@ -117,10 +147,7 @@ public final class PolicyAnalysis {
     if (isUnlisted(traffic)) {
       return List.of();
     }
-    return rules
-        .getOrDefault(traffic.family(), Map.of())
-        .getOrDefault(traffic.direction(), List.of())
-        .stream()
+    return rulesOf(traffic.family(), traffic.direction()).stream()
         .filter(rule -> rule.messages().contains(traffic.type(), traffic.code()))
         .toList();
   }

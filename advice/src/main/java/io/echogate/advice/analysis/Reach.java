@@ -8,7 +8,6 @@ import io.echogate.icmp.Tuple;
 import io.echogate.policy.Action;
 import io.echogate.policy.Condition;
 import io.echogate.policy.Direction;
-import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
 import java.util.ArrayList;
@@ -18,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Which statements of a policy come to decide anything: all packets that there can be are
@@ -26,8 +27,7 @@ import java.util.Set;
 public final class Reach {
   private static final Ruling NONE = new Ruling(Action.ALLOW, null);
 
-  private final List<Rule> rules;
-  private final Policy policy;
+  private final PolicyAnalysis analysis;
 
   /** What messages differ by, for some rules. */
   private record Sort(
@@ -42,8 +42,7 @@ public final class Reach {
    * @param analysis knows which rules still hold
    */
   public Reach(PolicyAnalysis analysis) {
-    this.policy = analysis.policy();
-    this.rules = analysis.rules();
+    this.analysis = analysis;
   }
 
   /** The statements that decide some packet, by a rule. */
@@ -51,8 +50,8 @@ public final class Reach {
     Set<Statement> deciders = new HashSet<>();
     for (Family family : Family.values()) {
       for (Direction direction : Direction.values()) {
-        List<Rule> some = of(family, direction);
-        sorts(family, direction, some)
+        List<Rule> some = analysis.rulesOf(family, direction);
+        sorts(family, direction, some, Reach::allTypes)
             .forEach(
                 (sort, message) -> {
                   List<Rule> listing = sort.rules().stream().map(some::get).toList();
@@ -63,16 +62,15 @@ public final class Reach {
     return deciders;
   }
 
-  private List<Rule> of(Family family, Direction direction) {
-    return rules.stream()
-        .filter(rule -> rule.family() == family && rule.direction() == direction)
-        .toList();
+  private static IntStream allTypes() {
+    return IntStream.range(0, 256);
   }
 
   /** One message of each sort; messages that no rule lists are left out. */
-  private Map<Sort, Message> sorts(Family family, Direction direction, List<Rule> some) {
+  private static Map<Sort, Message> sorts(
+      Family family, Direction direction, List<Rule> some, Supplier<IntStream> types) {
     Map<Sort, Message> sorts = new LinkedHashMap<>();
-    for (int type = 0; type < 256; type++) {
+    for (int type : types.get().toArray()) {
       List<Integer> listing = new ArrayList<>();
       boolean partly = false;
       for (int i = 0; i < some.size(); i++) {
@@ -122,15 +120,17 @@ public final class Reach {
    */
   public Set<Statement> takers(Rule rule) {
     List<Rule> before = new ArrayList<>();
-    for (Rule earlier : of(rule.family(), rule.direction())) {
+    for (Rule earlier : analysis.rulesOf(rule.family(), rule.direction())) {
       if (earlier.statement().equals(rule.statement())) {
         break;
       }
-      before.add(both(earlier, rule));
+      if (rule.messages().types().anyMatch(earlier.messages()::containsAny)) {
+        before.add(both(earlier, rule));
+      }
     }
     before.add(rule);
     Set<Statement> takers = new LinkedHashSet<>();
-    sorts(rule.family(), rule.direction(), before)
+    sorts(rule.family(), rule.direction(), before, rule.messages()::types)
         .forEach(
             (sort, message) -> {
               if (rule.messages().contains(message.type, message.code)) {
@@ -147,15 +147,5 @@ public final class Reach {
     conditions.addAll(other.conditions());
     return new Rule(
         one.statement(), one.family(), one.direction(), one.messages(), one.action(), conditions);
-  }
-
-  /** The rules of a statement. */
-  public List<Rule> rules(Statement statement) {
-    return rules.stream().filter(rule -> rule.statement().equals(statement)).toList();
-  }
-
-  /** The policy that is looked at. */
-  public Policy policy() {
-    return policy;
   }
 }
