@@ -3,6 +3,7 @@ package io.echogate.policy.language;
 import io.echogate.policy.Dialect;
 import io.echogate.policy.Policy;
 import io.echogate.policy.language.PolicyFile.Block;
+import io.echogate.policy.language.StatementSyntax.SetStatement;
 import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Decoded;
 import io.echogate.policy.source.Diagnostic;
@@ -75,6 +76,9 @@ public final class PolicyReader {
     List<StatementSyntax> shared =
         new Includes(texts, diagnostics, budget, bounds).expand(source, file.shared());
     Definitions definitions = Definitions.shared(reporter, file.dialect(), texts, shared);
+    if (file.dialect() == Dialect.XFW) {
+      noteSets(file);
+    }
     List<Policy> policies = new ArrayList<>();
     Names names = new Names(reporter, Dialect.POLICY);
     for (Block block : file.blocks()) {
@@ -82,6 +86,17 @@ public final class PolicyReader {
     }
     return new Reading(
         texts.all(), diagnostics.hasErrors() ? List.of() : policies, diagnostics.list(texts.all()));
+  }
+
+  private void noteSets(PolicyFile file) {
+    for (StatementSyntax statement : file.shared()) {
+      if (statement instanceof SetStatement set) {
+        reporter.add(
+            reporter
+                .note(set.keyword(), "a set has no effect here: xfw { } cannot name it")
+                .withHelp("write the prefixes into src statements of xfw { }"));
+      }
+    }
   }
 
   private Policy policy(Block block, Definitions shared, Names names) {

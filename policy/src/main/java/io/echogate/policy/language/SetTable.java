@@ -181,7 +181,7 @@ final class SetTable {
                 known,
                 name.isEmpty()
                     ? "write the name of a set behind '@'"
-                    : "define it: set " + name + " { prefixes }"));
+                    : "define it: set " + word.clipped().substring(1) + " { prefixes }"));
   }
 
   /** Whether a set has that name, without {@code @}. */
