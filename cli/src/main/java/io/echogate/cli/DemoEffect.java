@@ -16,8 +16,9 @@ final class DemoEffect {
           message.traces() == 1 && row.traces() <= 1
               ? some ? "answered" : "no answer"
               : "%d of %d answered".formatted(row.traces(), message.traces());
-      case Trace.Arrival _ -> some ? "reached guarded" : "did not reach guarded";
-      case Trace.SocketError _ -> some ? "the socket got the error" : "the socket got nothing";
+      case Trace.Arrival _ -> some ? "reached guarded" : "did not get through";
+      case Trace.SocketError _ -> some ? "socket got the error" : "socket got nothing";
+      case Trace.TcpAnswers _ -> "%d of %d arrived".formatted(row.traces(), message.traces());
     };
   }
 }

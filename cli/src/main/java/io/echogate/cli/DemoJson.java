@@ -1,13 +1,14 @@
 package io.echogate.cli;
 
-import io.echogate.cli.demo.DemoPolicy;
 import io.echogate.cli.demo.Expectation;
 import io.echogate.cli.demo.Row;
 import io.echogate.cli.demo.Ruling;
+import io.echogate.cli.demo.Scene;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Packet;
 import io.echogate.policy.Statement;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /** The demo's rows as a JSON object. */
@@ -16,18 +17,26 @@ record DemoJson(List<Row> rows) {
   void write(JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("verdict", rows.stream().allMatch(Row::agrees) ? "ok" : "differences");
-    json.writeStringProperty("policy", DemoPolicy.enforced().source().text());
+    json.writeObjectPropertyStart("policies");
+    for (Scene scene : Scene.values()) {
+      json.writeStringProperty(name(scene), scene.policy().source().text());
+    }
+    json.writeEndObject();
     json.writeArrayPropertyStart("rows");
     rows.forEach(row -> row(row, json));
     json.writeEndArray();
     json.writeEndObject();
   }
 
+  private static String name(Scene scene) {
+    return scene.name().toLowerCase(Locale.ROOT);
+  }
+
   private static void row(Row row, JsonGenerator json) {
     Expectation expectation = row.expectation();
     json.writeStartObject();
     json.writeStringProperty("message", expectation.act().message().label());
-    json.writeBooleanProperty("evaluation", expectation.act().evaluating());
+    json.writeStringProperty("scene", name(expectation.act().scene()));
     json.writeNumberProperty("frames", expectation.act().message().frames().size());
     json.writeArrayPropertyStart("decisions");
     for (int i = 0; i < row.counters().size(); i++) {

@@ -1,11 +1,11 @@
 package io.echogate.cli;
 
-import io.echogate.cli.demo.DemoPolicy;
 import io.echogate.cli.demo.Expectation;
 import io.echogate.cli.demo.GuardProgram;
 import io.echogate.cli.demo.Host;
 import io.echogate.cli.demo.Row;
 import io.echogate.cli.demo.Ruling;
+import io.echogate.cli.demo.Scene;
 import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
 import io.echogate.policy.source.Source;
@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 final class DemoText {
   private final Style style;
 
-  /** Whether a row has come that only counts. */
-  private boolean evaluating;
+  /** Where the rows have come to. */
+  private Scene scene = Scene.ENFORCED;
 
   DemoText(Style style) {
     this.style = style;
@@ -26,11 +26,7 @@ final class DemoText {
 
   /** The hosts and the policy. */
   String introduction() {
-    Source policy = DemoPolicy.enforced().source();
-    String lines =
-        IntStream.range(1, policy.lines())
-            .mapToObj(line -> "    %2d  %s".formatted(line, policy.line(line)).stripTrailing())
-            .collect(Collectors.joining("\n"));
+    Source policy = Scene.ENFORCED.policy().source();
     return """
     Two hosts, each in a network namespace of its own, and a cable (veth) between them. The filter
     is where the cable enters the second host:
@@ -42,7 +38,13 @@ final class DemoText {
     %s
 
     """
-        .formatted(host(Host.OUTSIDE), host(Host.GUARDED), policy.name(), lines);
+        .formatted(host(Host.OUTSIDE), host(Host.GUARDED), policy.name(), lines(policy));
+  }
+
+  private static String lines(Source policy) {
+    return IntStream.range(1, policy.lines())
+        .mapToObj(line -> "    %2d  %s".formatted(line, policy.line(line)).stripTrailing())
+        .collect(Collectors.joining("\n"));
   }
 
   private static String host(Host host) {
@@ -78,18 +80,34 @@ final class DemoText {
     return line("message", "   policy says", "line", "", "");
   }
 
-  /** Stands before the first row of those that only count. */
+  /** Stands before the first row of a scene. */
   private String headOf(Expectation expectation) {
-    if (evaluating || !expectation.act().evaluating()) {
+    if (scene == expectation.act().scene()) {
       return "";
     }
-    evaluating = true;
-    return """
+    scene = expectation.act().scene();
+    return switch (scene) {
+      case ENFORCED -> "";
+      case EVALUATING ->
+          """
 
-    The same with `evaluation_mode;` added, put in its place without a gap. It drops nothing, and
-    counts what it would drop:
+          The same with `evaluation_mode;` added, put in its place without a gap. It drops nothing, and
+          counts what it would drop:
 
-    """;
+          """;
+      case TRAP ->
+          """
+
+          A trap. This one, in its place, is meant to stop the TCP of one host, outside:
+
+          %s
+
+          In this dialect a source filter for tcp judges ICMP too. Before its TCP can leave, outside asks
+          for the neighbor's Ethernet address, by ICMPv6 type 135, and that is what the filter drops:
+
+          """
+              .formatted(lines(scene.policy().source()));
+    };
   }
 
   /** What the policy says of a message. */
@@ -124,7 +142,7 @@ final class DemoText {
   private String says(Ruling ruling) {
     Verdict verdict = ruling.decision().verdict();
     String text = verdict.text();
-    return "%2s %s %-15s"
+    return "%2s %s %-19s"
         .formatted(
             ruling.packets() == 1 ? "" : ruling.packets(),
             verdict == Verdict.PASS ? style.good(text) : style.bad(text),
@@ -132,7 +150,7 @@ final class DemoText {
   }
 
   private static String line(String message, String says, String line, String did, String counter) {
-    String text = "%-32s  %-23s %4s  %-24s  %s".formatted(message, says, line, did, counter);
+    String text = "%-32s  %-27s %4s  %-20s  %s".formatted(message, says, line, did, counter);
     return text.stripTrailing() + "\n";
   }
 
@@ -145,7 +163,9 @@ final class DemoText {
     - What XDP drops, tcpdump on guarded does not show: it looks later. The counters show it.
     - Fragments may hide what a filter must see, so those of ICMP are dropped. VLAN tags hide
       nothing here.
-    - IPv6 finds its neighbors by ICMP: without @neighbor-discovery, guarded has no IPv6.
+    - IPv6 finds its neighbors by ICMP: without @neighbor-discovery, guarded has no IPv6. In the trap
+      3 neighbor solicitations were dropped, and no TCP packet ever left. `check` warns of such a
+      statement, and says what to add.
 
     Next, your own policy (examples/web.xfw is one to begin with) on your own interface:
 

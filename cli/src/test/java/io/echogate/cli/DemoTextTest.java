@@ -22,7 +22,7 @@ class DemoTextTest {
     assertThat(plain.row(new Row(ECHO, 1, 1, List.of(new Row.Change(7, 8)))))
         .isEqualTo(
             """
-            IPv4 echo request                    pass allowed            6  answered                  7 -> 8
+            IPv4 echo request                    pass allowed                6  answered              7 -> 8
             """);
   }
 
@@ -31,7 +31,7 @@ class DemoTextTest {
     assertThat(plain.row(new Row(ECHO, 0, 0, List.of(new Row.Change(7, 7)))))
         .isEqualTo(
             """
-            IPv4 echo request                    pass allowed            6  no answer                 7 -> 7
+            IPv4 echo request                    pass allowed                6  no answer             7 -> 7
             ^ the kernel differs from the policy
             """);
   }
@@ -40,7 +40,8 @@ class DemoTextTest {
   void verdictsAreColouredOnATerminal() {
     assertThat(new DemoText(Style.COLOR).row(ECHO))
         .isEqualTo(
-            "IPv4 echo request                    \u001b[32mpass\u001b[m allowed            6\n");
+            "IPv4 echo request                    \u001b[32mpass\u001b[m allowed               "
+                + " 6\n");
   }
 
   @Test

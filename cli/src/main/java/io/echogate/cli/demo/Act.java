@@ -7,15 +7,14 @@ import java.util.List;
  * One row of the demo, before it is played.
  *
  * @param pause how long to wait before
- * @param evaluating whether the policy only counts
  */
-public record Act(Duration pause, boolean evaluating, Message message) {
+public record Act(Duration pause, Scene scene, Message message) {
   /** Fills every bucket of the policy, with a margin for clocks that step. */
   static final Duration REFILL = Duration.ofMillis(1_100);
 
   private static final int BURST = 10;
 
-  /** All of them, in order; those that only evaluate come last. */
+  /** All of them, in order, scene by scene. */
   static List<Act> all() {
     return List.of(
         enforced(Messages.echo()),
@@ -32,23 +31,24 @@ public record Act(Duration pause, boolean evaluating, Message message) {
         evaluated(Messages.timestamp()),
         evaluated(Messages.redirect()),
         evaluated(Messages.fragmentedEcho()),
-        evaluated(Messages.echoes6("10 IPv6 echo requests", BURST)));
+        evaluated(Messages.echoes6("10 IPv6 echo requests", BURST)),
+        new Act(Duration.ZERO, Scene.TRAP, Messages.neighborSearch()));
   }
 
   private static Act enforced(Message message) {
-    return new Act(Duration.ZERO, false, message);
+    return new Act(Duration.ZERO, Scene.ENFORCED, message);
   }
 
   private static Act afterRefill(Message message) {
-    return new Act(REFILL, false, message);
+    return new Act(REFILL, Scene.ENFORCED, message);
   }
 
   private static Act evaluated(Message message) {
-    return new Act(Duration.ZERO, true, message);
+    return new Act(Duration.ZERO, Scene.EVALUATING, message);
   }
 
   /** The same once more, with full buckets. */
   Act again() {
-    return new Act(REFILL, evaluating, message);
+    return new Act(REFILL, scene, message);
   }
 }

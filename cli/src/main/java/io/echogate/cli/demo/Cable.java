@@ -4,6 +4,7 @@ import io.echogate.linux.IpConfig;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
+import io.echogate.linux.Sysctl;
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -11,11 +12,19 @@ import java.time.Duration;
  * The two hosts and the cable between them: a veth pair with its ends in two namespaces that have
  * no names. The kernel takes all of it away when this process ends, however it ends.
  *
- * <p>The hosts know each other's Ethernet addresses and have no link-local ones, so that nothing is
- * on the cable but what the demo sends and what answers it.
+ * <p>The hosts know each other's Ethernet addresses, but for one address of the guarded host, and
+ * have no link-local ones, so that nothing is on the cable but what the demo sends and what answers
+ * it.
  */
 final class Cable implements AutoCloseable {
+  /** How often a host asks for a neighbor before it gives up: the kernel's default. */
+  static final int SOLICITATIONS = 3;
+
   private static final int LOOPBACK = 1;
+
+  /** How long the outside host waits for a neighbor's answer, instead of a second. */
+  private static final String NEIGHBOR_MILLIS = "100";
+
   private static final Duration SETTLED = Duration.ofSeconds(5);
 
   private final NetNamespace outside;
@@ -51,6 +60,7 @@ final class Cable implements AutoCloseable {
       cable.setUp(Host.GUARDED);
       cable.address(Host.OUTSIDE, Host.GUARDED);
       cable.address(Host.GUARDED, Host.OUTSIDE);
+      cable.addUnknown();
       return cable;
     } catch (RuntimeException e) {
       guarded.close();
@@ -94,6 +104,17 @@ final class Cable implements AutoCloseable {
       for (InetAddress neighbour : new InetAddress[] {other.ip4(), other.ip6()}) {
         config.addNeighbour(index, neighbour, other.mac());
       }
+    }
+  }
+
+  /** Gives the guarded host an address that the outside host has to find. */
+  private void addUnknown() {
+    String settings = "net/ipv6/neigh/" + Host.OUTSIDE.link();
+    Sysctl.write(outside, settings + "/retrans_time_ms", NEIGHBOR_MILLIS);
+    Sysctl.write(outside, settings + "/mcast_solicit", Integer.toString(SOLICITATIONS));
+    try (IpConfig config = IpConfig.of(guarded)) {
+      config.addAddress(end(Host.GUARDED).index(), Tcp.UNKNOWN, Host.IP6_PREFIX);
+      config.awaitLocal(Tcp.UNKNOWN, SETTLED);
     }
   }
 

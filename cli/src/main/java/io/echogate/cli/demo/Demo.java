@@ -57,11 +57,11 @@ public final class Demo {
       ready.accept(guard.program());
       Judge judge = new Judge();
       Stage stage = new Stage(guard, outside, behind, udp);
-      boolean evaluating = false;
+      Scene scene = Scene.ENFORCED;
       for (Act act : Act.all()) {
-        if (act.evaluating() && !evaluating) {
-          guard.evaluate();
-          evaluating = true;
+        if (act.scene() != scene) {
+          scene = act.scene();
+          guard.change(scene);
         }
         rows.accept(play(act, judge, stage));
       }

@@ -6,7 +6,7 @@ import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Source;
 
 /**
- * The policy that is shown at work.
+ * A policy that is shown at work.
  *
  * @param source its text
  * @param policy what the text means
@@ -31,18 +31,34 @@ public record DemoPolicy(Source source, Policy policy) {
 
   private static final String END = "}\n";
 
+  private static final String TRAP =
+      """
+      xfw {
+          ratelimit=test pps=0 bps=0;
+          defaults { icmp ip6: block; }
+          icmp ip6: allow { @neighbor-discovery, @errors }
+          src ip6.tcp: ratelimit=test { 2001:db8::1 }
+      }
+      """;
+
   /** The policy as it is enforced. */
-  public static DemoPolicy enforced() {
-    return read(TEXT);
+  static DemoPolicy enforced() {
+    return read(NAME, TEXT);
   }
 
   /** The same, each statement on the same line, but made to count only. */
-  public static DemoPolicy evaluating() {
-    return read(TEXT.substring(0, TEXT.length() - END.length()) + "    evaluation_mode;\n" + END);
+  static DemoPolicy evaluating() {
+    return read(
+        NAME, TEXT.substring(0, TEXT.length() - END.length()) + "    evaluation_mode;\n" + END);
   }
 
-  private static DemoPolicy read(String text) {
-    Reading reading = PolicyReader.read(new Source(NAME, text));
+  /** One that stops more than the TCP that it speaks of. */
+  static DemoPolicy trap() {
+    return read("trap.xfw", TRAP);
+  }
+
+  private static DemoPolicy read(String name, String text) {
+    Reading reading = PolicyReader.read(new Source(name, text));
     return new DemoPolicy(reading.source(), reading.policies().getFirst());
   }
 }

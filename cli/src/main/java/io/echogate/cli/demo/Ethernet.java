@@ -3,7 +3,7 @@ package io.echogate.cli.demo;
 import io.echogate.linux.MacAddress;
 import java.nio.ByteBuffer;
 
-/** Frames from the outside host to the guarded one. */
+/** Frames between the two hosts, mostly from the outside one to the guarded one. */
 final class Ethernet {
   static final int IP4 = 0x0800;
   static final int IP6 = 0x86dd;
@@ -16,9 +16,14 @@ final class Ethernet {
 
   /** A frame that carries a packet. */
   static byte[] frame(int etherType, byte[] packet) {
+    return frame(Host.OUTSIDE, Host.GUARDED, etherType, packet);
+  }
+
+  /** A frame from one host to the other. */
+  static byte[] frame(Host from, Host to, int etherType, byte[] packet) {
     return ByteBuffer.allocate(ADDRESSES + Short.BYTES + packet.length)
-        .put(Host.GUARDED.mac().bytes())
-        .put(Host.OUTSIDE.mac().bytes())
+        .put(to.mac().bytes())
+        .put(from.mac().bytes())
         .putShort((short) etherType)
         .put(packet)
         .array();

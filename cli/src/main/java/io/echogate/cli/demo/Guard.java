@@ -28,9 +28,9 @@ final class Guard implements AutoCloseable {
     this.running = running;
   }
 
-  /** Puts the policy that is enforced in place. */
+  /** Puts the policy of the first scene in place. */
   static Guard attach(Cable cable) {
-    LoadedPolicy policy = load(DemoPolicy.enforced());
+    LoadedPolicy policy = load(Scene.ENFORCED.policy());
     try {
       // Nothing is pinned, so no policy of before has to be read.
       Filters filters =
@@ -48,9 +48,9 @@ final class Guard implements AutoCloseable {
     return new GuardProgram(running.program().info().id(), instructions);
   }
 
-  /** Puts the policy that only counts in its place, without a gap. */
-  void evaluate() {
-    LoadedPolicy next = load(DemoPolicy.evaluating());
+  /** Puts the policy of another scene in its place, without a gap. */
+  void change(Scene scene) {
+    LoadedPolicy next = load(scene.policy());
     try {
       link.replace(next.program(), running.program());
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.echogate.cli.demo;
 
 import io.echogate.icmp.Family;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /** IPv6 frames from the outside host to the guarded one, right in every field. */
@@ -33,7 +34,8 @@ final class Ip6 {
             .putInt(rest)
             .put(payload)
             .array();
-    ByteBuffer.wrap(message).putShort(ICMP_CHECKSUM, checksum(source, destination, message));
+    ByteBuffer.wrap(message)
+        .putShort(ICMP_CHECKSUM, checksum(source, destination, message, Family.IP6.protocol()));
     byte[] packet =
         ByteBuffer.allocate(HEADER + message.length)
             .putInt(VERSION)
@@ -47,14 +49,33 @@ final class Ip6 {
     return Ethernet.frame(Ethernet.IP6, packet);
   }
 
+  /** A frame with a TCP segment from an address of the guarded host to the outside host. */
+  static byte[] tcpToOutside(InetAddress from, byte[] segment) {
+    byte[] source = from.getAddress();
+    byte[] destination = Host.OUTSIDE.ip6().getAddress();
+    ByteBuffer.wrap(segment)
+        .putShort(Tcp.CHECKSUM, checksum(source, destination, segment, Tcp.PROTOCOL));
+    byte[] packet =
+        ByteBuffer.allocate(HEADER + segment.length)
+            .putInt(VERSION)
+            .putShort((short) segment.length)
+            .put((byte) Tcp.PROTOCOL)
+            .put((byte) HOP_LIMIT)
+            .put(source)
+            .put(destination)
+            .put(segment)
+            .array();
+    return Ethernet.frame(Host.GUARDED, Host.OUTSIDE, Ethernet.IP6, packet);
+  }
+
   /** Over the message and a pseudo-header (RFC 8200, section 8.1). */
-  private static short checksum(byte[] source, byte[] destination, byte[] message) {
+  private static short checksum(byte[] source, byte[] destination, byte[] message, int protocol) {
     return InternetChecksum.of(
         ByteBuffer.allocate(2 * ADDRESS + 2 * Integer.BYTES + message.length)
             .put(source)
             .put(destination)
             .putInt(message.length)
-            .putInt(Family.IP6.protocol())
+            .putInt(protocol)
             .put(message)
             .array());
   }

@@ -6,13 +6,14 @@ import io.echogate.icmp.Packet;
 import io.echogate.policy.Direction;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Says what the policies say, with buckets and a clock of its own. */
 final class Judge {
   private final FrameDecoder decoder = new FrameDecoder();
-  private final Evaluator enforced = Evaluator.of(DemoPolicy.enforced().policy());
-  private final Evaluator evaluating = Evaluator.of(DemoPolicy.evaluating().policy());
+  private final Map<Scene, Evaluator> evaluators = new EnumMap<>(Scene.class);
 
   /**
    * What is to be expected of an act.
@@ -20,7 +21,8 @@ final class Judge {
    * @param now the time of all its frames, in nanoseconds
    */
   Expectation expect(Act act, long now) {
-    Evaluator evaluator = act.evaluating() ? evaluating : enforced;
+    Evaluator evaluator =
+        evaluators.computeIfAbsent(act.scene(), scene -> Evaluator.of(scene.policy().policy()));
     List<Ruling> rulings = new ArrayList<>();
     for (byte[] frame : act.message().frames()) {
       Packet packet = decoder.decode(MemorySegment.ofArray(frame), 0, frame.length);

@@ -2,8 +2,10 @@ package io.echogate.cli.demo;
 
 import io.echogate.icmp.Family;
 import io.echogate.linux.MacAddress;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -84,16 +86,32 @@ final class Messages {
   }
 
   static Message neighborSolicitation() {
+    return new Message(
+        "IPv6 neighbor solicitation",
+        List.of(solicitation(Host.GUARDED.ip6())),
+        new Trace.Answer(Family.IP6, NEIGHBOR_ADVERTISEMENT, 1));
+  }
+
+  /**
+   * What the outside host's kernel sends before it can answer TCP of a neighbor that it does not
+   * know: it asks thrice, but asks a group.
+   */
+  static Message neighborSearch() {
+    byte[] frame = solicitation(Tcp.UNKNOWN);
+    return new Message(
+        "TCP out: 10 answers over IPv6",
+        Collections.nCopies(Cable.SOLICITATIONS, frame),
+        new Trace.TcpAnswers(Tcp.CONNECTIONS));
+  }
+
+  private static byte[] solicitation(InetAddress wanted) {
     byte[] payload =
         ByteBuffer.allocate(16 + Short.BYTES + MacAddress.BYTES)
-            .put(Host.GUARDED.ip6().getAddress())
+            .put(wanted.getAddress())
             .putShort(SOURCE_LINK_ADDRESS)
             .put(Host.OUTSIDE.mac().bytes())
             .array();
-    return new Message(
-        "IPv6 neighbor solicitation",
-        List.of(Ip6.frame(Ip6.UNFORWARDED, NEIGHBOR_SOLICITATION, 0, payload)),
-        new Trace.Answer(Family.IP6, NEIGHBOR_ADVERTISEMENT, 1));
+    return Ip6.frame(Ip6.UNFORWARDED, NEIGHBOR_SOLICITATION, 0, payload);
   }
 
   /** Echo requests, one behind the other without a pause. */

@@ -1,6 +1,8 @@
 package io.echogate.cli.demo;
 
 import io.echogate.cli.demo.Row.Change;
+import io.echogate.icmp.Family;
+import io.echogate.icmp.Form;
 import io.echogate.icmp.FrameDecoder;
 import io.echogate.icmp.PacketValue;
 import java.lang.foreign.MemorySegment;
@@ -68,10 +70,10 @@ final class Stage {
   }
 
   private void send(Message message) {
-    if (message.trace() instanceof Trace.SocketError) {
-      udp.send();
-    } else {
-      message.frames().forEach(outside::send);
+    switch (message.trace()) {
+      case Trace.SocketError _ -> udp.send();
+      case Trace.TcpAnswers _ -> Tcp.connections().forEach(behind::send);
+      case Trace.Answer _, Trace.Arrival _ -> message.frames().forEach(outside::send);
     }
   }
 
@@ -110,6 +112,8 @@ final class Stage {
                 packet -> packet.family() == answer.family() && packet.type() == answer.type());
         case Trace.Arrival _ -> arrived;
         case Trace.SocketError _ -> errors();
+        case Trace.TcpAnswers _ ->
+            behind.count(packet -> packet.family() == Family.IP6 && packet.form() == Form.NOT_ICMP);
       };
     }
 

@@ -39,4 +39,17 @@ public sealed interface Trace {
       return Math.min(passed, 1);
     }
   }
+
+  /**
+   * The outside host's kernel sends it, to find the neighbor whose TCP it has to answer; then the
+   * answers come.
+   *
+   * @param answers how many
+   */
+  record TcpAnswers(int answers) implements Trace {
+    @Override
+    public int after(int passed) {
+      return passed > 0 ? answers : 0;
+    }
+  }
 }
