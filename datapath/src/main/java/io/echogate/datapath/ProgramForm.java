@@ -54,7 +54,14 @@ public enum ProgramForm {
           JIFFIES_CLOCK,
           MAP_BINDING ->
           true;
-      case XDP_LOAD_BYTES, FAR_JUMPS, RING_BUFFERS, SOCKET_LOOKUP, XDP_CONNTRACK, TC_CONNTRACK, TCX_LINKS -> false;
+      case XDP_LOAD_BYTES,
+          FAR_JUMPS,
+          RING_BUFFERS,
+          SOCKET_LOOKUP,
+          XDP_CONNTRACK,
+          TC_CONNTRACK,
+          TCX_LINKS ->
+          false;
     };
   }
 }
