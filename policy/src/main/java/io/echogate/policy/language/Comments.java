@@ -2,9 +2,10 @@ package io.echogate.policy.language;
 
 import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The comments of a text that are still to be written, in file order, and what lies around them.
@@ -12,19 +13,17 @@ import java.util.List;
 final class Comments {
   private final Source source;
   private final String text;
-  private final List<Span> left;
+  private final NavigableMap<Integer, Span> left = new TreeMap<>();
 
   Comments(Source source, List<Span> all) {
     this.source = source;
     this.text = source.text();
-    this.left = new ArrayList<>(all);
+    all.forEach(comment -> left.put(comment.start(), comment));
   }
 
   /** Whether one begins between two offsets. */
   boolean anyWithin(int from, int to) {
-    return left.stream()
-        .takeWhile(comment -> comment.start() < to)
-        .anyMatch(comment -> comment.start() >= from);
+    return !left.subMap(from, Math.max(from, to)).isEmpty();
   }
 
   /** Takes those that begin in front of an offset. */
@@ -34,18 +33,10 @@ final class Comments {
 
   /** Takes those that begin between two offsets. */
   List<Span> take(int from, int to) {
-    List<Span> taken = new ArrayList<>();
-    for (Iterator<Span> all = left.iterator(); all.hasNext(); ) {
-      Span comment = all.next();
-      if (comment.start() >= to) {
-        break;
-      }
-      if (comment.start() >= from) {
-        taken.add(comment);
-        all.remove();
-      }
-    }
-    return taken;
+    Map<Integer, Span> taken = left.subMap(from, Math.max(from, to));
+    List<Span> comments = List.copyOf(taken.values());
+    taken.clear();
+    return comments;
   }
 
   /** The words of a comment, with its sign. */
