@@ -10,7 +10,9 @@ import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,23 +54,24 @@ final class FileParser {
   /** Reads to the end; what cannot be read is reported and left out. */
   PolicyFile parse() {
     readRoots();
-    List<StatementSyntax> shared = outside.stream().filter(FileParser::isDefinition).toList();
-    if (!blocks.isEmpty()) {
-      return new PolicyFile(reporter.source(), shared, blocks);
+    boolean definitions = outside.stream().allMatch(FileParser::isDefinition);
+    boolean shared = outside.stream().anyMatch(FileParser::isNotOfXfw);
+    if (!blocks.isEmpty() || outside.isEmpty() || (definitions && shared)) {
+      return new PolicyFile(
+          reporter.source(), outside.stream().filter(FileParser::isDefinition).toList(), blocks);
     }
-    if (outside.isEmpty() || outside.stream().allMatch(FileParser::isNotOfXfw)) {
-      return new PolicyFile(reporter.source(), shared, List.of());
-    }
-    List<StatementSyntax> inside =
-        outside.stream().filter(statement -> !isNotOfXfw(statement)).toList();
-    if (outside.stream().anyMatch(FileParser::isNotOfXfw)
-        && inside.stream().allMatch(FileParser::isDefinition)) {
-      return new PolicyFile(reporter.source(), shared, List.of());
-    }
+    return rootless();
+  }
+
+  /** Statements without a root block: the inside of {@code xfw { }}. */
+  private PolicyFile rootless() {
+    Map<Boolean, List<StatementSyntax>> parts =
+        outside.stream().collect(Collectors.partitioningBy(FileParser::isNotOfXfw));
+    List<StatementSyntax> inside = parts.getOrDefault(false, List.of());
     Span span = inside.getFirst().span().to(inside.getLast().span());
     return new PolicyFile(
         reporter.source(),
-        outside.stream().filter(FileParser::isNotOfXfw).toList(),
+        parts.getOrDefault(true, List.of()),
         List.of(new Block(Dialect.XFW, null, null, inside, span)));
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +47,7 @@ final class ItemSpelling {
     return common(
         families,
         meaning,
-        messages -> {
-          boolean oneCode = messages.firstCode() == messages.lastCode();
-          return messages.anyCode() || oneCode;
-        },
+        messages -> messages.anyCode() || messages.firstCode() == messages.lastCode(),
         true);
   }
 
@@ -60,19 +58,23 @@ final class ItemSpelling {
         .map(name -> first.anyCode() ? name : name + "/" + codes(first));
   }
 
-  private interface Fitness {
-    boolean fits(Messages messages);
-  }
-
-  /** The slug that all families share. */
+  /**
+   * The slug that the messages have in all families.
+   *
+   * @param fitness whether messages can be called so at all
+   * @param ofCode whether one code is called by its own slug, not by that of its type
+   */
   private Optional<String> common(
-      Set<Family> families, Map<Family, List<Messages>> meaning, Fitness fitness, boolean ofCode) {
+      Set<Family> families,
+      Map<Family, List<Messages>> meaning,
+      Predicate<Messages> fitness,
+      boolean ofCode) {
     Optional<String> name = Optional.empty();
     for (Family family : families) {
       List<Messages> some = meaning.getOrDefault(family, List.of());
       if (some.size() != 1
           || some.getFirst().firstType() != some.getFirst().lastType()
-          || !fitness.fits(some.getFirst())) {
+          || !fitness.test(some.getFirst())) {
         return Optional.empty();
       }
       Messages messages = some.getFirst();

@@ -97,11 +97,11 @@ final class PolicyDefaults {
       }
     }
     if (earlier != null) {
-      Token place0 = earlier.target();
+      Token before = earlier.target();
       reporter.add(
           reporter
               .error(syntax.target(), "this default overlaps an earlier one")
-              .withPlace(place0.source(), place0.span(), "the earlier one is here")
+              .withPlace(before.source(), before.span(), "the earlier one is here")
               .withHelp("write one entry for each family and direction"));
     }
   }
