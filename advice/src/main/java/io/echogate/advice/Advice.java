@@ -2,7 +2,6 @@ package io.echogate.advice;
 
 import io.echogate.advice.analysis.PolicyAnalysis;
 import io.echogate.advice.knowledge.Role;
-import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -50,25 +49,18 @@ public final class Advice {
     return checks.stream().flatMap(check -> check.find(subject).stream()).toList();
   }
 
-  /** What tells two findings apart, whatever the role. */
-  private record Key(String id, Optional<Origin> origin) {
-    static Key of(Finding finding) {
-      return new Key(finding.id(), finding.origin());
-    }
-  }
-
   /** What is found for every role, as it is said to hosts. */
   private static List<Finding> common(PolicyAnalysis analysis) {
     List<List<Finding>> byRole =
         Arrays.stream(Role.values())
             .map(role -> find(Checks.OF_ROLES, new Subject(analysis, role)))
             .toList();
-    Set<Key> shared = new HashSet<>(keys(byRole.getFirst()));
+    Set<Finding.Key> shared = new HashSet<>(keys(byRole.getFirst()));
     byRole.forEach(findings -> shared.retainAll(keys(findings)));
-    return byRole.getFirst().stream().filter(finding -> shared.contains(Key.of(finding))).toList();
+    return byRole.getFirst().stream().filter(finding -> shared.contains(finding.key())).toList();
   }
 
-  private static Set<Key> keys(List<Finding> findings) {
-    return findings.stream().map(Key::of).collect(Collectors.toSet());
+  private static Set<Finding.Key> keys(List<Finding> findings) {
+    return findings.stream().map(Finding::key).collect(Collectors.toSet());
   }
 }

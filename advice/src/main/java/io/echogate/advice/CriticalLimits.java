@@ -67,7 +67,7 @@ final class CriticalLimits implements Check {
 
   /** The first limit of an outcome that is too tight, or shared with others. */
   private static Optional<Limit> tight(Subject subject, Outcome outcome, long bytes) {
-    boolean ofDefault = new Treatment(subject.analysis(), List.of(outcome)).rule(outcome).isEmpty();
+    boolean ofDefault = new Treatment(subject.analysis(), List.of(outcome)).isByDefault(outcome);
     return outcome.limits().stream()
         .filter(
             limit ->

@@ -20,16 +20,12 @@ final class DefaultActions implements Check {
 
   @Override
   public List<Finding> find(Subject subject) {
-    Map<Object, Finding> findings = new LinkedHashMap<>();
+    Map<Finding.Key, Finding> findings = new LinkedHashMap<>();
     for (DefaultRule rule : subject.policy().defaults()) {
-      action(subject, rule)
-          .ifPresent(
-              finding -> findings.putIfAbsent(List.of(finding.id(), finding.origin()), finding));
+      action(subject, rule).ifPresent(finding -> findings.putIfAbsent(finding.key(), finding));
     }
     for (Family family : Family.values()) {
-      fragments(subject, family)
-          .ifPresent(
-              finding -> findings.putIfAbsent(List.of(finding.id(), finding.origin()), finding));
+      fragments(subject, family).ifPresent(finding -> findings.putIfAbsent(finding.key(), finding));
     }
     return List.copyOf(findings.values());
   }

@@ -85,11 +85,11 @@ final class Definitions {
   /** Statements whose day has passed, and sets that say nothing of a family. */
   static List<Finding> ofRules(Policy policy, LocalDate day) {
     List<Finding> findings = new ArrayList<>();
-    Set<Object> told = new HashSet<>();
+    Set<Finding.Key> told = new HashSet<>();
     for (Rule rule : policy.rules()) {
       for (Condition condition : rule.conditions()) {
         ofCondition(rule, condition, day)
-            .filter(finding -> told.add(List.of(finding.id(), rule.statement())))
+            .filter(finding -> told.add(finding.key()))
             .ifPresent(findings::add);
       }
     }

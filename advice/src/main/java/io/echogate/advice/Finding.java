@@ -35,6 +35,13 @@ public record Finding(
   /** A second place, and what it has to do with the matter. */
   public record Related(Origin origin, String message) {}
 
+  /** What a finding is about: there is nothing to be gained by saying the same of it twice. */
+  record Key(String id, Optional<Origin> origin) {}
+
+  Key key() {
+    return new Key(id(), origin);
+  }
+
   /** The kind's word. */
   public String id() {
     return kind.id();

@@ -31,22 +31,20 @@ final class LimitFigures implements Check {
   @Override
   public List<Finding> find(Subject subject) {
     List<Finding> findings = new ArrayList<>();
-    Set<Object> told = new HashSet<>();
+    Set<Finding.Key> told = new HashSet<>();
     for (Uses use : Uses.of(subject.policy())) {
       for (Limit limit : use.limits()) {
         List<Finding> some = new ArrayList<>();
         zero(use.statement(), limit).ifPresent(some::add);
         budget(use, limit).ifPresent(some::add);
         tooLow(use, limit).ifPresent(some::add);
-        some.stream()
-            .filter(finding -> told.add(List.of(finding.id(), use.statement())))
-            .forEach(findings::add);
+        some.stream().filter(finding -> told.add(finding.key())).forEach(findings::add);
       }
     }
     for (SourceFilter.Entry entry : subject.policy().sources().entries()) {
       limits(entry.action()).stream()
           .flatMap(limit -> zero(entry.statement(), limit).stream())
-          .filter(finding -> told.add(List.of(finding.id(), entry.statement())))
+          .filter(finding -> told.add(finding.key()))
           .forEach(findings::add);
     }
     for (Limit limit : subject.policy().limits()) {

@@ -40,7 +40,7 @@ final class OffLink implements Check {
   }
 
   private static Finding finding(Subject subject, String id, Outcome outcome) {
-    boolean ofDefault = new Treatment(subject.analysis(), List.of(outcome)).rule(outcome).isEmpty();
+    boolean ofDefault = new Treatment(subject.analysis(), List.of(outcome)).isByDefault(outcome);
     Fix fix =
         ofDefault
             ? new Fix.Advise(

@@ -7,6 +7,7 @@ import io.echogate.advice.knowledge.Severity;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Condition;
 import io.echogate.policy.Direction;
+import io.echogate.policy.Origin;
 import io.echogate.policy.Rule;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,22 +28,21 @@ final class PathMtu implements Check {
     List<Finding> findings = new ArrayList<>();
     for (Family family : Family.values()) {
       String id = family == Family.IP4 ? "breaks-pmtud-v4" : "breaks-pmtud-v6";
-      Set<Optional<?>> blamed = new HashSet<>();
-      for (NeedReport need : subject.needs(FUNCTION, family)) {
-        find(subject, need, id, FUNCTION)
-            .filter(finding -> blamed.add(finding.origin()))
-            .ifPresent(findings::add);
+      Set<Optional<Origin>> blamed = new HashSet<>();
+      List<Finding> some = new ArrayList<>(find(subject, family, id, FUNCTION));
+      if (subject.role().forwards()) {
+        some.addAll(find(subject, family, "tunnel-pmtud-blocked", TUNNELS));
       }
-      for (NeedReport need : subject.role().forwards() ? subject.needs(TUNNELS, family) : NONE) {
-        find(subject, need, "tunnel-pmtud-blocked", TUNNELS)
-            .filter(finding -> blamed.add(finding.origin()))
-            .ifPresent(findings::add);
-      }
+      some.stream().filter(finding -> blamed.add(finding.origin())).forEach(findings::add);
     }
     return findings;
   }
 
-  private static final List<NeedReport> NONE = List.of();
+  private static List<Finding> find(Subject subject, Family family, String id, String function) {
+    return subject.needs(function, family).stream()
+        .flatMap(need -> find(subject, need, id, function).stream())
+        .toList();
+  }
 
   private static Optional<Finding> find(
       Subject subject, NeedReport need, String id, String function) {

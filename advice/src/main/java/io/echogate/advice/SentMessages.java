@@ -4,7 +4,6 @@ import io.echogate.advice.analysis.Outcome;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Limit;
-import io.echogate.policy.Origin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,7 @@ final class SentMessages implements Check {
   @Override
   public List<Finding> find(Subject subject) {
     List<Finding> findings = new ArrayList<>();
-    Set<Object> places = new HashSet<>();
+    Set<Finding.Key> places = new HashSet<>();
     for (Family family : Family.values()) {
       List<Outcome> dropped = new ArrayList<>();
       for (Sent sent : SENT) {
@@ -38,8 +37,8 @@ final class SentMessages implements Check {
         treatment.drop().ifPresent(dropped::add);
         for (Outcome outcome : treatment.limited()) {
           tight(subject, outcome)
-              .filter(limit -> places.add(List.of(sent.id, origin(outcome))))
               .map(limit -> limited(subject, sent, outcome, limit))
+              .filter(finding -> places.add(finding.key()))
               .ifPresent(findings::add);
         }
       }
@@ -58,10 +57,6 @@ final class SentMessages implements Check {
     return findings;
   }
 
-  private static Origin origin(Outcome outcome) {
-    return Treatment.origin(outcome).orElseThrow();
-  }
-
   private static Treatment treatment(Subject subject, Family family, Sent sent) {
     return family == Family.IP4
         ? subject.sent(family, sent.type4, sent.code4)
@@ -69,7 +64,7 @@ final class SentMessages implements Check {
   }
 
   private static Optional<Limit> tight(Subject subject, Outcome outcome) {
-    boolean ofDefault = new Treatment(subject.analysis(), List.of(outcome)).rule(outcome).isEmpty();
+    boolean ofDefault = new Treatment(subject.analysis(), List.of(outcome)).isByDefault(outcome);
     return outcome.limits().stream()
         .filter(limit -> ofDefault || Rates.isBelow(limit, ENOUGH))
         .findFirst();

@@ -94,6 +94,12 @@ record Treatment(PolicyAnalysis analysis, List<Outcome> outcomes) {
                     .findFirst());
   }
 
+  /** Whether an outcome is decided by what holds where nothing is listed. */
+  boolean isByDefault(Outcome outcome) {
+    return rule(outcome).isEmpty()
+        && decider(outcome).map(statement -> !analysis.listsSources(statement)).orElse(true);
+  }
+
   /** Whether packets are dropped because a limit lets none of them pass. */
   boolean isByLimit(Outcome outcome) {
     Example packet = outcome.example();

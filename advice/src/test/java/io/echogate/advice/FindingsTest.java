@@ -3,6 +3,7 @@ package io.echogate.advice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.knowledge.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -445,6 +446,19 @@ class FindingsTest {
     assertThat(FindingKinds.all())
         .extracting(FindingKind::id)
         .containsExactlyInAnyOrderElementsOf(tested);
+  }
+
+  @Test
+  void everyKindHasItsStory() {
+    assertThat(FindingKinds.all())
+        .allSatisfy(
+            kind -> {
+              assertThat(List.of(kind.title(), kind.consequence(), kind.story(), kind.cure()))
+                  .as(kind.id())
+                  .doesNotContain("");
+              assertThat(kind.source()).as(kind.id()).contains("RFC");
+              assertThat(kind.severity()).as(kind.id()).isNotEqualTo(Severity.NONE);
+            });
   }
 
   @Test

@@ -61,10 +61,10 @@ final class BorderTexts {
           # IPv6, arriving
 
           # Neighbours, routers and groups of the link itself; nothing of it is ever forwarded.
-          icmp ip6 : allow { @neighbor-discovery, @multicast-listener }
-              on-link to { @self, @multicast };
-          icmp ip6 : allow { @secure-neighbor, @inverse-neighbor, @multicast-router }
-              on-link to { @self, @multicast };
+          icmp ip6 : allow { @neighbor-discovery, @multicast-listener } on-link to { @self, @multicast };
+          icmp ip6 : allow { @secure-neighbor, @inverse-neighbor, @multicast-router } on-link to {
+              @self, @multicast
+          };
           # Path MTU discovery. IPv6 routers never fragment: nothing else tells (RFC 8201).
           icmp ip6 : allow { packet-too-big }
           # Errors about known flows; and, where flows are not known, still some. A border must not
@@ -116,10 +116,10 @@ final class BorderTexts {
           # IPv6, leaving
 
           # The link's own messages come from the router, or from :: while it has no address.
-          icmp ip6 out : allow { @neighbor-discovery, @multicast-listener }
-              on-link from { @self, :: };
-          icmp ip6 out : allow { @secure-neighbor, @inverse-neighbor, @multicast-router }
-              on-link from { @self, :: };
+          icmp ip6 out : allow { @neighbor-discovery, @multicast-listener } on-link from { @self, :: };
+          icmp ip6 out : allow { @secure-neighbor, @inverse-neighbor, @multicast-router } on-link from {
+              @self, ::
+          };
           icmp ip6 out : allow { packet-too-big }
           icmp ip6 out : allow { @errors } from @self;
           icmp ip6 out : ratelimit=sent { @errors }

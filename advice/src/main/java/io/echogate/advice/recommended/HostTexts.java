@@ -107,8 +107,7 @@ final class HostTexts {
           # Errors that only routers send.
           icmp ip4 out : block {
               source-route-failed, network-unknown, host-unknown, source-host-isolated,
-              tos-network-unreachable, tos-host-unreachable, host-precedence-violation,
-              precedence-cutoff
+              tos-network-unreachable, tos-host-unreachable, host-precedence-violation, precedence-cutoff
           }
           # Own errors, which the kernel limits by itself, pings, and the replies to them.
           icmp ip4 out : allow { @errors, @echo }

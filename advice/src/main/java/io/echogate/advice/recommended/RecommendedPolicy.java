@@ -3,6 +3,8 @@ package io.echogate.advice.recommended;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Prefix;
+import io.echogate.policy.language.PolicyFormat;
+import io.echogate.policy.source.Source;
 import java.util.stream.Collectors;
 
 /**
@@ -51,7 +53,8 @@ public final class RecommendedPolicy {
     }
     text.append('\n').append(texts.out4());
     text.append('\n').append(options.ip6() ? texts.out6() : NO_IP6);
-    return text.append('\n').append(texts.defaults()).append("}\n").toString();
+    text.append('\n').append(texts.defaults()).append("}\n");
+    return PolicyFormat.format(new Source(role.text(), text.toString())).text().orElseThrow();
   }
 
   private static boolean isMonitored(Options options, Family family) {

@@ -27,9 +27,7 @@ final class TransitTexts {
 
           # Never routed, whoever sends it: source quench (RFC 6633), redirects, router discovery,
           # experiments (RFC 4727). And directed broadcasts, which multiply (RFC 2644).
-          icmp ip4 : block {
-              source-quench, redirect, router-advertisement, router-solicitation, 253-255
-          }
+          icmp ip4 : block { source-quench, redirect, router-advertisement, router-solicitation, 253-255 }
           icmp ip4 : block { echo-request } to @broadcast;
           # To the router itself: path MTU discovery, errors about its own flows and some others,
           # pings within limits, replies to its own queries, nothing else.
@@ -47,8 +45,7 @@ final class TransitTexts {
   private static final String PING4 =
       """
           icmp ip4 : ratelimit=each+all { echo-request } to @self;
-          icmp ip4 : allow { echo-reply, timestamp-reply, extended-echo-reply }
-              solicited to @self;
+          icmp ip4 : allow { echo-reply, timestamp-reply, extended-echo-reply } solicited to @self;
           icmp ip4 : block { @all } to @self;
       """;
 
@@ -57,16 +54,17 @@ final class TransitTexts {
           # IPv6, arriving
 
           # Of the link itself, and for this router.
-          icmp ip6 : allow { @neighbor-discovery, @multicast-listener }
-              on-link to { @self, @multicast };
-          icmp ip6 : allow { @secure-neighbor, @inverse-neighbor, @multicast-router }
-              on-link to { @self, @multicast };
+          icmp ip6 : allow { @neighbor-discovery, @multicast-listener } on-link to { @self, @multicast };
+          icmp ip6 : allow { @secure-neighbor, @inverse-neighbor, @multicast-router } on-link to {
+              @self, @multicast
+          };
           # Never routed, whoever sends it: what is of one link or one site, and experiments (RFC 4890
           # section 4.3.5).
           icmp ip6 : block {
-              @neighbor-discovery, redirect, @multicast-listener, @secure-neighbor,
-              @inverse-neighbor, @multicast-router, 138-140, 154, 155, 157-159, 100, 101, 127, 200,
-              201, 255
+              @neighbor-discovery, redirect, @multicast-listener, @secure-neighbor, @inverse-neighbor,
+              @multicast-router, 138-140, fmipv6, rpl-control, 157-159, private-experimentation-100,
+              private-experimentation-101, reserved-error-expansion, private-experimentation-200,
+              private-experimentation-201, reserved-info-expansion
           }
           # To the router itself.
           icmp ip6 : allow { packet-too-big } to @self;
@@ -105,14 +103,15 @@ final class TransitTexts {
           # IPv6, leaving
 
           # The link's own messages come from the router, or from :: while it has no address.
-          icmp ip6 out : allow { @neighbor-discovery, @multicast-listener }
-              on-link from { @self, :: };
-          icmp ip6 out : allow { @secure-neighbor, @inverse-neighbor, @multicast-router }
-              on-link from { @self, :: };
+          icmp ip6 out : allow { @neighbor-discovery, @multicast-listener } on-link from { @self, :: };
+          icmp ip6 out : allow { @secure-neighbor, @inverse-neighbor, @multicast-router } on-link from {
+              @self, ::
+          };
           icmp ip6 out : block {
-              @neighbor-discovery, redirect, @multicast-listener, @secure-neighbor,
-              @inverse-neighbor, @multicast-router, 138-140, 154, 155, 157-159, 100, 101, 127, 200,
-              201, 255
+              @neighbor-discovery, redirect, @multicast-listener, @secure-neighbor, @inverse-neighbor,
+              @multicast-router, 138-140, fmipv6, rpl-control, 157-159, private-experimentation-100,
+              private-experimentation-101, reserved-error-expansion, private-experimentation-200,
+              private-experimentation-201, reserved-info-expansion
           }
           icmp ip6 out : allow { @errors, @echo } from @self;
           icmp ip6 out : block { @all } from @self;

@@ -79,6 +79,19 @@ class AnalysisAgreementTest {
         });
   }
 
+  @Test
+  void policiesOfTheWholeLanguage() {
+    Property.holds(
+        random -> {
+          for (int i = 0; i < ROUNDS / 25; i++) {
+            String text = RandomPolicies.policyText(random);
+            for (Policy policy : PolicyReader.read(new Source("random", text)).policies()) {
+              agree(policy, random, !policy.limits().isEmpty());
+            }
+          }
+        });
+  }
+
   /** Judges a policy by evaluators that are made anew for each packet, or are kept. */
   private static void agree(Policy policy, RandomGenerator random, boolean anew) {
     PolicyAnalysis analysis = new PolicyAnalysis(policy, RandomModels.DAY);

@@ -14,6 +14,7 @@ import io.echogate.policy.Address;
 import io.echogate.policy.Limit;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Prefix;
+import io.echogate.policy.language.PolicyFormat;
 import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Source;
@@ -50,7 +51,11 @@ class RecommendedPolicyTest {
             Options.standard().withPings(5))) {
       assertThat(policy(role, options).name()).isEqualTo(role.text());
       assertThat(RecommendedPolicy.of(role, options).lines())
-          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100).doesNotEndWith(" "));
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+      String text = RecommendedPolicy.of(role, options);
+      assertThat(PolicyFormat.format(new Source("test", text)).text())
+          .as("the formatter leaves it as it is")
+          .contains(text);
     }
   }
 
