@@ -32,6 +32,25 @@ final class Lines {
     return statement(families, direction, "allow", slugs, conditions);
   }
 
+  /** A fix that lets pings pass, so many from each source; the parameters as for {@link #allow}. */
+  static Fix limitedPings(
+      Subject subject, Set<Family> families, Direction direction, String types) {
+    if (subject.isXfw()) {
+      return allow(subject, families, direction, "echo-request", types, "");
+    }
+    String name = "ping";
+    while (isTaken(subject, name)) {
+      name += "-again";
+    }
+    Fix.First statement = statement(families, direction, "ratelimit=" + name, "echo-request", "");
+    return new Fix.First(
+        "ratelimit=%s rate=20/s burst=40 per=source; %s".formatted(name, statement.line()));
+  }
+
+  private static boolean isTaken(Subject subject, String name) {
+    return subject.policy().limits().stream().anyMatch(limit -> limit.name().equals(name));
+  }
+
   /** A fix that drops messages; the parameters as for {@link #allow}. */
   static Fix block(
       Subject subject, Set<Family> families, Direction direction, String slugs, String types) {
@@ -40,7 +59,7 @@ final class Lines {
         : statement(families, direction, "block", slugs, "");
   }
 
-  private static Fix statement(
+  private static Fix.First statement(
       Set<Family> families, Direction direction, String action, String slugs, String conditions) {
     String family = families.size() == 1 ? " " + families.iterator().next() : "";
     String word = direction == Direction.OUT ? " out" : "";

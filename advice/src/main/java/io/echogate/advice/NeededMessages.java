@@ -82,7 +82,7 @@ final class NeededMessages implements Check {
                       outcome.example().direction(),
                       "destination-unreachable",
                       "3",
-                      ""))
+                      knownFlows(subject)))
               .withFunction(Subject.function("tcp-fast-fail"))
               .withExample(outcome.example()));
     }
@@ -115,22 +115,31 @@ final class NeededMessages implements Check {
     String types =
         String.join(
             ", then ", drops.keySet().stream().map(family -> "" + message.type(family)).toList());
+    Direction direction = outcome.example().direction();
+    Fix fix =
+        message.equals(REQUEST)
+            ? Lines.limitedPings(subject, drops.keySet(), direction, types)
+            : Lines.allow(
+                subject,
+                drops.keySet(),
+                direction,
+                message.slug,
+                types,
+                message.equals(REPLY) && direction == Direction.IN
+                    ? "solicited"
+                    : knownFlows(subject));
     Finding finding =
-        Finding.of(
-                message.id,
-                origin,
-                Lines.allow(
-                    subject,
-                    drops.keySet(),
-                    outcome.example().direction(),
-                    message.slug,
-                    types,
-                    ""))
+        Finding.of(message.id, origin, fix)
             .withFunction(Subject.function(message.function))
             .withExample(outcome.example());
     return drops.containsKey(Family.IP6) && isHighInIp6(message)
         ? finding.withSeverity(Severity.HIGH)
         : finding;
+  }
+
+  /** The condition on errors: hosts know their flows, routers need not. */
+  private static String knownFlows(Subject subject) {
+    return subject.role().forwards() ? "" : "related";
   }
 
   /** RFC 4890 section 4.3.1 lists them among what must not be dropped. */
