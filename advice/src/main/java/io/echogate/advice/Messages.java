@@ -19,9 +19,4 @@ final class Messages {
   static String name(Family family, int type) {
     return Registry.instance().type(family, type).slug() + " (" + type + ")";
   }
-
-  /** A message's slug and numbers: {@code fragmentation-needed (3/4)}. */
-  static String name(Family family, int type, int code) {
-    return Registry.instance().message(family, type, code).slug() + " (" + type + "/" + code + ")";
-  }
 }

@@ -7,6 +7,7 @@ import io.echogate.policy.Action;
 import io.echogate.policy.Condition;
 import io.echogate.policy.Dialect;
 import io.echogate.policy.Direction;
+import io.echogate.policy.Origin;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
 import java.util.ArrayList;
@@ -56,24 +57,35 @@ final class StatementOrder implements Check {
 
   private static Finding shadowed(Reach reach, PolicyAnalysis analysis, List<Rule> rules) {
     Rule rule = rules.getFirst();
-    Optional<Rule> taker =
+    List<Rule> takers =
         rules.stream()
             .flatMap(each -> reach.takers(each).stream())
             .filter(statement -> !statement.equals(rule.statement()))
-            .findFirst()
-            .flatMap(statement -> analysis.rulesOf(statement).stream().findFirst());
+            .distinct()
+            .flatMap(statement -> analysis.rulesOf(statement).stream().limit(1))
+            .toList();
+    Optional<Origin> origin = Optional.of(rule.statement().origin());
     Fix remove = new Fix.Remove(rule.statement().origin());
-    if (taker.isEmpty()) {
-      return Finding.of("rule-without-effect", Optional.of(rule.statement().origin()), remove)
+    if (takers.isEmpty()) {
+      return Finding.of("rule-without-effect", origin, remove)
           .withConsequence("no packet meets its conditions: it never decides");
     }
-    String id = id(rule.action(), taker.get().action());
+    Rule taker =
+        takers.stream()
+            .filter(earlier -> !earlier.action().equals(rule.action()))
+            .findFirst()
+            .orElse(takers.getFirst());
+    String id = id(rule.action(), taker.action());
     Fix fix =
         id.equals("rule-without-effect")
             ? remove
-            : new Fix.Advise("write it before line " + taker.get().statement().line());
-    return Finding.of(id, Optional.of(rule.statement().origin()), fix)
-        .withRelated(taker.get().statement().origin(), "this decides all of its packets");
+            : new Fix.Advise("write it before line " + taker.statement().line());
+    return Finding.of(id, origin, fix)
+        .withRelated(
+            taker.statement().origin(),
+            takers.size() == 1
+                ? "this decides all of its packets"
+                : "this decides some of its packets, and other statements the rest");
   }
 
   private static String id(Action action, Action before) {
