@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the README shows is what happens. */
+/** What the README and the story of advice show is what happens. */
 class ReadmeTest {
   /** Ends each command's output; no command prints it. */
   private static final String SEPARATOR = "\u001e";
@@ -31,11 +31,17 @@ class ReadmeTest {
 
   @TestFactory
   Stream<DynamicTest> consoleExamplesPrintWhatTheyShow() throws IOException {
+    return Stream.concat(examples("README.md"), examples("docs/advice.md"));
+  }
+
+  private static Stream<DynamicTest> examples(String page) throws IOException {
     List<Readme.Block> blocks =
-        Readme.blocks(README).stream().filter(Readme.Block::isConsole).toList();
+        Readme.blocks(Shell.checkout().resolve(page)).stream()
+            .filter(Readme.Block::isConsole)
+            .toList();
     assertThat(blocks).isNotEmpty();
     return blocks.stream()
-        .map(block -> DynamicTest.dynamicTest("README.md:" + block.line(), () -> run(block)));
+        .map(block -> DynamicTest.dynamicTest(page + ":" + block.line(), () -> run(block)));
   }
 
   @Test

@@ -50,6 +50,7 @@ final class ApplyVerb implements Verb {
                     .build());
     return HookOptions.addTo(spec)
         .addOption(Options.flag(EVALUATE, "counts, and drops nothing").build())
+        .addOption(Acceptance.option())
         .addOption(TrialOption.confirm())
         .addOption(TrialOption.noConfirm())
         .addOption(
@@ -78,6 +79,9 @@ final class ApplyVerb implements Verb {
     List<Diagnostic> objections = objections(assignments, reading);
     if (!objections.isEmpty()) {
       console.complain(DiagnosticText.of(objections));
+      return ExitCode.NEGATIVE;
+    }
+    if (Acceptance.of(arguments).refuses(assignments, reading, console)) {
       return ExitCode.NEGATIVE;
     }
     try (Kernel kernel =

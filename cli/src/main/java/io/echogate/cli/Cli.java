@@ -20,7 +20,9 @@ final class Cli {
   /** In the order in which help shows them. */
   private static final List<Entry> VERBS =
       List.of(
+          new Entry(InitVerb.NAME, InitVerb::new),
           new Entry(CheckVerb.NAME, CheckVerb::new),
+          new Entry(FormatVerb.NAME, FormatVerb::new),
           new Entry(TableVerb.NAME, TableVerb::new),
           new Entry(ExplainVerb.NAME, ExplainVerb::new),
           new Entry(ApplyVerb.NAME, ApplyVerb::new),

@@ -1,34 +1,54 @@
 package io.echogate.cli;
 
+import io.echogate.cli.manual.Manual;
+import io.echogate.cli.manual.PageJson;
+import io.echogate.cli.manual.PageText;
+import io.echogate.cli.manual.Topic;
+import io.echogate.icmp.Family;
 import io.echogate.policy.language.Reading;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code explain FILE --packet ... | --frame ...}: what a policy does to one packet, and why. */
+/**
+ * {@code explain FILE --packet ... | --frame ...}: what a policy does to one packet, and why; and
+ * {@code explain NAME}: what is known of a message, a function or an attack.
+ */
 final class ExplainVerb implements Verb {
   static final String NAME = "explain";
+
+  private static final String FAMILY = "--family";
 
   @Override
   public CommandSpec spec() {
     return Options.verb(
             NAME,
             List.of(
-                "Says what a policy does to one packet, and which line decides.",
-                "DESCRIPTION is ip4 or ip6; in or out; type, type/code or name, or else tcp or udp;"
-                    + " then any of: from ADDRESS, to ADDRESS, payload BYTES, hop-limit N, related,"
-                    + " solicited, on-link (with the hop limit and source that the message has on"
-                    + " its link). The machine is 192.0.2.2 and 2001:db8::2, its neighbour"
+                "Says what a policy does to one packet, and what messages are for.",
+                "With a packet: the verdict, the line that decides, what works because of the"
+                    + " message or breaks without it, and what an attacker could do with it."
+                    + " DESCRIPTION is ip4 or ip6; in or out; type, type/code or name, or else tcp"
+                    + " or udp; then any of: from ADDRESS, to ADDRESS, payload BYTES, hop-limit N,"
+                    + " related, solicited, on-link (with the hop limit and source that the message"
+                    + " has on its link). The machine is 192.0.2.2 and 2001:db8::2, its neighbour"
                     + " 192.0.2.1 and 2001:db8::1; another destination makes the packet one that"
-                    + " is forwarded. Limits are asked after a pause, when they admit most."),
-            "echogate explain web.xfw --packet 'ip4 in 3/4 from 192.0.2.1 payload 28'",
+                    + " is forwarded. Limits are asked after a pause, when they admit most.",
+                "Without a packet, the operand is a message such as 3/4 or echo-request, a function"
+                    + " such as pmtud, or an attack such as smurf, and what is known of it is"
+                    + " printed."),
+            "echogate explain web.policy --packet 'ip4 in 3/4 from 192.0.2.1 payload 28'",
             "says whether the message that path MTU discovery needs comes through")
-        .addPositional(Options.policyFile())
+        .addPositional(
+            Options.operand("FILE|NAME", "a policy, - is standard input; or a name in the manual")
+                .index("0")
+                .type(String.class)
+                .build())
         .addArgGroup(
             ArgGroupSpec.builder()
                 .exclusive(true)
-                .multiplicity("1")
+                .multiplicity("0..1")
                 .addArg(Options.text(PacketDescription.NAME, "DESCRIPTION", "the packet in words"))
                 .addArg(
                     Options.text(
@@ -37,13 +57,23 @@ final class ExplainVerb implements Verb {
                         "an arriving frame, from its Ethernet header on, in hexadecimal"))
                 .build())
         .addOption(PolicyFiles.choice())
+        .addOption(Options.text(FAMILY, "FAMILY", "of NAME: ip4 or ip6 alone"))
         .addOption(Options.json());
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
+    String operand = arguments.matchedPositionalValue(0, "");
+    if (arguments.hasMatchedOption(PacketDescription.NAME)
+        || arguments.hasMatchedOption(FrameOperand.NAME)) {
+      return explainPacket(operand, arguments, console);
+    }
+    return explainName(operand, arguments, console);
+  }
+
+  private static ExitCode explainPacket(String file, ParseResult arguments, Console console) {
     DescribedPacket asked = packet(arguments);
-    Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
+    Reading reading = PolicyFiles.read(file, console);
     if (PolicyFiles.complainOfNone(reading, console)) {
       return ExitCode.NEGATIVE;
     }
@@ -61,5 +91,34 @@ final class ExplainVerb implements Verb {
     return arguments.hasMatchedOption(FrameOperand.NAME)
         ? FrameOperand.parse(arguments.matchedOptionValue(FrameOperand.NAME, ""))
         : PacketDescription.parse(arguments.matchedOptionValue(PacketDescription.NAME, ""));
+  }
+
+  private static ExitCode explainName(String name, ParseResult arguments, Console console) {
+    List<Family> families =
+        Options.word(arguments, FAMILY, Family.values(), Family::text)
+            .map(List::of)
+            .orElseGet(() -> List.of(Family.values()));
+    Manual manual = new Manual();
+    List<Topic> topics = manual.topics(name, families);
+    if (topics.isEmpty()) {
+      throw Refusal.usage("the manual knows no '" + name + "'", help(name, manual));
+    }
+    if (arguments.hasMatchedOption(Options.JSON)) {
+      Json.print(console, json -> PageJson.print(topics, json));
+    } else {
+      console.out().print(topics.stream().map(PageText::of).collect(Collectors.joining("\n")));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String help(String name, Manual manual) {
+    boolean file = name.equals("-") || name.endsWith(".policy") || name.endsWith(".xfw");
+    return file
+        ? "with a policy, say which packet: " + PacketDescription.NAME + " 'ip4 in 3/4'"
+        : manual
+            .nearest(name)
+            .map(near -> "did you mean " + near + "?")
+            .orElse(
+                "name a message such as 3/4, a function such as pmtud, an attack such as smurf");
   }
 }

@@ -1,17 +1,27 @@
 package io.echogate.cli;
 
+import io.echogate.advice.knowledge.Attack;
+import io.echogate.advice.knowledge.Function;
+import io.echogate.advice.knowledge.Knowledge;
+import io.echogate.advice.knowledge.MessageFacts;
+import io.echogate.cli.manual.Page;
 import io.echogate.engine.Decision;
 import io.echogate.engine.Evaluator;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Packet;
-import io.echogate.icmp.Registry;
 import io.echogate.icmp.RegistryEntry;
 import io.echogate.policy.Direction;
+import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
+import io.echogate.policy.source.DiagnosticText;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -20,6 +30,11 @@ import tools.jackson.core.JsonGenerator;
  * @param evaluates whether the packet passes only because the policy drops nothing
  */
 record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) {
+  /** Where the facts begin, behind their names. */
+  private static final int MARGIN = 9;
+
+  /** What diagnostics put before lines. */
+  private static final int INDENT = 4;
 
   /** What a policy decides with full buckets. */
   static Explanation of(DescribedPacket asked, Policy policy, Instant now) {
@@ -52,41 +67,84 @@ record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) 
         policy.statements());
   }
 
-  /** For people, a line a fact. */
+  /** For people, a fact a line. */
   String text(Style style) {
     String verdict = decision.verdict().text();
-    StringBuilder text = new StringBuilder();
-    line(
-        text,
-        "verdict",
-        decision.verdict() == Verdict.PASS ? style.good(verdict) : style.bad(verdict));
-    line(text, "reason", decision.reason().text());
-    statement()
-        .ifPresent(
-            statement ->
-                line(
-                    text,
-                    "decided",
-                    statement.origin().file() + ":" + statement.line() + ": " + statement.text()));
-    line(text, "because", because());
-    line(text, "packet", PacketText.of(asked));
-    message()
-        .ifPresent(
-            message ->
-                line(
-                    text,
-                    "message",
-                    "%s (%s, %s), %s"
-                        .formatted(
-                            message.title(),
-                            message.kind().text(),
-                            message.status().text(),
-                            message.rfc().replace(",", ", "))));
-    return text.toString();
+    Page page = new Page();
+    fact(page, "verdict", passing() ? style.good(verdict) : style.bad(verdict));
+    fact(page, "reason", decision.reason().text());
+    statement().map(Statement::origin).ifPresent(origin -> decided(page, origin));
+    fact(page, "because", because());
+    fact(page, "packet", PacketText.of(asked));
+    facts().ifPresent(facts -> about(page, facts));
+    return page.text();
   }
 
-  private static void line(StringBuilder text, String name, String value) {
-    text.append("%-9s%s\n".formatted(name + ":", value));
+  /** The place and the line, with carets under the statement. */
+  private static void decided(Page page, Origin origin) {
+    String[] lines = DiagnosticText.at(origin.source(), origin.span(), "").split("\n", -1);
+    fact(page, "decided", lines[0].replaceFirst(": $", ""));
+    for (int i = 1; i < lines.length - 1; i++) {
+      page.lines(" ".repeat(MARGIN) + lines[i].substring(INDENT) + "\n");
+    }
+  }
+
+  /** What the message is, what it does, and what can be done with it. */
+  private void about(Page page, MessageFacts facts) {
+    RegistryEntry entry = facts.entry();
+    fact(
+        page,
+        "message",
+        "%s (%s, %s), %s"
+            .formatted(
+                entry.title(),
+                entry.kind().text(),
+                entry.status().text(),
+                entry.rfc().replace(",", ", ")));
+    String functions = named(functions(facts));
+    String attacks = attacks(facts).stream().map(Attack::name).collect(Collectors.joining(", "));
+    if (passing()) {
+      if (!functions.isEmpty()) {
+        fact(page, "serves", functions);
+      }
+      fact(page, "risk", facts.ifAllowed() + (attacks.isEmpty() ? "" : ": " + attacks));
+    } else {
+      fact(page, "breaks", functions.isEmpty() ? facts.ifBlocked() : functions);
+      if (!functions.isEmpty()) {
+        fact(page, "seen", facts.ifBlocked());
+      }
+      if (!attacks.isEmpty()) {
+        fact(page, "spares", attacks);
+      }
+    }
+    fact(page, "source", facts.source());
+  }
+
+  private static Map<String, String> functions(MessageFacts facts) {
+    Map<String, String> functions = new LinkedHashMap<>();
+    for (String name : facts.neededFor()) {
+      functions.put(name, Knowledge.instance().function(name).map(Function::title).orElse(name));
+    }
+    return functions;
+  }
+
+  private List<Attack> attacks(MessageFacts facts) {
+    return Knowledge.instance()
+        .attacks(facts.entry().family(), asked.packet().type(), asked.packet().code());
+  }
+
+  private static String named(Map<String, String> titles) {
+    return titles.entrySet().stream()
+        .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private boolean passing() {
+    return decision.verdict() == Verdict.PASS;
+  }
+
+  private static void fact(Page page, String name, String words) {
+    page.fact(name + ":", MARGIN, words);
   }
 
   /** The same as a JSON object. */
@@ -95,22 +153,28 @@ record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) 
     json.writeStringProperty("verdict", decision.verdict().text());
     json.writeStringProperty("reason", decision.reason().text());
     Optional<Statement> statement = statement();
+    json.writeName("line");
     if (statement.isPresent()) {
-      json.writeNumberProperty("line", statement.get().line());
-      json.writeStringProperty("text", statement.get().text());
+      json.writeNumber(statement.get().line());
     } else {
-      json.writeNullProperty("line");
-      json.writeNullProperty("text");
+      json.writeNull();
     }
+    json.writeStringProperty("text", statement.map(Statement::text).orElse(null));
+    json.writeStringProperty("file", statement.map(one -> one.origin().file()).orElse(null));
     json.writeStringProperty("because", because());
-    Optional<RegistryEntry> message = message();
-    if (message.isPresent()) {
-      messageJson(message.get(), json);
-      json.writeStringProperty("source", message.get().rfc());
+    Optional<MessageFacts> facts = facts();
+    if (facts.isPresent()) {
+      messageJson(facts.get().entry(), json);
     } else {
       json.writeNullProperty("message");
-      json.writeNullProperty("source");
     }
+    json.writeArrayPropertyStart("functions");
+    facts.ifPresent(known -> known.neededFor().forEach(json::writeString));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("risks");
+    facts.ifPresent(known -> attacks(known).stream().map(Attack::name).forEach(json::writeString));
+    json.writeEndArray();
+    json.writeStringProperty("source", facts.map(MessageFacts::source).orElse(null));
     json.writeEndObject();
   }
 
@@ -130,13 +194,13 @@ record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) 
     return Optional.ofNullable(decision.statement());
   }
 
-  /** What the message is, where the packet has a type and a code. */
-  private Optional<RegistryEntry> message() {
+  /** What is known of the message, where the packet has a type and a code. */
+  private Optional<MessageFacts> facts() {
     Packet packet = asked.packet();
     Family family = packet.family();
     return family == null || packet.type() == Packet.NONE || packet.code() == Packet.NONE
         ? Optional.empty()
-        : Optional.of(Registry.instance().message(family, packet.type(), packet.code()));
+        : Optional.of(Knowledge.instance().message(family, packet.type(), packet.code()));
   }
 
   /** Why, in a sentence; the limits' buckets are full, for only one packet is looked at. */

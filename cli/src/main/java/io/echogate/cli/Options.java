@@ -1,6 +1,9 @@
 package io.echogate.cli;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -74,11 +77,12 @@ final class Options {
     return operand("FILE", "a policy; - is standard input").index("0").type(String.class).build();
   }
 
-  /** The operands {@code FILE...}: policies, at least one. */
+  /** The operands {@code FILE...}: policies, or none. */
   static PositionalParamSpec policyFiles() {
     return operand("FILE", "policies; - is standard input")
         .index("0..*")
-        .arity("1..*")
+        .arity("0..*")
+        .required(false)
         .type(List.class)
         .auxiliaryTypes(String.class)
         .build();
@@ -87,5 +91,28 @@ final class Options {
   /** The operands of {@link #policyFiles}. */
   static List<String> files(ParseResult arguments) {
     return arguments.matchedPositionalValue(0, List.of());
+  }
+
+  /**
+   * The value that an option names; empty without the option.
+   *
+   * @throws Refusal if it names none
+   */
+  static <T> Optional<T> word(
+      ParseResult arguments, String option, T[] values, Function<T, String> text) {
+    if (!arguments.hasMatchedOption(option)) {
+      return Optional.empty();
+    }
+    String word = arguments.matchedOptionValue(option, "");
+    return Optional.of(
+        Arrays.stream(values)
+            .filter(value -> text.apply(value).equals(word))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Refusal.usage(
+                        option + " takes no '" + word + "'",
+                        "it takes "
+                            + String.join(" or ", Arrays.stream(values).map(text).toList()))));
   }
 }

@@ -5,11 +5,13 @@ import io.echogate.policy.Policy;
 import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Bounds;
+import io.echogate.policy.source.Decoded;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.DiagnosticText;
 import io.echogate.policy.source.FileTexts;
 import io.echogate.policy.source.Severity;
 import io.echogate.policy.source.Span;
+import io.echogate.policy.source.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -39,16 +41,40 @@ final class PolicyFiles {
    * @throws Refusal when it cannot be read at all; what is wrong in its text is in the reading
    */
   static Reading read(String operand, Console console) {
+    Texts beside = isStdin(operand) ? Texts.none() : new FileTexts();
+    return PolicyReader.read(name(operand), bytes(operand, console), beside);
+  }
+
+  /**
+   * Reads the text of a policy file and nothing else.
+   *
+   * @param operand a path, or {@code -} for standard input
+   * @throws Refusal when it cannot be read at all
+   */
+  static Decoded text(String operand, Console console) {
+    return Decoded.of(name(operand), bytes(operand, console), Bounds.STANDARD);
+  }
+
+  /** Whether an operand stands for standard input. */
+  static boolean isStdin(String operand) {
+    return operand.equals(STDIN);
+  }
+
+  private static String name(String operand) {
+    return isStdin(operand) ? "<stdin>" : operand;
+  }
+
+  private static byte[] bytes(String operand, Console console) {
     try {
-      if (operand.equals(STDIN)) {
-        return PolicyReader.read("<stdin>", beginning(console.in()));
+      if (isStdin(operand)) {
+        return beginning(console.in());
       }
       Path path = Path.of(operand);
       if (Files.isDirectory(path)) {
         throw Refusal.environment(operand + " is a directory", "name the policy file in it");
       }
       try (InputStream in = Files.newInputStream(path)) {
-        return PolicyReader.read(operand, beginning(in), new FileTexts());
+        return beginning(in);
       }
     } catch (NoSuchFileException | InvalidPathException e) {
       throw Refusal.environment("there is no file " + operand, "check the path, and where you are");

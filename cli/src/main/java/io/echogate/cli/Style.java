@@ -9,6 +9,8 @@ enum Style {
 
   private static final Pattern ERROR = Pattern.compile("(?m)^(\\S.*?: )error: ");
   private static final Pattern WARNING = Pattern.compile("(?m)^(\\S.*?: )warning: ");
+  private static final Pattern CRITICAL = Pattern.compile("(?m)^(\\S.*?: )critical\\[");
+  private static final Pattern FINDING = Pattern.compile("(?m)^(\\S.*?: )(high|medium|low)\\[");
 
   /** Text that says that something is as wished. */
   String good(String text) {
@@ -36,7 +38,9 @@ enum Style {
       return text;
     }
     String errors = ERROR.matcher(text).replaceAll("$1" + bad("error") + ": ");
-    return WARNING.matcher(errors).replaceAll("$1" + doubtful("warning") + ": ");
+    String warnings = WARNING.matcher(errors).replaceAll("$1" + doubtful("warning") + ": ");
+    String critical = CRITICAL.matcher(warnings).replaceAll("$1" + bad("critical") + "[");
+    return FINDING.matcher(critical).replaceAll("$1" + doubtful("$2") + "[");
   }
 
   private String in(String rendition, String text) {

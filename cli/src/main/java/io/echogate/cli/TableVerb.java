@@ -7,10 +7,9 @@ import io.echogate.policy.Dialect;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import io.echogate.policy.language.Reading;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -48,7 +47,10 @@ final class TableVerb implements Verb {
     }
 
     List<Row> rows(Policy policy, Family family) {
-      return all ? PolicyTable.allRows(policy, family) : PolicyTable.rows(policy, family);
+      Set<Direction> shown = Set.copyOf(directions(policy));
+      return all
+          ? PolicyTable.allRows(policy, family, shown)
+          : PolicyTable.rows(policy, family, shown);
     }
   }
 
@@ -82,8 +84,8 @@ final class TableVerb implements Verb {
     }
     Selection selection =
         new Selection(
-            word(arguments, FAMILY, Family.values(), Family::text),
-            word(arguments, DIRECTION, Direction.values(), Direction::text),
+            Options.word(arguments, FAMILY, Family.values(), Family::text),
+            Options.word(arguments, DIRECTION, Direction.values(), Direction::text),
             json || arguments.hasMatchedOption(ALL));
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
     if (PolicyFiles.complainOfNone(reading, console)) {
@@ -101,24 +103,5 @@ final class TableVerb implements Verb {
                   : TableText.plain(selection, console.outStyle()).of(reading));
     }
     return ExitCode.DONE;
-  }
-
-  /** The value that an option names; empty without the option. */
-  private static <T> Optional<T> word(
-      ParseResult arguments, String option, T[] values, Function<T, String> text) {
-    if (!arguments.hasMatchedOption(option)) {
-      return Optional.empty();
-    }
-    String word = arguments.matchedOptionValue(option, "");
-    return Optional.of(
-        Arrays.stream(values)
-            .filter(value -> text.apply(value).equals(word))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    Refusal.usage(
-                        option + " takes no '" + word + "'",
-                        "it takes "
-                            + String.join(" or ", Arrays.stream(values).map(text).toList()))));
   }
 }

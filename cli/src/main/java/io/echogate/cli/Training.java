@@ -1,5 +1,7 @@
 package io.echogate.cli;
 
+import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.recommended.RecommendedPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +17,12 @@ import java.util.Map;
  * run with an error, so that no cache is made of it.
  */
 public final class Training {
-  /** Takes the parser through its statements, its notes and its names. */
+  /** Takes the parser through most that it knows. */
   private static final String POLICY =
+      RecommendedPolicy.of(Role.HOST, io.echogate.advice.recommended.Options.standard());
+
+  /** The same for the other dialect. */
+  private static final String XFW =
       """
       xfw {
           ratelimit=calm pps=10 bps=10000;   # ten pings
@@ -27,6 +33,9 @@ public final class Training {
       }
       """;
 
+  /** Has findings. */
+  private static final String NOTHING = "policy nothing { defaults { icmp in: block; } }";
+
   private record Command(ExitCode end, String input, List<String> arguments) {
     Command(ExitCode end, String input, String... arguments) {
       this(end, input, List.of(arguments));
@@ -36,12 +45,15 @@ public final class Training {
   private static final List<Command> COMMANDS =
       List.of(
           new Command(ExitCode.DONE, "", "--help"),
-          new Command(ExitCode.DONE, POLICY, "check", "-"),
+          new Command(ExitCode.DONE, "", "init", "host"),
+          new Command(ExitCode.DONE, POLICY, "check", "-", "--role", "host"),
           new Command(ExitCode.DONE, POLICY, "check", "--json", "-"),
           new Command(ExitCode.NEGATIVE, "xfw { icmp ip4: allow { 256 } }", "check", "-"),
+          new Command(ExitCode.NEGATIVE, NOTHING, "check", "-"),
           new Command(ExitCode.DONE, POLICY, "table", "-"),
+          new Command(ExitCode.DONE, "", "explain", "3/4"),
           new Command(ExitCode.DONE, POLICY, "explain", "-", "--packet", "ip4 in 8"),
-          new Command(ExitCode.DONE, POLICY, "explain", "-", "--json", "--frame", "0800"));
+          new Command(ExitCode.DONE, XFW, "explain", "-", "--json", "--frame", "0800"));
 
   private Training() {}
 

@@ -1,6 +1,8 @@
 # Completion of echogate for fish: echogate completion fish | source
 
+complete -c echogate -n __fish_use_subcommand -f -a init -d 'Prints a recommended policy'
 complete -c echogate -n __fish_use_subcommand -f -a check -d 'Says what is wrong with policies'
+complete -c echogate -n __fish_use_subcommand -f -a format -d 'Prints the canonical form of a policy'
 complete -c echogate -n __fish_use_subcommand -f -a table -d 'Shows what a policy does with each message'
 complete -c echogate -n __fish_use_subcommand -f -a explain -d 'Says what a policy does to one packet'
 complete -c echogate -n __fish_use_subcommand -f -a apply -d 'Puts a policy in force on an interface'
@@ -14,9 +16,20 @@ complete -c echogate -n __fish_use_subcommand -f -a completion -d 'Prints the co
 complete -c echogate -n __fish_use_subcommand -l version -d 'Prints the version'
 complete -c echogate -l help -d 'Prints help'
 complete -c echogate -n 'not __fish_use_subcommand' -l no-color -d 'No colour'
-complete -c echogate -n '__fish_seen_subcommand_from check table explain apply' -F
+complete -c echogate -n '__fish_seen_subcommand_from check format table explain apply' -F
 complete -c echogate -n '__fish_seen_subcommand_from check table explain apply confirm status verify detach demo' -l json -d 'One JSON document'
-complete -c echogate -n '__fish_seen_subcommand_from table' -x -l family -a 'ip4 ip6' -d 'One family alone'
+complete -c echogate -n '__fish_seen_subcommand_from format' -l write -d 'Rewrites the file'
+complete -c echogate -n '__fish_seen_subcommand_from format' -l native -d 'An xfw policy in the other dialect'
+complete -c echogate -n '__fish_seen_subcommand_from format' -l check -d 'Whether the file would change'
+complete -c echogate -n '__fish_seen_subcommand_from init' -f -a 'host lan-host border transit'
+complete -c echogate -n '__fish_seen_subcommand_from init' -x -l ping -d 'Pings a second from one source'
+complete -c echogate -n '__fish_seen_subcommand_from init' -x -l monitoring -d 'Whose pings have no limit'
+complete -c echogate -n '__fish_seen_subcommand_from init' -l no-ipv6 -d 'For a machine without IPv6'
+complete -c echogate -n '__fish_seen_subcommand_from check' -x -l role -a 'host lan-host border transit' -d 'What the machine is'
+complete -c echogate -n '__fish_seen_subcommand_from check' -l strict -d 'All findings end with 1'
+complete -c echogate -n '__fish_seen_subcommand_from check' -x -l explain -d 'The story of a finding'
+complete -c echogate -n '__fish_seen_subcommand_from apply' -x -l accept -d 'A critical finding to accept'
+complete -c echogate -n '__fish_seen_subcommand_from table explain' -x -l family -a 'ip4 ip6' -d 'One family alone'
 complete -c echogate -n '__fish_seen_subcommand_from table' -x -l direction -a 'in out' -d 'One direction alone'
 complete -c echogate -n '__fish_seen_subcommand_from table' -l all -d 'A row for each type'
 complete -c echogate -n '__fish_seen_subcommand_from table' -l markdown -d 'Tables for Markdown'

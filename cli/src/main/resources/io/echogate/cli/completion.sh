@@ -8,22 +8,25 @@ _echogate() {
   case $before in
     --packet) words='ip4 ip6' ;;
     --family) words='ip4 ip6' ;;
+    --role) words='host lan-host border transit' ;;
     --direction) words='in out' ;;
     --hook) words='auto xdp tcx clsact' ;;
     --mode) words='auto native generic' ;;
     -i | --interface) words=$(ls /sys/class/net) ;;
     --netns) words=$(ls /run/netns 2>/dev/null) ;;
-    --frame | --policy | --confirm | --to) ;;
+    --frame | --policy | --ping | --monitoring | --explain | --accept | --confirm | --to) ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='check table explain apply confirm rollback status verify detach demo completion --help --version'
+        words='init check format table explain apply confirm rollback status verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
-          check) words='--json --no-color --help' ;;
+          init) words='host lan-host border transit --ping --monitoring --no-ipv6 --no-color --help' ;;
+          check) words='--role --strict --explain --json --no-color --help' ;;
+          format) words='--write --check --native --no-color --help' ;;
           table) words='--family --direction --all --markdown --json --no-color --help' ;;
-          explain) words='--packet --frame --policy --json --no-color --help' ;;
+          explain) words='--packet --frame --policy --family --json --no-color --help' ;;
           apply)
-            words='--interface --hook --mode --evaluate --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
+            words='--interface --hook --mode --evaluate --accept --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;
           status) words='--interface --netns --json --no-color --help' ;;
           confirm) words='--interface --netns --json --no-color --help' ;;
@@ -34,7 +37,7 @@ _echogate() {
           completion) words='bash zsh fish --no-color --help' ;;
         esac
         # Without a dash it is a file that is wanted, but for completion's shells.
-        [[ $word == -* || ${COMP_WORDS[1]} == completion || ${COMP_WORDS[1]} == demo ]] || words=''
+        [[ $word == -* || ${COMP_WORDS[1]} == completion || ${COMP_WORDS[1]} == init || ${COMP_WORDS[1]} == demo ]] || words=''
       fi
       ;;
   esac

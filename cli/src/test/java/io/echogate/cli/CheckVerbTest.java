@@ -16,10 +16,19 @@ class CheckVerbTest {
     return Files.writeString(directory.resolve(name), text).toString();
   }
 
+  /** The recommended policy: there is nothing to say about it. */
+  private static final String GOOD = Run.of("init", "host").out();
+
+  /** Blocks what nobody can do without. */
+  private static final String NOTHING = "policy nothing { defaults { icmp in: block; } }\n";
+
+  /** Blocks one thing that nobody can do without. */
+  private static final String SHORT =
+      "policy brief { icmp: allow { echo-request } defaults { icmp in: block; } }\n";
+
   @Test
-  void aPolicyWithoutErrorsIsOk() {
-    assertThat(Run.onInput("xfw { icmp ip4: block { 8 } }", "check", "-"))
-        .isEqualTo(new Run(0, "<stdin>: ok\n", ""));
+  void aPolicyWithoutErrorsAndFindingsIsOk() {
+    assertThat(Run.onInput(GOOD, "check", "-")).isEqualTo(new Run(0, "<stdin>: ok\n", ""));
   }
 
   @Test
@@ -45,46 +54,108 @@ class CheckVerbTest {
 
   @Test
   void notesDoNotMakeAPolicyWrong() {
-    assertThat(Run.onInput("icmp ip4: allow { 8 }", "check", "-"))
-        .isEqualTo(
-            new Run(
-                0,
-                "<stdin>: ok, 2 notes\n",
-                """
-                <stdin>:1:1: note: no root block: read as the inside of xfw { }
-                    icmp ip4: allow { 8 }
-                    ^
-                help: put the statements into xfw { ... }
-                <stdin>:1:11: note: this statement has no effect: the default of ip4 is allow
-                    icmp ip4: allow { 8 }
-                              ^^^^^
-                help: write defaults { icmp ip4: block; } to let only these pass
-                """));
+    Run run = Run.onInput("icmp ip4: allow { 8 }", "check", "-");
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).startsWith("<stdin>: ").endsWith("2 notes\n");
+    assertThat(run.err())
+        .startsWith(
+            """
+            <stdin>:1:1: note: no root block: read as the inside of xfw { }
+                icmp ip4: allow { 8 }
+                ^
+            help: put the statements into xfw { ... }
+            <stdin>:1:11: note: this statement has no effect: the default of ip4 is allow
+                icmp ip4: allow { 8 }
+                          ^^^^^
+            help: write defaults { icmp ip4: block; } to let only these pass
+            """);
   }
 
   @Test
-  void warningsSayWhatAPolicyBreaksAndDoNotMakeItWrong() {
-    String policy = "xfw { icmp ip4: block { 3 } }";
-    assertThat(Run.onInput(policy, "check", "-"))
+  void aFindingSaysWhoWillSeeWhatAndWhichLineToWrite() {
+    Run run = Run.onInput(SHORT, "check", "-", "--role", "host");
+    assertThat(run.status()).isOne();
+    assertThat(run.err())
+        .containsPattern(
+            """
+            <stdin>:1:56: critical\\[breaks-pmtud-v4\\]: [^\n]+
+                policy brief [^\n]+
+                 {55}\\^{15}
+            example: ip4 in 3/4 from [^\n]+
+            help: [^\n]*icmp ip4: allow \\{ fragmentation-needed }
+            source: RFC1191 [^\n]+
+            """);
+    assertThat(run.out()).containsPattern("\n<stdin>: \\d+ critical findings.*\n$");
+    assertThat(Run.onTerminal(SHORT, "check", "-", "--role", "host").err())
+        .contains("\u001b[1;31mcritical\u001b[m[breaks-pmtud-v4]: ");
+  }
+
+  @Test
+  void aRoleAddsItsFindingsAndWhatWorks() {
+    Run run = Run.onInput(NOTHING, "check", "-", "--role", "host,transit");
+    assertThat(run.out())
+        .containsPattern("as host\n  broken +pmtud \\(1\\), ")
+        .containsPattern("as transit\n  broken +pmtud \\(1\\), ");
+    assertThat(Run.onInput(GOOD, "check", "-", "--role", "host").out())
+        .startsWith("as host\n  works while under a limit    ping ip4 (")
+        .doesNotContain("broken")
+        .endsWith("<stdin>: ok\n");
+  }
+
+  @Test
+  void strictTakesAnyFindingForANo() {
+    assertThat(Run.onInput(GOOD, "check", "-", "--role", "host", "--strict").status()).isZero();
+    assertThat(Run.onInput(NOTHING, "check", "-", "--role", "host", "--strict").status()).isOne();
+  }
+
+  @Test
+  void aRoleThatIsNoneGetsTheNearest() {
+    assertThat(Run.onInput(GOOD, "check", "-", "--role", "hots"))
         .isEqualTo(
             new Run(
-                0,
-                "<stdin>: ok, 1 warning\n",
+                2,
+                "",
                 """
-                <stdin>:1:7: warning: fragmentation-needed (3/4) is dropped: connections hang where the path has a small MTU
-                    xfw { icmp ip4: block { 3 } }
-                          ^^^^^^^^^^^^^^^^^^^^^
-                help: let it pass: icmp=pmtu4 ip4: allow { 3 }
+                echogate: error: there is no role 'hots'
+                help: did you mean host?
                 """));
-    assertThat(Run.onInput(policy, "check", "--json", "-").out())
-        .contains("\"errors\":[],\"warnings\":[{\"file\":\"<stdin>\",\"line\":1,\"column\":7,");
-    assertThat(Run.onTerminal(policy, "check", "-").err())
-        .contains("\u001b[1;33mwarning\u001b[m: ");
+    assertThat(Run.onInput(GOOD, "check", "-", "--role", "").err())
+        .endsWith("help: the roles are host, lan-host, border, transit\n");
+  }
+
+  @Test
+  void theStoryOfAFindingIsTold() {
+    assertThat(Run.of("check", "--explain", "breaks-pmtud-v4").out())
+        .startsWith("breaks-pmtud-v4 (critical): ")
+        .contains("\nWhat is seen\n", "\nHow it comes to that\n", "\nWhat to do\n", "\nSource\n");
+    assertThat(Run.of("check", "--explain", "breaks-pmtud").err())
+        .endsWith("help: did you mean breaks-pmtud-v4?\n");
+    assertThat(Run.of("check", "--explain", "breaks-pmtud-v4", "x.policy").status()).isEqualTo(2);
+  }
+
+  @Test
+  void jsonHoldsFindingsAndWhatWorks() {
+    JsonTree document =
+        JsonTree.parse(Run.onInput(NOTHING, "check", "-", "--json", "--role", "host").out());
+    assertThat(document.at("verdict").value()).isEqualTo("findings");
+    assertThat(document.at("findings").elements())
+        .filteredOn(finding -> "icmp-all-blocked".equals(finding.at("id").value()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.at("severity").value()).isEqualTo("critical");
+              assertThat(finding.at("line").value()).isEqualTo(1L);
+              assertThat(finding.at("text").value()).isEqualTo("icmp in: block;");
+            });
+    assertThat(document.at("functions").elements())
+        .filteredOn(function -> "pmtud".equals(function.at("function").value()))
+        .extracting(function -> function.at("standing").value())
+        .containsExactly("broken", "broken");
   }
 
   @Test
   void allFilesAreCheckedAndTheWorstDecides() throws IOException {
-    String good = file("good.xfw", "xfw { }");
+    String good = file("good.policy", GOOD);
     String bad = file("bad.xfw", "xfw {");
     String missing = directory.resolve("missing.xfw").toString();
     Run run = Run.of("check", bad, missing, good);
@@ -138,10 +209,9 @@ class CheckVerbTest {
                 {"verdict":"errors","errors":[{"file":"<stdin>","line":1,"column":19,\
                 "message":"no ICMP type is above 255",\
                 "help":"Tempesta xFW keeps the lowest 8 bits only: 264 counts as 8 there"}],\
-                "warnings":[],\
                 "notes":[{"file":"<stdin>","line":1,"column":1,\
                 "message":"no root block: read as the inside of xfw { }",\
-                "help":"put the statements into xfw { ... }"}]}
+                "help":"put the statements into xfw { ... }"}],"findings":[],"functions":[]}
                 """,
                 ""));
   }
@@ -155,7 +225,7 @@ class CheckVerbTest {
                 """
                 {"verdict":"errors","errors":[{"file":"/does/not/exist","line":null,"column":null,\
                 "message":"there is no file /does/not/exist",\
-                "help":"check the path, and where you are"}],"warnings":[],"notes":[]}
+                "help":"check the path, and where you are"}],"notes":[],"findings":[],"functions":[]}
                 """,
                 ""));
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
-  private static final String POLICY = "xfw { icmp ip4: block { 8 } }";
+  private static final String POLICY = Run.of("init", "host").out();
 
   @Test
   void helpListsTheVerbsAndTheExitCodes() {
@@ -18,6 +18,7 @@ class CliTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains(
+            "\n  init  ",
             "\n  check  ",
             "\n  explain  ",
             "\n  demo  ",
@@ -36,7 +37,9 @@ class CliTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "init",
         "check",
+        "format",
         "table",
         "explain",
         "apply",
@@ -96,15 +99,21 @@ class CliTest {
 
   @Test
   void aMissingOperandIsNamed() {
-    assertThat(Run.of("check"))
+    assertThat(Run.of("table"))
         .isEqualTo(
             new Run(
                 2,
                 "",
                 """
                 echogate: error: missing required parameter: 'FILE'
-                help: echogate check --help shows what there is
+                help: echogate table --help shows what there is
                 """));
+    assertThat(Run.of("check").err())
+        .isEqualTo(
+            """
+            echogate: error: there is no FILE to check
+            help: echogate check --help shows what there is
+            """);
   }
 
   @Test

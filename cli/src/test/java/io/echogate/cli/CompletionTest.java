@@ -42,8 +42,10 @@ class CompletionTest {
     "echogate --v, --version",
     "echogate explain --pa, --packet",
     "echogate explain --packet i, ip4 ip6",
-    "echogate check -, --json --no-color --help",
+    "echogate check -, --role --strict --explain --json --no-color --help",
     "echogate check we, ''",
+    "echogate check --role t, transit",
+    "echogate init l, lan-host",
     "echogate apply --mode g, generic",
     "echogate completion '', bash zsh fish --no-color --help"
   })

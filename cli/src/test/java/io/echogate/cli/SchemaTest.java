@@ -32,11 +32,27 @@ class SchemaTest {
     assertFits("check", Run.onInput(POLICY, "check", "--json", "-"));
     assertFits("check", Run.onInput("icmp ip4: alow { 256 }", "check", "--json", "-"));
     assertFits("check", Run.of("check", "--json", "/does/not/exist"));
+    assertFits(
+        "check",
+        Run.onInput(
+            "policy nothing { defaults { icmp in: block; } }",
+            "check",
+            "--json",
+            "-",
+            "--role",
+            "host,border"));
   }
 
   @Test
   void table() {
     assertFits("table", Run.onInput(POLICY, "table", "--json", "-"));
+  }
+
+  @Test
+  void explainOfANameInTheManual() {
+    for (String name : new String[] {"3/4", "echo-request", "pmtud", "smurf"}) {
+      assertFits("manual", Run.of("explain", name, "--json"));
+    }
   }
 
   @Test

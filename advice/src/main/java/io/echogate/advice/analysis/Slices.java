@@ -4,6 +4,7 @@ import io.echogate.policy.Condition;
 import io.echogate.policy.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Cuts a region where a condition of a rule, or the size of a bucket, makes a difference. */
@@ -69,8 +70,8 @@ final class Slices {
     List<Slice> slices = new ArrayList<>();
     for (Interval payload : region.payloads().cut(payloads)) {
       for (Interval hopLimit : region.hopLimits().cut(hopLimits)) {
-        for (boolean related : region.related()) {
-          for (boolean solicited : region.solicited()) {
+        for (boolean related : sorted(region.related())) {
+          for (boolean solicited : sorted(region.solicited())) {
             slices.add(
                 new Slice(traffic, region, payload.last(), hopLimit.last(), related, solicited));
           }
@@ -78,5 +79,10 @@ final class Slices {
       }
     }
     return slices;
+  }
+
+  /** In an order that is the same in every run: examples are made of the first. */
+  private static Set<Boolean> sorted(Set<Boolean> values) {
+    return new TreeSet<>(values);
   }
 }

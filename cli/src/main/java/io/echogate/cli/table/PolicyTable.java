@@ -53,16 +53,17 @@ public final class PolicyTable {
   /** How a message is treated, both ways. */
   private record Pair(Treatment in, Treatment out) {}
 
-  private PolicyTable(Policy policy, Family family) {
+  private PolicyTable(Policy policy, Family family, Set<Direction> shown) {
     this.family = family;
     in = new Treatments(policy, family, Direction.IN);
     out = new Treatments(policy, family, Direction.OUT);
-    types = IntStream.range(0, TYPES).mapToObj(this::pairs).toList();
+    types = IntStream.range(0, TYPES).mapToObj(type -> pairs(type, shown)).toList();
   }
 
-  private Map<Integer, Pair> pairs(int type) {
-    Map<Integer, Treatment> arriving = in.ofType(type);
-    Map<Integer, Treatment> leaving = out.ofType(type);
+  /** How a type is treated; a direction that is not shown makes no difference. */
+  private Map<Integer, Pair> pairs(int type, Set<Direction> shown) {
+    Map<Integer, Treatment> arriving = ofType(type, in, shown.contains(Direction.IN));
+    Map<Integer, Treatment> leaving = ofType(type, out, shown.contains(Direction.OUT));
     Set<Integer> codes = new TreeSet<>(arriving.keySet());
     codes.addAll(leaving.keySet());
     Map<Integer, Pair> pairs = new TreeMap<>();
@@ -72,18 +73,30 @@ public final class PolicyTable {
     return pairs;
   }
 
+  private static Map<Integer, Treatment> ofType(int type, Treatments treatments, boolean shown) {
+    return shown ? treatments.ofType(type) : Map.of(Row.ALL_CODES, treatments.ofRest());
+  }
+
   private static Treatment of(Map<Integer, Treatment> byCode, int code) {
     return Objects.requireNonNull(byCode.getOrDefault(code, byCode.get(Row.ALL_CODES)));
   }
 
-  /** The rows of the messages that matter, one for all others, and those of odd packets. */
-  public static List<Row> rows(Policy policy, Family family) {
-    return new PolicyTable(policy, family).rows();
+  /**
+   * The rows of the messages that matter, one for all others, and those of odd packets.
+   *
+   * @param shown the directions that are looked at
+   */
+  public static List<Row> rows(Policy policy, Family family, Set<Direction> shown) {
+    return new PolicyTable(policy, family, shown).rows();
   }
 
-  /** A row for every type from 0 to 255, and those of odd packets. */
-  public static List<Row> allRows(Policy policy, Family family) {
-    PolicyTable table = new PolicyTable(policy, family);
+  /**
+   * A row for every type from 0 to 255, and those of odd packets.
+   *
+   * @param shown the directions that are looked at
+   */
+  public static List<Row> allRows(Policy policy, Family family, Set<Direction> shown) {
+    PolicyTable table = new PolicyTable(policy, family, shown);
     List<Row> rows = new ArrayList<>();
     for (int type = 0; type < TYPES; type++) {
       rows.addAll(table.single(type));

@@ -39,6 +39,13 @@ public final class DiagnosticText {
     return diagnostics.stream().map(DiagnosticText::of).collect(Collectors.joining());
   }
 
+  /** A place and what is said about it: the head line, the source line and the carets. */
+  public static String at(Source source, Span span, String text) {
+    StringBuilder out = new StringBuilder();
+    place(out, source, span, text);
+    return out.toString();
+  }
+
   private static void place(StringBuilder out, Source source, Span span, String text) {
     out.append(source.name())
         .append(':')

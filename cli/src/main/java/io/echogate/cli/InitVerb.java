@@ -1,0 +1,98 @@
+package io.echogate.cli;
+
+import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.recommended.RecommendedPolicy;
+import io.echogate.policy.Address;
+import io.echogate.policy.Prefix;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code init ROLE}: prints the recommended policy of a role. */
+final class InitVerb implements Verb {
+  static final String NAME = "init";
+
+  private static final String PING = "--ping";
+  private static final String MONITORING = "--monitoring";
+  private static final String NO_IPV6 = "--no-ipv6";
+
+  /** The most that {@link io.echogate.advice.recommended.Options} takes. */
+  private static final int MOST_PINGS = 1_000_000;
+
+  @Override
+  public CommandSpec spec() {
+    return Options.verb(
+            NAME,
+            List.of(
+                "Prints the recommended policy of a role.",
+                "ROLE is host, a server that faces the internet; lan-host, a machine in a site's"
+                    + " own network; border, a site's router to the internet; transit, a router"
+                    + " that carries others' traffic. Each line says why it is there."),
+            "echogate init host > web.policy",
+            "makes a policy to start from")
+        .addPositional(Options.operand("ROLE", Roles.words()).index("0").type(String.class).build())
+        .addOption(Options.text(PING, "RATE", "pings a second from one source, such as 20 or 20/s"))
+        .addOption(
+            Options.text(
+                MONITORING,
+                "PREFIXES",
+                "whose pings have no limit, such as 192.0.2.0/28,2001:db8:1::/48"))
+        .addOption(Options.flag(NO_IPV6, "for a machine without IPv6").build());
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Console console) {
+    Role role = Roles.named(arguments.matchedPositionalValue(0, ""));
+    var options = io.echogate.advice.recommended.Options.standard();
+    if (arguments.hasMatchedOption(PING)) {
+      options = options.withPings(pings(arguments.matchedOptionValue(PING, "")));
+    }
+    if (arguments.hasMatchedOption(MONITORING)) {
+      options = options.withMonitoring(prefixes(arguments.matchedOptionValue(MONITORING, "")));
+    }
+    if (arguments.hasMatchedOption(NO_IPV6)) {
+      options = options.withoutIp6();
+    }
+    console.out().print(RecommendedPolicy.of(role, options));
+    return ExitCode.DONE;
+  }
+
+  private static int pings(String word) {
+    String number = word.endsWith("/s") ? word.substring(0, word.length() - 2) : word;
+    if (!number.matches("[0-9]{1,7}")
+        || Integer.parseInt(number) < 1
+        || Integer.parseInt(number) > MOST_PINGS) {
+      throw Refusal.usage(
+          "'" + word + "' is no rate of pings",
+          PING + " takes pings a second from 1 to " + MOST_PINGS + ", such as 20/s");
+    }
+    return Integer.parseInt(number);
+  }
+
+  private static List<Prefix> prefixes(String words) {
+    return Arrays.stream(words.split(",", -1)).map(InitVerb::prefix).toList();
+  }
+
+  private static Prefix prefix(String word) {
+    int slash = word.indexOf('/');
+    Optional<Address> address = Address.parse(slash < 0 ? word : word.substring(0, slash));
+    if (address.isEmpty()) {
+      throw Refusal.usage(
+          "'" + word + "' is no prefix", MONITORING + " takes 192.0.2.0/28,2001:db8:1::/48");
+    }
+    int bits = Address.bits(address.get().family());
+    String length = slash < 0 ? "" + bits : word.substring(slash + 1);
+    if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > bits) {
+      throw Refusal.usage(
+          "'" + length + "' is no prefix length of " + address.get(), "write 0 to " + bits);
+    }
+    Prefix prefix = Prefix.of(address.get(), Integer.parseInt(length));
+    if (prefix.high() != address.get().high() || prefix.low() != address.get().low()) {
+      throw Refusal.usage(
+          "'" + word + "' has bits set behind the prefix", "did you mean " + prefix + "?");
+    }
+    return prefix;
+  }
+}

@@ -1,0 +1,24 @@
+package io.echogate.cli.manual;
+
+import io.echogate.advice.knowledge.Attack;
+import io.echogate.advice.knowledge.Function;
+import io.echogate.advice.knowledge.MessageFacts;
+import io.echogate.icmp.Family;
+
+/** Something that the manual has a page for. */
+public sealed interface Topic {
+
+  /**
+   * A message.
+   *
+   * @param type 0-255
+   * @param code 0-255, or {@link io.echogate.icmp.MessageRange#ANY_CODE} for all of the type
+   */
+  record OfMessage(Family family, int type, int code, MessageFacts facts) implements Topic {}
+
+  /** Something that messages make work. */
+  record OfFunction(Function function) implements Topic {}
+
+  /** Something that can be done with messages. */
+  record OfAttack(Attack attack) implements Topic {}
+}
