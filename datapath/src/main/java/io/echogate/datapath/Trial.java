@@ -23,16 +23,13 @@ import java.util.stream.Stream;
  * The trial of a program, as it stands in the kernel: one word that the program looks at before
  * each packet, and the program that takes over if the word is not changed in time.
  *
- * <p>The word is {@link #CONFIRMED}, {@link #EXPIRED}, or the deadline as the kernel counts ticks.
- * It changes once, by compare-and-swap, from a deadline to one of the two: so of a confirmation and
- * an expiry at the same moment exactly one takes place. Whoever sees the deadline passed writes
- * {@link #EXPIRED} before acting on it, program or process. Ticks do not follow the clock of the
- * day, and stand still while the machine is suspended.
+ * <p>The word is {@link TrialMaps#CONFIRMED}, {@link TrialMaps#EXPIRED}, or the deadline as the
+ * kernel counts ticks. It changes once, by compare-and-swap, from a deadline to one of the two: so
+ * of a confirmation and an expiry at the same moment exactly one takes place. Whoever sees the
+ * deadline passed writes {@link TrialMaps#EXPIRED} before acting on it, program or process. Ticks
+ * do not follow the clock of the day, and stand still while the machine is suspended.
  */
 final class Trial implements AutoCloseable {
-  static final long CONFIRMED = 0;
-  static final long EXPIRED = 1;
-
   private static final String WORD = "trial";
   private static final String PREVIOUS = "previous";
 
@@ -146,21 +143,23 @@ final class Trial implements AutoCloseable {
   /** How it stands; after the deadline that is final. */
   State state() {
     long value = (long) LONG.getVolatile(mapping.segment(), 0L);
-    if (value == CONFIRMED) {
+    if (value == TrialMaps.CONFIRMED) {
       return new State.Confirmed();
     }
-    long left = value == EXPIRED ? 0 : value - now();
+    long left = value == TrialMaps.EXPIRED ? 0 : value - now();
     if (left > 0) {
       return new State.Pending(Duration.ofNanos(left * Clocks.tick()));
     }
-    return swap(value, EXPIRED) == CONFIRMED ? new State.Confirmed() : new State.Expired();
+    return swap(value, TrialMaps.EXPIRED) == TrialMaps.CONFIRMED
+        ? new State.Confirmed()
+        : new State.Expired();
   }
 
   /** Confirms the policy, unless it is too late; how it stands then. */
   State confirm() {
     long value = (long) LONG.getVolatile(mapping.segment(), 0L);
-    if (value > EXPIRED && value > now()) {
-      swap(value, CONFIRMED);
+    if (value > TrialMaps.EXPIRED && value > now()) {
+      swap(value, TrialMaps.CONFIRMED);
     }
     return state();
   }
@@ -168,8 +167,8 @@ final class Trial implements AutoCloseable {
   /** Ends the trial now, unless it has ended; how it stands then. */
   State end() {
     long value = (long) LONG.getVolatile(mapping.segment(), 0L);
-    if (value > EXPIRED) {
-      swap(value, EXPIRED);
+    if (value > TrialMaps.EXPIRED) {
+      swap(value, TrialMaps.EXPIRED);
     }
     return state();
   }

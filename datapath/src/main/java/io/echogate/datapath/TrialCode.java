@@ -39,14 +39,14 @@ final class TrialCode {
     asm.at(new SourceLine("trial", 1, 1, "is the policy on trial in force?"));
     asm.mov(R6, R1);
     asm.mapValue(R7, maps.word(), 0).load(Size.LONG, R8, R7, 0);
-    asm.jumpIf(Cond.EQ, R8, (int) Trial.CONFIRMED, body);
-    asm.jumpIf(Cond.EQ, R8, (int) Trial.EXPIRED, previous);
+    asm.jumpIf(Cond.EQ, R8, (int) TrialMaps.CONFIRMED, body);
+    asm.jumpIf(Cond.EQ, R8, (int) TrialMaps.EXPIRED, previous);
     asm.call(Helper.JIFFIES64);
     asm.jumpIf(Cond.LT, R0, R8, body);
     // The deadline has passed. Who comes first makes that final; a confirmation may have been
     // first.
-    asm.mov(R0, R8).mov(R2, (int) Trial.EXPIRED).compareExchange(Size.LONG, R7, 0, R2);
-    asm.jumpIf(Cond.EQ, R0, (int) Trial.CONFIRMED, body);
+    asm.mov(R0, R8).mov(R2, (int) TrialMaps.EXPIRED).compareExchange(Size.LONG, R7, 0, R2);
+    asm.jumpIf(Cond.EQ, R0, (int) TrialMaps.CONFIRMED, body);
     asm.bind(previous);
     maps.previous()
         .ifPresent(

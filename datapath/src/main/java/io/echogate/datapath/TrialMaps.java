@@ -7,10 +7,17 @@ import java.util.Optional;
 /**
  * The maps of a program on trial.
  *
- * @param word the word that says how the trial stands, {@link Trial}
+ * @param word the word that says how the trial stands: {@link #CONFIRMED}, {@link #EXPIRED}, or the
+ *     deadline as the kernel counts ticks
  * @param previous the program that takes over when the trial fails; without one everything passes
  */
 record TrialMaps(MapSpec word, Optional<MapSpec> previous) {
+  /** The word of a trial that is over: the policy is in force for good. */
+  static final long CONFIRMED = 0;
+
+  /** The word of a trial that is over: the policy before is in force again. */
+  static final long EXPIRED = 1;
+
   /** The one place in the array of programs. */
   static final int SLOT = 0;
 
