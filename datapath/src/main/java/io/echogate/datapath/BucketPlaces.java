@@ -1,7 +1,5 @@
 package io.echogate.datapath;
 
-import io.echogate.linux.Mapping;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -28,19 +26,6 @@ record BucketPlaces(List<Integer> lines, int room) {
     int capacity = Buckets.capacity(Math.max(LEAST, 2 * buckets));
     List<Integer> lines = IntStream.range(0, buckets).boxed().toList();
     return new BucketPlaces(lines, capacity + tables.longestSum() - 1);
-  }
-
-  /** The places that a running policy's buckets have. */
-  static BucketPlaces read(PolicyObjects objects) {
-    try (Mapping config = objects.config().mmap(Mapping.Access.READ)) {
-      List<Integer> lines =
-          IntStream.range(0, ConfigMap.buckets(objects.config().spec()))
-              .mapToObj(
-                  bucket ->
-                      config.segment().get(ValueLayout.JAVA_INT, ConfigMap.bucketPlace(bucket)))
-              .toList();
-      return new BucketPlaces(lines, objects.buckets().spec().valueSize() / Buckets.SIZE);
-    }
   }
 
   /** Where a bucket lies. */

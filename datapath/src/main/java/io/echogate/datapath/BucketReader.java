@@ -19,7 +19,7 @@ final class BucketReader {
       return List.of();
     }
     KernelTime time = KernelTime.now();
-    BucketPlaces places = BucketPlaces.read(objects);
+    BucketPlaces places = ConfigReader.places(objects);
     List<BucketFill> fills = new ArrayList<>();
     try (Mapping mapping = objects.buckets().mmap(Mapping.Access.READ)) {
       for (int i = 0; i < buckets.size(); i++) {

@@ -1,6 +1,8 @@
 package io.echogate.datapath;
 
 import io.echogate.ebpf.MapSpec;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -52,13 +54,18 @@ record ConfigMap(MapSpec spec) {
   }
 
   /** Where the place of a bucket is kept. */
-  static int bucketPlace(int bucket) {
+  private static int bucketPlace(int bucket) {
     return BUCKET_PLACES + Integer.BYTES * bucket;
   }
 
   /** How many buckets have their places in a config map. */
   static int buckets(MapSpec spec) {
     return (spec.valueSize() - BUCKET_PLACES) / Integer.BYTES;
+  }
+
+  /** The place of a bucket, as a config map's value has it. */
+  static int bucketPlace(MemorySegment value, int bucket) {
+    return value.get(ValueLayout.JAVA_INT, bucketPlace(bucket));
   }
 
   /** The map's value at first. */

@@ -123,8 +123,8 @@ public final class FilterCopy implements AutoCloseable {
         policy,
         options,
         tables,
-        BucketPlaces.read(original),
-        Succession.read(original).secret(),
+        ConfigReader.places(original),
+        ConfigReader.succession(original).secret(),
         trial);
   }
 
@@ -143,7 +143,7 @@ public final class FilterCopy implements AutoCloseable {
   /** The buckets whose figures are not those of the policy text. */
   private static List<LimitDifference> wrongLimits(PolicyObjects original, PolicyTables tables) {
     List<LimitDifference> wrong = new ArrayList<>();
-    BucketPlaces places = BucketPlaces.read(original);
+    BucketPlaces places = ConfigReader.places(original);
     try (Mapping buckets = original.buckets().mmap(Mapping.Access.READ)) {
       for (int i = 0; i < tables.buckets().size(); i++) {
         BucketSpec bucket = tables.buckets().get(i);

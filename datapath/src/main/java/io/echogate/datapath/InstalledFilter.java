@@ -94,7 +94,7 @@ public final class InstalledFilter implements AutoCloseable {
   }
 
   private static TrialStatus status(PolicyObjects running, Optional<Duration> left) {
-    boolean goesBack = Succession.read(running).replaced() != 0;
+    boolean goesBack = ConfigReader.succession(running).replaced() != 0;
     return new TrialStatus(running.applied(), left, goesBack);
   }
 
@@ -103,7 +103,7 @@ public final class InstalledFilter implements AutoCloseable {
    * them was applied.
    */
   public Instant countingSince() {
-    return Succession.read(inForce()).countingSince();
+    return ConfigReader.succession(inForce()).countingSince();
   }
 
   /**
@@ -169,7 +169,7 @@ public final class InstalledFilter implements AutoCloseable {
   }
 
   Succession succession() {
-    return Succession.read(running());
+    return ConfigReader.succession(running());
   }
 
   Predecessor predecessor(Policy policy, Optional<PolicyObjects> comesBack) {
@@ -193,7 +193,7 @@ public final class InstalledFilter implements AutoCloseable {
       opened = running();
       boolean failed =
           opened.trial().map(trial -> trial.state() instanceof Trial.State.Expired).orElse(false);
-      int previous = failed ? Succession.read(opened).replaced() : 0;
+      int previous = failed ? ConfigReader.succession(opened).replaced() : 0;
       if (previous != 0) {
         opened = closing.add(PolicyObjects.open(place.program(previous)));
       }

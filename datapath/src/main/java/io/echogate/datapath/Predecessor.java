@@ -28,12 +28,12 @@ record Predecessor(
    * @param comesBack the objects of a policy that may take the place again, if there is one
    */
   static Predecessor of(PolicyObjects objects, Policy policy, Optional<PolicyObjects> comesBack) {
-    BucketPlaces places = BucketPlaces.read(objects);
+    BucketPlaces places = ConfigReader.places(objects);
     Set<Integer> taken = new HashSet<>(places.lines());
     int map = objects.buckets().info().id();
     comesBack
         .filter(other -> other.buckets().info().id() == map)
-        .ifPresent(other -> taken.addAll(BucketPlaces.read(other).lines()));
+        .ifPresent(other -> taken.addAll(ConfigReader.places(other).lines()));
     return new Predecessor(objects, policy, InstalledFilter.tables(policy), places, taken);
   }
 }

@@ -25,7 +25,7 @@ record Settlement(Function<AppliedPolicy, Optional<Policy>> reader) {
   boolean settle(Pins.OfInterface place, Attachment held) {
     int program = held.program();
     try (PolicyObjects running = PolicyObjects.open(place.program(program))) {
-      Succession succession = Succession.read(running);
+      Succession succession = ConfigReader.succession(running);
       Optional<Trial.State> trial = running.trial().map(Trial::state);
       if (trial.isPresent() && trial.get() instanceof Trial.State.Expired) {
         return goBack(place, held, running, succession.replaced());
@@ -70,7 +70,7 @@ record Settlement(Function<AppliedPolicy, Optional<Policy>> reader) {
         }
       }
     }
-    Succession.noteCarried(running);
+    ConfigReader.noteCarried(running);
   }
 
   private static void remember(Pins.OfInterface place, int replaced) {

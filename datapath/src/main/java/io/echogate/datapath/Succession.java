@@ -1,6 +1,5 @@
 package io.echogate.datapath;
 
-import io.echogate.linux.Mapping;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -43,6 +42,7 @@ record Succession(
     return SECRETS.nextLong();
   }
 
+  /** Writes it into a config map's value. */
   void write(ByteBuffer config) {
     config.putLong(ConfigMap.SUCCESSION + COUNTING_SINCE, countingSince.toEpochMilli());
     config.putLong(ConfigMap.SUCCESSION + SECRET, secret);
@@ -51,26 +51,23 @@ record Succession(
     config.putInt(ConfigMap.SUCCESSION + CARRIED, carried ? 1 : 0);
   }
 
-  static Succession read(PolicyObjects objects) {
-    try (Mapping config = objects.config().mmap(Mapping.Access.READ)) {
-      MemorySegment words = words(config);
-      return new Succession(
-          Instant.ofEpochMilli(words.get(ValueLayout.JAVA_LONG, COUNTING_SINCE)),
-          words.get(ValueLayout.JAVA_LONG, SECRET),
-          words.get(ValueLayout.JAVA_INT, PREDECESSOR),
-          words.get(ValueLayout.JAVA_INT, REPLACED),
-          words.get(ValueLayout.JAVA_INT, CARRIED) != 0);
-    }
+  /** What a config map's value says. */
+  static Succession read(MemorySegment config) {
+    MemorySegment words = words(config);
+    return new Succession(
+        Instant.ofEpochMilli(words.get(ValueLayout.JAVA_LONG, COUNTING_SINCE)),
+        words.get(ValueLayout.JAVA_LONG, SECRET),
+        words.get(ValueLayout.JAVA_INT, PREDECESSOR),
+        words.get(ValueLayout.JAVA_INT, REPLACED),
+        words.get(ValueLayout.JAVA_INT, CARRIED) != 0);
   }
 
-  /** Notes that the counts have been carried over. */
-  static void noteCarried(PolicyObjects objects) {
-    try (Mapping config = objects.config().mmap(Mapping.Access.READ_WRITE)) {
-      words(config).set(ValueLayout.JAVA_INT, CARRIED, 1);
-    }
+  /** Notes in a config map's value that the counts have been carried over. */
+  static void noteCarried(MemorySegment config) {
+    words(config).set(ValueLayout.JAVA_INT, CARRIED, 1);
   }
 
-  private static MemorySegment words(Mapping config) {
-    return config.segment().asSlice(ConfigMap.SUCCESSION, SIZE);
+  private static MemorySegment words(MemorySegment config) {
+    return config.asSlice(ConfigMap.SUCCESSION, SIZE);
   }
 }
