@@ -1,5 +1,6 @@
 package io.echogate.datapath;
 
+import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Program;
 import io.echogate.policy.Policy;
 import java.util.Optional;
@@ -60,13 +61,25 @@ public final class CompiledPolicy {
       Optional<TrialMaps> trial) {
     FilterMaps maps = FilterMaps.create(tables, places, secret, options.cpus());
     Program program =
-        ContextCode.program(
-            options.form(),
-            asm -> {
-              trial.ifPresent(trialMaps -> new TrialCode(asm, trialMaps, options.form()).emit());
-              new IngressCode(asm, policy, tables, maps, options).emit();
-            });
+        options
+            .form()
+            .program(
+                asm -> {
+                  Target target = target(options, maps, asm);
+                  trial.ifPresent(
+                      trialMaps -> new TrialCode(asm, trialMaps, target.context()).emit());
+                  new IngressCode(asm, policy, tables, maps, target).emit();
+                });
     return new CompiledPolicy(policy, options, tables, maps, trial, program);
+  }
+
+  private static Target target(CompileOptions options, FilterMaps maps, Assembler asm) {
+    ClockCode clock =
+        switch (options.time()) {
+          case KERNEL -> new ClockCode.Kernel(asm, options.tick());
+          case VIRTUAL -> new ClockCode.Virtual(asm, maps.config());
+        };
+    return new Target(options.form().context(asm), clock, options.evaluate());
   }
 
   /** The policy that it was made of. */

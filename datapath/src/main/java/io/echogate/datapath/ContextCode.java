@@ -2,9 +2,7 @@ package io.echogate.datapath;
 
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Label;
-import io.echogate.ebpf.Program;
 import io.echogate.policy.Verdict;
-import java.util.function.Consumer;
 
 /**
  * What is different from hook to hook: how a program comes by the bytes and the length of a frame,
@@ -15,24 +13,23 @@ import java.util.function.Consumer;
  */
 sealed interface ContextCode permits XdpContextCode, XdpFragmentsContextCode, SkbContextCode {
 
-  /** The code for a form. */
-  static ContextCode of(ProgramForm form, Assembler asm) {
-    return switch (form) {
-      case XDP -> new XdpContextCode(asm);
-      case XDP_FRAGMENTS -> new XdpFragmentsContextCode(asm);
-      case TC -> new SkbContextCode(asm, true);
-      case TC_WITHOUT_ETHERNET -> new SkbContextCode(asm, false);
-    };
+  /** The code for XDP and frames in one piece. */
+  static ContextCode xdp(Assembler asm) {
+    return new XdpContextCode(asm);
   }
 
-  /** A program of a form. */
-  static Program program(ProgramForm form, Consumer<Assembler> code) {
-    String name = form.programName();
-    return switch (form) {
-      case XDP -> Program.xdp(name, code);
-      case XDP_FRAGMENTS -> Program.xdp(name, code).withFragments();
-      case TC, TC_WITHOUT_ETHERNET -> Program.schedCls(name, code);
-    };
+  /** The code for XDP and frames that may lie in several pieces. */
+  static ContextCode xdpFragments(Assembler asm) {
+    return new XdpFragmentsContextCode(asm);
+  }
+
+  /**
+   * The code for traffic control.
+   *
+   * @param ethernet whether frames begin with an Ethernet header
+   */
+  static ContextCode skb(Assembler asm, boolean ethernet) {
+    return new SkbContextCode(asm, ethernet);
   }
 
   /** Whether frames begin with an Ethernet header; else they begin with the IP header. */

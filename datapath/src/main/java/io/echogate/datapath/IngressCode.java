@@ -43,23 +43,22 @@ final class IngressCode {
   private final Policy policy;
   private final PolicyTables tables;
   private final FilterMaps maps;
-  private final CompileOptions options;
+  private final Target target;
   private final SourceCode sources;
 
   private final Label count;
   private final Label countSource;
 
-  IngressCode(
-      Assembler asm, Policy policy, PolicyTables tables, FilterMaps maps, CompileOptions options) {
+  IngressCode(Assembler asm, Policy policy, PolicyTables tables, FilterMaps maps, Target target) {
     this.asm = asm;
-    this.context = ContextCode.of(options.form(), asm);
+    this.context = target.context();
     this.policy = policy;
     this.tables = tables;
     this.maps = maps;
-    this.options = options;
+    this.target = target;
     count = asm.newLabel("count");
     countSource = asm.newLabel("count source verdict");
-    LimitCases limits = new LimitCases(asm, tables.sourceCases(), maps, options);
+    LimitCases limits = new LimitCases(asm, tables.sourceCases(), maps, target.clock());
     sources = new SourceCode(asm, tables.sources(), maps, limits, this::action, countSource);
   }
 
@@ -102,7 +101,7 @@ final class IngressCode {
     asm.jumpIf(Cond.EQ, R2, TypeVerdict.PASS, passed);
     if (!tables.messageCases().isEmpty()) {
       asm.jumpIf(Cond.EQ, R2, TypeVerdict.DROP, dropped);
-      new LimitCases(asm, tables.messageCases(), maps, options).emit(passed, dropped);
+      new LimitCases(asm, tables.messageCases(), maps, target.clock()).emit(passed, dropped);
     }
     asm.bind(dropped);
     asm.lsh(R9, 1).add(R9, 1);
@@ -206,7 +205,7 @@ final class IngressCode {
     if (verdict == Verdict.DROP && policy.evaluation().isPresent()) {
       asm.at(line(policy.evaluation().get()));
     }
-    boolean evaluates = options.evaluate() || policy.evaluation().isPresent();
+    boolean evaluates = target.evaluate() || policy.evaluation().isPresent();
     asm.mov(R8, context.result(evaluates ? Verdict.PASS : verdict));
   }
 

@@ -8,7 +8,6 @@ import static io.echogate.ebpf.Reg.R8;
 
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
-import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Size;
 import java.util.LinkedHashMap;
@@ -27,16 +26,16 @@ final class LimitCases {
   private final Assembler asm;
   private final List<LimitCase> cases;
   private final FilterMaps maps;
-  private final CompileOptions options;
+  private final ClockCode clock;
 
   /** What the code of a limit depends on. */
   private record Shape(List<LimitCase.Count> counts, boolean perSource) {}
 
-  LimitCases(Assembler asm, List<LimitCase> cases, FilterMaps maps, CompileOptions options) {
+  LimitCases(Assembler asm, List<LimitCase> cases, FilterMaps maps, ClockCode clock) {
     this.asm = asm;
     this.cases = cases;
     this.maps = maps;
-    this.options = options;
+    this.clock = clock;
   }
 
   boolean isEmpty() {
@@ -76,7 +75,7 @@ final class LimitCases {
     asm.at(IngressCode.line(limit.statement().origin()));
     asm.rsh(R1, TypeVerdict.BUCKET_SHIFT).and(R1, maps.bucketMask());
     asm.mapValue(R8, maps.buckets(), 0).add(R8, R1);
-    now(limit.clock());
+    clock.now(limit.clock());
     asm.mov(R6, R0);
     Shape shape = new Shape(limit.counts(), limit.perSource());
     asm.jump(shapes.computeIfAbsent(shape, any -> asm.newLabel("limit " + any)));
@@ -85,30 +84,18 @@ final class LimitCases {
   /** The time in r0 by the clock of the bucket that r8 points to; r1-r5 are lost. */
   private void nowOfBucket() {
     List<LimitClock> clocks = cases.stream().map(LimitCase::clock).distinct().toList();
-    if (clocks.size() == 1 || options.time() == CompileOptions.Time.VIRTUAL) {
-      now(clocks.getFirst());
+    if (clocks.size() == 1 || clock.isOne()) {
+      clock.now(clocks.getFirst());
       return;
     }
     Label ticks = asm.newLabel("ticks");
     Label read = asm.newLabel("clock read");
     asm.load(Size.LONG, R1, R8, Buckets.CLOCK);
     asm.jumpIf(Cond.EQ, R1, LimitClock.JIFFIES.code(), ticks);
-    now(LimitClock.KTIME);
+    clock.now(LimitClock.KTIME);
     asm.jump(read);
     asm.bind(ticks);
-    now(LimitClock.JIFFIES);
+    clock.now(LimitClock.JIFFIES);
     asm.bind(read);
-  }
-
-  /** The time in r0, in nanoseconds. */
-  private void now(LimitClock clock) {
-    if (options.time() == CompileOptions.Time.VIRTUAL) {
-      asm.mapValue(R1, maps.config().spec(), ConfigMap.CLOCK).load(Size.LONG, R0, R1, 0);
-      return;
-    }
-    switch (clock) {
-      case KTIME -> asm.call(Helper.KTIME_GET_NS);
-      case JIFFIES -> asm.call(Helper.JIFFIES64).mul(R0, Math.toIntExact(options.tick()));
-    }
   }
 }

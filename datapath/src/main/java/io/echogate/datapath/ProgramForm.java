@@ -1,8 +1,11 @@
 package io.echogate.datapath;
 
+import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Feature;
+import io.echogate.ebpf.Program;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the program of a policy is made for: at which hook it runs, and how frames begin there. */
 public enum ProgramForm {
@@ -29,6 +32,24 @@ public enum ProgramForm {
   /** The form of a program by its name. */
   static Optional<ProgramForm> of(String programName) {
     return Arrays.stream(values()).filter(form -> form.programName.equals(programName)).findFirst();
+  }
+
+  /** The code of the form's hook. */
+  ContextCode context(Assembler asm) {
+    return switch (this) {
+      case XDP -> ContextCode.xdp(asm);
+      case XDP_FRAGMENTS -> ContextCode.xdpFragments(asm);
+      case TC, TC_WITHOUT_ETHERNET -> ContextCode.skb(asm, hasEthernet());
+    };
+  }
+
+  /** A program of the form. */
+  Program program(Consumer<Assembler> code) {
+    return switch (this) {
+      case XDP -> Program.xdp(programName, code);
+      case XDP_FRAGMENTS -> Program.xdp(programName, code).withFragments();
+      case TC, TC_WITHOUT_ETHERNET -> Program.schedCls(programName, code);
+    };
   }
 
   /** Whether it runs at the driver or in the network stack in its place. */

@@ -26,10 +26,10 @@ final class TrialCode {
   private final TrialMaps maps;
   private final ContextCode context;
 
-  TrialCode(Assembler asm, TrialMaps maps, ProgramForm form) {
+  TrialCode(Assembler asm, TrialMaps maps, ContextCode context) {
     this.asm = asm;
     this.maps = maps;
-    this.context = ContextCode.of(form, asm);
+    this.context = context;
   }
 
   /** Emits the code. r1 is the program's context before and behind it. */
