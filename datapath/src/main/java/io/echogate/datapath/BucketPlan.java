@@ -1,5 +1,9 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.BucketGroup;
+import io.echogate.datapath.layout.BucketPlaces;
+import io.echogate.datapath.layout.BucketSpec;
+import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.policy.Policy;
 import java.util.ArrayList;
 import java.util.BitSet;

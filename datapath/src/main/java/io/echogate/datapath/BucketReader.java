@@ -1,5 +1,8 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.BucketPlaces;
+import io.echogate.datapath.layout.BucketSpec;
+import io.echogate.datapath.layout.Buckets;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Gcra;
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,9 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.LimitCase;
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.Succession;
+import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.VerifierException;

@@ -1,5 +1,8 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.CounterCells;
+import io.echogate.datapath.layout.CounterKey;
+import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Policy;
 import java.lang.foreign.MemorySegment;

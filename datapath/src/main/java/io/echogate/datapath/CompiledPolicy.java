@@ -1,5 +1,14 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.code.ClockCode;
+import io.echogate.datapath.code.IngressCode;
+import io.echogate.datapath.code.Target;
+import io.echogate.datapath.code.TrialCode;
+import io.echogate.datapath.layout.BucketPlaces;
+import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.Succession;
+import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Program;
 import io.echogate.policy.Policy;

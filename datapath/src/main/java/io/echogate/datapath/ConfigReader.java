@@ -1,5 +1,9 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.BucketPlaces;
+import io.echogate.datapath.layout.Buckets;
+import io.echogate.datapath.layout.ConfigMap;
+import io.echogate.datapath.layout.Succession;
 import io.echogate.linux.Mapping;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,9 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.CounterCells;
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.SourceVerdict;
+import io.echogate.datapath.layout.TypeVerdict;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.icmp.Family;
 import io.echogate.linux.Mapping;

@@ -1,5 +1,7 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.SourceVerdict;
+import io.echogate.datapath.layout.TypeVerdict;
 import io.echogate.policy.Action;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Dialect;

@@ -1,5 +1,12 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.BucketPlaces;
+import io.echogate.datapath.layout.BucketSpec;
+import io.echogate.datapath.layout.Buckets;
+import io.echogate.datapath.layout.ConfigMap;
+import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.Disassembler;
 import io.echogate.ebpf.Insn;

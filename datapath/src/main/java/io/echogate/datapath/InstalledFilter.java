@@ -1,5 +1,7 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.Succession;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.Clocks;

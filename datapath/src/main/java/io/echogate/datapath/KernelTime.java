@@ -3,6 +3,7 @@ package io.echogate.datapath;
 import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R6;
 
+import io.echogate.datapath.layout.LimitClock;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.LoadedProgram;

@@ -1,5 +1,7 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.ConfigMap;
+import io.echogate.datapath.layout.Succession;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.Mapping;

@@ -1,5 +1,8 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.BucketSpec;
+import io.echogate.datapath.layout.Buckets;
+import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.linux.Mapping;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

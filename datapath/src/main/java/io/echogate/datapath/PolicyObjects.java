@@ -1,5 +1,11 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.BucketSpec;
+import io.echogate.datapath.layout.Buckets;
+import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.SourceVerdict;
+import io.echogate.datapath.layout.Succession;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.MapSpec;

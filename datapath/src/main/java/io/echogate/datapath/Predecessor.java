@@ -1,5 +1,7 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.BucketPlaces;
+import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.policy.Policy;
 import java.util.HashSet;
 import java.util.Optional;

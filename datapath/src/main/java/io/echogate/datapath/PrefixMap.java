@@ -1,5 +1,7 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.BucketPlaces;
+import io.echogate.datapath.layout.SourceVerdict;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.icmp.Family;

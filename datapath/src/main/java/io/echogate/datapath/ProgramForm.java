@@ -1,5 +1,6 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.code.ContextCode;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Feature;
 import io.echogate.ebpf.Program;

@@ -1,5 +1,6 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.Succession;
 import io.echogate.linux.GracePeriod;
 import io.echogate.policy.Policy;
 import java.nio.file.Files;

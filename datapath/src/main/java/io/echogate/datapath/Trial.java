@@ -1,5 +1,6 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;

@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.datapath.layout.CounterCells;
 import io.echogate.engine.Decision;
 import io.echogate.engine.Evaluator;
 import io.echogate.icmp.FrameDecoder;

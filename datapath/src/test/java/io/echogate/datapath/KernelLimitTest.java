@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.datapath.layout.Buckets;
 import io.echogate.engine.Evaluator;
 import io.echogate.icmp.FrameDecoder;
 import io.echogate.icmp.Packet;

@@ -1,5 +1,7 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.CounterCells;
+import io.echogate.datapath.layout.SourceVerdict;
 import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;

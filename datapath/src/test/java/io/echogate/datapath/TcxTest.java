@@ -3,6 +3,7 @@ package io.echogate.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echogate.datapath.layout.CounterCells;
 import io.echogate.ebpf.BpfLink;
 import io.echogate.engine.Evaluator;
 import io.echogate.icmp.Family;

@@ -2,6 +2,9 @@ package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.datapath.layout.BucketPlaces;
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Insn;
 import io.echogate.linux.Clocks;

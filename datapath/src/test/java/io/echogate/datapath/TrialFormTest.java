@@ -3,6 +3,8 @@ package io.echogate.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.Succession;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;

@@ -2,6 +2,9 @@ package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.Succession;
+import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.linux.testing.KernelFeature;

@@ -1,0 +1,57 @@
+package io.echogate.datapath.code;
+
+import static io.echogate.ebpf.Reg.R0;
+import static io.echogate.ebpf.Reg.R1;
+
+import io.echogate.datapath.layout.ConfigMap;
+import io.echogate.datapath.layout.LimitClock;
+import io.echogate.ebpf.Assembler;
+import io.echogate.ebpf.Helper;
+import io.echogate.ebpf.Size;
+
+/** How a program comes by the time. */
+public sealed interface ClockCode {
+
+  /** Emits what puts a clock's time into r0, in nanoseconds; r1-r5 are lost. */
+  void now(LimitClock clock);
+
+  /** Whether it is the same time by every clock. */
+  boolean isOne();
+
+  /**
+   * By the kernel's clocks.
+   *
+   * @param tick the length of the kernel's tick in nanoseconds
+   */
+  record Kernel(Assembler asm, long tick) implements ClockCode {
+    @Override
+    public void now(LimitClock clock) {
+      switch (clock) {
+        case KTIME -> asm.call(Helper.KTIME_GET_NS);
+        case JIFFIES -> asm.call(Helper.JIFFIES64).mul(R0, Math.toIntExact(tick));
+      }
+    }
+
+    @Override
+    public boolean isOne() {
+      return false;
+    }
+  }
+
+  /**
+   * By a word that tests set.
+   *
+   * @param config where the word lies, at {@link ConfigMap#CLOCK}
+   */
+  record Virtual(Assembler asm, ConfigMap config) implements ClockCode {
+    @Override
+    public void now(LimitClock clock) {
+      asm.mapValue(R1, config.spec(), ConfigMap.CLOCK).load(Size.LONG, R0, R1, 0);
+    }
+
+    @Override
+    public boolean isOne() {
+      return true;
+    }
+  }
+}
