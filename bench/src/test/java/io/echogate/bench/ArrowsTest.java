@@ -1,6 +1,7 @@
 package io.echogate.bench;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the design's arrows: which room may know which. */
 class ArrowsTest {
+  private static final String DATAPATH = "io.echogate.datapath";
+  private static final String LAYOUT = DATAPATH + ".layout";
+  private static final String CODE = DATAPATH + ".code";
+
   private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Rooms.classes());
 
   private static final ArchRule NO_GETTERS =
@@ -34,6 +39,24 @@ class ArrowsTest {
 
   private static final ArchRule NO_CYCLES =
       slices().matching("io.echogate.(**)").should().beFreeOfCycles();
+
+  private static final ArchRule LAYOUT_KNOWS_NO_KERNEL =
+      noClasses()
+          .that()
+          .resideInAPackage(LAYOUT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DATAPATH, CODE, "io.echogate.linux..")
+          .because("what a policy becomes as tables is the same wherever it is loaded");
+
+  private static final ArchRule CODE_KNOWS_ONLY_THE_LAYOUT =
+      noClasses()
+          .that()
+          .resideInAPackage(CODE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DATAPATH, "io.echogate.linux..")
+          .because("instructions know nothing of what loads them");
 
   @Test
   void everyModuleOfTheBuildHasItsPlaceInTheDesign() {
@@ -56,6 +79,12 @@ class ArrowsTest {
   @Test
   void packagesFormNoCycle() {
     NO_CYCLES.check(CLASSES);
+  }
+
+  @Test
+  void theDatapathIsInLayers() {
+    LAYOUT_KNOWS_NO_KERNEL.check(CLASSES);
+    CODE_KNOWS_ONLY_THE_LAYOUT.check(CLASSES);
   }
 
   @Test
