@@ -4,7 +4,6 @@ module io.echogate.policy {
   requires static org.jspecify;
 
   exports io.echogate.policy;
-  exports io.echogate.policy.advice;
   exports io.echogate.policy.language;
   exports io.echogate.policy.source;
 }

@@ -1,6 +1,5 @@
 package io.echogate.cli;
 
-import io.echogate.policy.advice.Warnings;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Diagnostic;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ final class Remarks {
             login ->
                 reading.policies().stream()
                     .findFirst()
-                    .flatMap(policy -> Warnings.ofLogin(policy, login.peer())))
+                    .flatMap(policy -> LoginPeer.warning(policy, login.peer())))
         .ifPresent(remarks::addFirst);
     return List.copyOf(remarks);
   }

@@ -1,4 +1,4 @@
-package io.echogate.policy.advice;
+package io.echogate.cli;
 
 import io.echogate.policy.Action;
 import io.echogate.policy.Address;
