@@ -19,6 +19,7 @@ class InitVerbTest {
                 Stream.of(
                         List.<String>of(),
                         List.of("--ping", "5/s"),
+                        List.of("--no-ipv6"),
                         List.of("--monitoring", "192.0.2.0/28,2001:db8:1::/48"))
                     .map(
                         options -> {
