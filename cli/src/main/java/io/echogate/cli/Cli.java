@@ -1,8 +1,10 @@
 package io.echogate.cli;
 
+import io.echogate.policy.source.Nearest;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,16 +122,23 @@ final class Cli {
     try {
       return commandLine.parseArgs(arguments.toArray(String[]::new));
     } catch (UnmatchedArgumentException e) {
-      List<String> suggestions = e.getSuggestions();
       String unknown = e.getUnmatched().getFirst();
       throw Refusal.usage(
           "there is no '%s' here".formatted(unknown),
-          suggestions.isEmpty()
-              ? seeHelp(e)
-              : "did you mean " + suggestions.getFirst() + "? " + seeHelp(e));
+          Nearest.to(unknown, words(e.getCommandLine().getCommandSpec()))
+              .map(near -> "did you mean " + near + "? " + seeHelp(e))
+              .orElseGet(() -> seeHelp(e)));
     } catch (ParameterException e) {
       throw Refusal.usage(decapitalized(String.valueOf(e.getMessage())), seeHelp(e));
     }
+  }
+
+  /** The verbs and options that may be written at a place. */
+  private static List<String> words(CommandSpec spec) {
+    return Stream.concat(
+            spec.subcommands().keySet().stream(),
+            spec.options().stream().flatMap(option -> Stream.of(option.names())))
+        .toList();
   }
 
   private static String seeHelp(ParameterException e) {

@@ -85,6 +85,16 @@ class CliTest {
   }
 
   @Test
+  void aWordThatIsNearNoVerbGetsNone() {
+    assertThat(Run.of("frobnicate").err())
+        .isEqualTo(
+            """
+            echogate: error: there is no 'frobnicate' here
+            help: echogate --help shows what there is
+            """);
+  }
+
+  @Test
   void aWrongOptionNamesTheVerbsHelp() {
     assertThat(Run.of("check", "--jsno", "-"))
         .isEqualTo(
