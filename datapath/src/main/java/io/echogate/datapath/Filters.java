@@ -2,7 +2,6 @@ package io.echogate.datapath;
 
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfLink;
-import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.ProgramInfo;
 import io.echogate.linux.DirectoryLock;
 import io.echogate.linux.LinkInfo;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The filters on the interfaces of one network namespace: puts them in place, finds them again from
@@ -28,19 +26,7 @@ public final class Filters {
   private final Pins pins;
   private final Function<AppliedPolicy, Optional<Policy>> reader;
   private final Settlement settlement;
-  private final Holding holding;
-
-  /** Puts programs on interfaces, as {@link Attachment#hold} does. */
-  @FunctionalInterface
-  interface Holding {
-    /** Puts one there. */
-    void hold(
-        NetNamespace namespace,
-        Hook hook,
-        LoadedProgram program,
-        LinkInfo on,
-        Pins.OfInterface place);
-  }
+  private final Attacher attacher;
 
   /**
    * Those of a namespace.
@@ -59,8 +45,8 @@ public final class Filters {
       NetNamespace namespace,
       Path bpffs,
       Function<AppliedPolicy, Optional<Policy>> reader,
-      Holding holding) {
-    this.holding = holding;
+      Attacher.Holding holding) {
+    this.attacher = new Attacher(namespace, holding);
     this.namespace = namespace;
     this.pins = new Pins(bpffs, namespace.inode());
     this.reader = reader;
@@ -81,7 +67,14 @@ public final class Filters {
       boolean replaced,
       Optional<String> refusal,
       ProgramInfo program,
-      Duration loading) {}
+      Duration loading) {
+
+    static Installation of(
+        Hook hook, boolean replaced, Optional<String> refusal, LoadedPolicy policy) {
+      return new Installation(
+          hook, replaced, refusal, policy.program().info(), policy.loadingTime());
+    }
+  }
 
   /**
    * Puts a policy on an interface; one that is there already is replaced without a gap, and what it
@@ -131,7 +124,7 @@ public final class Filters {
       }
       var _ = settlement.settle(running.place(), running.held());
       policy.moved().settle(running.running(), policy.objects());
-      return installation(hook, true, Optional.empty(), policy);
+      return Installation.of(hook, true, Optional.empty(), policy);
     }
   }
 
@@ -140,7 +133,7 @@ public final class Filters {
     int program = policy.program().info().id();
     try {
       policy.objects().pin(place.program(program));
-      Installation done = attachAndPin(place, policy, on, hooks);
+      Installation done = attacher.attach(place, policy, on, hooks);
       place.keepPrograms(Set.of(program));
       return done;
     } catch (RuntimeException e) {
@@ -256,7 +249,7 @@ public final class Filters {
    */
   public void requireUnoccupied(LinkInfo on, Placement placement) {
     if (placement.form().isXdp() && on.xdpProgram() != 0 && hookOn(on).isEmpty()) {
-      throw occupied(on, null);
+      throw Attacher.occupied(on, null);
     }
   }
 
@@ -289,57 +282,6 @@ public final class Filters {
       place.remove();
     }
     return place;
-  }
-
-  private Installation attachAndPin(
-      Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<Hook> hooks) {
-    Optional<String> refusal = Optional.empty();
-    for (Hook hook : hooks) {
-      try {
-        holding.hold(namespace, hook, policy.program(), on, place);
-        return installation(hook, false, refusal, policy);
-      } catch (BpfException e) {
-        if (e.kind() == BpfException.Kind.OCCUPIED) {
-          throw occupied(on, e);
-        }
-        if (e.kind() != BpfException.Kind.UNSUPPORTED) {
-          throw e;
-        }
-        Optional<String> words = words(hook, on, policy);
-        String message =
-            e.getMessage() + words.map(text -> "; the kernel says: " + text).orElse("");
-        if (hook == hooks.getLast()) {
-          throw words.isPresent() ? new FilterException(message, e) : e;
-        }
-        refusal = Optional.of(message);
-      }
-    }
-    throw new IllegalArgumentException("no hook to attach to");
-  }
-
-  /** What the kernel says of a refusal, beyond its number. */
-  private Optional<String> words(Hook hook, LinkInfo on, LoadedPolicy policy) {
-    return hook == Hook.NATIVE
-        ? NativeRefusal.words(namespace, on, policy.compiled().program().fragments())
-        : Optional.empty();
-  }
-
-  private static Installation installation(
-      Hook hook, boolean replaced, Optional<String> refusal, LoadedPolicy policy) {
-    return new Installation(hook, replaced, refusal, policy.program().info(), policy.loadingTime());
-  }
-
-  private static FilterException occupied(LinkInfo on, @Nullable BpfException cause) {
-    String message =
-        on.xdpProgram() == 0
-            ? ("%s is below an interface with an XDP program (its bridge or bond, or a VLAN of it),"
-                    + " and the kernel runs one of the two only: detach that one first")
-                .formatted(on.name())
-            : ("%s has an XDP program already, id %d, that is not ours: remove it (`ip link set dev"
-                    + " %s xdp off`, or by the tool that put it there) and apply again, or filter"
-                    + " behind it by TCX")
-                .formatted(on.name(), on.xdpProgram(), on.name());
-    return new FilterException(message, cause);
   }
 
   /** The filter on an interface, by the name that it has now or had when it was put there. */

@@ -1,0 +1,86 @@
+package io.echogate.datapath;
+
+import io.echogate.datapath.Filters.Installation;
+import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.LoadedProgram;
+import io.echogate.linux.LinkInfo;
+import io.echogate.linux.NetNamespace;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Attaches filters to interfaces that have none, and explains why the kernel refuses. */
+final class Attacher {
+  private final NetNamespace namespace;
+  private final Holding holding;
+
+  /** Puts programs on interfaces, as {@link Attachment#hold} does. */
+  @FunctionalInterface
+  interface Holding {
+    /** Puts one there. */
+    void hold(
+        NetNamespace namespace,
+        Hook hook,
+        LoadedProgram program,
+        LinkInfo on,
+        Pins.OfInterface place);
+  }
+
+  Attacher(NetNamespace namespace, Holding holding) {
+    this.namespace = namespace;
+    this.holding = holding;
+  }
+
+  /**
+   * Attaches a program for good, at the first of the hooks that takes it.
+   *
+   * @throws FilterException if another's program is there, or no hook takes it and the kernel says
+   *     why
+   * @throws BpfException if the kernel refuses
+   */
+  Installation attach(Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<Hook> hooks) {
+    Optional<String> refusal = Optional.empty();
+    for (Hook hook : hooks) {
+      try {
+        holding.hold(namespace, hook, policy.program(), on, place);
+        return Installation.of(hook, false, refusal, policy);
+      } catch (BpfException e) {
+        if (e.kind() == BpfException.Kind.OCCUPIED) {
+          throw occupied(on, e);
+        }
+        if (e.kind() != BpfException.Kind.UNSUPPORTED) {
+          throw e;
+        }
+        Optional<String> words = words(hook, on, policy);
+        String message =
+            e.getMessage() + words.map(text -> "; the kernel says: " + text).orElse("");
+        if (hook == hooks.getLast()) {
+          throw words.isPresent() ? new FilterException(message, e) : e;
+        }
+        refusal = Optional.of(message);
+      }
+    }
+    throw new IllegalArgumentException("no hook to attach to");
+  }
+
+  /** What the kernel says of a refusal, beyond its number. */
+  private Optional<String> words(Hook hook, LinkInfo on, LoadedPolicy policy) {
+    return hook == Hook.NATIVE
+        ? NativeRefusal.words(namespace, on, policy.compiled().program().fragments())
+        : Optional.empty();
+  }
+
+  /** Says that another's program is where a filter should be. */
+  static FilterException occupied(LinkInfo on, @Nullable BpfException cause) {
+    String message =
+        on.xdpProgram() == 0
+            ? ("%s is below an interface with an XDP program (its bridge or bond, or a VLAN of it),"
+                    + " and the kernel runs one of the two only: detach that one first")
+                .formatted(on.name())
+            : ("%s has an XDP program already, id %d, that is not ours: remove it (`ip link set dev"
+                    + " %s xdp off`, or by the tool that put it there) and apply again, or filter"
+                    + " behind it by TCX")
+                .formatted(on.name(), on.xdpProgram(), on.name());
+    return new FilterException(message, cause);
+  }
+}
