@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kind of finding has a policy that makes it fire, and one much like it that does not. */
+/**
+ * Each kind of finding has a policy that makes it fire, and one much like it that does not. It is
+ * long because it is one table: two policies for each of the kinds, and a test that none is
+ * missing.
+ */
 class FindingsTest {
 
   /** Two policies that differ by what a kind of finding is about. */

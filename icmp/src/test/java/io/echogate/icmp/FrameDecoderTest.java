@@ -18,6 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * What the decoder finds in frames that were made by hand. It is long because it follows the list
+ * of checks in the decoder's description, a group of cases for each.
+ */
 class FrameDecoderTest {
   private static final int TCP = 6;
   private static final int ESP = 50;
