@@ -27,7 +27,7 @@ public record AppliedPolicy(String name, String text, Instant since, boolean eva
    * The layout of maps and record. Another number means that another version of Echogate applied
    * the policy, whose maps this one cannot read.
    */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** The SHA-256 of the text, in hex: names the policy in status and logs. */
   public String digest() {

@@ -1,12 +1,14 @@
 package io.echogate.datapath;
 
 import io.echogate.datapath.Enforceable.Refusal;
+import io.echogate.icmp.Family;
 import io.echogate.policy.Action;
+import io.echogate.policy.Condition;
+import io.echogate.policy.Condition.Flag;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Direction;
 import io.echogate.policy.FormRule;
 import io.echogate.policy.Limit;
-import io.echogate.policy.MessageSet;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
@@ -47,12 +49,23 @@ final class BeyondXfw {
     if (rule.direction() == Direction.OUT) {
       add(rule.statement(), "what leaves");
     }
-    MessageSet messages = rule.messages();
-    if (messages.types().anyMatch(type -> !messages.containsAll(type))) {
-      add(rule.statement(), "codes");
-    }
-    if (!rule.conditions().isEmpty()) {
-      add(rule.statement(), "conditions");
+    for (Condition condition : rule.conditions()) {
+      switch (condition) {
+        case Condition.Compare compare -> {}
+        case Condition.Until until -> {}
+        case Condition.From from -> add(rule.statement(), "from");
+        case Condition.To to -> add(rule.statement(), "to");
+        case Flag flag -> {
+          switch (flag) {
+            case RELATED, SOLICITED, LOG -> add(rule.statement(), flag.text());
+            case ON_LINK -> {
+              if (rule.family() == Family.IP4) {
+                add(rule.statement(), flag.text());
+              }
+            }
+          }
+        }
+      }
     }
     look(rule.statement(), rule.action());
   }
@@ -66,14 +79,16 @@ final class BeyondXfw {
   }
 
   private void look(FormRule rule) {
-    boolean arrives = rule.direction() == Direction.IN;
-    if (rule.verdict() != (arrives ? Verdict.DROP : Verdict.PASS)) {
-      add(rule.statement(), "another default for " + rule.target().text());
+    if (rule.direction() == Direction.OUT && rule.verdict() != Verdict.PASS) {
+      add(rule.statement(), "what leaves");
     }
   }
 
   private void look(@Nullable Statement statement, Action action) {
     if (action instanceof Action.RateLimit(List<Limit> limits)) {
+      if (limits.size() > 1) {
+        add(statement, "sums of limits");
+      }
       if (limits.stream().anyMatch(limit -> limit.per().isPresent())) {
         add(statement, "limits for each address");
       }

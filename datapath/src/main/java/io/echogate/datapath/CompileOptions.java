@@ -1,5 +1,11 @@
 package io.echogate.datapath;
 
+import io.echogate.linux.Clocks;
+import io.echogate.policy.Condition;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.ToLongFunction;
+
 /**
  * How to compile a policy.
  *
@@ -19,6 +25,16 @@ public record CompileOptions(Time time, boolean evaluate, long tick, int cpus, P
   /** The same for another form. */
   CompileOptions withForm(ProgramForm other) {
     return new CompileOptions(time, evaluate, tick, cpus, other);
+  }
+
+  /** When days end, on the clock that programs read for it: nanoseconds since it showed 0. */
+  ToLongFunction<LocalDate> deadlines() {
+    Instant zero =
+        switch (time) {
+          case KERNEL -> Instant.now().minusNanos(Clocks.boottime());
+          case VIRTUAL -> Instant.EPOCH;
+        };
+    return day -> new Condition.Until(day).deadline(zero);
   }
 
   /** Where the time comes from. */

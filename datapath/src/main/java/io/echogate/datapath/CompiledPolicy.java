@@ -2,13 +2,16 @@ package io.echogate.datapath;
 
 import io.echogate.datapath.code.ClockCode;
 import io.echogate.datapath.code.IngressCode;
+import io.echogate.datapath.code.MessageCode;
 import io.echogate.datapath.code.Target;
 import io.echogate.datapath.code.TrialCode;
 import io.echogate.datapath.layout.BucketPlaces;
 import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.datapath.layout.MessageTables;
 import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.Succession;
 import io.echogate.datapath.layout.TrialMaps;
+import io.echogate.datapath.layout.XfwTables;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Program;
 import io.echogate.policy.Policy;
@@ -77,7 +80,11 @@ public final class CompiledPolicy {
                   Target target = target(options, maps, asm);
                   trial.ifPresent(
                       trialMaps -> new TrialCode(asm, trialMaps, target.context()).emit());
-                  new IngressCode(asm, policy, tables, maps, target).emit();
+                  switch (tables.meaning()) {
+                    case XfwTables xfw -> new IngressCode(asm, policy, xfw, maps, target).emit();
+                    case MessageTables messages ->
+                        new MessageCode(asm, policy, messages.arriving(), maps, target).emit();
+                  }
                 });
     return new CompiledPolicy(policy, options, tables, maps, trial, program);
   }

@@ -17,7 +17,7 @@ final class ConfigReader {
   static BucketPlaces places(PolicyObjects objects) {
     try (Mapping config = objects.config().mmap(Mapping.Access.READ)) {
       List<Integer> lines =
-          IntStream.range(0, ConfigMap.buckets(objects.config().spec()))
+          IntStream.range(0, ConfigMap.buckets(config.segment()))
               .mapToObj(bucket -> ConfigMap.bucketPlace(config.segment(), bucket))
               .toList();
       return new BucketPlaces(lines, objects.buckets().spec().valueSize() / Buckets.SIZE);

@@ -1,9 +1,8 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.Counted;
 import io.echogate.datapath.layout.CounterCells;
 import io.echogate.datapath.layout.PolicyTables;
-import io.echogate.datapath.layout.SourceVerdict;
-import io.echogate.datapath.layout.TypeVerdict;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.icmp.Family;
 import io.echogate.linux.Mapping;
@@ -13,7 +12,9 @@ import io.echogate.policy.Reason;
 import io.echogate.policy.Statement;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,10 @@ public record Counts(List<Counter> counters, List<StatementCount> statements) {
     private final Policy policy;
     private final long[] packets;
     private final long[] bytes;
-    private final List<Counter> counters = new ArrayList<>();
+    private final Map<Kind, long[]> byKind = new LinkedHashMap<>();
+
+    /** What counters tell apart; several cells can count the same. */
+    private record Kind(Direction direction, @Nullable Family family, int type, Reason reason) {}
 
     Reader(MemorySegment map, long end, PolicyTables tables, Policy policy) {
       this.map = map;
@@ -69,22 +73,25 @@ public record Counts(List<Counter> counters, List<StatementCount> statements) {
     }
 
     Counts read() {
-      for (Family family : Family.values()) {
-        for (int type = 0; type < 256; type++) {
-          OptionalInt number = OptionalInt.of(type);
-          TypeVerdict verdict = tables.messages().verdict(family, type);
-          int passed = CounterCells.ofType(family, type, false);
-          int dropped = CounterCells.ofType(family, type, true);
-          add(passed, Optional.of(family), number, verdict.passed());
-          add(dropped, Optional.of(family), number, verdict.dropped());
-          add(passed, verdict.statement());
-          add(dropped, verdict.statement());
+      for (Counted counted : tables.counted()) {
+        long some = sum(counted.cell(), 0);
+        if (some != 0) {
+          add(counted, some, sum(counted.cell(), CounterCells.BYTES));
         }
       }
-      addUntyped();
-      if (!tables.sources().isEmpty()) {
-        addSources();
-      }
+      List<Counter> counters = new ArrayList<>();
+      byKind.forEach(
+          (kind, sums) ->
+              counters.add(
+                  new Counter(
+                      kind.direction(),
+                      Optional.ofNullable(kind.family()),
+                      kind.type() == Counted.NO_TYPE
+                          ? OptionalInt.empty()
+                          : OptionalInt.of(kind.type()),
+                      kind.reason(),
+                      sums[0],
+                      sums[1])));
       List<StatementCount> statements = new ArrayList<>();
       for (Statement statement : policy.statements()) {
         int index = statement.index();
@@ -93,50 +100,18 @@ public record Counts(List<Counter> counters, List<StatementCount> statements) {
       return new Counts(counters, statements);
     }
 
-    private void addUntyped() {
-      OptionalInt none = OptionalInt.empty();
-      for (Family family : Family.values()) {
-        add(CounterCells.fragment(family), Optional.of(family), none, Reason.FRAGMENT);
-        add(CounterCells.malformed(family), Optional.of(family), none, Reason.MALFORMED);
+    private void add(Counted counted, long some, long size) {
+      Reason reason = counted.reason();
+      if (reason != null) {
+        Kind kind = new Kind(counted.direction(), counted.family(), counted.type(), reason);
+        long[] sums = byKind.computeIfAbsent(kind, first -> new long[2]);
+        sums[0] += some;
+        sums[1] += size;
       }
-      add(CounterCells.malformed(null), Optional.empty(), none, Reason.MALFORMED);
-      add(CounterCells.NOT_ICMP, Optional.empty(), none, Reason.NOT_ICMP);
-    }
-
-    private void addSources() {
-      for (Family family : Family.values()) {
-        for (int type = 0; type < 256; type++) {
-          addPlace(CounterCells.index(family, type), family, OptionalInt.of(type));
-        }
-        addPlace(CounterCells.placeOfOthers(family), family, OptionalInt.empty());
-      }
-      for (SourceVerdict verdict : tables.sources().verdicts()) {
-        add(CounterCells.ofRecord(verdict.record()), verdict.statement());
-      }
-    }
-
-    private void addPlace(int place, Family family, OptionalInt type) {
-      for (int reason = 0; reason < SourceVerdict.REASONS.size(); reason++) {
-        add(
-            CounterCells.ofSource(place, reason),
-            Optional.of(family),
-            type,
-            SourceVerdict.REASONS.get(reason));
-      }
-    }
-
-    private void add(int cell, Optional<Family> family, OptionalInt type, Reason reason) {
-      long counted = sum(cell, 0);
-      if (counted != 0) {
-        long size = sum(cell, CounterCells.BYTES);
-        counters.add(new Counter(Direction.IN, family, type, reason, counted, size));
-      }
-    }
-
-    private void add(int cell, @Nullable Statement statement) {
+      Statement statement = counted.statement();
       if (statement != null) {
-        packets[statement.index()] += sum(cell, 0);
-        bytes[statement.index()] += sum(cell, CounterCells.BYTES);
+        packets[statement.index()] += some;
+        bytes[statement.index()] += size;
       }
     }
 

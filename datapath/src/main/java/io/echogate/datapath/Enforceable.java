@@ -56,10 +56,7 @@ public final class Enforceable {
 
     List<Refusal> refusals() {
       if (policy.dialect() != Dialect.XFW) {
-        refuse(
-            "the kernel program enforces xfw { } policies only", "write the policy as xfw { ... }");
-        refusals.addAll(BeyondXfw.refusals(policy));
-        return refusals;
+        return BeyondXfw.refusals(policy);
       }
       for (Rule rule : policy.rules()) {
         look(rule.statement(), rule.action(), MOST_LIMITS);

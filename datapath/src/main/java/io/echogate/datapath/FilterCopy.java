@@ -123,7 +123,7 @@ public final class FilterCopy implements AutoCloseable {
             ? Optional.of(TrialMaps.create(names.contains(onTrial.previous().orElseThrow().name())))
             : Optional.empty();
     PolicyTables tables = CompiledPolicy.tables(policy, options);
-    if (ConfigMap.buckets(original.config().spec()) != tables.buckets().size()) {
+    if (ConfigReader.places(original).lines().size() != tables.buckets().size()) {
       throw otherMaps(original.config().spec());
     }
     return CompiledPolicy.of(

@@ -1,10 +1,10 @@
 package io.echogate.datapath;
 
 import io.echogate.datapath.layout.Buckets;
+import io.echogate.datapath.layout.Counted;
 import io.echogate.datapath.layout.CounterCells;
 import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.SourceVerdict;
-import io.echogate.datapath.layout.TypeVerdict;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
@@ -12,18 +12,22 @@ import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
-import io.echogate.icmp.Form;
 import io.echogate.icmp.Packet;
 import io.echogate.linux.Errno;
 import io.echogate.linux.Mapping;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends frames through a program that is on no interface, by test runs, and tells what becomes of
@@ -55,6 +59,7 @@ public final class FrameRun implements AutoCloseable {
   private final Optional<Mapping> sources;
   private final TestRun run;
   private final MemorySegment frame;
+  private final Map<Kind, List<Counted>> counted;
   private boolean sourcesUsed;
 
   private FrameRun(
@@ -69,6 +74,7 @@ public final class FrameRun implements AutoCloseable {
     this.closing = closing;
     this.form = form;
     this.tables = tables;
+    this.counted = byKind(tables);
     this.buckets = buckets;
     this.counters = counters;
     this.sources = sources;
@@ -197,28 +203,26 @@ public final class FrameRun implements AutoCloseable {
   /** The counters that a packet can move, and what each means. */
   private Map<Integer, Reason> cells(Packet packet) {
     Map<Integer, Reason> cells = new LinkedHashMap<>();
-    cells.put(CounterCells.NOT_ICMP, Reason.NOT_ICMP);
     Family family = packet.family();
-    cells.put(CounterCells.malformed(family), Reason.MALFORMED);
-    if (family == null) {
-      return cells;
-    }
-    cells.put(CounterCells.fragment(family), Reason.FRAGMENT);
-    boolean message = packet.form() != Form.NOT_ICMP && packet.type() >= 0;
-    if (message) {
-      TypeVerdict verdict = tables.messages().verdict(family, packet.type());
-      cells.put(CounterCells.ofType(family, packet.type(), false), verdict.passed());
-      cells.put(CounterCells.ofType(family, packet.type(), true), verdict.dropped());
-    }
-    if (!tables.sources().isEmpty()) {
-      int place =
-          message ? CounterCells.index(family, packet.type()) : CounterCells.placeOfOthers(family);
-      for (int reason = 0; reason < SourceVerdict.REASONS.size(); reason++) {
-        cells.put(CounterCells.ofSource(place, reason), SourceVerdict.REASONS.get(reason));
+    for (int type : new int[] {Counted.NO_TYPE, packet.type()}) {
+      for (Family some : new @Nullable Family[] {null, family}) {
+        counted
+            .getOrDefault(new Kind(some, type), List.of())
+            .forEach(one -> cells.put(one.cell(), Objects.requireNonNull(one.reason())));
       }
     }
     return cells;
   }
+
+  /** The counters that count by reason, by what they count. */
+  private static Map<Kind, List<Counted>> byKind(PolicyTables tables) {
+    return tables.counted().stream()
+        .filter(one -> one.direction() == Direction.IN && one.reason() != null)
+        .collect(Collectors.groupingBy(one -> new Kind(one.family(), one.type())));
+  }
+
+  /** What of a packet tells which counters it can move. */
+  private record Kind(@Nullable Family family, int type) {}
 
   private long packets(int cell) {
     MemorySegment map = counters.segment();

@@ -103,7 +103,12 @@ final class PolicyObjects implements AutoCloseable {
       setting.shared().ifPresent(closing::add);
       setting.sources().ifPresent(closing::add);
       byte[] contents =
-          maps.config().contents(compiled.tables().messages(), plan.places(), setting.succession());
+          maps.config()
+              .contents(
+                  compiled.tables(),
+                  plan.places(),
+                  setting.succession(),
+                  compiled.options().deadlines());
       BpfMap config = closing.add(filled(maps.config().spec(), contents));
       BpfMap buckets = setting.shared().orElseGet(() -> closing.add(BpfMap.create(maps.buckets())));
       fill(buckets, compiled.tables(), plan);

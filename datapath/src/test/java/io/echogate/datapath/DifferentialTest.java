@@ -2,7 +2,7 @@ package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echogate.datapath.layout.CounterCells;
+import io.echogate.datapath.layout.XfwCells;
 import io.echogate.engine.Decision;
 import io.echogate.engine.Evaluator;
 import io.echogate.icmp.FrameDecoder;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsKernel(KernelFeature.XDP)
 class DifferentialTest {
   private static final int POLICIES = Integer.getInteger("differential.policies", 420);
-  private static final int MOST_CELLS = CounterCells.RECORDS;
+  private static final int MOST_CELLS = XfwCells.RECORDS;
   private static final int FRAMES = Integer.getInteger("differential.frames", 2_400);
 
   private static final int ETHERNET = RandomFrames.MIN_LENGTH;
@@ -121,7 +121,7 @@ class DifferentialTest {
       }
       assertThat(kernel.allPackets()).isEqualTo(Arrays.stream(packets).sum());
       assertThat(kernel.sourcePackets())
-          .isEqualTo(Arrays.stream(packets).skip(CounterCells.SOURCES).sum());
+          .isEqualTo(Arrays.stream(packets).skip(XfwCells.SOURCES).sum());
       assertThat(byReason(policy.counts())).as(text).isEqualTo(byReason);
       for (StatementCount count : policy.counts().statements()) {
         assertThat(count.packets())
@@ -166,7 +166,7 @@ class DifferentialTest {
   }
 
   /** Mostly bursts, sometimes a pause that refills buckets, sometimes a step back. */
-  private static long step(RandomGenerator random) {
+  static long step(RandomGenerator random) {
     return switch (random.nextInt(16)) {
       case 0 -> random.nextLong(2_000_000_000L);
       case 1, 2 -> random.nextLong(50_000_000L);

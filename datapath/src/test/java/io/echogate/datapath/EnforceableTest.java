@@ -36,12 +36,10 @@ class EnforceableTest {
             refusal ->
                 refusal.origin().map(origin -> origin.line() + ": ").orElse("") + refusal.message())
         .containsExactly(
-            "the kernel program enforces xfw { } policies only",
-            "5: the kernel program cannot enforce codes",
-            "6: the kernel program cannot enforce conditions, what leaves",
-            "7: the kernel program cannot enforce limits for each address, shared limits",
-            "11: the kernel program cannot enforce another default for fragments",
-            "13: the kernel program cannot enforce another default for fragments");
+            "6: the kernel program cannot enforce log, what leaves",
+            "7: the kernel program cannot enforce sums of limits, limits for each address, shared"
+                + " limits",
+            "13: the kernel program cannot enforce what leaves");
   }
 
   @Test

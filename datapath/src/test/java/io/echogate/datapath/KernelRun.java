@@ -2,6 +2,8 @@ package io.echogate.datapath;
 
 import io.echogate.datapath.layout.CounterCells;
 import io.echogate.datapath.layout.SourceVerdict;
+import io.echogate.datapath.layout.TypeIndex;
+import io.echogate.datapath.layout.XfwCells;
 import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
@@ -78,7 +80,7 @@ final class KernelRun implements AutoCloseable {
   /** Packets counted by reason, each once. */
   long allPackets() {
     long sum = 0;
-    for (int cell = 0; cell < Math.min(cells.count(), CounterCells.RECORDS); cell++) {
+    for (int cell = 0; cell < Math.min(cells.count(), XfwCells.RECORDS); cell++) {
       sum += packets(cell);
     }
     return sum;
@@ -87,7 +89,7 @@ final class KernelRun implements AutoCloseable {
   /** Packets that verdicts of the source filter decided. */
   long sourcePackets() {
     long sum = 0;
-    for (int cell = CounterCells.RECORDS; cell < cells.count(); cell++) {
+    for (int cell = XfwCells.RECORDS; cell < cells.count(); cell++) {
       sum += packets(cell);
     }
     return sum;
@@ -105,21 +107,21 @@ final class KernelRun implements AutoCloseable {
   /** The cell in which a packet with this reason must be counted. */
   static int cell(Packet packet, Reason reason) {
     return switch (reason) {
-      case NOT_ICMP -> CounterCells.NOT_ICMP;
-      case MALFORMED -> CounterCells.malformed(packet.family());
-      case FRAGMENT -> CounterCells.fragment(Objects.requireNonNull(packet.family()));
+      case NOT_ICMP -> XfwCells.NOT_ICMP;
+      case MALFORMED -> XfwCells.malformed(packet.family());
+      case FRAGMENT -> XfwCells.fragment(Objects.requireNonNull(packet.family()));
       default -> {
         Family family = Objects.requireNonNull(packet.family());
         int source = SourceVerdict.REASONS.indexOf(reason);
         if (source < 0) {
           boolean dropped = reason.verdict() == Verdict.DROP;
-          yield CounterCells.ofType(family, packet.type(), dropped);
+          yield XfwCells.ofType(family, packet.type(), dropped);
         }
         int place =
             packet.form() == Form.NOT_ICMP
-                ? CounterCells.placeOfOthers(family)
-                : CounterCells.index(family, packet.type());
-        yield CounterCells.ofSource(place, source);
+                ? XfwCells.placeOfOthers(family)
+                : TypeIndex.of(family, packet.type());
+        yield XfwCells.ofSource(place, source);
       }
     };
   }

@@ -3,7 +3,7 @@ package io.echogate.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.echogate.datapath.layout.CounterCells;
+import io.echogate.datapath.layout.XfwCells;
 import io.echogate.ebpf.BpfLink;
 import io.echogate.engine.Evaluator;
 import io.echogate.icmp.Family;
@@ -76,8 +76,8 @@ class TcxTest {
           FrameDecoder decoder = new FrameDecoder();
           Evaluator evaluator = Evaluator.of(TestPolicies.policy(POLICY));
           byte[] frame = new byte[RandomFrames.MAX_LENGTH];
-          long[] packets = new long[CounterCells.RECORDS];
-          long[] bytes = new long[CounterCells.RECORDS];
+          long[] packets = new long[XfwCells.RECORDS];
+          long[] bytes = new long[XfwCells.RECORDS];
           try (TunDevice device = TunDevice.create(namespace, "eg0", kind, MTU);
               LoadedPolicy policy = load(device.link(), CompileOptions.Time.VIRTUAL);
               BpfLink _ = attach(device.link(), policy);
@@ -130,7 +130,7 @@ class TcxTest {
   @Test
   void headersBeyondTheFirstPieceAreRead() {
     byte[] echo = echo(5000);
-    int cell = CounterCells.ofType(Family.IP4, 8, true);
+    int cell = XfwCells.ofType(Family.IP4, 8, true);
     try (TunDevice device = TunDevice.create(namespace, "eg0", TunDevice.Kind.TUN, MTU);
         LoadedPolicy policy = load(device.link(), CompileOptions.Time.VIRTUAL);
         BpfLink _ = attach(device.link(), policy);
@@ -150,7 +150,7 @@ class TcxTest {
         BpfLink _ = attach(device.link(), policy);
         KernelRun kernel = new KernelRun(policy)) {
       device.send(ECHO, ECHO.length, 0x8847, 0);
-      assertThat(kernel.packets(CounterCells.NOT_ICMP)).isOne();
+      assertThat(kernel.packets(XfwCells.NOT_ICMP)).isOne();
     }
   }
 

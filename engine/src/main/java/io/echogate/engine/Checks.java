@@ -7,18 +7,12 @@ import io.echogate.policy.AddressSet;
 import io.echogate.policy.Condition;
 import io.echogate.policy.PrefixSet;
 import io.echogate.policy.Rule;
-import java.math.BigInteger;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Makes checks of the conditions of rules. */
 final class Checks {
-  private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
-
   private final Surroundings surroundings;
   private final Check related;
   private final Check solicited;
@@ -43,7 +37,8 @@ final class Checks {
         case Condition.To(boolean negated, AddressSet set) ->
             checks.add(new Check.Destination(rule.family(), negated, set.prefixes(), builtIn(set)));
         case Condition.Compare comparison -> checks.add(new Check.Compares(comparison));
-        case Condition.Until until -> checks.add(new Check.Before(deadline(until)));
+        case Condition.Until until ->
+            checks.add(new Check.Before(until.deadline(surroundings.clockZero())));
         case Condition.Flag flag -> {
           // Those that mean something depend on the type.
         }
@@ -97,16 +92,5 @@ final class Checks {
 
   private PrefixSet builtIn(AddressSet set) {
     return surroundings.machine().union(set.builtIns());
-  }
-
-  /** When the day ends, on the evaluator's clock. */
-  private long deadline(Condition.Until until) {
-    Instant end = until.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-    Duration left = Duration.between(surroundings.clockZero(), end);
-    BigInteger nanos =
-        BigInteger.valueOf(left.getSeconds())
-            .multiply(NANOS)
-            .add(BigInteger.valueOf(left.getNano()));
-    return nanos.min(BigInteger.valueOf(Long.MAX_VALUE)).max(BigInteger.ZERO).longValueExact();
   }
 }

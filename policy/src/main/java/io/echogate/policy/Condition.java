@@ -5,7 +5,10 @@ import io.echogate.icmp.Family;
 import io.echogate.icmp.Kind;
 import io.echogate.icmp.Registry;
 import io.echogate.icmp.Tuple;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /**
  * What a packet must meet besides being a message of its rule. Language reference, section 4;
@@ -50,7 +53,22 @@ public sealed interface Condition {
    *
    * @param day the last day, in UTC, on which it holds
    */
-  record Until(LocalDate day) implements Condition {}
+  record Until(LocalDate day) implements Condition {
+
+    /**
+     * When the day ends, on a clock of nanoseconds: 0 where it ended before the clock's zero, and
+     * the largest number where that is too far away.
+     *
+     * @param zero the instant at which the clock shows 0
+     */
+    public long deadline(Instant zero) {
+      Instant end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      Duration left = Duration.between(zero, end);
+      return left.isNegative() ? 0 : left.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : left.toNanos();
+    }
+
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+  }
 
   /** Conditions of one word. */
   enum Flag implements Condition {

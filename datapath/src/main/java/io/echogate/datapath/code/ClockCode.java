@@ -15,6 +15,12 @@ public sealed interface ClockCode {
   /** Emits what puts a clock's time into r0, in nanoseconds; r1-r5 are lost. */
   void now(LimitClock clock);
 
+  /**
+   * Emits what puts the time since the machine started into r0, with suspend, in nanoseconds; r1-r5
+   * are lost.
+   */
+  void sinceBoot();
+
   /** Whether it is the same time by every clock. */
   boolean isOne();
 
@@ -33,6 +39,11 @@ public sealed interface ClockCode {
     }
 
     @Override
+    public void sinceBoot() {
+      asm.call(Helper.KTIME_GET_BOOT_NS);
+    }
+
+    @Override
     public boolean isOne() {
       return false;
     }
@@ -47,6 +58,11 @@ public sealed interface ClockCode {
     @Override
     public void now(LimitClock clock) {
       asm.mapValue(R1, config.spec(), ConfigMap.CLOCK).load(Size.LONG, R0, R1, 0);
+    }
+
+    @Override
+    public void sinceBoot() {
+      now(LimitClock.KTIME);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.echogate.datapath.code;
 
 import static io.echogate.ebpf.Reg.R0;
-import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R4;
@@ -11,14 +10,14 @@ import static io.echogate.ebpf.Reg.R8;
 import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.datapath.layout.ConfigMap;
-import io.echogate.datapath.layout.CounterCells;
+import io.echogate.datapath.layout.TypeIndex;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SourceLine;
 import io.echogate.icmp.Family;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * The code that finds the ICMP message in a frame: Ethernet, two VLAN tags, IPv4 with options, IPv6
@@ -50,13 +49,24 @@ final class FrameCode {
   private static final int DOT1Q_TYPE = 0x0081;
   private static final int DOT1AD_TYPE = 0xa888;
   private static final int MF_OR_OFFSET = 0xff3f;
+  private static final int IP4_OFFSET = 0xff1f;
   private static final int IP6_OFFSET = 0xf8ff;
+  private static final int IP6_MORE = 0x0100;
+
+  /** Makes {@link ConfigMap#MORE_FRAGMENTS} of {@link #IP6_MORE}. */
+  private static final int MORE_SHIFT = 5;
+
+  // Types of neighbour discovery (RFC 4861) and the one of SEND that RFC 6980 lists (RFC 3971).
+  private static final int ROUTER_SOLICITATION = 133;
+  private static final int REDIRECT = 137;
+  private static final int CERTIFICATION_PATH_SOLICITATION = 148;
 
   private final Assembler asm;
   private final ContextCode context;
   private final ConfigMap config;
   private final Exits exits;
-  private final Set<Family> keepSource;
+  private final Keeper keeper;
+  private final Map<Family, Fragments> fragments;
 
   /**
    * Where the code goes on.
@@ -66,6 +76,8 @@ final class FrameCode {
    * @param other4 an IPv4 packet whose protocol, in r2, is not ICMP
    * @param other6 an IPv6 packet whose protocol, in r2, is not ICMPv6
    * @param malformed malformed below IP
+   * @param neighborFragment a fragment of neighbour discovery, or a whole packet of it with a
+   *     fragment header; never reached with {@link Fragments#LEAVE}
    */
   record Exits(
       Label decide,
@@ -76,20 +88,44 @@ final class FrameCode {
       Label malformed4,
       Label malformed6,
       Label fragment4,
-      Label fragment6) {}
+      Label fragment6,
+      Label neighborFragment) {
+
+    /** New labels. */
+    static Exits create(Assembler asm) {
+      return new Exits(
+          asm.newLabel("decide"),
+          asm.newLabel("not ICMP"),
+          asm.newLabel("other4"),
+          asm.newLabel("other6"),
+          asm.newLabel("malformed"),
+          asm.newLabel("malformed4"),
+          asm.newLabel("malformed6"),
+          asm.newLabel("fragment4"),
+          asm.newLabel("fragment6"),
+          asm.newLabel("fragment of neighbour discovery"));
+    }
+  }
 
   /**
    * The code of a decoder.
    *
-   * @param keepSource the families whose source address is to be put on the stack
+   * @param keeper keeps what is asked when a message is found
+   * @param fragments what to do with each family's fragments
    */
   FrameCode(
-      Assembler asm, ContextCode context, ConfigMap config, Exits exits, Set<Family> keepSource) {
+      Assembler asm,
+      ContextCode context,
+      ConfigMap config,
+      Exits exits,
+      Keeper keeper,
+      Map<Family, Fragments> fragments) {
     this.asm = asm;
     this.context = context;
     this.config = config;
     this.exits = exits;
-    this.keepSource = keepSource;
+    this.keeper = keeper;
+    this.fragments = Map.copyOf(fragments);
   }
 
   /** Emits the code; r1 is the program's context. */
@@ -162,14 +198,12 @@ final class FrameCode {
     asm.load(Size.HALF, R4, R8, 2).toBigEndian(R4, 16);
     asm.jumpIf(Cond.LT, R4, R3, exits.malformed4);
     context.within(exits.malformed4);
-    if (keepSource.contains(Family.IP4)) {
-      asm.load(Size.WORD, R5, R8, 12).store(Size.WORD, R10, SourceCode.ADDRESS, R5);
-      asm.storeImm(Size.WORD, R10, SourceCode.ADDRESS + 4, 0);
-      asm.storeImm(Size.LONG, R10, SourceCode.ADDRESS + 8, 0);
-    }
+    keeper.ip4(R4);
     asm.load(Size.BYTE, R2, R8, 9);
     asm.jumpIf(Cond.NE, R2, ICMP, other);
-    asm.load(Size.HALF, R2, R8, 6).jumpIf(Cond.SET, R2, MF_OR_OFFSET, exits.fragment4);
+    boolean firstGoOn = fragments.get(Family.IP4) == Fragments.FIRST_GO_ON;
+    asm.load(Size.HALF, R2, R8, 6);
+    asm.jumpIf(Cond.SET, R2, firstGoOn ? IP4_OFFSET : MF_OR_OFFSET, exits.fragment4);
     asm.sub(R4, R3).add(R8, R3);
     message(Family.IP4, exits.malformed4);
     asm.bind(other);
@@ -183,11 +217,7 @@ final class FrameCode {
     asm.load(Size.BYTE, R3, R8, 0).rsh(R3, 4).jumpIf(Cond.NE, R3, 6, exits.malformed6);
     asm.load(Size.HALF, R4, R8, 4).toBigEndian(R4, 16);
     asm.load(Size.BYTE, R2, R8, 6);
-    if (keepSource.contains(Family.IP6)) {
-      for (int at = 0; at < 16; at += 4) {
-        asm.load(Size.WORD, R5, R8, 8 + at).store(Size.WORD, R10, SourceCode.ADDRESS + at, R5);
-      }
-    }
+    keeper.ip6(R4);
     asm.add(R8, 40);
     context.within(exits.malformed6);
     asm.jumpIf(Cond.EQ, R2, ICMP6, message);
@@ -218,12 +248,39 @@ final class FrameCode {
     asm.bind(chainEnd);
     asm.jumpIf(Cond.EQ, R2, ICMP, exits.malformed6);
     asm.jumpIf(Cond.NE, R2, ICMP6, exits.other6);
-    asm.jumpIf(Cond.SET, R0, ConfigMap.FRAGMENT, exits.fragment6);
+    if (fragments.get(Family.IP6) == Fragments.LEAVE) {
+      asm.jumpIf(Cond.SET, R0, ConfigMap.FRAGMENT, exits.fragment6);
+    } else {
+      withFragmentHeader(message);
+    }
     asm.jump(message);
     asm.bind(laterFragment);
     asm.jumpIf(Cond.EQ, R2, ICMP6, exits.fragment6);
     asm.jumpIf(Cond.EQ, R2, ICMP, exits.malformed6);
     asm.jump(exits.other6);
+  }
+
+  /**
+   * A packet whose headers' classes are in r0: whole ones and those first ones that may go on, but
+   * none of neighbour discovery (RFC 6980, section 5). Its type may be the only byte that is there.
+   */
+  private void withFragmentHeader(Label message) {
+    Label type = asm.newLabel("type of a fragment");
+    Label low = asm.newLabel("low type of a fragment");
+    asm.jumpIf(Cond.SET, R0, ConfigMap.FRAGMENT, type);
+    asm.jump(message);
+    asm.bind(type);
+    if (fragments.get(Family.IP6) == Fragments.LEAVE_UNLESS_WHOLE) {
+      asm.jumpIf(Cond.SET, R0, ConfigMap.MORE_FRAGMENTS, exits.fragment6);
+    }
+    asm.jumpIf(Cond.EQ, R4, 0, exits.malformed6);
+    context.need(1, exits.malformed6);
+    asm.load(Size.BYTE, R2, R8, 0);
+    asm.jumpIf(Cond.EQ, R2, CERTIFICATION_PATH_SOLICITATION, exits.neighborFragment);
+    asm.sub(R2, ROUTER_SOLICITATION);
+    asm.jumpIf(Cond.GT, R2, REDIRECT - ROUTER_SOLICITATION, low);
+    asm.jump(exits.neighborFragment);
+    asm.bind(low);
   }
 
   /**
@@ -254,6 +311,9 @@ final class FrameCode {
     asm.add(R5, 2).lsh(R5, 2).jump(step);
     asm.bind(fragment);
     asm.load(Size.HALF, R5, R8, 2).jumpIf(Cond.SET, R5, IP6_OFFSET, laterFragment);
+    if (fragments.get(Family.IP6) != Fragments.LEAVE) {
+      asm.and(R5, IP6_MORE).rsh(R5, MORE_SHIFT).or(R0, R5);
+    }
     asm.mov(R5, 8);
     asm.bind(step);
     asm.jumpIf(Cond.LT, R4, R5, exits.malformed6);
@@ -270,9 +330,10 @@ final class FrameCode {
   private void message(Family family, Label malformed) {
     asm.jumpIf(Cond.LT, R4, 8, malformed);
     context.need(8, malformed);
+    keeper.message(family, R4);
     asm.load(Size.BYTE, R9, R8, 0);
     if (family == Family.IP6) {
-      asm.add(R9, CounterCells.index(family, 0));
+      asm.add(R9, TypeIndex.of(family, 0));
     }
     asm.jump(exits.decide);
   }

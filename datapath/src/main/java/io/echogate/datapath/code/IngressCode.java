@@ -5,28 +5,28 @@ import static io.echogate.ebpf.Reg.R1;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R6;
-import static io.echogate.ebpf.Reg.R7;
 import static io.echogate.ebpf.Reg.R8;
 import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.datapath.layout.ConfigMap;
-import io.echogate.datapath.layout.CounterCells;
 import io.echogate.datapath.layout.FilterMaps;
-import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.SourceTable;
+import io.echogate.datapath.layout.TypeIndex;
 import io.echogate.datapath.layout.TypeVerdict;
+import io.echogate.datapath.layout.XfwCells;
+import io.echogate.datapath.layout.XfwTables;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
-import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Label;
-import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SourceLine;
 import io.echogate.icmp.Family;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
 import io.echogate.policy.SourceFilter.Scope;
 import io.echogate.policy.Verdict;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,7 +47,7 @@ public final class IngressCode {
   private final Assembler asm;
   private final ContextCode context;
   private final Policy policy;
-  private final PolicyTables tables;
+  private final XfwTables tables;
   private final FilterMaps maps;
   private final Target target;
   private final SourceCode sources;
@@ -57,7 +57,7 @@ public final class IngressCode {
 
   /** The code of a policy whose tables and maps are made. */
   public IngressCode(
-      Assembler asm, Policy policy, PolicyTables tables, FilterMaps maps, Target target) {
+      Assembler asm, Policy policy, XfwTables tables, FilterMaps maps, Target target) {
     this.asm = asm;
     this.context = target.context();
     this.policy = policy;
@@ -67,27 +67,20 @@ public final class IngressCode {
     count = asm.newLabel("count");
     countSource = asm.newLabel("count source verdict");
     LimitCases limits = new LimitCases(asm, tables.sourceCases(), maps, target.clock());
-    sources = new SourceCode(asm, tables.sources(), maps, limits, this::action, countSource);
+    sources = new SourceCode(asm, tables, maps, limits, this::action, countSource);
   }
 
   /** Emits the whole program. */
   public void emit() {
-    FrameCode.Exits exits =
-        new FrameCode.Exits(
-            asm.newLabel("decide"),
-            asm.newLabel("not ICMP"),
-            asm.newLabel("other4"),
-            asm.newLabel("other6"),
-            asm.newLabel("malformed"),
-            asm.newLabel("malformed4"),
-            asm.newLabel("malformed6"),
-            asm.newLabel("fragment4"),
-            asm.newLabel("fragment6"));
+    FrameCode.Exits exits = FrameCode.Exits.create(asm);
     Set<Family> filtered =
         tables.sources().lanes().stream()
             .map(SourceTable.Lane::family)
             .collect(Collectors.toUnmodifiableSet());
-    new FrameCode(asm, context, maps.config(), exits, filtered).emit();
+    Map<Family, Fragments> fragments =
+        Map.of(Family.IP4, Fragments.LEAVE, Family.IP6, Fragments.LEAVE);
+    Keeper keeper = new SourceKeeper(asm, filtered);
+    new FrameCode(asm, context, maps.config(), exits, keeper, fragments).emit();
     asm.bind(exits.decide());
     decide();
     others(exits);
@@ -103,7 +96,7 @@ public final class IngressCode {
     Label dropped = asm.newLabel("dropped");
     asm.at(statements());
     context.length();
-    asm.mapValue(R1, maps.config().spec(), ConfigMap.VERDICTS);
+    asm.mapValue(R1, maps.config().spec(), ConfigMap.verdicts(Direction.IN));
     asm.mov(R2, R9).lsh(R2, 3).add(R1, R2).load(Size.LONG, R1, R1, 0);
     asm.mov(R2, R1).and(R2, TypeVerdict.ACTION_MASK);
     asm.jumpIf(Cond.EQ, R2, TypeVerdict.PASS, passed);
@@ -125,7 +118,7 @@ public final class IngressCode {
     boolean silent = true;
     if (sources.judges(Family.IP4, Scope.ICMP) || sources.judges(Family.IP6, Scope.ICMP)) {
       Label ip6 = asm.newLabel("message of ip6");
-      asm.jumpIf(Cond.GE, R9, CounterCells.index(Family.IP6, 0), ip6);
+      asm.jumpIf(Cond.GE, R9, TypeIndex.of(Family.IP6, 0), ip6);
       boolean silent4 = sources.ask(Family.IP4, Scope.ICMP, accepted);
       asm.bind(ip6);
       silent = sources.ask(Family.IP6, Scope.ICMP, accepted) || silent4;
@@ -162,7 +155,7 @@ public final class IngressCode {
     asm.bind(exits.notIcmp());
     context.length();
     asm.bind(untouched);
-    asm.mov(R9, CounterCells.NOT_ICMP);
+    asm.mov(R9, XfwCells.NOT_ICMP);
     action(Verdict.PASS);
     asm.jump(count);
     askForOther(Family.IP4, exits.other4(), untouched);
@@ -180,7 +173,7 @@ public final class IngressCode {
     Label tcp = asm.newLabel("tcp of " + family);
     asm.bind(reached);
     context.length();
-    asm.mov(R9, CounterCells.placeOfOthers(family));
+    asm.mov(R9, XfwCells.placeOfOthers(family));
     asm.jumpIf(Cond.EQ, R2, TCP, tcp);
     asm.jumpIf(Cond.NE, R2, UDP, untouched);
     var _ = sources.ask(family, Scope.UDP, untouched);
@@ -192,11 +185,11 @@ public final class IngressCode {
   private void drops(FrameCode.Exits exits) {
     Label drop = asm.newLabel("drop");
     asm.at(FrameCode.decoder("malformed packets and fragments"));
-    dropAt(exits.malformed(), CounterCells.malformed(null), drop);
-    dropAt(exits.malformed4(), CounterCells.malformed(Family.IP4), drop);
-    dropAt(exits.malformed6(), CounterCells.malformed(Family.IP6), drop);
-    dropAt(exits.fragment4(), CounterCells.fragment(Family.IP4), drop);
-    dropAt(exits.fragment6(), CounterCells.fragment(Family.IP6), drop);
+    dropAt(exits.malformed(), XfwCells.malformed(null), drop);
+    dropAt(exits.malformed4(), XfwCells.malformed(Family.IP4), drop);
+    dropAt(exits.malformed6(), XfwCells.malformed(Family.IP6), drop);
+    dropAt(exits.fragment4(), XfwCells.fragment(Family.IP4), drop);
+    dropAt(exits.fragment6(), XfwCells.fragment(Family.IP6), drop);
     asm.bind(drop);
     context.length();
     action(Verdict.DROP);
@@ -220,35 +213,20 @@ public final class IngressCode {
   /** Counts a frame of r7 bytes in the cell r9, and for the source filter in r6 too; answers r8. */
   private void count() {
     asm.at(FrameCode.decoder("counters"));
+    CountCode counters = new CountCode(asm, maps);
     if (!tables.sources().isEmpty()) {
       asm.bind(countSource);
-      block();
+      counters.block();
       asm.mov(R3, R1);
-      add(R6);
+      counters.add(R6);
       asm.mov(R1, R3);
-      add(R9);
+      counters.add(R9);
       asm.mov(R0, R8).exit();
     }
     asm.bind(count);
-    block();
-    add(R9);
+    counters.block();
+    counters.add(R9);
     asm.mov(R0, R8).exit();
-  }
-
-  /** The CPU's block of counters in r1. */
-  private void block() {
-    asm.call(Helper.GET_SMP_PROCESSOR_ID);
-    asm.and(R0, maps.cpuMask()).lsh(R0, maps.cells().blockShift());
-    asm.mapValue(R1, maps.counters(), 0).add(R1, R0);
-  }
-
-  /** Adds to a cell of the block in r1, which is lost. */
-  private void add(Reg cell) {
-    asm.lsh(cell, CounterCells.CELL_SHIFT).add(R1, cell);
-    asm.load(Size.LONG, R2, R1, 0).add(R2, 1).store(Size.LONG, R1, 0, R2);
-    asm.load(Size.LONG, R2, R1, CounterCells.BYTES)
-        .add(R2, R7)
-        .store(Size.LONG, R1, CounterCells.BYTES, R2);
   }
 
   static SourceLine line(Origin origin) {

@@ -48,7 +48,7 @@ final class LimitCode {
   private static final int GIVE_BACK_TRIES = 4;
 
   /** Where on the stack the first charged word is kept as it was written; the others lie below. */
-  private static final int WRITTEN = -64;
+  private static final int WRITTEN = Stack.LIMITS;
 
   private static final int ROUND_UP = (1 << Gcra.BYTE_COST_SHIFT) - 1;
 
@@ -185,8 +185,10 @@ final class LimitCode {
   /** r5 what the packet costs, r4 the tolerance. */
   private void cost(Meter meter) {
     if (meter.bytes()) {
-      asm.load(Size.LONG, R5, R8, meter.bucket() + Buckets.BYTE_COST).mul(R5, R7);
-      asm.add(R5, ROUND_UP).rsh(R5, Gcra.BYTE_COST_SHIFT);
+      // By whole nanoseconds and what is below them: at once, a slow limit's product would not fit.
+      asm.load(Size.LONG, R5, R8, meter.bucket() + Buckets.BYTE_COST).mov(R4, R5);
+      asm.and(R4, ROUND_UP).mul(R4, R7).add(R4, ROUND_UP).rsh(R4, Gcra.BYTE_COST_SHIFT);
+      asm.rsh(R5, Gcra.BYTE_COST_SHIFT).mul(R5, R7).add(R5, R4);
     } else {
       asm.load(Size.LONG, R5, R8, meter.bucket() + Buckets.PERIOD);
     }

@@ -34,12 +34,6 @@ final class SkbContextCode implements ContextCode {
   private static final int DATA = 76;
   private static final int DATA_END = 80;
 
-  /** Where on the stack the context's address lies. */
-  private static final int CONTEXT = -48;
-
-  /** Where on the stack it is noted that the packet has been put in one piece. */
-  private static final int PULLED = -56;
-
   /** The shift that makes the length of a tag of the number of tags. */
   private static final int TAG_SHIFT = 2;
 
@@ -63,9 +57,9 @@ final class SkbContextCode implements ContextCode {
 
   @Override
   public void begin(Label notIp) {
-    asm.store(Size.LONG, R10, CONTEXT, R1).storeImm(Size.LONG, R10, PULLED, 0);
+    asm.store(Size.LONG, R10, Stack.CONTEXT, R1).storeImm(Size.LONG, R10, Stack.PULLED, 0);
     asm.bind(start);
-    asm.load(Size.LONG, R2, R10, CONTEXT);
+    asm.load(Size.LONG, R2, R10, Stack.CONTEXT);
     asm.load(Size.WORD, R6, R2, DATA).load(Size.WORD, R7, R2, DATA_END);
     asm.load(Size.WORD, R1, R2, LENGTH);
     if (!ethernet) {
@@ -90,7 +84,7 @@ final class SkbContextCode implements ContextCode {
 
   @Override
   public void noTagTaken(Label taken) {
-    asm.load(Size.LONG, R2, R10, CONTEXT).load(Size.WORD, R2, R2, VLAN_PRESENT);
+    asm.load(Size.LONG, R2, R10, Stack.CONTEXT).load(Size.WORD, R2, R2, VLAN_PRESENT);
     asm.jumpIf(Cond.NE, R2, 0, taken);
   }
 
@@ -101,13 +95,13 @@ final class SkbContextCode implements ContextCode {
     shortages.forEach(
         (missing, shortage) -> {
           asm.bind(shortage);
-          asm.load(Size.LONG, R2, R10, PULLED).jumpIf(Cond.NE, R2, 0, missing);
+          asm.load(Size.LONG, R2, R10, Stack.PULLED).jumpIf(Cond.NE, R2, 0, missing);
           asm.mov(R2, R7).sub(R2, R6).jumpIf(Cond.GE, R2, R1, missing);
           asm.jump(pull);
         });
     asm.bind(pull);
-    asm.storeImm(Size.LONG, R10, PULLED, 1);
-    asm.mov(R2, R1).load(Size.LONG, R1, R10, CONTEXT).call(Helper.SKB_PULL_DATA);
+    asm.storeImm(Size.LONG, R10, Stack.PULLED, 1);
+    asm.mov(R2, R1).load(Size.LONG, R1, R10, Stack.CONTEXT).call(Helper.SKB_PULL_DATA);
     asm.jump(start);
   }
 
@@ -115,7 +109,7 @@ final class SkbContextCode implements ContextCode {
   public void length() {
     asm.mov(R7, R1);
     if (ethernet) {
-      asm.load(Size.LONG, R3, R10, CONTEXT).load(Size.WORD, R3, R3, VLAN_PRESENT);
+      asm.load(Size.LONG, R3, R10, Stack.CONTEXT).load(Size.WORD, R3, R3, VLAN_PRESENT);
       asm.lsh(R3, TAG_SHIFT).add(R7, R3);
     }
     // Changes nothing: no packet has 2^31 bytes. The verifier forgets what the header's checks told

@@ -9,11 +9,13 @@ import static io.echogate.ebpf.Reg.R6;
 import static io.echogate.ebpf.Reg.R7;
 import static io.echogate.ebpf.Reg.R9;
 
-import io.echogate.datapath.layout.CounterCells;
 import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.SourceTable;
 import io.echogate.datapath.layout.SourceVerdict;
+import io.echogate.datapath.layout.TypeIndex;
 import io.echogate.datapath.layout.TypeVerdict;
+import io.echogate.datapath.layout.XfwCells;
+import io.echogate.datapath.layout.XfwTables;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Helper;
@@ -30,9 +32,9 @@ import java.util.function.Consumer;
  * The code of the source filter: finds the longest prefix that holds the source address, else the
  * default, and does what it says.
  *
- * <p>Registers: r7 the frame's length, r9 the packet's place ({@link CounterCells#PLACES}). The
- * address is on the stack, where {@link FrameCode} has put it, behind room for the prefix length:
- * the key of the prefix maps.
+ * <p>Registers: r7 the frame's length, r9 the packet's place ({@link XfwCells#PLACES}). The address
+ * is on the stack, where {@link FrameCode} has put it, behind room for the prefix length: the key
+ * of the prefix maps.
  */
 final class SourceCode {
   /** The key of a prefix map: the length in bits, then the address. */
@@ -48,10 +50,11 @@ final class SourceCode {
   private static final int PLACE = -40;
 
   /** All places and more; a mask. */
-  private static final int PLACE_MASK = 2 * CounterCells.TYPES - 1;
+  private static final int PLACE_MASK = 2 * TypeIndex.COUNT - 1;
 
   private final Assembler asm;
   private final SourceTable table;
+  private final int recordMask;
   private final FilterMaps maps;
   private final LimitCases limits;
   private final Consumer<Verdict> action;
@@ -69,13 +72,14 @@ final class SourceCode {
    */
   SourceCode(
       Assembler asm,
-      SourceTable table,
+      XfwTables tables,
       FilterMaps maps,
       LimitCases limits,
       Consumer<Verdict> action,
       Label count) {
     this.asm = asm;
-    this.table = table;
+    this.table = tables.sources();
+    this.recordMask = tables.cells().recordMask();
     this.maps = maps;
     this.limits = limits;
     this.action = action;
@@ -160,7 +164,7 @@ final class SourceCode {
     Label place = asm.newLabel("place");
     asm.mov(R2, R7).rsh(R2, 31).neg(R2).xor(R1, R2);
     asm.and(R2, PLACE_MASK).xor(R9, R2);
-    asm.jumpIf(Cond.LT, R9, CounterCells.PLACES, place);
+    asm.jumpIf(Cond.LT, R9, XfwCells.PLACES, place);
     asm.mov(R9, 0);
     asm.bind(place);
   }
@@ -168,9 +172,9 @@ final class SourceCode {
   /** From the entry in r6: the cell of place and reason in r9, the record's in r6. */
   private void cells(int reasonShift) {
     asm.mov(R3, R6).rsh(R3, reasonShift).and(R3, SourceVerdict.REASON_MASK);
-    asm.lsh(R9, CounterCells.SOURCE_REASONS_SHIFT);
-    asm.add(R9, R3).add(R9, CounterCells.SOURCES);
-    asm.rsh(R6, SourceVerdict.RECORD_SHIFT).and(R6, maps.cells().recordMask());
-    asm.add(R6, CounterCells.RECORDS);
+    asm.lsh(R9, XfwCells.SOURCE_REASONS_SHIFT);
+    asm.add(R9, R3).add(R9, XfwCells.SOURCES);
+    asm.rsh(R6, SourceVerdict.RECORD_SHIFT).and(R6, recordMask);
+    asm.add(R6, XfwCells.RECORDS);
   }
 }

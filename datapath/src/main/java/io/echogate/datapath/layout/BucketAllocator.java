@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Gives buckets to the statements with limits, and action numbers. Those of one statement and
@@ -69,6 +70,11 @@ final class BucketAllocator {
             use == BucketSpec.Use.PER_SOURCE);
     cases.add(limitCase);
     return limitCase;
+  }
+
+  /** The case of a statement to which buckets were allocated. */
+  LimitCase caseOf(Statement statement) {
+    return Objects.requireNonNull(byStatement.get(statement));
   }
 
   /** All buckets, in the order of their numbers. */

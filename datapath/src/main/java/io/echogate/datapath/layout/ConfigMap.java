@@ -1,24 +1,32 @@
 package io.echogate.datapath.layout;
 
 import io.echogate.ebpf.MapSpec;
+import io.echogate.policy.Direction;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
- * The map of what a program reads and never writes: the verdict table, the classes of IPv6 header
- * numbers, for tests a clock; and beside it what user space remembers of the program.
+ * The map of what programs read and never write: a verdict table for each direction, the classes of
+ * IPv6 header numbers, places of buckets, deadlines, for tests a clock; and beside it what user
+ * space remembers of the program.
+ *
+ * @param buckets how many buckets the policy has
+ * @param places how many places of buckets its chains name
  */
-public record ConfigMap(MapSpec spec) {
+public record ConfigMap(MapSpec spec, int buckets, int places) {
   /** What the kernel calls the map. */
   public static final String NAME = "eg_config";
 
-  /** Where the verdict table begins: 512 entries of 8 bytes, by {@link CounterCells#index}. */
-  public static final int VERDICTS = 0;
+  /** Bytes of a verdict table: 512 entries of 8 bytes, by {@link TypeIndex}. */
+  private static final int VERDICT_TABLE = 8 * TypeIndex.COUNT;
 
   /** Where the classes of IPv6 header numbers begin: 256 bytes. */
-  public static final int HEADER_CLASSES = VERDICTS + 8 * CounterCells.TYPES;
+  public static final int HEADER_CLASSES = 2 * VERDICT_TABLE;
 
   /** Where the virtual clock lies: nanoseconds, 64 bits. */
   public static final int CLOCK = HEADER_CLASSES + 256;
@@ -26,8 +34,11 @@ public record ConfigMap(MapSpec spec) {
   /** Where {@link Succession} begins. */
   static final int SUCCESSION = CLOCK + 8;
 
-  /** Where the places of the buckets begin: 4 bytes for each of the table. */
-  private static final int BUCKET_PLACES = SUCCESSION + Succession.SIZE;
+  /** Where the number of buckets lies. */
+  private static final int BUCKETS = SUCCESSION + Succession.SIZE;
+
+  /** Where the places of the buckets begin: 4 bytes for each, then those that chains name. */
+  private static final int BUCKET_PLACES = BUCKETS + Long.BYTES;
 
   // The classes are bits, so that what a chain holds can be collected.
 
@@ -43,6 +54,9 @@ public record ConfigMap(MapSpec spec) {
   /** The fragment header, which has no length (RFC 8200 section 4.5). */
   public static final int FRAGMENT = 4;
 
+  /** In the collection: a fragment header that says that more fragments follow. */
+  public static final int MORE_FRAGMENTS = 8;
+
   /** Hop-by-hop, routing, destination options, mobility. */
   private static final int[] EXTENSION_HEADERS = {0, 43, 60, 135};
 
@@ -50,8 +64,20 @@ public record ConfigMap(MapSpec spec) {
   private static final int AUTHENTICATION_HEADER = 51;
 
   static ConfigMap create(PolicyTables tables) {
-    int size = bucketPlace(tables.buckets().size());
-    return new ConfigMap(MapSpec.mmapableArray(NAME, size, 1));
+    int buckets = tables.buckets().size();
+    int places = 0;
+    int deadlines = 0;
+    if (tables.meaning() instanceof MessageTables messages) {
+      places = messages.places().size();
+      deadlines = messages.deadlines().size();
+    }
+    int size = deadline(buckets, places, deadlines);
+    return new ConfigMap(MapSpec.mmapableArray(NAME, size, 1), buckets, places);
+  }
+
+  /** Where the verdict table of a direction begins. */
+  public static int verdicts(Direction direction) {
+    return direction == Direction.IN ? 0 : VERDICT_TABLE;
   }
 
   /** Where the place of a bucket is kept. */
@@ -59,9 +85,24 @@ public record ConfigMap(MapSpec spec) {
     return BUCKET_PLACES + Integer.BYTES * bucket;
   }
 
-  /** How many buckets have their places in a config map. */
-  public static int buckets(MapSpec spec) {
-    return (spec.valueSize() - BUCKET_PLACES) / Integer.BYTES;
+  private static int deadline(int buckets, int places, int word) {
+    return (bucketPlace(buckets + places) + Long.BYTES - 1) / Long.BYTES * Long.BYTES
+        + Long.BYTES * word;
+  }
+
+  /** Where the offset of the bucket begins that a place names: 4 bytes. */
+  public int place(int place) {
+    return bucketPlace(buckets + place);
+  }
+
+  /** Where a deadline begins: nanoseconds, 64 bits. */
+  public int deadline(int word) {
+    return deadline(buckets, places, word);
+  }
+
+  /** How many buckets have their places in a config map's value. */
+  public static int buckets(MemorySegment value) {
+    return value.get(ValueLayout.JAVA_INT, BUCKETS);
   }
 
   /** The place of a bucket, as a config map's value has it. */
@@ -69,12 +110,27 @@ public record ConfigMap(MapSpec spec) {
     return value.get(ValueLayout.JAVA_INT, bucketPlace(bucket));
   }
 
-  /** The map's value at first. */
-  public byte[] contents(VerdictTable table, BucketPlaces places, Succession succession) {
+  /**
+   * The map's value at first.
+   *
+   * @param deadline when a day ends on the clock that programs read, in nanoseconds
+   */
+  public byte[] contents(
+      PolicyTables tables,
+      BucketPlaces places,
+      Succession succession,
+      ToLongFunction<LocalDate> deadline) {
     ByteBuffer value = ByteBuffer.allocate(spec.valueSize()).order(ByteOrder.nativeOrder());
-    for (int index = 0; index < CounterCells.TYPES; index++) {
-      value.putLong(VERDICTS + 8 * index, table.verdicts().get(index).entry(places));
+    switch (tables.meaning()) {
+      case XfwTables xfw -> {
+        List<TypeVerdict> verdicts = xfw.messages().verdicts();
+        for (int index = 0; index < TypeIndex.COUNT; index++) {
+          value.putLong(verdicts(Direction.IN) + 8 * index, verdicts.get(index).entry(places));
+        }
+      }
+      case MessageTables messages -> put(messages, places, deadline, value);
     }
+    value.putInt(BUCKETS, places.lines().size());
     for (int bucket = 0; bucket < places.lines().size(); bucket++) {
       value.putInt(bucketPlace(bucket), places.line(bucket));
     }
@@ -85,5 +141,24 @@ public record ConfigMap(MapSpec spec) {
     value.put(HEADER_CLASSES + FRAGMENT_HEADER, (byte) FRAGMENT);
     value.put(HEADER_CLASSES + AUTHENTICATION_HEADER, (byte) AUTHENTICATION);
     return value.array();
+  }
+
+  private void put(
+      MessageTables messages,
+      BucketPlaces lines,
+      ToLongFunction<LocalDate> deadline,
+      ByteBuffer value) {
+    for (Direction direction : Direction.values()) {
+      long[] entries = messages.of(direction).entries();
+      for (int index = 0; index < entries.length; index++) {
+        value.putLong(verdicts(direction) + 8 * index, entries[index]);
+      }
+    }
+    for (int place = 0; place < messages.places().size(); place++) {
+      value.putInt(place(place), lines.line(messages.places().get(place)) * Buckets.SIZE);
+    }
+    for (int word = 0; word < messages.deadlines().size(); word++) {
+      value.putLong(deadline(word), deadline.applyAsLong(messages.deadlines().get(word)));
+    }
   }
 }

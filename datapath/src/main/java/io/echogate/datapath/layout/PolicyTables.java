@@ -9,13 +9,21 @@ import java.util.List;
  *
  * @param buckets in the order of their numbers
  * @param cases all statements with limits, in the order of their action numbers
+ * @param counted what each of the counters' cells in use counts
+ * @param cells where things are counted
  */
 public record PolicyTables(
-    VerdictTable messages,
-    SourceTable sources,
+    Meaning meaning,
     List<BucketSpec> buckets,
     List<LimitCase> cases,
-    List<LimitCase> messageCases) {
+    List<Counted> counted,
+    CounterCells cells) {
+
+  public PolicyTables {
+    buckets = List.copyOf(buckets);
+    cases = List.copyOf(cases);
+    counted = List.copyOf(counted);
+  }
 
   /**
    * Makes the tables.
@@ -24,25 +32,34 @@ public record PolicyTables(
    */
   public static PolicyTables of(Policy policy, long tick) {
     BucketAllocator allocator = new BucketAllocator(tick);
-    VerdictTable messages = VerdictTable.of(policy, allocator);
-    List<LimitCase> messageCases = allocator.cases();
-    SourceTable sources = SourceTable.of(policy, allocator);
-    return new PolicyTables(
-        messages, sources, allocator.buckets(), allocator.cases(), messageCases);
+    return switch (policy.dialect()) {
+      case XFW -> {
+        XfwTables tables = XfwTables.of(policy, allocator);
+        yield of(tables, allocator, tables.counted(), tables.cells().count());
+      }
+      case POLICY -> {
+        MessageTables tables = MessageTables.of(policy, allocator);
+        yield of(tables, allocator, tables.counted(), tables.cells());
+      }
+    };
   }
 
-  /** The statements of the source filter that have limits. */
-  public List<LimitCase> sourceCases() {
-    return cases.subList(messageCases.size(), cases.size());
+  private static PolicyTables of(
+      Meaning meaning, BucketAllocator allocator, List<Counted> counted, int cells) {
+    return new PolicyTables(
+        meaning, allocator.buckets(), allocator.cases(), counted, new CounterCells(cells));
+  }
+
+  /** The source filter; it can say nothing where there is none. */
+  public SourceTable sources() {
+    return switch (meaning) {
+      case XfwTables xfw -> xfw.sources();
+      case MessageTables messages -> SourceTable.NONE;
+    };
   }
 
   /** The most limits that one statement has; at least 1. */
   public int longestSum() {
     return cases.stream().mapToInt(limits -> limits.counts().size()).max().orElse(1);
-  }
-
-  /** Where things are counted. */
-  public CounterCells cells() {
-    return new CounterCells(sources.isEmpty() ? 0 : sources.verdicts().size());
   }
 }

@@ -31,6 +31,9 @@ import java.util.Set;
 public record SourceTable(
     List<SourceVerdict> verdicts, List<Map<Prefix, SourceVerdict>> prefixes, List<Lane> lanes) {
 
+  /** That of a policy without a source filter. */
+  static final SourceTable NONE = new SourceTable(List.of(), List.of(), List.of());
+
   public SourceTable {
     verdicts = List.copyOf(verdicts);
     prefixes = List.copyOf(prefixes);

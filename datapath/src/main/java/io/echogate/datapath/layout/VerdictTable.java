@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A policy's statements on messages as a table: a verdict for each family and type.
  *
- * @param verdicts by {@link CounterCells#index}
+ * @param verdicts by {@link TypeIndex#of}
  */
 public record VerdictTable(List<TypeVerdict> verdicts) {
 
@@ -31,14 +31,14 @@ public record VerdictTable(List<TypeVerdict> verdicts) {
 
   /** What becomes of a family's messages of a type, 0 to 255. */
   public TypeVerdict verdict(Family family, int type) {
-    return verdicts.get(CounterCells.index(family, type));
+    return verdicts.get(TypeIndex.of(family, type));
   }
 
   /** Fills the table, type by type. */
   private record Builder(Policy policy, BucketAllocator buckets) {
 
     VerdictTable build() {
-      List<TypeVerdict> verdicts = new ArrayList<>(CounterCells.TYPES);
+      List<TypeVerdict> verdicts = new ArrayList<>(TypeIndex.COUNT);
       for (Family family : Family.values()) {
         @Nullable TypeVerdict fallback = null;
         for (int type = 0; type < 256; type++) {

@@ -12,18 +12,18 @@ class CounterCellsTest {
   @Test
   void everyCellIsCountedOnceAndFitsTheBlock() {
     Set<Integer> cells = new HashSet<>();
-    cells.add(CounterCells.NOT_ICMP);
-    cells.add(CounterCells.malformed(null));
+    cells.add(XfwCells.NOT_ICMP);
+    cells.add(XfwCells.malformed(null));
     for (Family family : Family.values()) {
-      cells.add(CounterCells.malformed(family));
-      cells.add(CounterCells.fragment(family));
+      cells.add(XfwCells.malformed(family));
+      cells.add(XfwCells.fragment(family));
       for (int type = 0; type < 256; type++) {
-        cells.add(CounterCells.ofType(family, type, false));
-        cells.add(CounterCells.ofType(family, type, true));
+        cells.add(XfwCells.ofType(family, type, false));
+        cells.add(XfwCells.ofType(family, type, true));
       }
     }
 
-    CounterCells layout = new CounterCells(0);
+    CounterCells layout = new CounterCells(new XfwCells(0).count());
     assertThat(cells).hasSize(layout.count());
     assertThat(cells).allMatch(cell -> cell >= 0 && cell < layout.count());
     assertThat(layout.count() << CounterCells.CELL_SHIFT)
@@ -32,26 +32,27 @@ class CounterCellsTest {
 
   @Test
   void theCellsOfTheSourceFilterLieBehindTheOthers() {
-    CounterCells layout = new CounterCells(5);
+    XfwCells layout = new XfwCells(5);
     Set<Integer> cells = new HashSet<>();
-    for (int place = 0; place < CounterCells.PLACES; place++) {
+    for (int place = 0; place < XfwCells.PLACES; place++) {
       for (int reason = 0; reason < SourceVerdict.REASONS.size(); reason++) {
-        cells.add(CounterCells.ofSource(place, reason));
+        cells.add(XfwCells.ofSource(place, reason));
       }
     }
     for (int record = 0; record < 5; record++) {
-      cells.add(CounterCells.ofRecord(record));
+      cells.add(XfwCells.ofRecord(record));
     }
 
-    assertThat(cells).hasSize(CounterCells.PLACES * SourceVerdict.REASONS.size() + 5);
-    int first = new CounterCells(0).count();
+    assertThat(cells).hasSize(XfwCells.PLACES * SourceVerdict.REASONS.size() + 5);
+    int first = new XfwCells(0).count();
     assertThat(cells).allMatch(cell -> cell >= first && cell < layout.count());
     assertThat(layout.recordMask()).isEqualTo(7);
   }
 
   @Test
   void thereIsABlockForEveryCpuAndAPowerOfTwoOfThem() {
-    CounterCells layout = new CounterCells(0);
+    CounterCells layout = new CounterCells(1000);
+    assertThat(layout.cellMask()).isEqualTo(1023);
     assertThat(layout.mapSize(1)).isEqualTo(2 << layout.blockShift());
     assertThat(layout.mapSize(3)).isEqualTo(5 << layout.blockShift());
     assertThat(CounterCells.cpuMask(1)).isZero();

@@ -1,0 +1,190 @@
+package io.echogate.datapath.code;
+
+import static io.echogate.ebpf.Reg.R0;
+import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R10;
+import static io.echogate.ebpf.Reg.R2;
+import static io.echogate.ebpf.Reg.R6;
+import static io.echogate.ebpf.Reg.R8;
+import static io.echogate.ebpf.Reg.R9;
+
+import io.echogate.datapath.layout.Chain;
+import io.echogate.datapath.layout.Demand;
+import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.datapath.layout.LimitCase;
+import io.echogate.datapath.layout.LimitClock;
+import io.echogate.datapath.layout.LimitSum;
+import io.echogate.datapath.layout.MessageTable;
+import io.echogate.datapath.layout.Ruling;
+import io.echogate.datapath.layout.Step;
+import io.echogate.ebpf.Assembler;
+import io.echogate.ebpf.Cond;
+import io.echogate.ebpf.Label;
+import io.echogate.ebpf.Size;
+import io.echogate.icmp.Family;
+import io.echogate.policy.Statement;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code of chains: a binary search over their actions, then for each chain its steps in order.
+ * What a step demands is collected in r6, which stays 0 as long as the packet meets it, and there
+ * is one jump for a step: so the verifier never has more than a few ways to come back to, however
+ * many steps there are.
+ *
+ * <p>Registers: r2 the action, r7 the frame's length, r9 the type's slot and then the counter's
+ * cell; r6 and r8 are lost.
+ */
+final class ChainCode {
+  private final Assembler asm;
+  private final MessageTable table;
+  private final FilterMaps maps;
+  private final Target target;
+  private final DemandCode demands;
+  private final Label passed;
+  private final Label dropped;
+
+  private final Map<Shape, Label> limits = new LinkedHashMap<>();
+
+  /** What the code of limits depends on. */
+  private record Shape(List<LimitCase.Count> counts, LimitClock clock) {}
+
+  /**
+   * The code of a direction's chains.
+   *
+   * @param passed where a message goes on that passes, its cell in r9
+   * @param dropped where one goes on that is dropped
+   */
+  ChainCode(
+      Assembler asm,
+      MessageTable table,
+      FilterMaps maps,
+      Target target,
+      Label passed,
+      Label dropped) {
+    this.asm = asm;
+    this.table = table;
+    this.maps = maps;
+    this.target = target;
+    this.demands = new DemandCode(asm, maps, target.clock());
+    this.passed = passed;
+    this.dropped = dropped;
+  }
+
+  /** What of a packet the chains ask, by family. */
+  Map<Family, Set<Fact>> facts() {
+    Map<Family, Set<Fact>> facts = new EnumMap<>(Family.class);
+    for (Chain chain : table.chains()) {
+      Set<Fact> asked = facts.computeIfAbsent(chain.family(), first -> EnumSet.noneOf(Fact.class));
+      for (Step step : chain.steps()) {
+        step.demands().forEach(demand -> asked.addAll(DemandCode.facts(demand)));
+      }
+    }
+    return facts;
+  }
+
+  /** Whether they ask the kernel for something that it looks up by the program's context. */
+  boolean needsContext() {
+    return table.chains().stream()
+        .flatMap(chain -> chain.steps().stream())
+        .flatMap(step -> step.demands().stream())
+        .anyMatch(demand -> demand == Demand.Plain.RELATED);
+  }
+
+  /** Whether a message can end in a verdict; every limit can end in both. */
+  boolean canEnd(Ruling.Kind verdict) {
+    return table.chains().stream()
+        .flatMap(
+            chain ->
+                Stream.concat(chain.steps().stream().map(Step::ruling), Stream.of(chain.end())))
+        .anyMatch(ruling -> ruling.kind() == verdict || ruling.kind() == Ruling.Kind.LIMITED);
+  }
+
+  /** Emits the code for all chains, of which there is at least one. */
+  void emit() {
+    search(table.chains());
+    limits.forEach(this::limit);
+  }
+
+  private void search(List<Chain> among) {
+    if (among.size() == 1) {
+      emit(among.getFirst());
+      return;
+    }
+    int half = among.size() / 2;
+    Label upper = asm.newLabel("upper chains");
+    asm.jumpIf(Cond.GE, R2, among.get(half).action(), upper);
+    search(among.subList(0, half));
+    asm.bind(upper);
+    search(among.subList(half, among.size()));
+  }
+
+  private void emit(Chain chain) {
+    for (Step step : chain.steps()) {
+      Label next = asm.newLabel("next step");
+      at(step.ruling().statement());
+      demands.emit(chain.family(), step.demands(), next);
+      rule(chain, step.ruling());
+      asm.bind(next);
+    }
+    at(chain.end().statement());
+    rule(chain, chain.end());
+  }
+
+  private void at(@Nullable Statement statement) {
+    asm.at(
+        statement == null
+            ? FrameCode.decoder("what happens where nothing is written")
+            : IngressCode.line(statement.origin()));
+  }
+
+  private void rule(Chain chain, Ruling ruling) {
+    switch (ruling.kind()) {
+      case PASS -> cell(ruling, passed);
+      case DROP -> cell(ruling, dropped);
+      case LIMITED -> ask(chain, ruling, ruling.sum().orElseThrow());
+    }
+  }
+
+  /** r9, a slot, becomes the cell. */
+  private void cell(Ruling ruling, Label next) {
+    asm.lsh(R9, ruling.cellShift()).add(R9, ruling.cell()).jump(next);
+  }
+
+  private void ask(Chain chain, Ruling ruling, LimitSum sum) {
+    asm.mapValue(R1, maps.config().spec(), maps.config().place(sum.place()));
+    if (sum.step() != 0) {
+      // No slot is beyond, but the verifier does not know.
+      asm.jumpIf(Cond.GE, R9, chain.types().size(), dropped);
+      asm.mov(R2, R9).mul(R2, Integer.BYTES * sum.step()).add(R1, R2);
+    }
+    asm.load(Size.WORD, R1, R1, 0).and(R1, maps.bucketMask());
+    asm.mapValue(R8, maps.buckets(), 0).add(R8, R1);
+    asm.lsh(R9, ruling.cellShift()).add(R9, ruling.cell());
+    asm.store(Size.LONG, R10, Stack.CELL, R9);
+    target.clock().now(sum.limits().clock());
+    asm.mov(R6, R0);
+    asm.jump(
+        limits.computeIfAbsent(
+            new Shape(sum.limits().counts(), sum.limits().clock()),
+            shape -> asm.newLabel("limit " + shape)));
+  }
+
+  private void limit(Shape shape, Label reached) {
+    Label admitted = asm.newLabel("admitted");
+    Label refused = asm.newLabel("refused");
+    asm.bind(reached);
+    Runnable now = () -> target.clock().now(shape.clock());
+    LimitCode.ofBuckets(asm, admitted, refused, now).emit(shape.counts());
+    asm.bind(refused);
+    asm.load(Size.LONG, R9, R10, Stack.CELL).add(R9, 1).jump(dropped);
+    asm.bind(admitted);
+    asm.load(Size.LONG, R9, R10, Stack.CELL).jump(passed);
+  }
+}

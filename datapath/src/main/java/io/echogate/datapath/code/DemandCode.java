@@ -1,0 +1,168 @@
+package io.echogate.datapath.code;
+
+import static io.echogate.ebpf.Reg.R0;
+import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R10;
+import static io.echogate.ebpf.Reg.R2;
+import static io.echogate.ebpf.Reg.R3;
+import static io.echogate.ebpf.Reg.R6;
+
+import io.echogate.datapath.layout.Demand;
+import io.echogate.datapath.layout.Demand.Codes;
+import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.ebpf.Assembler;
+import io.echogate.ebpf.Cond;
+import io.echogate.ebpf.Label;
+import io.echogate.ebpf.Reg;
+import io.echogate.ebpf.Size;
+import io.echogate.icmp.Family;
+import io.echogate.policy.Condition;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The code of what a step demands. Each demand leaves a number in a register that is 0 if and only
+ * if the packet meets it, computed without jumps; r6 collects them. r0-r5 are lost.
+ */
+final class DemandCode {
+  private static final int SIGN = 63;
+  private static final int NEIGHBOR_HOP_LIMIT = 255;
+
+  /** The upper ten bits of link-local addresses, fe80::/10. */
+  private static final int LINK_LOCAL = 0xfe80 >>> 6;
+
+  private static final int LINK_LOCAL_SHIFT = Long.SIZE - 10;
+
+  private final Assembler asm;
+  private final FilterMaps maps;
+  private final ClockCode clock;
+
+  DemandCode(Assembler asm, FilterMaps maps, ClockCode clock) {
+    this.asm = asm;
+    this.maps = maps;
+    this.clock = clock;
+  }
+
+  /** What of a packet a demand asks. */
+  static Set<Fact> facts(Demand demand) {
+    return switch (demand) {
+      case Codes codes -> EnumSet.of(Fact.CODE);
+      case Demand.Source source -> EnumSet.of(Fact.SOURCE);
+      case Demand.Destination destination -> EnumSet.of(Fact.DESTINATION);
+      case Demand.Compare(Condition.Compare comparison) ->
+          switch (comparison.quantity()) {
+            case PAYLOAD -> EnumSet.of(Fact.PAYLOAD);
+            case LENGTH -> EnumSet.of(Fact.LENGTH);
+            case HOP_LIMIT -> EnumSet.of(Fact.HOP_LIMIT);
+          };
+      case Demand.Before before -> EnumSet.noneOf(Fact.class);
+      case Demand.Solicited solicited ->
+          EnumSet.of(Fact.SOURCE, Fact.DESTINATION, Fact.ICMP_OFFSET);
+      case Demand.Plain plain ->
+          switch (plain) {
+            case RELATED -> EnumSet.of(Fact.DESTINATION, Fact.ICMP_OFFSET);
+            case FROM_NEIGHBOR -> EnumSet.of(Fact.HOP_LIMIT);
+            case FROM_LISTENER -> EnumSet.of(Fact.HOP_LIMIT, Fact.SOURCE);
+            case FROM_SUBNET -> EnumSet.of(Fact.SOURCE);
+          };
+    };
+  }
+
+  /** Goes on behind itself if the packet meets all demands, else to {@code otherwise}. */
+  void emit(Family family, List<Demand> demands, Label otherwise) {
+    boolean first = true;
+    for (Demand demand : demands) {
+      misses(family, demand);
+      if (first) {
+        asm.mov(R6, R1);
+      } else {
+        asm.or(R6, R1);
+      }
+      first = false;
+    }
+    asm.jumpIf(Cond.NE, R6, 0, otherwise);
+  }
+
+  /** r1 is 0 if the packet meets the demand. */
+  private void misses(Family family, Demand demand) {
+    switch (demand) {
+      case Codes(List<Codes.Range> ranges) -> codes(ranges);
+      case Demand.Compare(Condition.Compare comparison) -> compare(comparison);
+      case Demand.Before(int word) -> before(word);
+      case Demand.Plain plain -> plain(plain);
+      case Demand.Source source -> throw new IllegalArgumentException("no sets of " + family);
+      case Demand.Destination destination ->
+          throw new IllegalArgumentException("no sets of " + family);
+      case Demand.Solicited solicited -> throw new IllegalArgumentException("no requests yet");
+    }
+  }
+
+  private void codes(List<Codes.Range> ranges) {
+    asm.load(Size.LONG, R3, R10, Stack.CODE);
+    range(ranges.getFirst(), R1);
+    for (Codes.Range range : ranges.subList(1, ranges.size())) {
+      range(range, R2);
+      // Both are 0 or, where the code lies beyond, not: what misses all ranges misses each.
+      truth(R1);
+      truth(R2);
+      asm.and(R1, R2);
+    }
+  }
+
+  /** 0 in a register if the code in r3 lies in the range. */
+  private void range(Codes.Range range, Reg into) {
+    asm.mov(into, R3);
+    if (range.first() == range.last()) {
+      asm.xor(into, range.first());
+      return;
+    }
+    asm.mov(R0, range.last()).sub(R0, R3).rsh(R0, SIGN);
+    asm.sub(into, range.first()).rsh(into, SIGN).or(into, R0);
+  }
+
+  /** Makes 1 of every number but 0; r0 is lost. */
+  private void truth(Reg number) {
+    asm.mov(R0, number).neg(R0).or(number, R0).rsh(number, SIGN);
+  }
+
+  private void compare(Condition.Compare comparison) {
+    asm.load(
+        Size.LONG,
+        R2,
+        R10,
+        switch (comparison.quantity()) {
+          case PAYLOAD -> Stack.PAYLOAD;
+          case LENGTH -> Stack.LENGTH;
+          case HOP_LIMIT -> Stack.HOP_LIMIT;
+        });
+    switch (comparison.relation()) {
+      case EQUAL -> asm.mov(R1, R2).xor(R1, comparison.value());
+      case AT_LEAST -> asm.mov(R1, R2).sub(R1, comparison.value()).rsh(R1, SIGN);
+      case AT_MOST -> asm.mov(R1, comparison.value()).sub(R1, R2).rsh(R1, SIGN);
+    }
+  }
+
+  private void before(int word) {
+    clock.sinceBoot();
+    asm.mapValue(R2, maps.config().spec(), maps.config().deadline(word));
+    asm.load(Size.LONG, R1, R2, 0).sub(R1, 1).sub(R1, R0).rsh(R1, SIGN);
+  }
+
+  private void plain(Demand.Plain plain) {
+    switch (plain) {
+      case FROM_NEIGHBOR ->
+          asm.load(Size.LONG, R1, R10, Stack.HOP_LIMIT).xor(R1, NEIGHBOR_HOP_LIMIT);
+      case FROM_LISTENER -> {
+        asm.load(Size.LONG, R2, R10, Stack.SOURCE_HIGH);
+        asm.load(Size.LONG, R1, R10, Stack.SOURCE_LOW).or(R1, R2);
+        truth(R1);
+        asm.rsh(R2, LINK_LOCAL_SHIFT).xor(R2, LINK_LOCAL);
+        truth(R2);
+        asm.and(R1, R2);
+        asm.load(Size.LONG, R2, R10, Stack.HOP_LIMIT).xor(R2, 1).or(R1, R2);
+      }
+      case RELATED, FROM_SUBNET -> throw new IllegalArgumentException("not yet: " + plain);
+    }
+  }
+}

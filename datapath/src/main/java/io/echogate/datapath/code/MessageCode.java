@@ -1,0 +1,205 @@
+package io.echogate.datapath.code;
+
+import static io.echogate.ebpf.Reg.R0;
+import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R10;
+import static io.echogate.ebpf.Reg.R2;
+import static io.echogate.ebpf.Reg.R7;
+import static io.echogate.ebpf.Reg.R8;
+import static io.echogate.ebpf.Reg.R9;
+
+import io.echogate.datapath.layout.ConfigMap;
+import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.datapath.layout.FormTable;
+import io.echogate.datapath.layout.MessageTable;
+import io.echogate.datapath.layout.Ruling;
+import io.echogate.datapath.layout.TypeVerdict;
+import io.echogate.ebpf.Assembler;
+import io.echogate.ebpf.Cond;
+import io.echogate.ebpf.Label;
+import io.echogate.ebpf.Size;
+import io.echogate.ebpf.SourceLine;
+import io.echogate.icmp.Family;
+import io.echogate.policy.Origin;
+import io.echogate.policy.Policy;
+import io.echogate.policy.Verdict;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The program of a {@code policy { }} for one direction: find the message, look up its verdict, ask
+ * the steps of its chain if it has one, count, answer. What becomes of most messages is known by
+ * family and type: one 64-bit word of the verdict table says it.
+ *
+ * <p>Registers behind the decoder ({@link FrameCode}): r7 the frame's length, r9 the place in the
+ * verdict table, then the type's slot in its chain, then the counter's cell; r8 the answer.
+ */
+public final class MessageCode {
+  private final Assembler asm;
+  private final ContextCode context;
+  private final Policy policy;
+  private final MessageTable table;
+  private final FilterMaps maps;
+  private final Target target;
+
+  private final Label passed;
+  private final Label dropped;
+  private final Label count;
+
+  /** The code of a direction whose table and maps are made. */
+  public MessageCode(
+      Assembler asm, Policy policy, MessageTable table, FilterMaps maps, Target target) {
+    this.asm = asm;
+    this.context = target.context();
+    this.policy = policy;
+    this.table = table;
+    this.maps = maps;
+    this.target = target;
+    passed = asm.newLabel("passed");
+    dropped = asm.newLabel("dropped");
+    count = asm.newLabel("count");
+  }
+
+  /** Emits the whole program. */
+  public void emit() {
+    FrameCode.Exits exits = FrameCode.Exits.create(asm);
+    ChainCode chains = new ChainCode(asm, table, maps, target, passed, dropped);
+    if (chains.needsContext()) {
+      asm.at(FrameCode.decoder("context"));
+      asm.store(Size.LONG, R10, Stack.CONTEXT, R1);
+    }
+    Keeper keeper = new FactKeeper(asm, chains.facts());
+    new FrameCode(asm, context, maps.config(), exits, keeper, fragments()).emit();
+    asm.bind(exits.decide());
+    decide(chains);
+    forms(exits);
+    answer(chains);
+  }
+
+  private Map<Family, Fragments> fragments() {
+    Map<Family, Fragments> fragments = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      fragments.put(
+          family,
+          switch (table.forms().fragments(family)) {
+            case PASS -> Fragments.FIRST_GO_ON;
+            case DROP -> Fragments.LEAVE_UNLESS_WHOLE;
+          });
+    }
+    return fragments;
+  }
+
+  private void decide(ChainCode chains) {
+    Label direct = asm.newLabel("passed by type");
+    Label refused = asm.newLabel("dropped by type");
+    asm.at(statements());
+    context.length();
+    asm.mapValue(R1, maps.config().spec(), ConfigMap.verdicts(table.direction()));
+    asm.mov(R2, R9).lsh(R2, 3).add(R1, R2).load(Size.LONG, R1, R1, 0);
+    asm.mov(R2, R1).and(R2, TypeVerdict.ACTION_MASK);
+    asm.jumpIf(Cond.EQ, R2, TypeVerdict.PASS, direct);
+    if (!table.chains().isEmpty()) {
+      asm.jumpIf(Cond.EQ, R2, TypeVerdict.DROP, refused);
+      asm.mov(R9, R1).rsh(R9, TypeVerdict.BUCKET_SHIFT);
+      chains.emit();
+    }
+    asm.at(statements());
+    asm.bind(refused);
+    asm.add(R9, table.direct());
+    result(Verdict.DROP);
+    asm.jump(count);
+    asm.bind(direct);
+    asm.add(R9, table.direct());
+    result(Verdict.PASS);
+    asm.jump(count);
+  }
+
+  /** What the instructions stand for that all statements on types alone share. */
+  private SourceLine statements() {
+    Origin first = policy.statements().getFirst().origin();
+    Origin last = policy.statements().getLast().origin();
+    String text = "verdict by family and type: lines " + first.line() + "-" + last.line();
+    return new SourceLine(first.file(), first.line(), first.column(), text);
+  }
+
+  /** What is decided before there is a type. */
+  private void forms(FrameCode.Exits exits) {
+    Label pass = asm.newLabel("form passes");
+    Label drop = asm.newLabel("form is dropped");
+    FormTable forms = table.forms();
+    asm.at(FrameCode.decoder("not ICMP, malformed packets, fragments"));
+    asm.bind(exits.other4());
+    asm.bind(exits.other6());
+    form(exits.notIcmp(), forms.notIcmp(), pass);
+    form(exits.neighborFragment(), forms.neighborFragment(), drop);
+    form(exits.malformed(), forms.malformed(null), way(forms.malformedVerdict(null), pass, drop));
+    form(exits.malformed4(), Family.IP4, pass, drop);
+    form(exits.malformed6(), Family.IP6, pass, drop);
+    form(
+        exits.fragment4(),
+        forms.fragment(Family.IP4),
+        way(forms.fragments(Family.IP4), pass, drop));
+    form(
+        exits.fragment6(),
+        forms.fragment(Family.IP6),
+        way(forms.fragments(Family.IP6), pass, drop));
+    asm.bind(drop);
+    context.length();
+    result(Verdict.DROP);
+    asm.jump(count);
+    asm.bind(pass);
+    context.length();
+    result(Verdict.PASS);
+    asm.jump(count);
+  }
+
+  private void form(Label reached, Family malformed, Label pass, Label drop) {
+    FormTable forms = table.forms();
+    form(reached, forms.malformed(malformed), way(forms.malformedVerdict(malformed), pass, drop));
+  }
+
+  private void form(Label reached, int cell, Label next) {
+    asm.bind(reached);
+    asm.mov(R9, cell).jump(next);
+  }
+
+  private static Label way(Verdict verdict, Label pass, Label drop) {
+    return verdict == Verdict.PASS ? pass : drop;
+  }
+
+  /** Where chains end: their verdict becomes the answer. */
+  private void answer(ChainCode chains) {
+    asm.at(FrameCode.decoder("verdict and counters"));
+    if (chains.canEnd(Ruling.Kind.DROP)) {
+      asm.bind(dropped);
+      result(Verdict.DROP);
+      forgetCell();
+      asm.jump(count);
+    }
+    if (chains.canEnd(Ruling.Kind.PASS)) {
+      asm.bind(passed);
+      result(Verdict.PASS);
+      forgetCell();
+    }
+    asm.bind(count);
+    CountCode counters = new CountCode(asm, maps);
+    counters.block();
+    counters.add(R9);
+    asm.mov(R0, R8).exit();
+  }
+
+  /**
+   * Changes nothing, and lets the verifier forget which cell it is: no frame has 2^31 bytes, but it
+   * does not know. Without this it would walk what follows once for each step of each chain.
+   */
+  private void forgetCell() {
+    asm.mov(R2, R7).rsh(R2, 31).neg(R2).xor(R9, R2);
+    asm.and(R9, maps.cells().cellMask());
+  }
+
+  /** The answer in r8; a policy that only evaluates drops nothing. */
+  private void result(Verdict verdict) {
+    boolean evaluates = target.evaluate() || policy.evaluation().isPresent();
+    asm.mov(R8, context.result(evaluates ? Verdict.PASS : verdict));
+  }
+}

@@ -1,0 +1,51 @@
+package io.echogate.datapath.layout;
+
+import io.echogate.policy.Direction;
+import io.echogate.policy.Policy;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A {@code policy { }} as tables.
+ *
+ * @param deadlines the days behind which conditions end, in the order of their words
+ * @param places the buckets of chains in the order of the config map's table of places
+ */
+public record MessageTables(
+    MessageTable arriving,
+    MessageTable leaving,
+    List<LocalDate> deadlines,
+    List<Integer> places,
+    int cells)
+    implements Meaning {
+
+  public MessageTables {
+    deadlines = List.copyOf(deadlines);
+    places = List.copyOf(places);
+  }
+
+  /** Makes the tables; buckets come from the allocator. */
+  static MessageTables of(Policy policy, BucketAllocator allocator) {
+    MessageTableBuilder builder = new MessageTableBuilder(policy, allocator);
+    MessageTable arriving = builder.build(Direction.IN);
+    MessageTable leaving = builder.build(Direction.OUT);
+    return new MessageTables(
+        arriving, leaving, builder.deadlines(), builder.places(), builder.cells());
+  }
+
+  /** The table of a direction. */
+  public MessageTable of(Direction direction) {
+    return switch (direction) {
+      case IN -> arriving;
+      case OUT -> leaving;
+    };
+  }
+
+  /** What is counted. */
+  List<Counted> counted() {
+    List<Counted> counted = new ArrayList<>(arriving.counted());
+    counted.addAll(leaving.counted());
+    return counted;
+  }
+}
