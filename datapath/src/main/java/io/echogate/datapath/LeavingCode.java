@@ -1,0 +1,25 @@
+package io.echogate.datapath;
+
+import io.echogate.datapath.code.Target;
+import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.ebpf.Assembler;
+import io.echogate.policy.Policy;
+import java.util.Optional;
+
+/** Makes the program for what leaves, of policies that need one. */
+@FunctionalInterface
+interface LeavingCode {
+  /** Makes none: for policies that say nothing of what leaves. */
+  LeavingCode NONE = (_, _, _) -> Optional.empty();
+
+  /** What to emit for a policy; empty if it needs no program for what leaves. */
+  Optional<Body> of(Policy policy, PolicyTables tables, FilterMaps maps);
+
+  /** The instructions. */
+  @FunctionalInterface
+  interface Body {
+    /** Emits them all; r1 is the program's context. */
+    void emit(Assembler asm, Target target);
+  }
+}
