@@ -1,10 +1,10 @@
 package io.echogate.datapath;
 
-import io.echogate.datapath.Filters.Installation;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.NetNamespace;
+import io.echogate.policy.Direction;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,7 @@ final class Attacher {
     void hold(
         NetNamespace namespace,
         Hook hook,
+        Direction direction,
         LoadedProgram program,
         LinkInfo on,
         Pins.OfInterface place);
@@ -31,6 +32,17 @@ final class Attacher {
     this.holding = holding;
   }
 
+  NetNamespace namespace() {
+    return namespace;
+  }
+
+  /**
+   * Where a program was attached.
+   *
+   * @param refusal why the hook that was tried before is not used, if one was
+   */
+  record Attached(Hook hook, Optional<String> refusal) {}
+
   /**
    * Attaches a program for good, at the first of the hooks that takes it.
    *
@@ -38,12 +50,17 @@ final class Attacher {
    *     why
    * @throws BpfException if the kernel refuses
    */
-  Installation attach(Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<Hook> hooks) {
+  Attached attach(
+      Pins.OfInterface place,
+      Direction direction,
+      LoadedProgram program,
+      LinkInfo on,
+      List<Hook> hooks) {
     Optional<String> refusal = Optional.empty();
     for (Hook hook : hooks) {
       try {
-        holding.hold(namespace, hook, policy.program(), on, place);
-        return Installation.of(hook, false, refusal, policy);
+        holding.hold(namespace, hook, direction, program, on, place);
+        return new Attached(hook, refusal);
       } catch (BpfException e) {
         if (e.kind() == BpfException.Kind.OCCUPIED) {
           throw occupied(on, e);
@@ -51,7 +68,7 @@ final class Attacher {
         if (e.kind() != BpfException.Kind.UNSUPPORTED) {
           throw e;
         }
-        Optional<String> words = words(hook, on, policy);
+        Optional<String> words = words(hook, on, program);
         String message =
             e.getMessage() + words.map(text -> "; the kernel says: " + text).orElse("");
         if (hook == hooks.getLast()) {
@@ -64,10 +81,9 @@ final class Attacher {
   }
 
   /** What the kernel says of a refusal, beyond its number. */
-  private Optional<String> words(Hook hook, LinkInfo on, LoadedPolicy policy) {
-    return hook == Hook.NATIVE
-        ? NativeRefusal.words(namespace, on, policy.compiled().program().fragments())
-        : Optional.empty();
+  private Optional<String> words(Hook hook, LinkInfo on, LoadedProgram program) {
+    boolean fragments = program.name().equals(ProgramForm.XDP_FRAGMENTS.programName());
+    return hook == Hook.NATIVE ? NativeRefusal.words(namespace, on, fragments) : Optional.empty();
   }
 
   /** Says that another's program is where a filter should be. */

@@ -4,6 +4,7 @@ import io.echogate.ebpf.BpfLink;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.NetNamespace;
+import io.echogate.policy.Direction;
 import java.nio.file.Files;
 
 /** A program's hold on an interface that outlives the process which put it there. */
@@ -12,6 +13,7 @@ sealed interface Attachment extends AutoCloseable permits LinkAttachment, Classi
   /**
    * Puts a program on an interface.
    *
+   * @param direction of the packets that it judges
    * @param place where to pin what says so; nothing is there
    * @throws io.echogate.linux.LinuxException if the kernel refuses
    * @throws FilterException if others' filters are in the way
@@ -19,24 +21,26 @@ sealed interface Attachment extends AutoCloseable permits LinkAttachment, Classi
   static void hold(
       NetNamespace namespace,
       Hook hook,
+      Direction direction,
       LoadedProgram program,
       LinkInfo on,
       Pins.OfInterface place) {
     switch (hook) {
       case NATIVE, GENERIC, TCX -> {
-        try (BpfLink link = namespace.call(() -> hook.attach(program, on.index()))) {
-          link.pin(place.link());
+        try (BpfLink link = namespace.call(() -> hook.attach(program, on.index(), direction))) {
+          link.pin(place.link(direction));
         }
       }
-      case CLSACT -> ClassifierAttachment.hold(namespace, program, on, place);
+      case CLSACT -> ClassifierAttachment.hold(namespace, direction, program, on, place);
     }
   }
 
   /** Opens the hold that is pinned at a place, where there is one. */
-  static Attachment open(NetNamespace namespace, Pins.OfInterface place) {
-    return Files.exists(place.link())
-        ? new LinkAttachment(BpfLink.open(place.link()))
-        : new ClassifierAttachment(namespace, place, ClassifierMark.read(place.classifier()));
+  static Attachment open(NetNamespace namespace, Pins.OfInterface place, Direction direction) {
+    return Files.exists(place.link(direction))
+        ? new LinkAttachment(BpfLink.open(place.link(direction)))
+        : new ClassifierAttachment(
+            namespace, place, direction, ClassifierMark.read(place.classifier(direction)));
   }
 
   /** The id of the program that runs; if the interface has gone, of the one that ran. */

@@ -6,13 +6,10 @@ import io.echogate.policy.Action;
 import io.echogate.policy.Condition;
 import io.echogate.policy.Condition.Flag;
 import io.echogate.policy.DefaultRule;
-import io.echogate.policy.Direction;
-import io.echogate.policy.FormRule;
 import io.echogate.policy.Limit;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
-import io.echogate.policy.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +30,6 @@ final class BeyondXfw {
     BeyondXfw search = new BeyondXfw();
     policy.rules().forEach(search::look);
     policy.defaults().forEach(search::look);
-    policy.forms().forEach(search::look);
     List<Refusal> refusals = new ArrayList<>();
     search.found.forEach(
         (statement, words) ->
@@ -46,9 +42,6 @@ final class BeyondXfw {
   }
 
   private void look(Rule rule) {
-    if (rule.direction() == Direction.OUT) {
-      add(rule.statement(), "what leaves");
-    }
     for (Condition condition : rule.conditions()) {
       switch (condition) {
         case Condition.Compare compare -> {}
@@ -71,17 +64,7 @@ final class BeyondXfw {
   }
 
   private void look(DefaultRule rule) {
-    Statement statement = rule.statement();
-    if (rule.direction() == Direction.OUT && !rule.action().equals(Action.ALLOW)) {
-      add(statement, "what leaves");
-    }
-    look(statement, rule.action());
-  }
-
-  private void look(FormRule rule) {
-    if (rule.direction() == Direction.OUT && rule.verdict() != Verdict.PASS) {
-      add(rule.statement(), "what leaves");
-    }
+    look(rule.statement(), rule.action());
   }
 
   private void look(@Nullable Statement statement, Action action) {

@@ -5,7 +5,6 @@ import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.Succession;
 import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.ebpf.BpfMap;
-import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.VerifierException;
 import io.echogate.policy.Policy;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ record CandidateLoader(
         BucketPlan.fresh(tables),
         Inheritance.NONE,
         Succession.first(candidate.applied().since(), Succession.newSecret()),
-        Optional.empty());
+        Trial.Fallback.NONE);
   }
 
   /**
@@ -85,7 +84,12 @@ record CandidateLoader(
             program,
             fallback.map(objects -> objects.program().info().id()).orElse(0),
             predecessor.isEmpty());
-    return load(tables, plan, inheritance, succession, fallback.map(PolicyObjects::program));
+    return load(
+        tables,
+        plan,
+        inheritance,
+        succession,
+        fallback.map(Trial.Fallback::of).orElse(Trial.Fallback.NONE));
   }
 
   private PolicyTables tables() {
@@ -95,24 +99,26 @@ record CandidateLoader(
   /**
    * Loads it.
    *
-   * @param fallback the program to which its trial goes back, if it is on one and there is one
+   * @param fallback the programs to which its trial goes back, if it is on one and there are some
    */
   LoadedPolicy load(
       PolicyTables tables,
       BucketPlan plan,
       Inheritance inheritance,
       Succession succession,
-      Optional<LoadedProgram> fallback) {
+      Trial.Fallback fallback) {
     if (trial.isEmpty()) {
       return load(
           candidate.options(), tables, plan, inheritance, succession, Optional.empty(), fallback);
     }
-    Optional<TrialMaps> maps = Optional.of(TrialMaps.create(fallback.isPresent()));
+    Optional<TrialMaps> maps =
+        Optional.of(
+            TrialMaps.create(fallback.arriving().isPresent(), fallback.leaving().isPresent()));
     CompileOptions options = candidate.options().withForm(form(fallback));
     try {
       return load(options, tables, plan, inheritance, succession, maps, fallback);
     } catch (VerifierException e) {
-      if (fallback.isEmpty() || !loadsWithoutTrial()) {
+      if (fallback.arriving().isEmpty() || !loadsWithoutTrial()) {
         throw e;
       }
       throw new FilterException(
@@ -129,8 +135,9 @@ record CandidateLoader(
    * does so itself. Where the MTU has changed since the one before was loaded, another form would
    * suit better; but that one is what filters there, so the interface takes its form.
    */
-  private ProgramForm form(Optional<LoadedProgram> fallback) {
+  private ProgramForm form(Trial.Fallback fallback) {
     return fallback
+        .arriving()
         .flatMap(program -> ProgramForm.of(program.name()))
         .orElse(candidate.options().form());
   }
@@ -150,7 +157,7 @@ record CandidateLoader(
       Inheritance inheritance,
       Succession succession,
       Optional<TrialMaps> maps,
-      Optional<LoadedProgram> fallback) {
+      Trial.Fallback fallback) {
     CompiledPolicy compiled =
         CompiledPolicy.of(
             candidate.policy(), options, tables, plan.places(), succession.secret(), maps);

@@ -4,7 +4,12 @@ import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.NetNamespace;
 import io.echogate.linux.TrafficControl;
+import io.echogate.policy.Direction;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A hold by a filter of traffic control, for kernels without TCX. The filter is always the one of
@@ -15,7 +20,8 @@ import java.util.Optional;
  * <p>The kernel compares no programs when it replaces one here: the lock of {@link Pins} keeps
  * others of our kind away meanwhile.
  */
-record ClassifierAttachment(NetNamespace namespace, Pins.OfInterface place, ClassifierMark mark)
+record ClassifierAttachment(
+    NetNamespace namespace, Pins.OfInterface place, Direction direction, ClassifierMark mark)
     implements Attachment {
   /** In front of all. */
   private static final int PRIORITY = 1;
@@ -25,47 +31,74 @@ record ClassifierAttachment(NetNamespace namespace, Pins.OfInterface place, Clas
 
   /** Puts a program on an interface, in front of all filters that are there. */
   static void hold(
-      NetNamespace namespace, LoadedProgram program, LinkInfo on, Pins.OfInterface place) {
+      NetNamespace namespace,
+      Direction direction,
+      LoadedProgram program,
+      LinkInfo on,
+      Pins.OfInterface place) {
     int index = on.index();
+    Path file = place.classifier(direction);
     try (TrafficControl control = TrafficControl.of(namespace)) {
-      requireFront(control, on);
-      boolean ours = !control.isPrepared(index);
-      new ClassifierMark(index, ours).write(place.classifier());
-      if (ours && !control.prepare(index)) {
-        new ClassifierMark(index, false).write(place.classifier());
+      requireFront(control, direction, on);
+      boolean made = !control.isPrepared(index);
+      boolean ours = made || isOurs(place, index);
+      new ClassifierMark(index, ours).write(file);
+      if (made && !control.prepare(index)) {
+        new ClassifierMark(index, false).write(file);
       }
-      if (filter(control, index).isPresent()) {
+      if (filter(control, direction, index).isPresent()) {
         // Its pins were lost, with the whole bpf file system.
-        control.replace(index, PRIORITY, HANDLE, program.fd(), program.name());
+        control.replace(slot(direction, index), program.fd(), program.name());
       } else {
-        control.add(index, PRIORITY, HANDLE, program.fd(), program.name());
+        control.add(slot(direction, index), program.fd(), program.name());
       }
     }
   }
 
-  private static void requireFront(TrafficControl control, LinkInfo on) {
+  /** Whether the discipline of an interface was made for our filter of the other direction. */
+  private static boolean isOurs(Pins.OfInterface place, int index) {
+    return Stream.of(Direction.values())
+        .map(place::classifier)
+        .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+        .map(ClassifierMark::read)
+        .anyMatch(other -> other.interfaceIndex() == index && other.ownDiscipline());
+  }
+
+  private static void requireFront(TrafficControl control, Direction direction, LinkInfo on) {
     boolean taken =
-        control.filters(on.index()).stream()
-            .anyMatch(
-                filter ->
-                    filter.incoming()
-                        && filter.priority() == PRIORITY
-                        && filter.program().isEmpty());
+        filters(control, direction, on.index())
+            .anyMatch(filter -> filter.priority() == PRIORITY && filter.program().isEmpty());
     if (taken) {
       throw new FilterException(
           ("another traffic control filter of %s has priority %d, and would let packets pass before"
-                  + " ours: give it a higher number (`tc filter show dev %s ingress`, pref) and"
+                  + " ours: give it a higher number (`tc filter show dev %s %s`, pref) and"
                   + " apply again")
-              .formatted(on.name(), PRIORITY, on.name()));
+              .formatted(on.name(), PRIORITY, on.name(), parent(direction)));
     }
   }
 
+  /** The word of {@code tc} for it. */
+  private static String parent(Direction direction) {
+    return switch (direction) {
+      case IN -> "ingress";
+      case OUT -> "egress";
+    };
+  }
+
+  private static Stream<TrafficControl.Filter> filters(
+      TrafficControl control, Direction direction, int index) {
+    boolean incoming = direction == Direction.IN;
+    return control.filters(index).stream().filter(filter -> filter.incoming() == incoming);
+  }
+
+  private static TrafficControl.Slot slot(Direction direction, int index) {
+    return new TrafficControl.Slot(index, direction == Direction.IN, PRIORITY, HANDLE);
+  }
+
   /** The program of our filter on an interface. */
-  private static Optional<Integer> filter(TrafficControl control, int index) {
-    return control.filters(index).stream()
-        .filter(
-            filter ->
-                filter.incoming() && filter.priority() == PRIORITY && filter.handle() == HANDLE)
+  private static Optional<Integer> filter(TrafficControl control, Direction direction, int index) {
+    return filters(control, direction, index)
+        .filter(filter -> filter.priority() == PRIORITY && filter.handle() == HANDLE)
         .findFirst()
         .flatMap(TrafficControl.Filter::program);
   }
@@ -73,9 +106,9 @@ record ClassifierAttachment(NetNamespace namespace, Pins.OfInterface place, Clas
   /** The program that filters, if it is one of those pinned here. */
   private Optional<Integer> running() {
     try (TrafficControl control = TrafficControl.of(namespace)) {
-      Optional<Integer> program = filter(control, mark.interfaceIndex());
-      while (program.isPresent() && !place.hasProgram(program.get())) {
-        Optional<Integer> now = filter(control, mark.interfaceIndex());
+      Optional<Integer> program = filter(control, direction, mark.interfaceIndex());
+      while (program.isPresent() && !place.hasProgram(program.get(), direction)) {
+        Optional<Integer> now = filter(control, direction, mark.interfaceIndex());
         if (now.equals(program)) {
           // Another interface has got the number, and a filter of its own.
           return Optional.empty();
@@ -108,7 +141,7 @@ record ClassifierAttachment(NetNamespace namespace, Pins.OfInterface place, Clas
           "the filter has been taken off or replaced meanwhile: look with status, and try again");
     }
     try (TrafficControl control = TrafficControl.of(namespace)) {
-      control.replace(mark.interfaceIndex(), PRIORITY, HANDLE, next.fd(), next.name());
+      control.replace(slot(direction, mark.interfaceIndex()), next.fd(), next.name());
     }
   }
 
@@ -118,7 +151,7 @@ record ClassifierAttachment(NetNamespace namespace, Pins.OfInterface place, Clas
     boolean runs = running().isPresent();
     try (TrafficControl control = TrafficControl.of(namespace)) {
       if (runs) {
-        control.delete(index, PRIORITY, HANDLE);
+        control.delete(slot(direction, index));
       }
       if (mark.ownDiscipline() && control.isPrepared(index) && control.filters(index).isEmpty()) {
         control.clear(index);

@@ -13,9 +13,16 @@ import java.util.function.ToLongFunction;
  * @param evaluate whether to count only and drop nothing, whatever the policy says
  * @param tick the length of the kernel's tick in nanoseconds
  * @param cpus how many CPUs the machine can have
- * @param form what the program is made for
+ * @param form what the program is made for, of what arrives
+ * @param leaving makes the program for what leaves
  */
-public record CompileOptions(Time time, boolean evaluate, long tick, int cpus, ProgramForm form) {
+public record CompileOptions(
+    Time time, boolean evaluate, long tick, int cpus, ProgramForm form, LeavingCode leaving) {
+
+  /** For a form. */
+  public CompileOptions(Time time, boolean evaluate, long tick, int cpus, ProgramForm form) {
+    this(time, evaluate, tick, cpus, form, LeavingCode.OF_TABLES);
+  }
 
   /** For XDP and frames in one piece. */
   public CompileOptions(Time time, boolean evaluate, long tick, int cpus) {
@@ -24,7 +31,7 @@ public record CompileOptions(Time time, boolean evaluate, long tick, int cpus, P
 
   /** The same for another form. */
   CompileOptions withForm(ProgramForm other) {
-    return new CompileOptions(time, evaluate, tick, cpus, other);
+    return new CompileOptions(time, evaluate, tick, cpus, other, leaving);
   }
 
   /** When days end, on the clock that programs read for it: nanoseconds since it showed 0. */

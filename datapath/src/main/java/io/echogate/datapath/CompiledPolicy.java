@@ -14,12 +14,15 @@ import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.datapath.layout.XfwTables;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Program;
+import io.echogate.ebpf.Reg;
+import io.echogate.ebpf.SourceLine;
 import io.echogate.policy.Policy;
+import io.echogate.policy.Verdict;
 import java.util.Optional;
 
 /**
- * A policy as a program and the contents of its maps, ready to be loaded. Making one needs no
- * kernel and no rights.
+ * A policy as one or two programs and the contents of their maps, ready to be loaded. Making one
+ * needs no kernel and no rights.
  */
 public final class CompiledPolicy {
   private final Policy policy;
@@ -28,6 +31,8 @@ public final class CompiledPolicy {
   private final FilterMaps maps;
   private final Optional<TrialMaps> trial;
   private final Program program;
+  private final Optional<Program> leaving;
+  private final Optional<Program> interim;
 
   private CompiledPolicy(
       Policy policy,
@@ -35,13 +40,17 @@ public final class CompiledPolicy {
       PolicyTables tables,
       FilterMaps maps,
       Optional<TrialMaps> trial,
-      Program program) {
+      Program program,
+      Optional<Program> leaving,
+      Optional<Program> interim) {
     this.policy = policy;
     this.options = options;
     this.tables = tables;
     this.maps = maps;
     this.trial = trial;
     this.program = program;
+    this.leaving = leaving;
+    this.interim = interim;
   }
 
   /**
@@ -73,20 +82,46 @@ public final class CompiledPolicy {
       Optional<TrialMaps> trial) {
     FilterMaps maps = FilterMaps.create(tables, places, secret, options.cpus());
     Program program =
-        options
-            .form()
-            .program(
-                asm -> {
-                  Target target = target(options, maps, asm);
-                  trial.ifPresent(
-                      trialMaps -> new TrialCode(asm, trialMaps, target.context()).emit());
-                  switch (tables.meaning()) {
-                    case XfwTables xfw -> new IngressCode(asm, policy, xfw, maps, target).emit();
-                    case MessageTables messages ->
-                        new MessageCode(asm, policy, messages.arriving(), maps, target).emit();
-                  }
-                });
-    return new CompiledPolicy(policy, options, tables, maps, trial, program);
+        program(
+            options,
+            maps,
+            trial.map(TrialMaps::arriving),
+            (asm, target) -> {
+              switch (tables.meaning()) {
+                case XfwTables xfw -> new IngressCode(asm, policy, xfw, maps, target).emit();
+                case MessageTables messages ->
+                    new MessageCode(asm, policy, messages.arriving(), maps, target).emit();
+              }
+            });
+    CompileOptions out = options.withForm(options.form().leaving());
+    Optional<TrialMaps.Guard> guard = trial.map(TrialMaps::leaving);
+    Optional<Program> leaving =
+        options.leaving().of(policy, tables, maps).map(body -> program(out, maps, guard, body));
+    Optional<Program> interim =
+        leaving.isPresent() || guard.flatMap(TrialMaps.Guard::previous).isEmpty()
+            ? Optional.empty()
+            : Optional.of(program(out, maps, guard, CompiledPolicy::passAll));
+    return new CompiledPolicy(policy, options, tables, maps, trial, program, leaving, interim);
+  }
+
+  private static Program program(
+      CompileOptions options,
+      FilterMaps maps,
+      Optional<TrialMaps.Guard> guard,
+      LeavingCode.Body body) {
+    return options
+        .form()
+        .program(
+            asm -> {
+              Target target = target(options, maps, asm);
+              guard.ifPresent(words -> new TrialCode(asm, words, target.context()).emit());
+              body.emit(asm, target);
+            });
+  }
+
+  private static void passAll(Assembler asm, Target target) {
+    asm.at(new SourceLine("trial", 1, 1, "the policy on trial lets all pass that leaves"));
+    asm.mov(Reg.R0, target.context().result(Verdict.PASS)).exit();
   }
 
   private static Target target(CompileOptions options, FilterMaps maps, Assembler asm) {
@@ -103,9 +138,22 @@ public final class CompiledPolicy {
     return policy;
   }
 
-  /** The program, for those who want to look at it. */
+  /** The program for what arrives. */
   public Program program() {
     return program;
+  }
+
+  /** The program for what leaves, if the policy needs one. */
+  public Optional<Program> leaving() {
+    return leaving;
+  }
+
+  /**
+   * What stands where the policy needs no program for what leaves, but the one before has one that
+   * may come back: it lets everything pass, until the trial fails.
+   */
+  Optional<Program> interim() {
+    return interim;
   }
 
   CompileOptions options() {

@@ -117,11 +117,6 @@ public final class FilterCopy implements AutoCloseable {
   private static CompiledPolicy compiled(
       PolicyObjects original, Policy policy, CompileOptions options, Collection<BpfMap> maps) {
     Set<String> names = maps.stream().map(map -> map.spec().name()).collect(Collectors.toSet());
-    TrialMaps onTrial = TrialMaps.create(true);
-    Optional<TrialMaps> trial =
-        names.contains(onTrial.word().name())
-            ? Optional.of(TrialMaps.create(names.contains(onTrial.previous().orElseThrow().name())))
-            : Optional.empty();
     PolicyTables tables = CompiledPolicy.tables(policy, options);
     if (ConfigReader.places(original).lines().size() != tables.buckets().size()) {
       throw otherMaps(original.config().spec());
@@ -132,7 +127,7 @@ public final class FilterCopy implements AutoCloseable {
         tables,
         ConfigReader.places(original),
         ConfigReader.succession(original).secret(),
-        trial);
+        TrialMaps.of(names));
   }
 
   /** What programs read and never write: there the copy reads what the original reads. */

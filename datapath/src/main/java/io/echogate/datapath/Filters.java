@@ -7,6 +7,7 @@ import io.echogate.linux.DirectoryLock;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,31 +51,26 @@ public final class Filters {
     this.namespace = namespace;
     this.pins = new Pins(bpffs, namespace.inode());
     this.reader = reader;
-    this.settlement = new Settlement(reader);
+    this.settlement = new Settlement(attacher, reader);
   }
 
   /**
    * What came of {@link #apply}.
    *
-   * @param hook where the program runs
-   * @param replaced whether it took the place of another policy, without a gap
-   * @param refusal why the hook that was tried before is not used, if one was
-   * @param program the program that runs
-   * @param loading what the kernel took to verify and load it
+   * @param hook where the program for what arrives runs
+   * @param leaving where the one for what leaves runs; empty if the policy needs none
+   * @param replaced whether they took the place of another policy, without a gap
+   * @param refusal why the hook that was tried before is not used for what arrives, if one was
+   * @param program the program for what arrives
+   * @param loading what the kernel took to verify and load all
    */
   public record Installation(
       Hook hook,
+      Optional<Hook> leaving,
       boolean replaced,
       Optional<String> refusal,
       ProgramInfo program,
-      Duration loading) {
-
-    static Installation of(
-        Hook hook, boolean replaced, Optional<String> refusal, LoadedPolicy policy) {
-      return new Installation(
-          hook, replaced, refusal, policy.program().info(), policy.loadingTime());
-    }
-  }
+      Duration loading) {}
 
   /**
    * Puts a policy on an interface; one that is there already is replaced without a gap, and what it
@@ -113,42 +109,83 @@ public final class Filters {
                   + " first to change the mode")
               .formatted(on.name(), hook.text()));
     }
+    Departures departures = new Departures(attacher, running.place());
     try (LoadedPolicy policy = loader.after(running)) {
       Path pinned = running.place().program(policy.program().info().id());
+      Optional<Hook> leaving;
       try {
         policy.objects().pin(pinned);
+        leaving =
+            policy
+                .objects()
+                .standing()
+                .map(program -> departures.hold(program, on, hook).hook())
+                .filter(_ -> policy.objects().leaving().isPresent());
         running.held().replace(policy.program(), running.running().program());
       } catch (RuntimeException e) {
+        takeBack(e, () -> departures.follow(running.running(), on, hook));
         Pins.removeTree(pinned);
         throw e;
       }
-      var _ = settlement.settle(running.place(), running.held());
+      var _ = settlement.settle(running.place(), running.held(), on);
       policy.moved().settle(running.running(), policy.objects());
-      return Installation.of(hook, true, Optional.empty(), policy);
+      return installation(hook, leaving, true, Optional.empty(), policy);
     }
   }
 
   private Installation attach(
       Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<Hook> hooks) {
     int program = policy.program().info().id();
+    Departures departures = new Departures(attacher, place);
     try {
       policy.objects().pin(place.program(program));
-      Installation done = attacher.attach(place, policy, on, hooks);
+      Attacher.Attached done = attacher.attach(place, Direction.IN, policy.program(), on, hooks);
+      Optional<Hook> leaving =
+          policy.objects().leaving().map(out -> departures.hold(out, on, done.hook()).hook());
       place.keepPrograms(Set.of(program));
-      return done;
+      return installation(done.hook(), leaving, false, done.refusal(), policy);
     } catch (RuntimeException e) {
-      withdraw(place);
+      takeBack(e, () -> withdraw(place));
       pins.removeIfEmpty();
       throw e;
     }
   }
 
+  private static Installation installation(
+      Hook hook,
+      Optional<Hook> leaving,
+      boolean replaced,
+      Optional<String> refusal,
+      LoadedPolicy policy) {
+    return new Installation(
+        hook, leaving, replaced, refusal, policy.program().info(), policy.loadingTime());
+  }
+
+  /** Undoes what a failed attempt did; what comes of that must not hide why it failed. */
+  private static void takeBack(RuntimeException failure, Runnable undo) {
+    try {
+      undo.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
+  }
+
+  /** Removes what is left of a filter that never came to be. */
+  private void removeLeftovers(Pins.OfInterface place) {
+    if (!place.isHeld(Direction.IN)) {
+      withdraw(place);
+    }
+  }
+
+  /** Takes off what is held on an interface, and removes all pins. */
   private void withdraw(Pins.OfInterface place) {
-    if (place.isHeld()) {
-      try (Attachment held = Attachment.open(namespace, place)) {
+    if (place.isHeld(Direction.IN)) {
+      try (Attachment held = Attachment.open(namespace, place, Direction.IN)) {
         held.detach();
       }
     }
+    new Departures(attacher, place).release();
     place.remove();
   }
 
@@ -236,8 +273,8 @@ public final class Filters {
   }
 
   private void settle(InstalledFilter filter) {
-    if (filter.hook().isPresent() && filter.isReadable()) {
-      var _ = settlement.settle(filter.place(), filter.held());
+    if (filter.on().isPresent() && filter.isReadable()) {
+      var _ = settlement.settle(filter.place(), filter.held(), filter.on().get());
       pins.removeIfEmpty();
     }
   }
@@ -259,7 +296,7 @@ public final class Filters {
    * @throws IllegalArgumentException if there are no links at the hook
    */
   public BpfLink attach(LoadedPolicy policy, LinkInfo on, Hook hook) {
-    return namespace.call(() -> hook.attach(policy.program(), on.index()));
+    return namespace.call(() -> hook.attach(policy.program(), on.index(), Direction.IN));
   }
 
   /**
@@ -268,8 +305,8 @@ public final class Filters {
    */
   private Pins.OfInterface freePlace(LinkInfo on) {
     Pins.OfInterface place = pins.of(on.name());
-    if (place.isHeld()) {
-      try (Attachment held = Attachment.open(namespace, place)) {
+    if (place.isHeld(Direction.IN)) {
+      try (Attachment held = Attachment.open(namespace, place, Direction.IN)) {
         int index = held.interfaceIndex();
         if (index != 0) {
           throw new FilterException(
@@ -277,9 +314,10 @@ public final class Filters {
                       + " renamed: detach it under its new name first")
                   .formatted(on.name(), index));
         }
-        held.detach();
       }
-      place.remove();
+    }
+    if (place.isHeld()) {
+      withdraw(place);
     }
     return place;
   }
@@ -292,7 +330,7 @@ public final class Filters {
   /** The first filter of which something holds; the caller closes it. */
   private Optional<InstalledFilter> first(Predicate<InstalledFilter> condition) {
     Optional<InstalledFilter> found = Optional.empty();
-    for (InstalledFilter filter : all()) {
+    for (InstalledFilter filter : open()) {
       if (found.isEmpty() && condition.test(filter)) {
         found = Optional.of(filter);
       } else {
@@ -306,13 +344,29 @@ public final class Filters {
    * All filters of the namespace, those included whose interface has gone. The caller closes them.
    */
   public List<InstalledFilter> all() {
+    List<InstalledFilter> filters = open();
+    if (filters.stream().noneMatch(InstalledFilter::isDivided)) {
+      return filters;
+    }
+    // Either a process did not come to its end, or one is in the midst of a change.
+    try (DirectoryLock _ = pins.lock()) {
+      filters.forEach(InstalledFilter::close);
+      filters = open();
+      filters.forEach(InstalledFilter::isDivided);
+      return filters;
+    } catch (FilterException busy) {
+      return filters;
+    }
+  }
+
+  private List<InstalledFilter> open() {
     List<LinkInfo> links;
     try (Links open = Links.of(namespace)) {
       links = open.all();
     }
     List<InstalledFilter> filters = new ArrayList<>();
     for (Pins.OfInterface place : pins.all()) {
-      if (place.isHeld()) {
+      if (place.isHeld(Direction.IN)) {
         filters.add(InstalledFilter.open(namespace, place, links));
       }
     }
@@ -338,7 +392,8 @@ public final class Filters {
     try (DirectoryLock _ = pins.lock()) {
       Optional<InstalledFilter> found = find(interfaceName);
       found.ifPresentOrElse(
-          InstalledFilter::detach, () -> pins.of(interfaceName).removeLeftovers());
+          filter -> filter.detach(new Departures(attacher, filter.place())),
+          () -> removeLeftovers(pins.of(interfaceName)));
       pins.removeIfEmpty();
       return found.isPresent();
     }

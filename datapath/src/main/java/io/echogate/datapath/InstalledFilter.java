@@ -8,6 +8,7 @@ import io.echogate.linux.Clocks;
 import io.echogate.linux.Cpus;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.NetNamespace;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,27 +23,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InstalledFilter implements AutoCloseable {
   private final Closing closing;
+  private final NetNamespace namespace;
   private final Pins.OfInterface place;
   private final Attachment held;
+  private final List<LinkInfo> links;
   private final Optional<LinkInfo> on;
   private @Nullable PolicyObjects running;
   private @Nullable PolicyObjects inForce;
+  private @Nullable LeavingStatus leaving;
 
   private InstalledFilter(
-      Closing closing, Pins.OfInterface place, Attachment held, Optional<LinkInfo> on) {
+      Closing closing,
+      NetNamespace namespace,
+      Pins.OfInterface place,
+      Attachment held,
+      List<LinkInfo> links) {
     this.closing = closing;
+    this.namespace = namespace;
     this.place = place;
     this.held = held;
-    this.on = on;
+    this.links = links;
+    this.on = on(held, links);
+  }
+
+  /** The interface on which a program is held now. */
+  private static Optional<LinkInfo> on(Attachment held, List<LinkInfo> links) {
+    int index = held.interfaceIndex();
+    return links.stream().filter(known -> known.index() == index).findFirst();
   }
 
   static InstalledFilter open(
       NetNamespace namespace, Pins.OfInterface place, List<LinkInfo> links) {
     try (Closing closing = new Closing()) {
-      Attachment held = closing.add(Attachment.open(namespace, place));
-      int index = held.interfaceIndex();
-      Optional<LinkInfo> on = links.stream().filter(known -> known.index() == index).findFirst();
-      return new InstalledFilter(closing.handOver(), place, held, on);
+      Attachment held = closing.add(Attachment.open(namespace, place, Direction.IN));
+      return new InstalledFilter(closing.handOver(), namespace, place, held, links);
     }
   }
 
@@ -56,9 +70,78 @@ public final class InstalledFilter implements AutoCloseable {
     return place.interfaceName();
   }
 
-  /** Where the program runs; empty if the interface has gone, or others have taken it off. */
+  /**
+   * Where the program for what arrives runs; empty if the interface has gone, or others have taken
+   * it off.
+   */
   public Optional<Hook> hook() {
     return on.map(held::hook);
+  }
+
+  /**
+   * How what leaves the interface is filtered.
+   *
+   * @throws FilterException if another version of Echogate applied the policy, or its pins are
+   *     incomplete
+   */
+  public LeavingStatus leaving() {
+    LeavingStatus read = leaving;
+    if (read == null) {
+      read = readLeaving();
+      leaving = read;
+    }
+    return read;
+  }
+
+  private LeavingStatus readLeaving() {
+    // Of another version's policy nothing else may be readable.
+    var _ = running().applied();
+    boolean needed = judgesLeaving();
+    Optional<Held> found = heldLeaving();
+    if (found.isEmpty()) {
+      return needed && on.isPresent()
+          ? new LeavingStatus.Missing()
+          : new LeavingStatus.Unfiltered();
+    }
+    Hook hook = found.get().hook();
+    int program = found.get().program();
+    if (running().isForLeaving(program) || inForce().isForLeaving(program)) {
+      return needed ? new LeavingStatus.InForce(hook) : new LeavingStatus.Unfiltered();
+    }
+    return new LeavingStatus.Other(hook, place.policyOfLeaving(program));
+  }
+
+  /** Whether the policy in force has a program for what leaves. */
+  private boolean judgesLeaving() {
+    boolean nothingInForce =
+        trial().map(trial -> trial.failed() && !trial.goesBack()).orElse(false);
+    return !nothingInForce && inForce().leaving().isPresent();
+  }
+
+  /** A program that filters what leaves, and where. */
+  private record Held(Hook hook, int program) {}
+
+  private Optional<Held> heldLeaving() {
+    if (!place.isHeld(Direction.OUT)) {
+      return Optional.empty();
+    }
+    try (Attachment out = Attachment.open(namespace, place, Direction.OUT)) {
+      return on(out, links).map(link -> new Held(out.hook(link), out.program()));
+    } catch (BpfException e) {
+      if (e.kind() == BpfException.Kind.MISSING) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Whether it can be told that the directions do not run the same policy. */
+  boolean isDivided() {
+    try {
+      return !leaving().isWhole();
+    } catch (FilterException unreadable) {
+      return false;
+    }
   }
 
   /**
@@ -245,6 +328,11 @@ public final class InstalledFilter implements AutoCloseable {
     return held;
   }
 
+  /** The interface; empty if it has gone, or others have taken the program off. */
+  Optional<LinkInfo> on() {
+    return on;
+  }
+
   boolean isOn(LinkInfo other) {
     return on.isPresent() && on.get().index() == other.index();
   }
@@ -255,8 +343,9 @@ public final class InstalledFilter implements AutoCloseable {
   }
 
   /** Takes the filter from the interface and removes all pins; closes this. */
-  void detach() {
+  void detach(Departures departures) {
     held.detach();
+    departures.release();
     place.remove();
     close();
   }

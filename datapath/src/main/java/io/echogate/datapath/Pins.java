@@ -1,6 +1,8 @@
 package io.echogate.datapath;
 
+import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.DirectoryLock;
+import io.echogate.policy.Direction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -16,23 +18,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Where the filters of a network namespace are pinned.
  *
  * <pre>
- * BPFFS/echogate/NAMESPACE/INTERFACE/link          what holds the program on the interface
+ * BPFFS/echogate/NAMESPACE/INTERFACE/link          what holds the program for what arrives
  * BPFFS/echogate/NAMESPACE/INTERFACE/classifier    or else where traffic control holds it
- * BPFFS/echogate/NAMESPACE/INTERFACE/ID/...        program, maps and text of the program with that id
+ * BPFFS/echogate/NAMESPACE/INTERFACE/link_leaving, classifier_leaving      the same for what leaves
+ * BPFFS/echogate/NAMESPACE/INTERFACE/ID/...        programs, maps and text of the policy whose
+ *                                                  program for what arrives has that id
  * BPFFS/echogate/NAMESPACE/INTERFACE/history/ID    text of a policy that was in force
  * </pre>
  *
- * <p>A program is pinned with all that belongs to it before the link changes to it, and the one
- * before is unpinned afterwards. So whenever a process may end, the id that the link tells leads to
- * the text that is in force, and directories of other ids are leftovers; but as long as a program
- * is on trial, the one that it may go back to keeps its directory.
+ * <p>A policy is pinned with all that belongs to it before a link changes to it, and the one before
+ * is unpinned afterwards. So whenever a process may end, the id that the link for what arrives
+ * tells leads to the text that is in force, and directories of other ids are leftovers; but as long
+ * as a policy is on trial, the one that it may go back to keeps its directory. What holds a program
+ * for what leaves is there only beside what holds one for what arrives.
  *
  * @param bpffs the mount point of a bpf file system
  * @param namespace the inode of the network namespace
@@ -41,6 +48,7 @@ record Pins(Path bpffs, long namespace) {
   private static final String ROOT = "echogate";
   private static final String LINK = "link";
   private static final String CLASSIFIER = "classifier";
+  private static final String OF_LEAVING = "_leaving";
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String HISTORY = "history";
@@ -55,38 +63,86 @@ record Pins(Path bpffs, long namespace) {
   /** The pins of one interface. */
   record OfInterface(Path directory) {
 
-    Path link() {
-      return directory.resolve(LINK);
+    /** Where the link lies that holds a program. */
+    Path link(Direction direction) {
+      return directory.resolve(name(LINK, direction));
     }
 
-    /** Where the program with an id lies. */
+    /** Where the program for what arrives lies that has an id, and all that belongs to it. */
     Path program(int id) {
       return directory.resolve(Integer.toUnsignedString(id));
     }
 
     /** Where the mark of a filter of traffic control lies. */
-    Path classifier() {
-      return directory.resolve(CLASSIFIER);
+    Path classifier(Direction direction) {
+      return directory.resolve(name(CLASSIFIER, direction));
+    }
+
+    private static String name(String kind, Direction direction) {
+      return switch (direction) {
+        case IN -> kind;
+        case OUT -> kind + OF_LEAVING;
+      };
+    }
+
+    /** Whether a program is, or was about to be, held on the interface in any direction. */
+    boolean isHeld() {
+      return isHeld(Direction.IN) || isHeld(Direction.OUT);
     }
 
     /** Whether a program is, or was about to be, held on the interface. */
-    boolean isHeld() {
-      return Files.exists(link()) || Files.exists(classifier(), LinkOption.NOFOLLOW_LINKS);
+    boolean isHeld(Direction direction) {
+      return Files.exists(link(direction))
+          || Files.exists(classifier(direction), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Removes what told that a program is held for what leaves, which is not any more. */
+    void removeLeaving() {
+      removeTree(link(Direction.OUT));
+      removeTree(classifier(Direction.OUT));
     }
 
     /** Whether the program with an id is pinned. */
-    boolean hasProgram(int id) {
-      return Files.exists(program(id));
+    boolean hasProgram(int id, Direction direction) {
+      return switch (direction) {
+        case IN -> Files.exists(program(id));
+        case OUT -> programs().mapToObj(this::program).anyMatch(pinned -> hasLeaving(pinned, id));
+      };
     }
 
-    /** The id of the program that was pinned last; 0 if there is none. */
+    /** Opens the program for what leaves that has an id, if it is pinned; the caller closes it. */
+    Optional<LoadedProgram> openLeaving(int id) {
+      return programs()
+          .mapToObj(this::program)
+          .flatMap(pinned -> PolicyObjects.openLeaving(pinned, id).stream())
+          .findFirst();
+    }
+
+    /** The policy that a program for what leaves was made of; empty if that cannot be read. */
+    Optional<AppliedPolicy> policyOfLeaving(int id) {
+      return programs()
+          .mapToObj(this::program)
+          .filter(pinned -> hasLeaving(pinned, id))
+          .flatMap(pinned -> PolicyObjects.appliedIn(pinned).stream())
+          .findFirst();
+    }
+
+    private static boolean hasLeaving(Path pinned, int id) {
+      Optional<LoadedProgram> found = PolicyObjects.openLeaving(pinned, id);
+      found.ifPresent(LoadedProgram::close);
+      return found.isPresent();
+    }
+
+    /** The id of the program for what arrives that was pinned last; 0 if there is none. */
     int newestProgram() {
+      return programs().max().orElse(0);
+    }
+
+    private IntStream programs() {
       return entries(directory).stream()
           .map(entry -> entry.getFileName().toString())
           .filter(name -> NUMBER.matcher(name).matches())
-          .mapToInt(Integer::parseUnsignedInt)
-          .max()
-          .orElse(0);
+          .mapToInt(Integer::parseUnsignedInt);
     }
 
     /** The interface's name when the filter was put on it. */
@@ -101,7 +157,11 @@ record Pins(Path bpffs, long namespace) {
 
     /** Removes the pins of all programs but these, and the history of none. */
     void keepPrograms(Set<Integer> ids) {
-      Set<Path> kept = new HashSet<>(Set.of(link(), classifier(), directory.resolve(HISTORY)));
+      Set<Path> kept = new HashSet<>(Set.of(directory.resolve(HISTORY)));
+      for (Direction direction : Direction.values()) {
+        kept.add(link(direction));
+        kept.add(classifier(direction));
+      }
       ids.forEach(id -> kept.add(program(id)));
       for (Path entry : entries(directory)) {
         if (!kept.contains(entry) && Files.exists(entry)) {
@@ -118,21 +178,15 @@ record Pins(Path bpffs, long namespace) {
       removeTree(discarded);
     }
 
-    /** Removes the pins of a filter that never came to be. */
-    void removeLeftovers() {
-      if (!isHeld()) {
-        removeTree(directory);
-      }
-    }
-
     /**
-     * Removes everything: the link first, since it is what filters; and the mark last, since by it
-     * the rest is found.
+     * Removes everything: the links first, since they are what filters; and the mark last, since by
+     * it the rest is found.
      */
     void remove() {
-      removeTree(link());
+      removeLeaving();
+      removeTree(link(Direction.IN));
       for (Path entry : entries(directory)) {
-        if (!entry.equals(classifier())) {
+        if (!entry.equals(classifier(Direction.IN))) {
           removeTree(entry);
         }
       }

@@ -6,10 +6,12 @@ import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.SourceVerdict;
 import io.echogate.datapath.layout.Succession;
+import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.MapType;
+import io.echogate.ebpf.Program;
 import io.echogate.ebpf.UpdateMode;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Prefix;
@@ -25,12 +27,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a policy is in the kernel: a program, its three maps, and the text that it was made of,
- * bound to it; and what its trial needs while it is on one. Held by descriptors, and where it is
- * pinned, also by files of one directory.
+ * What a policy is in the kernel: a program for what arrives, and if it needs one another for what
+ * leaves; the maps of both, and the text that they were made of, bound to them; and what its trial
+ * needs while it is on one. Held by descriptors, and where it is pinned, also by files of one
+ * directory.
  */
 final class PolicyObjects implements AutoCloseable {
   private static final String PROGRAM = "program";
+  private static final String LEAVING = "leaving";
+  private static final String INTERIM = "interim";
   private static final String CONFIG = "config";
   private static final String BUCKETS = "buckets";
   private static final String COUNTERS = "counters";
@@ -40,6 +45,8 @@ final class PolicyObjects implements AutoCloseable {
 
   private final Closing closing;
   private final LoadedProgram program;
+  private final Optional<LoadedProgram> leaving;
+  private final Optional<LoadedProgram> interim;
   private final BpfMap config;
   private final BpfMap buckets;
   private final BpfMap counters;
@@ -54,6 +61,8 @@ final class PolicyObjects implements AutoCloseable {
   private PolicyObjects(
       Closing closing,
       LoadedProgram program,
+      Optional<LoadedProgram> leaving,
+      Optional<LoadedProgram> interim,
       BpfMap config,
       BpfMap buckets,
       BpfMap counters,
@@ -63,6 +72,8 @@ final class PolicyObjects implements AutoCloseable {
       Optional<Trial> trial) {
     this.closing = closing;
     this.program = program;
+    this.leaving = leaving;
+    this.interim = interim;
     this.config = config;
     this.buckets = buckets;
     this.counters = counters;
@@ -79,7 +90,7 @@ final class PolicyObjects implements AutoCloseable {
    * @param before the policy that it takes the place of, if something is carried over from it
    * @param shared the map of buckets of the policy before, if the plan is to share it
    * @param sources the map of source addresses of the policy before, if both have one
-   * @param trial the trial that the program is on
+   * @param trial the trial that the policy is on
    */
   record Setting(
       BucketPlan plan,
@@ -127,11 +138,16 @@ final class PolicyObjects implements AutoCloseable {
         bySpec.put(spec, map);
       }
       setting.trial().ifPresent(on -> bySpec.putAll(on.maps(compiled.trial().orElseThrow())));
-      LoadedProgram program = closing.add(LoadedProgram.load(compiled.program(), bySpec));
-      program.bind(text);
+      LoadedProgram program = closing.add(load(compiled.program(), bySpec, text));
+      Optional<LoadedProgram> leaving =
+          compiled.leaving().map(made -> closing.add(load(made, bySpec, text)));
+      Optional<LoadedProgram> interim =
+          compiled.interim().map(made -> closing.add(load(made, bySpec, text)));
       return new PolicyObjects(
           closing.handOver(),
           program,
+          leaving,
+          interim,
           config,
           buckets,
           counters,
@@ -139,6 +155,16 @@ final class PolicyObjects implements AutoCloseable {
           text,
           prefixes,
           setting.trial());
+    }
+  }
+
+  /** Loads one of the programs, and binds the text to it. */
+  private static LoadedProgram load(Program made, Map<MapSpec, BpfMap> maps, BpfMap text) {
+    try (Closing closing = new Closing()) {
+      LoadedProgram program = closing.add(LoadedProgram.load(made, maps));
+      program.bind(text);
+      var _ = closing.handOver();
+      return program;
     }
   }
 
@@ -162,6 +188,10 @@ final class PolicyObjects implements AutoCloseable {
   static PolicyObjects open(Path directory) {
     try (Closing closing = new Closing()) {
       LoadedProgram program = closing.add(LoadedProgram.open(directory.resolve(PROGRAM)));
+      Optional<LoadedProgram> leaving = openProgram(directory.resolve(LEAVING));
+      leaving.ifPresent(closing::add);
+      Optional<LoadedProgram> interim = openProgram(directory.resolve(INTERIM));
+      interim.ifPresent(closing::add);
       BpfMap config = closing.add(BpfMap.open(directory.resolve(CONFIG)));
       BpfMap buckets = closing.add(openBuckets(directory));
       BpfMap counters = closing.add(BpfMap.open(directory.resolve(COUNTERS)));
@@ -178,8 +208,48 @@ final class PolicyObjects implements AutoCloseable {
       Optional<Trial> trial = Trial.open(directory);
       trial.ifPresent(closing::add);
       return new PolicyObjects(
-          closing.handOver(), program, config, buckets, counters, sources, text, others, trial);
+          closing.handOver(),
+          program,
+          leaving,
+          interim,
+          config,
+          buckets,
+          counters,
+          sources,
+          text,
+          others,
+          trial);
     }
+  }
+
+  private static Optional<LoadedProgram> openProgram(Path pin) {
+    try {
+      return Files.exists(pin) ? Optional.of(LoadedProgram.open(pin)) : Optional.empty();
+    } catch (BpfException e) {
+      if (e.kind() == BpfException.Kind.MISSING) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the program with an id if it stands in a directory for what leaves.
+   *
+   * @return empty if there is another, or none, or the directory has gone meanwhile
+   */
+  static Optional<LoadedProgram> openLeaving(Path directory, int id) {
+    for (String name : List.of(LEAVING, INTERIM)) {
+      try (Closing closing = new Closing()) {
+        Optional<LoadedProgram> program = openProgram(directory.resolve(name));
+        program.ifPresent(closing::add);
+        if (program.isPresent() && program.get().info().id() == id) {
+          var _ = closing.handOver();
+          return program;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Opens the map of buckets that is pinned in a directory. */
@@ -233,11 +303,40 @@ final class PolicyObjects implements AutoCloseable {
     }
     trial.ifPresent(on -> on.pin(directory));
     text.pin(directory.resolve(TEXT));
+    leaving.ifPresent(out -> out.pin(directory.resolve(LEAVING)));
+    interim.ifPresent(out -> out.pin(directory.resolve(INTERIM)));
     program.pin(directory.resolve(PROGRAM));
   }
 
+  /** The program for what arrives. */
   LoadedProgram program() {
     return program;
+  }
+
+  /** The policy's program for what leaves, if it needs one. */
+  Optional<LoadedProgram> leaving() {
+    return leaving;
+  }
+
+  /**
+   * What has to be where packets leave as long as the policy is in force: its own program, or while
+   * it is on trial one that only looks whether it is over.
+   */
+  Optional<LoadedProgram> standing() {
+    boolean pending = trial.map(on -> on.state() instanceof Trial.State.Pending).orElse(false);
+    return leaving.or(() -> pending ? interim : Optional.empty());
+  }
+
+  /** Whether the program with an id is the policy's for what leaves, or stands in for one. */
+  boolean isForLeaving(int id) {
+    return Stream.of(leaving, interim)
+        .flatMap(Optional::stream)
+        .anyMatch(program -> program.info().id() == id);
+  }
+
+  /** Unpins from a directory what stood in for a program as long as the policy was on trial. */
+  static void removeInterim(Path directory) {
+    Pins.removeTree(directory.resolve(INTERIM));
   }
 
   BpfMap config() {
@@ -276,6 +375,15 @@ final class PolicyObjects implements AutoCloseable {
   /** What the program was made of. */
   AppliedPolicy applied() {
     return applied(text);
+  }
+
+  /** What the programs in a directory were made of; empty if that cannot be read. */
+  static Optional<AppliedPolicy> appliedIn(Path directory) {
+    try {
+      return Optional.of(appliedAt(directory.resolve(TEXT)));
+    } catch (FilterException | BpfException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /** Pins the text alone. */

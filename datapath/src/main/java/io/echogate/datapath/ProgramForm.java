@@ -4,6 +4,7 @@ import io.echogate.datapath.code.ContextCode;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Feature;
 import io.echogate.ebpf.Program;
+import io.echogate.policy.Direction;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,7 +18,11 @@ public enum ProgramForm {
   /** Traffic control, for Ethernet frames. */
   TC("echogate_in_tc"),
   /** Traffic control, for packets that begin with the IP header. */
-  TC_WITHOUT_ETHERNET("echogate_in_ip");
+  TC_WITHOUT_ETHERNET("echogate_in_ip"),
+  /** Traffic control, for Ethernet frames that leave. */
+  TC_LEAVING("echogate_out_tc"),
+  /** Traffic control, for packets that leave and begin with the IP header. */
+  TC_LEAVING_WITHOUT_ETHERNET("echogate_out_ip");
 
   private final String programName;
 
@@ -40,7 +45,8 @@ public enum ProgramForm {
     return switch (this) {
       case XDP -> ContextCode.xdp(asm);
       case XDP_FRAGMENTS -> ContextCode.xdpFragments(asm);
-      case TC, TC_WITHOUT_ETHERNET -> ContextCode.skb(asm, hasEthernet());
+      case TC, TC_WITHOUT_ETHERNET, TC_LEAVING, TC_LEAVING_WITHOUT_ETHERNET ->
+          ContextCode.skb(asm, hasEthernet());
     };
   }
 
@@ -49,7 +55,8 @@ public enum ProgramForm {
     return switch (this) {
       case XDP -> Program.xdp(programName, code);
       case XDP_FRAGMENTS -> Program.xdp(programName, code).withFragments();
-      case TC, TC_WITHOUT_ETHERNET -> Program.schedCls(programName, code);
+      case TC, TC_WITHOUT_ETHERNET, TC_LEAVING, TC_LEAVING_WITHOUT_ETHERNET ->
+          Program.schedCls(programName, code);
     };
   }
 
@@ -60,7 +67,17 @@ public enum ProgramForm {
 
   /** Whether frames begin with an Ethernet header; else they begin with the IP header. */
   public boolean hasEthernet() {
-    return this != TC_WITHOUT_ETHERNET;
+    return this != TC_WITHOUT_ETHERNET && this != TC_LEAVING_WITHOUT_ETHERNET;
+  }
+
+  /** The way of the packets that it judges. */
+  public Direction direction() {
+    return this == TC_LEAVING || this == TC_LEAVING_WITHOUT_ETHERNET ? Direction.OUT : Direction.IN;
+  }
+
+  /** The form on the same interface for what leaves. */
+  public ProgramForm leaving() {
+    return hasEthernet() ? TC_LEAVING : TC_LEAVING_WITHOUT_ETHERNET;
   }
 
   /** Whether it cannot be without a feature of the kernel. */

@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import io.echogate.datapath.layout.Succession;
 import io.echogate.linux.GracePeriod;
+import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Policy;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -9,28 +10,30 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finishes what follows from the program that an interface runs: carries counts over, ends a trial
- * that was decided, remembers the policy before, removes what is needed no longer. Done after each
- * change, and before the next one in case a process did not come so far. Whoever does it holds the
- * lock of {@link Pins}.
+ * Finishes what follows from the program for what arrives that an interface runs: has the same
+ * policy judge what leaves, carries counts over, ends a trial that was decided, remembers the
+ * policy before, removes what is needed no longer. Done after each change, and before the next one
+ * in case a process did not come so far. Whoever does it holds the lock of {@link Pins}.
  *
  * @param reader reads a policy's text; empty if it is none that this version reads
  */
-record Settlement(Function<AppliedPolicy, Optional<Policy>> reader) {
+record Settlement(Attacher attacher, Function<AppliedPolicy, Optional<Policy>> reader) {
 
   /**
-   * Settles a filter whose interface is there.
+   * Settles a filter.
    *
+   * @param on the interface, which is there
    * @return whether it is still there: a trial that failed may have had nothing to go back to
    */
-  boolean settle(Pins.OfInterface place, Attachment held) {
+  boolean settle(Pins.OfInterface place, Attachment held, LinkInfo on) {
     int program = held.program();
     try (PolicyObjects running = PolicyObjects.open(place.program(program))) {
       Succession succession = ConfigReader.succession(running);
       Optional<Trial.State> trial = running.trial().map(Trial::state);
       if (trial.isPresent() && trial.get() instanceof Trial.State.Expired) {
-        return goBack(place, held, running, succession.replaced());
+        return goBack(place, held, on, running, succession.replaced());
       }
+      new Departures(attacher, place).follow(running, on, held.hook(on));
       if (!succession.carried()) {
         carry(place, running, succession.predecessor());
       }
@@ -39,21 +42,25 @@ record Settlement(Function<AppliedPolicy, Optional<Policy>> reader) {
         return true;
       }
       remember(place, succession.replaced());
-      running.trial().ifPresent(on -> on.forget(place.program(program)));
+      running.trial().ifPresent(over -> over.forget(place.program(program)));
+      PolicyObjects.removeInterim(place.program(program));
       place.keepPrograms(Set.of(program));
       return true;
     }
   }
 
-  /** Attaches the program to which the trial of another has gone back already. */
-  private static boolean goBack(
-      Pins.OfInterface place, Attachment held, PolicyObjects running, int previous) {
+  /** Attaches the programs to which the trial of others has gone back already. */
+  private boolean goBack(
+      Pins.OfInterface place, Attachment held, LinkInfo on, PolicyObjects running, int previous) {
+    Departures departures = new Departures(attacher, place);
     if (previous == 0) {
       held.detach();
+      departures.release();
       place.remove();
       return false;
     }
     try (PolicyObjects back = PolicyObjects.open(place.program(previous))) {
+      departures.follow(back, on, held.hook(on));
       held.replace(back.program(), running.program());
     }
     place.keepPrograms(Set.of(previous));

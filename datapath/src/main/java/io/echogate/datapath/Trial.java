@@ -21,8 +21,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The trial of a program, as it stands in the kernel: one word that the program looks at before
- * each packet, and the program that takes over if the word is not changed in time.
+ * The trial of a policy, as it stands in the kernel: one word that its programs look at before each
+ * packet, and the programs that take over if the word is not changed in time. Since both directions
+ * look at the same word, they change over together.
  *
  * <p>The word is {@link TrialMaps#CONFIRMED}, {@link TrialMaps#EXPIRED}, or the deadline as the
  * kernel counts ticks. It changes once, by compare-and-swap, from a deadline to one of the two: so
@@ -33,15 +34,32 @@ import java.util.stream.Stream;
 final class Trial implements AutoCloseable {
   private static final String WORD = "trial";
   private static final String PREVIOUS = "previous";
+  private static final String PREVIOUS_LEAVING = "previous_leaving";
 
-  /** Before the names of both when the trial is over. */
+  /** Before the names of all when the trial is over. */
   private static final String PAST = "past_";
 
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private final BpfMap word;
   private final Optional<BpfMap> previous;
+  private final Optional<BpfMap> previousLeaving;
   private final Mapping mapping;
+
+  /**
+   * The programs that take over when a trial fails.
+   *
+   * @param arriving the one for what arrives, if there is one
+   * @param leaving the one for what leaves, if there is one
+   */
+  record Fallback(Optional<LoadedProgram> arriving, Optional<LoadedProgram> leaving) {
+    static final Fallback NONE = new Fallback(Optional.empty(), Optional.empty());
+
+    /** The programs of a policy. */
+    static Fallback of(PolicyObjects objects) {
+      return new Fallback(Optional.of(objects.program()), objects.leaving());
+    }
+  }
 
   /** How a trial stands. */
   sealed interface State {
@@ -55,45 +73,56 @@ final class Trial implements AutoCloseable {
     record Expired() implements State {}
   }
 
-  private Trial(BpfMap word, Optional<BpfMap> previous) {
+  private Trial(BpfMap word, Optional<BpfMap> previous, Optional<BpfMap> previousLeaving) {
     this.word = word;
     this.previous = previous;
+    this.previousLeaving = previousLeaving;
     this.mapping = word.mmap(Mapping.Access.READ_WRITE);
   }
 
   /**
    * Creates the maps of a trial that ends after a time.
    *
-   * @param fallback the program that takes over then, if there is one
+   * @param fallback the programs that take over then: one for each array of the maps
    */
-  static Trial begin(TrialMaps maps, Duration time, Optional<LoadedProgram> fallback) {
+  static Trial begin(TrialMaps maps, Duration time, Fallback fallback) {
     try (Closing closing = new Closing()) {
       BpfMap word = closing.add(BpfMap.create(maps.word()));
-      Optional<BpfMap> previous = maps.previous().map(BpfMap::create);
-      previous.ifPresent(
-          programs -> {
-            closing.add(programs);
-            int fd = fallback.orElseThrow().fd().value();
-            programs.update(slot(), MemorySegment.ofArray(new int[] {fd}), UpdateMode.ANY);
-          });
-      Trial trial = new Trial(word, previous);
+      Optional<BpfMap> previous =
+          maps.previous().map(spec -> closing.add(array(spec, fallback.arriving())));
+      Optional<BpfMap> previousLeaving =
+          maps.previousLeaving().map(spec -> closing.add(array(spec, fallback.leaving())));
+      Trial trial = new Trial(word, previous, previousLeaving);
       trial.restart(time);
       var _ = closing.handOver();
       return trial;
     }
   }
 
-  /** Opens the trial that is pinned in a directory; empty if the program there is on none. */
+  /** An array with a program in it. */
+  private static BpfMap array(MapSpec spec, Optional<LoadedProgram> program) {
+    try (Closing closing = new Closing()) {
+      BpfMap programs = closing.add(BpfMap.create(spec));
+      int fd = program.orElseThrow().fd().value();
+      programs.update(slot(), MemorySegment.ofArray(new int[] {fd}), UpdateMode.ANY);
+      var _ = closing.handOver();
+      return programs;
+    }
+  }
+
+  /** Opens the trial that is pinned in a directory; empty if the policy there is on none. */
   static Optional<Trial> open(Path directory) {
     try (Closing closing = new Closing()) {
       Optional<BpfMap> previous = openMap(directory.resolve(PREVIOUS));
       previous.ifPresent(closing::add);
+      Optional<BpfMap> previousLeaving = openMap(directory.resolve(PREVIOUS_LEAVING));
+      previousLeaving.ifPresent(closing::add);
       Optional<BpfMap> word = openMap(directory.resolve(WORD));
       if (word.isEmpty()) {
         return Optional.empty();
       }
       closing.add(word.get());
-      Trial trial = new Trial(word.get(), previous);
+      Trial trial = new Trial(word.get(), previous, previousLeaving);
       var _ = closing.handOver();
       return Optional.of(trial);
     }
@@ -113,17 +142,19 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** The maps by their specs, for loading the program. */
+  /** The maps by their specs, for loading the programs. */
   Map<MapSpec, BpfMap> maps(TrialMaps specs) {
     Map<MapSpec, BpfMap> maps = new HashMap<>();
     maps.put(specs.word(), word);
     specs.previous().ifPresent(spec -> maps.put(spec, previous.orElseThrow()));
+    specs.previousLeaving().ifPresent(spec -> maps.put(spec, previousLeaving.orElseThrow()));
     return maps;
   }
 
-  /** Pins them. The array empties itself if no pin holds it. */
+  /** Pins them. The arrays empty themselves if no pin holds them. */
   void pin(Path directory) {
     previous.ifPresent(programs -> programs.pin(directory.resolve(PREVIOUS)));
+    previousLeaving.ifPresent(programs -> programs.pin(directory.resolve(PREVIOUS_LEAVING)));
     word.pin(directory.resolve(WORD));
   }
 
@@ -180,18 +211,21 @@ final class Trial implements AutoCloseable {
   }
 
   /**
-   * Lets the previous program go, for a policy that is confirmed. Its program goes on using both
+   * Lets the previous programs go, for a policy that is confirmed. Its programs go on using the
    * maps, so they stay, under names that say it is over: {@link #remains}.
    */
   void forget(Path directory) {
-    previous.ifPresent(programs -> programs.delete(slot()));
-    Pins.rename(directory.resolve(PREVIOUS), directory.resolve(PAST + PREVIOUS));
-    Pins.rename(directory.resolve(WORD), directory.resolve(PAST + WORD));
+    Stream.of(previous, previousLeaving)
+        .flatMap(Optional::stream)
+        .forEach(programs -> programs.delete(slot()));
+    for (String name : List.of(PREVIOUS, PREVIOUS_LEAVING, WORD)) {
+      Pins.rename(directory.resolve(name), directory.resolve(PAST + name));
+    }
   }
 
   /** Opens what is left in a directory of a trial that is over. */
   static List<BpfMap> remains(Path directory) {
-    return Stream.of(PREVIOUS, WORD)
+    return Stream.of(PREVIOUS, PREVIOUS_LEAVING, WORD)
         .map(name -> directory.resolve(PAST + name))
         .filter(Files::exists)
         .map(BpfMap::open)
@@ -200,7 +234,9 @@ final class Trial implements AutoCloseable {
 
   /** Its maps. */
   List<BpfMap> maps() {
-    return Stream.concat(Stream.of(word), previous.stream()).toList();
+    return Stream.of(Optional.of(word), previous, previousLeaving)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static MemorySegment slot() {
@@ -210,7 +246,6 @@ final class Trial implements AutoCloseable {
   @Override
   public void close() {
     mapping.close();
-    word.close();
-    previous.ifPresent(BpfMap::close);
+    maps().forEach(BpfMap::close);
   }
 }

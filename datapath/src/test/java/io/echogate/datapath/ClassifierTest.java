@@ -19,6 +19,7 @@ import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
 import io.echogate.linux.testing.TunDevice;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,14 +102,19 @@ class ClassifierTest {
 
   /** What the kernel answers where the attach type of TCX is unknown. */
   private static void withoutTcx(
-      NetNamespace in, Hook hook, LoadedProgram program, LinkInfo on, Pins.OfInterface place) {
+      NetNamespace in,
+      Hook hook,
+      Direction direction,
+      LoadedProgram program,
+      LinkInfo on,
+      Pins.OfInterface place) {
     if (hook == Hook.TCX) {
       Program xdp = Program.xdp("no_tc", asm -> asm.mov(Reg.R0, XdpAction.PASS.code()).exit());
       try (LoadedProgram other = LoadedProgram.load(xdp, Map.of())) {
         in.call(() -> TcxLink.attach(other, on.index(), TcxHook.INGRESS)).close();
       }
     }
-    Attachment.hold(in, hook, program, on, place);
+    Attachment.hold(in, hook, direction, program, on, place);
   }
 
   @Test
@@ -165,7 +171,7 @@ class ClassifierTest {
     Program next = Program.schedCls("other", asm -> asm.mov(Reg.R0, TcAction.OK.code()).exit());
     try (LoadedProgram other = LoadedProgram.load(next, Map.of())) {
       control.prepare(index());
-      control.add(index(), 1, 1, other.fd(), "other");
+      control.add(new TrafficControl.Slot(index(), true, 1, 1), other.fd(), "other");
       List<TrafficControl.Filter> before = control.filters(index());
 
       apply(BLOCK);
@@ -183,7 +189,7 @@ class ClassifierTest {
     Program next = Program.schedCls("other", asm -> asm.mov(Reg.R0, TcAction.OK.code()).exit());
     try (LoadedProgram other = LoadedProgram.load(next, Map.of())) {
       apply(BLOCK);
-      control.add(index(), 7, 1, other.fd(), "other");
+      control.add(new TrafficControl.Slot(index(), true, 7, 1), other.fd(), "other");
 
       filters.detach("eg0");
 
@@ -260,7 +266,7 @@ class ClassifierTest {
   void whatAnInterruptedAttemptLeftIsClearedAway() throws IOException {
     Pins.OfInterface place = new Pins(bpffs, namespace.inode()).of("eg0");
     Pins.makeDirectory(place.directory());
-    new ClassifierMark(index(), true).write(place.classifier());
+    new ClassifierMark(index(), true).write(place.classifier(Direction.IN));
     control.prepare(index());
 
     assertThat(filters.hookOn(device.link())).isEmpty();
@@ -270,7 +276,7 @@ class ClassifierTest {
     assertThat(control.isPrepared(index())).isFalse();
 
     Pins.makeDirectory(place.directory());
-    new ClassifierMark(index(), true).write(place.classifier());
+    new ClassifierMark(index(), true).write(place.classifier(Direction.IN));
     control.prepare(index());
     assertThat(filters.detach("eg0")).isTrue();
     assertThat(control.isPrepared(index())).isFalse();
@@ -300,7 +306,7 @@ class ClassifierTest {
     }
     Pins.OfInterface former = new Pins(bpffs, namespace.inode()).of("eg0");
     device = TunDevice.create(namespace, "eg1", TunDevice.Kind.TUN, 1500);
-    new ClassifierMark(index(), true).write(former.classifier());
+    new ClassifierMark(index(), true).write(former.classifier(Direction.IN));
 
     apply(ALLOW);
 

@@ -42,9 +42,13 @@ final class PassedOn implements AutoCloseable {
                     .exit());
     try (LoadedProgram program = LoadedProgram.load(count, Map.of(COUNT, map));
         TrafficControl control = TrafficControl.of(namespace)) {
-      control.add(on.index(), PRIORITY, HANDLE, program.fd(), program.name());
+      control.add(slot(), program.fd(), program.name());
       there = true;
     }
+  }
+
+  private TrafficControl.Slot slot() {
+    return new TrafficControl.Slot(on.index(), true, PRIORITY, HANDLE);
   }
 
   /** How many packets it has seen. */
@@ -60,7 +64,7 @@ final class PassedOn implements AutoCloseable {
       mapping.close();
       map.close();
       try (TrafficControl control = TrafficControl.of(namespace)) {
-        control.delete(on.index(), PRIORITY, HANDLE);
+        control.delete(slot());
       }
     }
   }

@@ -130,7 +130,7 @@ class TrialAloneTest {
             tables,
             BucketPlaces.fresh(tables),
             1,
-            Optional.of(TrialMaps.create(true)));
+            Optional.of(TrialMaps.create(true, false)));
 
     assertThat(compiled.program().insns().stream())
         .filteredOn(Insn.Call.class::isInstance)

@@ -115,7 +115,7 @@ class TrialFormTest {
                       BucketPlan.fresh(tables),
                       CandidateLoader.Inheritance.NONE,
                       Succession.first(candidate.applied().since(), 1),
-                      Optional.of(before)))
+                      new Trial.Fallback(Optional.of(before), Optional.empty())))
           .isInstanceOf(FilterException.class)
           .hasMessageStartingWith("this policy cannot be put on trial: ")
           .hasMessageContaining("--no-confirm");

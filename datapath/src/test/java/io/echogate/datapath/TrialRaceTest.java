@@ -46,13 +46,13 @@ class TrialRaceTest {
     CompileOptions options = TestPolicies.options(CompileOptions.Time.KERNEL);
     PolicyTables tables = CompiledPolicy.tables(policy, options);
     BucketPlan plan = BucketPlan.fresh(tables);
-    TrialMaps maps = TrialMaps.create(true);
+    TrialMaps maps = TrialMaps.create(true, false);
     CompiledPolicy compiled =
         CompiledPolicy.of(policy, options, tables, plan.places(), 1, Optional.of(maps));
     AppliedPolicy applied = TestPolicies.applied(CANDIDATE);
     Succession succession = Succession.first(applied.since(), 1);
     try (LoadedPolicy before = TestPolicies.load(BEFORE, CompileOptions.Time.KERNEL);
-        Trial trial = Trial.begin(maps, TIME, Optional.of(before.program()));
+        Trial trial = Trial.begin(maps, TIME, Trial.Fallback.of(before.objects()));
         LoadedPolicy candidate =
             LoadedPolicy.load(
                 compiled,

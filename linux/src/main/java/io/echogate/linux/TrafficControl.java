@@ -35,6 +35,21 @@ public final class TrafficControl implements AutoCloseable {
   private static final int DIRECT_ACTION = 1;
 
   /**
+   * Where a filter is or is to be.
+   *
+   * @param index the interface
+   * @param incoming whether it is for packets that come in, or else go out
+   * @param priority its place, the lowest first; at least 1
+   * @param handle its number among those of a priority
+   */
+  public record Slot(int index, boolean incoming, int priority, int handle) {
+    private Place place() {
+      int parent = incoming ? INGRESS : EGRESS;
+      return new Place(index, handle, parent, priority << Short.SIZE | ALL_PROTOCOLS);
+    }
+  }
+
+  /**
    * A filter.
    *
    * @param incoming whether it is for packets that come in, or else go out
@@ -121,15 +136,16 @@ public final class TrafficControl implements AutoCloseable {
   }
 
   /**
-   * Puts a program in front of the others of a priority, for packets that come in.
+   * Puts a program in front of the others of its priority.
    *
+   * @param slot where; nothing is there
    * @param program one of type SCHED_CLS, whose result says what becomes of the packet
    * @param name what others see of it
    * @throws LinuxException EEXIST if there is one of that priority and handle; EINVAL if the
    *     priority belongs to filters of another kind or protocol
    */
-  public void add(int index, int priority, int handle, Fd program, String name) {
-    execute(Rtnetlink.ACK_CREATE, index, priority, handle, program, name);
+  public void add(Slot slot, Fd program, String name) {
+    execute(Rtnetlink.ACK_CREATE, slot, program, name);
   }
 
   /**
@@ -137,13 +153,13 @@ public final class TrafficControl implements AutoCloseable {
    *
    * @throws LinuxException ENOENT if there is no such filter
    */
-  public void replace(int index, int priority, int handle, Fd program, String name) {
-    execute(Rtnetlink.ACK | Rtnetlink.REPLACE, index, priority, handle, program, name);
+  public void replace(Slot slot, Fd program, String name) {
+    execute(Rtnetlink.ACK | Rtnetlink.REPLACE, slot, program, name);
   }
 
-  private void execute(int flags, int index, int priority, int handle, Fd program, String name) {
+  private void execute(int flags, Slot slot, Fd program, String name) {
     socket.execute(
-        message(Rtnetlink.RTM_NEWTFILTER, flags, Place.ofFilter(index, priority, handle))
+        message(Rtnetlink.RTM_NEWTFILTER, flags, slot.place())
             .attribute(Rtnetlink.TCA_KIND, BPF)
             .nested(
                 Rtnetlink.TCA_OPTIONS,
@@ -152,7 +168,7 @@ public final class TrafficControl implements AutoCloseable {
                         .attribute(Rtnetlink.TCA_BPF_FD, program.value())
                         .attribute(Rtnetlink.TCA_BPF_NAME, name)
                         .attribute(Rtnetlink.TCA_BPF_FLAGS, DIRECT_ACTION)),
-        "cannot filter interface " + index + " by program " + name);
+        "cannot filter interface " + slot.index() + " by program " + name);
   }
 
   /**
@@ -160,19 +176,15 @@ public final class TrafficControl implements AutoCloseable {
    *
    * @throws LinuxException ENOENT if there is none
    */
-  public void delete(int index, int priority, int handle) {
+  public void delete(Slot slot) {
     socket.execute(
-        message(Rtnetlink.RTM_DELTFILTER, Rtnetlink.ACK, Place.ofFilter(index, priority, handle))
+        message(Rtnetlink.RTM_DELTFILTER, Rtnetlink.ACK, slot.place())
             .attribute(Rtnetlink.TCA_KIND, BPF),
-        "cannot take a filter from interface " + index);
+        "cannot take a filter from interface " + slot.index());
   }
 
   /** The fixed part of a message, struct tcmsg. */
   private record Place(int index, int handle, int parent, int info) {
-
-    static Place ofFilter(int index, int priority, int handle) {
-      return new Place(index, handle, INGRESS, priority << Short.SIZE | ALL_PROTOCOLS);
-    }
 
     static Place read(ByteBuffer answer) {
       return new Place(

@@ -9,6 +9,7 @@ import io.echogate.linux.testing.NeedsKernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,14 @@ class TrafficControlTest {
     }
   }
 
+  private TrafficControl.Slot in(int priority, int handle) {
+    return new TrafficControl.Slot(index, true, priority, handle);
+  }
+
+  private TrafficControl.Slot out(int priority, int handle) {
+    return new TrafficControl.Slot(index, false, priority, handle);
+  }
+
   @Test
   void anInterfaceIsPreparedOnce() {
     assertThat(control.isPrepared(index)).isFalse();
@@ -69,16 +78,16 @@ class TrafficControlTest {
   @Test
   void aFilterIsFoundByPriorityAndHandle() {
     control.prepare(index);
-    control.add(index, 1, 77, program, "mine");
-    control.add(index, 1, 78, program, "other");
-    control.add(index, 5, 1, program, "third");
+    control.add(in(1, 77), program, "mine");
+    control.add(in(1, 78), program, "other");
+    control.add(in(5, 1), program, "third");
 
     assertThat(control.filters(index))
         .filteredOn(filter -> filter.handle() != 0)
         .allMatch(filter -> filter.incoming() && filter.program().orElse(0) > 0)
         .extracting(TrafficControl.Filter::priority, TrafficControl.Filter::handle)
         .containsExactly(tuple(1, 78), tuple(1, 77), tuple(5, 1));
-    control.delete(index, 1, 77);
+    control.delete(in(1, 77));
     assertThat(control.filters(index))
         .filteredOn(filter -> filter.handle() != 0)
         .extracting(TrafficControl.Filter::handle)
@@ -89,18 +98,43 @@ class TrafficControlTest {
   void onlyAFilterThatIsThereIsReplaced() {
     control.prepare(index);
 
-    assertThatThrownBy(() -> control.replace(index, 1, 77, program, "mine"))
+    assertThatThrownBy(() -> control.replace(in(1, 77), program, "mine"))
         .isInstanceOf(LinuxException.class)
         .hasMessageContaining("cannot filter interface " + index + " by program mine: ");
-    control.add(index, 1, 77, program, "mine");
-    assertThatThrownBy(() -> control.add(index, 1, 77, program, "mine"))
+    control.add(in(1, 77), program, "mine");
+    assertThatThrownBy(() -> control.add(in(1, 77), program, "mine"))
         .extracting(e -> ((LinuxException) e).errno())
         .isEqualTo(Errno.EEXIST);
     try (Fd next = program()) {
       int before = id();
-      control.replace(index, 1, 77, next, "mine");
+      control.replace(in(1, 77), next, "mine");
       assertThat(id()).isNotEqualTo(before).isPositive();
     }
+  }
+
+  @Test
+  void theDirectionsHaveFiltersOfTheirOwn() {
+    control.prepare(index);
+    control.add(in(1, 77), program, "in");
+    control.add(out(1, 77), program, "out");
+    int before = id();
+    try (Fd next = program()) {
+      control.replace(out(1, 77), next, "out");
+      assertThat(id()).isEqualTo(before);
+      assertThat(leaving()).singleElement().satisfies(id -> assertThat(id).isNotEqualTo(before));
+
+      control.delete(out(1, 77));
+
+      assertThat(leaving()).isEmpty();
+      assertThat(id()).isEqualTo(before);
+    }
+  }
+
+  private List<Integer> leaving() {
+    return control.filters(index).stream()
+        .filter(filter -> !filter.incoming() && filter.handle() == 77)
+        .flatMap(filter -> filter.program().stream())
+        .toList();
   }
 
   private int id() {

@@ -24,7 +24,7 @@ import io.echogate.policy.Verdict;
  */
 public final class TrialCode {
   private final Assembler asm;
-  private final TrialMaps maps;
+  private final TrialMaps.Guard guard;
   private final ContextCode context;
 
   /**
@@ -32,9 +32,9 @@ public final class TrialCode {
    *
    * @param context how the hook takes answers
    */
-  public TrialCode(Assembler asm, TrialMaps maps, ContextCode context) {
+  public TrialCode(Assembler asm, TrialMaps.Guard guard, ContextCode context) {
     this.asm = asm;
-    this.maps = maps;
+    this.guard = guard;
     this.context = context;
   }
 
@@ -44,7 +44,7 @@ public final class TrialCode {
     Label previous = asm.newLabel("previous");
     asm.at(new SourceLine("trial", 1, 1, "is the policy on trial in force?"));
     asm.mov(R6, R1);
-    asm.mapValue(R7, maps.word(), 0).load(Size.LONG, R8, R7, 0);
+    asm.mapValue(R7, guard.word(), 0).load(Size.LONG, R8, R7, 0);
     asm.jumpIf(Cond.EQ, R8, (int) TrialMaps.CONFIRMED, body);
     asm.jumpIf(Cond.EQ, R8, (int) TrialMaps.EXPIRED, previous);
     asm.call(Helper.JIFFIES64);
@@ -54,7 +54,8 @@ public final class TrialCode {
     asm.mov(R0, R8).mov(R2, (int) TrialMaps.EXPIRED).compareExchange(Size.LONG, R7, 0, R2);
     asm.jumpIf(Cond.EQ, R0, (int) TrialMaps.CONFIRMED, body);
     asm.bind(previous);
-    maps.previous()
+    guard
+        .previous()
         .ifPresent(
             programs -> {
               asm.mov(R1, R6).mapFd(R2, programs).mov(R3, TrialMaps.SLOT);

@@ -63,6 +63,12 @@ public record FormTable(Policy policy, Direction direction, int first) {
     return policy.verdictOf(Target.MALFORMED, judge(family), direction);
   }
 
+  /** Whether fragments or malformed packets of a family are dropped. */
+  boolean drops() {
+    return policy.forms().stream()
+        .anyMatch(rule -> rule.direction() == direction && rule.verdict() == Verdict.DROP);
+  }
+
   private Family judge(@Nullable Family family) {
     if (family != null) {
       return family;

@@ -2,8 +2,10 @@ package io.echogate.datapath.layout;
 
 import io.echogate.icmp.Family;
 import io.echogate.policy.Direction;
+import io.echogate.policy.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a {@code policy { }} does with what goes in one direction: a verdict for each family and
@@ -19,6 +21,22 @@ public record MessageTable(
   public MessageTable {
     rulings = List.copyOf(rulings);
     chains = List.copyOf(chains);
+  }
+
+  /** Whether a packet can meet anything but a pass of which nothing is written. */
+  boolean judges() {
+    return !chains.isEmpty()
+        || rulings.stream().anyMatch(ruling -> !ruling.passed().equals(Reason.DEFAULT_ALLOWED))
+        || rulings.stream().anyMatch(ruling -> ruling.kind() != Ruling.Kind.PASS)
+        || forms.drops();
+  }
+
+  /** Whether a step has a demand of that kind. */
+  public boolean asks(Predicate<Demand> kind) {
+    return chains.stream()
+        .flatMap(chain -> chain.steps().stream())
+        .flatMap(step -> step.demands().stream())
+        .anyMatch(kind);
   }
 
   /** The entries of the verdict table, by {@link TypeIndex}. */

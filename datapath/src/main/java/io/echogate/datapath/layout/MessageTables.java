@@ -42,6 +42,16 @@ public record MessageTables(
     };
   }
 
+  /** Whether there must be a program for what leaves: to judge it, or to remember its queries. */
+  public boolean needsLeaving() {
+    return leaving.judges() || arriving.asks(MessageTables::isFlow);
+  }
+
+  /** Whether a demand is about queries that left. */
+  static boolean isFlow(Demand demand) {
+    return demand == Demand.Plain.RELATED || demand instanceof Demand.Solicited;
+  }
+
   /** What is counted. */
   List<Counted> counted() {
     List<Counted> counted = new ArrayList<>(arriving.counted());
