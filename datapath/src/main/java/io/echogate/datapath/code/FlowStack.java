@@ -1,0 +1,74 @@
+package io.echogate.datapath.code;
+
+/** Where on the stack the code for flows finds the facts of a packet, and where it works. */
+final class FlowStack {
+  // Facts, 64 bits each, in the machine's byte order.
+
+  static final int SOURCE_LOW = -8;
+  static final int SOURCE_HIGH = -16;
+  static final int DESTINATION_LOW = -24;
+  static final int DESTINATION_HIGH = -32;
+
+  /** Bytes behind the 8 bytes of the ICMP header, by the IP header. */
+  static final int PAYLOAD = -56;
+
+  /** Bytes from the frame's first byte to the ICMP header. */
+  static final int ICMP_OFFSET = -72;
+
+  /** The program's context. */
+  static final int CONTEXT = -80;
+
+  // Scratch, 64 bits each.
+
+  /** The time, or the deadline that is written. */
+  static final int TIME = -216;
+
+  /** The label of a key. */
+  static final int LABEL = -224;
+
+  /** The nonce of a key. */
+  static final int NONCE = -232;
+
+  /** The address that a quoted query asks, as a fact. */
+  static final int ASKED_LOW = -240;
+
+  static final int ASKED_HIGH = -248;
+
+  /** The two sums of a key without the address that is asked. */
+  static final int SUM = -264;
+
+  /** Whether the key of the group is still to be written. */
+  static final int GROUP = -272;
+
+  /** How often a way was claimed in vain. */
+  static final int TRIES = -280;
+
+  /** Offset in the frame of what is looked at in a quote. */
+  static final int AT = -288;
+
+  /** Offset in the frame of the quote's end. */
+  static final int END = -296;
+
+  /** How many extension headers were walked. */
+  static final int WALKED = -304;
+
+  /** The number of the header that is looked at: one byte. */
+  static final int NEXT = -312;
+
+  /** A header: of ICMP, of what is quoted behind IP, or an IPv6 extension header. */
+  static final int HEADER = -320;
+
+  /** The state of a socket. */
+  static final int STATE = -328;
+
+  /** The quoted IP header without options. */
+  static final int QUOTE = -368;
+
+  /** A flow as lookups take it: 12 or 36 bytes. */
+  static final int TUPLE = -408;
+
+  /** {@code struct bpf_ct_opts}: 12 bytes. */
+  static final int OPTIONS = -424;
+
+  private FlowStack() {}
+}
