@@ -19,6 +19,16 @@ final class NetlinkSocket implements AutoCloseable {
   private static final int SOL_NETLINK = 270;
   private static final int NETLINK_EXT_ACK = 11;
   private static final int MSG_TRUNC = 0x20;
+  private static final int MSG_DONTWAIT = 0x40;
+
+  /** struct sockaddr_nl: family, pad, port, groups. */
+  private static final int SOCKADDR_BYTES = 12;
+
+  private static final int SOCKADDR_GROUPS = 8;
+
+  /** Who is told faster than it takes looks meanwhile. */
+  private static final int MOST_DRAINED = 10_000;
+
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int DUMP_ATTEMPTS = 10;
 
@@ -41,6 +51,52 @@ final class NetlinkSocket implements AutoCloseable {
     SystemCall.SETSOCKOPT.call(
         socket.fd.value(), SOL_NETLINK, NETLINK_EXT_ACK, socket.buffer.address(), Integer.BYTES);
     return socket;
+  }
+
+  /**
+   * A socket that is told of what happens, and never asks.
+   *
+   * @param groups which messages it gets: a sum of RTMGRP_...
+   */
+  static NetlinkSocket subscribe(NetNamespace namespace, int groups) {
+    NetlinkSocket socket = open(namespace);
+    try {
+      MemorySegment address = socket.buffer.asSlice(0, SOCKADDR_BYTES).fill((byte) 0);
+      address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
+      address.set(ValueLayout.JAVA_INT, SOCKADDR_GROUPS, groups);
+      LinuxException.check(
+          SystemCall.BIND.call(socket.fd.value(), address.address(), SOCKADDR_BYTES),
+          "cannot listen to changes in " + namespace);
+      return socket;
+    } catch (RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes everything that was told so far, and forgets it.
+   *
+   * @return whether there was anything, if only that messages have been lost
+   */
+  synchronized boolean drain(String attempt) {
+    for (int taken = 0; taken < MOST_DRAINED; taken++) {
+      long result =
+          SystemCall.RECVFROM.call(
+              fd.value(), buffer.address(), buffer.byteSize(), MSG_DONTWAIT, 0, 0);
+      if (result == -Errno.EAGAIN) {
+        return taken > 0;
+      }
+      if (result < 0 && result != -Errno.ENOBUFS && result != -Errno.EINTR) {
+        throw new LinuxException(attempt, (int) -result);
+      }
+    }
+    return true;
+  }
+
+  /** Its descriptor, for waiting. */
+  Fd fd() {
+    return fd;
   }
 
   /**

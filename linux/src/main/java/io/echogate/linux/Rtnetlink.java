@@ -34,6 +34,7 @@ final class Rtnetlink {
   static final int RTM_DELLINK = 17;
   static final int RTM_GETLINK = 18;
   static final int RTM_NEWADDR = 20;
+  static final int RTM_GETADDR = 22;
   static final int RTM_NEWROUTE = 24;
   static final int RTM_GETROUTE = 26;
   static final int RTM_NEWNEIGH = 28;
@@ -43,6 +44,13 @@ final class Rtnetlink {
   static final int RTM_NEWTFILTER = 44;
   static final int RTM_DELTFILTER = 45;
   static final int RTM_GETTFILTER = 46;
+  static final int RTM_GETANYCAST = 62;
+
+  /** Groups of messages that a socket can be told of, as bits. */
+  static final int RTMGRP_LINK = 0x1;
+
+  static final int RTMGRP_IPV4_IFADDR = 0x10;
+  static final int RTMGRP_IPV6_IFADDR = 0x100;
 
   /** struct ifinfomsg: family, pad, type, index, flags, change. */
   static final int IFINFOMSG_BYTES = 16;
@@ -83,9 +91,25 @@ final class Rtnetlink {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
 
+  /** struct ifaddrmsg: family, length of the prefix, flags, scope, index. */
+  static final int IFADDRMSG_BYTES = 8;
+
+  static final int IFADDRMSG_PREFIX_LENGTH = 1;
+  static final int IFADDRMSG_FLAGS = 2;
+  static final int IFADDRMSG_INDEX = 4;
+
   static final int IFA_ADDRESS = 1;
   static final int IFA_LOCAL = 2;
+  static final int IFA_ANYCAST = 5;
+
+  /** All flags; those of the header are their low byte. */
+  static final int IFA_FLAGS = 8;
+
+  static final int IFA_F_SECONDARY = 0x01;
   static final int IFA_F_NODAD = 0x02;
+  static final int IFA_F_DADFAILED = 0x08;
+  static final int IFA_F_DEPRECATED = 0x20;
+  static final int IFA_F_TENTATIVE = 0x40;
 
   static final int NDA_DST = 1;
   static final int NDA_LLADDR = 2;
