@@ -1,9 +1,7 @@
 package io.echogate.datapath;
 
 import io.echogate.datapath.Enforceable.Refusal;
-import io.echogate.icmp.Family;
 import io.echogate.policy.Action;
-import io.echogate.policy.Condition;
 import io.echogate.policy.Condition.Flag;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Limit;
@@ -42,23 +40,8 @@ final class BeyondXfw {
   }
 
   private void look(Rule rule) {
-    for (Condition condition : rule.conditions()) {
-      switch (condition) {
-        case Condition.Compare compare -> {}
-        case Condition.Until until -> {}
-        case Condition.From from -> add(rule.statement(), "from");
-        case Condition.To to -> add(rule.statement(), "to");
-        case Flag flag -> {
-          switch (flag) {
-            case RELATED, SOLICITED, LOG -> add(rule.statement(), flag.text());
-            case ON_LINK -> {
-              if (rule.family() == Family.IP4) {
-                add(rule.statement(), flag.text());
-              }
-            }
-          }
-        }
-      }
+    if (rule.conditions().contains(Flag.LOG)) {
+      add(rule.statement(), Flag.LOG.text());
     }
     look(rule.statement(), rule.action());
   }

@@ -16,12 +16,14 @@ import java.util.function.Function;
  * Loads a policy so that it can take the place of the one that runs.
  *
  * @param trial how long it is to be on trial, if it is
+ * @param shared the maps that it has in common with other filters
  * @param reader reads the text of the one that runs
  */
 record CandidateLoader(
     Candidate candidate,
     Optional<Duration> trial,
-    Function<AppliedPolicy, Optional<Policy>> reader) {
+    Function<AppliedPolicy, Optional<Policy>> reader,
+    SharedMaps shared) {
 
   /** What a policy takes over from the one before. */
   record Inheritance(
@@ -143,7 +145,7 @@ record CandidateLoader(
   }
 
   private boolean loadsWithoutTrial() {
-    try (LoadedPolicy _ = new CandidateLoader(candidate, Optional.empty(), reader).first()) {
+    try (LoadedPolicy _ = new CandidateLoader(candidate, Optional.empty(), reader, shared).first()) {
       return true;
     } catch (VerifierException e) {
       return false;
@@ -171,6 +173,7 @@ record CandidateLoader(
             inheritance.buckets(),
             inheritance.sources(),
             succession,
-            begun));
+            begun,
+            shared));
   }
 }

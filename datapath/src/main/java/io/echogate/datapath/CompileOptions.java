@@ -1,9 +1,13 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.code.FlowLookup;
+import io.echogate.ebpf.Feature;
 import io.echogate.linux.Clocks;
 import io.echogate.policy.Condition;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -32,6 +36,19 @@ public record CompileOptions(
   /** The same for another form. */
   CompileOptions withForm(ProgramForm other) {
     return new CompileOptions(time, evaluate, tick, cpus, other, leaving);
+  }
+
+  /** Whom programs can ask for the flows of others. */
+  Set<FlowLookup> lookups() {
+    Set<FlowLookup> lookups = EnumSet.noneOf(FlowLookup.class);
+    Feature conntrack = form.isXdp() ? Feature.XDP_CONNTRACK : Feature.TC_CONNTRACK;
+    if (conntrack.missing().isEmpty()) {
+      lookups.add(FlowLookup.CONNTRACK);
+    }
+    if (Feature.SOCKET_LOOKUP.missing().isEmpty()) {
+      lookups.add(FlowLookup.SOCKETS);
+    }
+    return lookups;
   }
 
   /** When days end, on the clock that programs read for it: nanoseconds since it showed 0. */

@@ -1,5 +1,6 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.code.AddressQuestions;
 import io.echogate.datapath.code.ClockCode;
 import io.echogate.datapath.code.IngressCode;
 import io.echogate.datapath.code.MessageCode;
@@ -12,10 +13,12 @@ import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.Succession;
 import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.datapath.layout.XfwTables;
+import io.echogate.datapath.prefix.PrefixTables;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.SourceLine;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Verdict;
 import java.util.Optional;
@@ -28,6 +31,7 @@ public final class CompiledPolicy {
   private final Policy policy;
   private final CompileOptions options;
   private final PolicyTables tables;
+  private final AddressQuestions questions;
   private final FilterMaps maps;
   private final Optional<TrialMaps> trial;
   private final Program program;
@@ -38,6 +42,7 @@ public final class CompiledPolicy {
       Policy policy,
       CompileOptions options,
       PolicyTables tables,
+      AddressQuestions questions,
       FilterMaps maps,
       Optional<TrialMaps> trial,
       Program program,
@@ -46,6 +51,7 @@ public final class CompiledPolicy {
     this.policy = policy;
     this.options = options;
     this.tables = tables;
+    this.questions = questions;
     this.maps = maps;
     this.trial = trial;
     this.program = program;
@@ -80,6 +86,11 @@ public final class CompiledPolicy {
       BucketPlaces places,
       long secret,
       Optional<TrialMaps> trial) {
+    AddressQuestions questions =
+        switch (tables.meaning()) {
+          case XfwTables xfw -> AddressQuestions.NONE;
+          case MessageTables messages -> AddressQuestions.of(messages);
+        };
     FilterMaps maps = FilterMaps.create(tables, places, secret, options.cpus());
     Program program =
         program(
@@ -90,18 +101,21 @@ public final class CompiledPolicy {
               switch (tables.meaning()) {
                 case XfwTables xfw -> new IngressCode(asm, policy, xfw, maps, target).emit();
                 case MessageTables messages ->
-                    new MessageCode(asm, policy, messages.arriving(), maps, target).emit();
+                    new MessageCode(
+                            asm, policy, messages, Direction.IN, questions, maps, target)
+                        .emit();
               }
             });
     CompileOptions out = options.withForm(options.form().leaving());
     Optional<TrialMaps.Guard> guard = trial.map(TrialMaps::leaving);
     Optional<Program> leaving =
-        options.leaving().of(policy, tables, maps).map(body -> program(out, maps, guard, body));
+        options.leaving().of(policy, tables, questions, maps).map(body -> program(out, maps, guard, body));
     Optional<Program> interim =
         leaving.isPresent() || guard.flatMap(TrialMaps.Guard::previous).isEmpty()
             ? Optional.empty()
             : Optional.of(program(out, maps, guard, CompiledPolicy::passAll));
-    return new CompiledPolicy(policy, options, tables, maps, trial, program, leaving, interim);
+    return new CompiledPolicy(
+        policy, options, tables, questions, maps, trial, program, leaving, interim);
   }
 
   private static Program program(
@@ -130,7 +144,7 @@ public final class CompiledPolicy {
           case KERNEL -> new ClockCode.Kernel(asm, options.tick());
           case VIRTUAL -> new ClockCode.Virtual(asm, maps.config());
         };
-    return new Target(options.form().context(asm), clock, options.evaluate());
+    return new Target(options.form().context(asm), clock, options.evaluate(), options.lookups());
   }
 
   /** The policy that it was made of. */
@@ -154,6 +168,11 @@ public final class CompiledPolicy {
    */
   Optional<Program> interim() {
     return interim;
+  }
+
+  /** The tables of prefixes that the programs ask. */
+  PrefixTables prefixes() {
+    return questions.tables();
   }
 
   CompileOptions options() {

@@ -87,7 +87,7 @@ public final class Filters {
    */
   public Installation apply(
       Candidate candidate, LinkInfo on, List<Hook> hooks, Optional<Duration> trial) {
-    CandidateLoader loader = new CandidateLoader(candidate, trial, reader);
+    CandidateLoader loader = new CandidateLoader(candidate, trial, reader, common());
     try (Closing closing = new Closing()) {
       closing.add(pins.lock());
       Optional<InstalledFilter> running = settled(filter -> filter.isOn(on));
@@ -97,6 +97,10 @@ public final class Filters {
       }
       return attach(freePlace(on), closing.add(loader.first()), on, hooks);
     }
+  }
+
+  private NamespaceMaps common() {
+    return new NamespaceMaps(namespace, pins.shared());
   }
 
   private Installation replace(

@@ -1,5 +1,6 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.code.AddressQuestions;
 import io.echogate.datapath.code.MessageCode;
 import io.echogate.datapath.code.Target;
 import io.echogate.datapath.layout.FilterMaps;
@@ -7,6 +8,7 @@ import io.echogate.datapath.layout.MessageTables;
 import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.XfwTables;
 import io.echogate.ebpf.Assembler;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import java.util.Optional;
 
@@ -15,19 +17,22 @@ import java.util.Optional;
 interface LeavingCode {
   /** Makes one for policies that judge what leaves, or must remember it. */
   LeavingCode OF_TABLES =
-      (policy, tables, maps) ->
+      (policy, tables, questions, maps) ->
           switch (tables.meaning()) {
             case XfwTables xfw -> Optional.empty();
             case MessageTables messages ->
                 messages.needsLeaving()
                     ? Optional.of(
                         (asm, target) ->
-                            new MessageCode(asm, policy, messages.leaving(), maps, target).emit())
+                            new MessageCode(
+                                    asm, policy, messages, Direction.OUT, questions, maps, target)
+                                .emit())
                     : Optional.empty();
           };
 
   /** What to emit for a policy; empty if it needs no program for what leaves. */
-  Optional<Body> of(Policy policy, PolicyTables tables, FilterMaps maps);
+  Optional<Body> of(
+      Policy policy, PolicyTables tables, AddressQuestions questions, FilterMaps maps);
 
   /** The instructions. */
   @FunctionalInterface

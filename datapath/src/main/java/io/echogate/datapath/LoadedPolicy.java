@@ -54,7 +54,8 @@ public final class LoadedPolicy implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             Succession.first(applied.since(), compiled.maps().secret()),
-            Optional.empty()));
+            Optional.empty(),
+            SharedMaps.alone()));
   }
 
   static LoadedPolicy load(

@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
  * BPFFS/echogate/NAMESPACE/INTERFACE/link_leaving, classifier_leaving      the same for what leaves
  * BPFFS/echogate/NAMESPACE/INTERFACE/ID/...        programs, maps and text of the policy whose
  *                                                  program for what arrives has that id
+ * BPFFS/echogate/NAMESPACE/shared_by_filters/...   maps that all filters of the namespace use
  * BPFFS/echogate/NAMESPACE/INTERFACE/history/ID    text of a policy that was in force
  * </pre>
  *
@@ -46,6 +47,7 @@ import java.util.stream.IntStream;
  */
 record Pins(Path bpffs, long namespace) {
   private static final String ROOT = "echogate";
+  private static final String SHARED = "shared_by_filters";
   private static final String LINK = "link";
   private static final String CLASSIFIER = "classifier";
   private static final String OF_LEAVING = "_leaving";
@@ -232,12 +234,20 @@ record Pins(Path bpffs, long namespace) {
 
   /** All interfaces of the namespace that have pins. */
   List<OfInterface> all() {
-    return entries(namespaceDirectory()).stream().map(OfInterface::new).toList();
+    return entries(namespaceDirectory()).stream()
+        .filter(entry -> !entry.equals(shared()))
+        .map(OfInterface::new)
+        .toList();
   }
 
-  /** Removes the namespace's directory if nothing is in it any more. */
+  /** Where the maps lie that all filters of the namespace share; no interface has so long a name. */
+  Path shared() {
+    return namespaceDirectory().resolve(SHARED);
+  }
+
+  /** Removes the namespace's directory if no interface has pins any more. */
   void removeIfEmpty() {
-    if (entries(namespaceDirectory()).isEmpty()) {
+    if (all().isEmpty()) {
       removeTree(namespaceDirectory());
     }
   }

@@ -98,7 +98,8 @@ final class PolicyObjects implements AutoCloseable {
       Optional<BpfMap> shared,
       Optional<BpfMap> sources,
       Succession succession,
-      Optional<Trial> trial) {}
+      Optional<Trial> trial,
+      SharedMaps common) {}
 
   /**
    * Creates them, and takes over shared buckets and trial. Buckets that were not there before are
@@ -130,11 +131,24 @@ final class PolicyObjects implements AutoCloseable {
       Map<MapSpec, BpfMap> bySpec = new HashMap<>();
       Stream.of(config, buckets, counters).forEach(map -> bySpec.put(map.spec(), map));
       sources.ifPresent(map -> bySpec.put(map.spec(), map));
-      List<BpfMap> prefixes = new ArrayList<>();
+      List<BpfMap> others = new ArrayList<>();
       for (Map<Prefix, SourceVerdict> list : compiled.tables().sources().prefixes()) {
-        MapSpec spec = maps.prefixes().get(prefixes.size());
+        MapSpec spec = maps.prefixes().get(others.size());
         BpfMap map = closing.add(PrefixMap.create(spec, list, plan.places()));
-        prefixes.add(map);
+        others.add(map);
+        bySpec.put(spec, map);
+      }
+      for (MapSpec spec : maps.common()) {
+        BpfMap map = closing.add(setting.common().open(spec));
+        others.add(map);
+        bySpec.put(spec, map);
+      }
+      for (MapSpec spec : compiled.prefixes().maps()) {
+        BpfMap map = closing.add(BpfMap.create(spec));
+        try (Mapping mapping = map.mmap(Mapping.Access.READ_WRITE)) {
+          compiled.prefixes().fill(spec, mapping.segment());
+        }
+        others.add(map);
         bySpec.put(spec, map);
       }
       setting.trial().ifPresent(on -> bySpec.putAll(on.maps(compiled.trial().orElseThrow())));
@@ -153,7 +167,7 @@ final class PolicyObjects implements AutoCloseable {
           counters,
           sources,
           text,
-          prefixes,
+          others,
           setting.trial());
     }
   }

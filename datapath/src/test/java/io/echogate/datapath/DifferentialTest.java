@@ -142,12 +142,12 @@ class DifferentialTest {
    * that its EtherType announces. Without an Ethernet header the kernel takes the EtherType from
    * the same place, which is in the source address then.
    */
-  private static int frameForTc(
+  static int frameForTc(
       ProgramForm form, RandomFrames frames, RandomGenerator random, byte[] into) {
     int length;
     do {
       length = frames.next(into);
-      if (form == ProgramForm.TC_WITHOUT_ETHERNET) {
+      if (!form.hasEthernet()) {
         length -= ETHERNET;
         System.arraycopy(into, ETHERNET, into, 0, Math.max(length, 0));
         into[12] = (byte) (random.nextBoolean() ? 0x08 : 0x86);

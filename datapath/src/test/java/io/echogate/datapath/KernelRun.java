@@ -4,6 +4,7 @@ import io.echogate.datapath.layout.CounterCells;
 import io.echogate.datapath.layout.SourceVerdict;
 import io.echogate.datapath.layout.TypeIndex;
 import io.echogate.datapath.layout.XfwCells;
+import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
@@ -28,14 +29,29 @@ final class KernelRun implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment frame = arena.allocate(RandomFrames.MAX_LENGTH);
   private final LoadedPolicy policy;
+  private final ProgramForm form;
   private final TestRun run;
   private final Mapping counters;
   private final CounterCells cells;
 
+  /** Sends what arrives. */
   KernelRun(LoadedPolicy policy) {
+    this(policy, policy.program(), policy.compiled().options().form());
+  }
+
+  /** Sends what leaves, which the policy must have a program for. */
+  static KernelRun leaving(LoadedPolicy policy) {
+    return new KernelRun(
+        policy,
+        policy.objects().leaving().orElseThrow(),
+        policy.compiled().options().form().leaving());
+  }
+
+  private KernelRun(LoadedPolicy policy, LoadedProgram program, ProgramForm form) {
     this.policy = policy;
+    this.form = form;
     cells = policy.compiled().tables().cells();
-    run = policy.program().testRun();
+    run = program.testRun();
     counters = policy.objects().counters().mmap(Mapping.Access.READ);
   }
 
@@ -54,7 +70,7 @@ final class KernelRun implements AutoCloseable {
 
   private int result(Verdict verdict) {
     boolean pass = verdict == Verdict.PASS;
-    if (policy.compiled().options().form().isXdp()) {
+    if (form.isXdp()) {
       return (pass ? XdpAction.PASS : XdpAction.DROP).code();
     }
     return (pass ? TcAction.NEXT : TcAction.SHOT).code();
@@ -62,9 +78,9 @@ final class KernelRun implements AutoCloseable {
 
   /** The frame of the last run, decoded anew. */
   Packet packet(FrameDecoder decoder, int length) {
-    return policy.compiled().options().form() == ProgramForm.TC_WITHOUT_ETHERNET
-        ? decoder.decodeIp(frame, 0, length)
-        : decoder.decode(frame, 0, length);
+    return form.hasEthernet()
+        ? decoder.decode(frame, 0, length)
+        : decoder.decodeIp(frame, 0, length);
   }
 
   /** Packets counted in a cell. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echogate.datapath.layout.Counted;
 import io.echogate.engine.Decision;
 import io.echogate.engine.Evaluator;
+import io.echogate.engine.Surroundings;
 import io.echogate.icmp.Form;
 import io.echogate.icmp.FrameDecoder;
 import io.echogate.icmp.Packet;
@@ -15,7 +16,9 @@ import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Statement;
+import io.echogate.policy.Verdict;
 import io.echogate.policy.testing.RandomPolicies;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,7 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Evaluator and kernel say the same of random frames under random policies of {@code policy { }}:
@@ -33,15 +37,21 @@ import org.junit.jupiter.api.Test;
 @NeedsKernel(KernelFeature.XDP)
 class MessageDifferentialTest {
   private static final int POLICIES = Integer.getInteger("differential.policies", 420);
+
+  /** The forms of a program differ in little: those beside XDP get a part of its policies. */
+  private static final int OTHER_FORMS_PART = 6;
+
   private static final int FRAMES = Integer.getInteger("differential.frames", 2_400);
 
-  @Test
-  void evaluatorAndKernelAgree() {
+  @ParameterizedTest
+  @EnumSource(names = {"XDP", "XDP_FRAGMENTS", "TC", "TC_WITHOUT_ETHERNET"})
+  void evaluatorAndKernelAgree(ProgramForm form) {
+    int policies = form == ProgramForm.XDP ? POLICIES : Math.ceilDiv(POLICIES, OTHER_FORMS_PART);
     Property.holds(
         random -> {
           Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
-          for (int i = 0; i < POLICIES; i++) {
-            agree(enforceable(random), random, reasons);
+          for (int i = 0; i < policies; i++) {
+            agree(enforceable(random), form, random, reasons);
           }
           assertThat(reasons.keySet())
               .as("what was compared: %s", reasons)
@@ -87,31 +97,47 @@ class MessageDifferentialTest {
           counted.statement());
     }
 
+    static boolean isTyped(Reason reason) {
+      return switch (reason) {
+        case NOT_ICMP, MALFORMED, FRAGMENT -> false;
+        default -> true;
+      };
+    }
+
     static Key of(Packet packet, Direction direction, Decision decision) {
-      boolean typed =
-          switch (decision.reason()) {
-            case NOT_ICMP, MALFORMED, FRAGMENT -> false;
-            default -> true;
-          };
       return new Key(
           direction,
           packet.form() == Form.NOT_ICMP ? null : packet.family(),
-          typed ? packet.type() : Counted.NO_TYPE,
+          isTyped(decision.reason()) ? packet.type() : Counted.NO_TYPE,
           decision.reason(),
           decision.statement());
     }
   }
 
-  private static void agree(String text, RandomGenerator random, Map<Reason, Long> reasons) {
+  private static void agree(
+      String text, ProgramForm form, RandomGenerator random, Map<Reason, Long> reasons) {
     RandomFrames frames = new RandomFrames(random);
     byte[] frame = new byte[RandomFrames.MAX_LENGTH];
     FrameDecoder decoder = new FrameDecoder();
     Map<Key, Long> expected = new HashMap<>();
     long time = 0;
-    try (LoadedPolicy policy =
-            TestPolicies.load(text, CompileOptions.Time.VIRTUAL, ProgramForm.XDP);
-        KernelRun kernel = new KernelRun(policy)) {
-      Evaluator evaluator = Evaluator.of(policy.compiled().policy());
+    try (Closing closing = new Closing()) {
+      LoadedPolicy policy =
+          closing.add(TestPolicies.load(text, CompileOptions.Time.VIRTUAL, form));
+      RandomMachine machine = RandomMachine.of(random);
+      machine.write(policy);
+      OwnQueries queries = new OwnQueries();
+      Evaluator evaluator =
+          Evaluator.of(
+              policy.compiled().policy(),
+              Surroundings.unknown()
+                  .withMachine(machine.machine())
+                  .withFlows(queries));
+      Map<Direction, KernelRun> kernels = new EnumMap<>(Direction.class);
+      kernels.put(Direction.IN, closing.add(new KernelRun(policy)));
+      if (policy.objects().leaving().isPresent()) {
+        kernels.put(Direction.OUT, closing.add(KernelRun.leaving(policy)));
+      }
       Map<Key, List<Integer>> cells = new HashMap<>();
       policy
           .compiled()
@@ -120,21 +146,36 @@ class MessageDifferentialTest {
           .forEach(
               one -> cells.computeIfAbsent(Key.of(one), key -> new ArrayList<>()).add(one.cell()));
       for (int i = 0; i < FRAMES; i++) {
-        int length = frames.next(frame);
+        ProgramForm shape = kernels.size() > 1 ? form.leaving() : form;
+        int length =
+            shape.isXdp()
+                ? frames.next(frame)
+                : DifferentialTest.frameForTc(shape, frames, random, frame);
         time = Math.max(0, time + DifferentialTest.step(random));
+        Direction direction = direction(frame, length, form, kernels, decoder, random);
+        KernelRun kernel = kernels.get(direction);
         var verdict = kernel.verdict(frame, length, time);
         Packet packet = kernel.packet(decoder, length);
-        Decision decision = evaluator.evaluate(packet, Direction.IN, time);
-        Key key = Key.of(packet, Direction.IN, decision);
+        Decision decision = evaluator.evaluate(packet, direction, time);
+        if (direction == Direction.OUT
+            && decision.verdict() == Verdict.PASS
+            && OwnQueries.isQuery(packet)
+            && Key.isTyped(decision.reason())) {
+          queries.sent(packet, time);
+        }
+        Key key = Key.of(packet, direction, decision);
         long packets = expected.merge(key, 1L, Long::sum);
-        long counted = cells.getOrDefault(key, List.of()).stream().mapToLong(kernel::packets).sum();
+        long counted =
+            cells.getOrDefault(key, List.of()).stream().mapToLong(kernel::packets).sum();
         reasons.merge(decision.reason(), 1L, Long::sum);
         if (verdict != decision.verdict() || counted != packets) {
           throw new AssertionError(
-              "frame %d at %d ns: evaluator %s, kernel %s, counter %d of %d%n%s%n%s"
+              "frame %d %s at %d ns on %s: evaluator %s, kernel %s, counter %d of %d%n%s%n%s"
                   .formatted(
                       i,
+                      direction,
                       time,
+                      machine.machine(),
                       decision,
                       verdict,
                       counted,
@@ -146,5 +187,24 @@ class MessageDifferentialTest {
       assertThat(policy.counts().counters().stream().mapToLong(Counter::packets).sum())
           .isEqualTo(FRAMES);
     }
+  }
+
+  /** Most arrive, but of queries most leave: else hardly a reply would answer one. */
+  private static Direction direction(
+      byte[] frame,
+      int length,
+      ProgramForm form,
+      Map<Direction, KernelRun> kernels,
+      FrameDecoder decoder,
+      RandomGenerator random) {
+    if (kernels.size() == 1) {
+      return Direction.IN;
+    }
+    MemorySegment memory = MemorySegment.ofArray(frame);
+    Packet packet =
+        form.hasEthernet()
+            ? decoder.decode(memory, 0, length)
+            : decoder.decodeIp(memory, 0, length);
+    return random.nextInt(4) < (OwnQueries.isQuery(packet) ? 3 : 1) ? Direction.OUT : Direction.IN;
   }
 }

@@ -63,7 +63,8 @@ class TrialRaceTest {
                     Optional.empty(),
                     Optional.empty(),
                     succession,
-                    Optional.of(trial)));
+                    Optional.of(trial),
+                    SharedMaps.alone()));
         ExecutorService packets = Executors.newSingleThreadExecutor()) {
       for (int race = 0; race < RACES; race++) {
         trial.restart(TIME);

@@ -3,6 +3,7 @@ package io.echogate.engine;
 import io.echogate.icmp.Packet;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
+import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
 
 /**
@@ -76,9 +77,20 @@ public final class Evaluator {
 
   private Decision leaves(Packet packet, long now) {
     Decision decision = leaving.judge(packet, now);
-    if (decision.verdict() == Verdict.PASS) {
+    if (decision.verdict() == Verdict.PASS && isOfMessage(decision.reason())) {
       requests.sent(packet, now);
     }
     return decision;
+  }
+
+  /**
+   * Whether a packet was judged as a message. Fragments and malformed packets that pass only because
+   * nothing but evaluation is asked for would not have left, and are not answered.
+   */
+  private static boolean isOfMessage(Reason reason) {
+    return switch (reason) {
+      case FRAGMENT, MALFORMED, NOT_ICMP -> false;
+      default -> true;
+    };
   }
 }

@@ -2,14 +2,12 @@ package io.echogate.datapath.code;
 
 import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
-import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R6;
 import static io.echogate.ebpf.Reg.R8;
 import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.datapath.layout.Chain;
-import io.echogate.datapath.layout.Demand;
 import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.LimitCase;
 import io.echogate.datapath.layout.LimitClock;
@@ -21,9 +19,7 @@ import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Size;
-import io.echogate.icmp.Family;
 import io.echogate.policy.Statement;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,35 +62,30 @@ final class ChainCode {
       MessageTable table,
       FilterMaps maps,
       Target target,
+      DemandCode demands,
       Label passed,
       Label dropped) {
     this.asm = asm;
     this.table = table;
     this.maps = maps;
     this.target = target;
-    this.demands = new DemandCode(asm, maps, target.clock());
+    this.demands = demands;
     this.passed = passed;
     this.dropped = dropped;
   }
 
-  /** What of a packet the chains ask, by family. */
-  Map<Family, Set<Fact>> facts() {
-    Map<Family, Set<Fact>> facts = new EnumMap<>(Family.class);
+  /**
+   * What of a packet the chains ask, of whatever family: to the verifier every packet can come to
+   * every chain, and what a chain reads must have been written on all ways to it.
+   */
+  Set<Fact> facts() {
+    Set<Fact> facts = EnumSet.noneOf(Fact.class);
     for (Chain chain : table.chains()) {
-      Set<Fact> asked = facts.computeIfAbsent(chain.family(), first -> EnumSet.noneOf(Fact.class));
       for (Step step : chain.steps()) {
-        step.demands().forEach(demand -> asked.addAll(DemandCode.facts(demand)));
+        step.demands().forEach(demand -> facts.addAll(DemandCode.facts(demand)));
       }
     }
     return facts;
-  }
-
-  /** Whether they ask the kernel for something that it looks up by the program's context. */
-  boolean needsContext() {
-    return table.chains().stream()
-        .flatMap(chain -> chain.steps().stream())
-        .flatMap(step -> step.demands().stream())
-        .anyMatch(demand -> demand == Demand.Plain.RELATED);
   }
 
   /** Whether a message can end in a verdict; every limit can end in both. */
@@ -167,7 +158,6 @@ final class ChainCode {
     asm.load(Size.WORD, R1, R1, 0).and(R1, maps.bucketMask());
     asm.mapValue(R8, maps.buckets(), 0).add(R8, R1);
     asm.lsh(R9, ruling.cellShift()).add(R9, ruling.cell());
-    asm.store(Size.LONG, R10, Stack.CELL, R9);
     target.clock().now(sum.limits().clock());
     asm.mov(R6, R0);
     asm.jump(
@@ -183,8 +173,8 @@ final class ChainCode {
     Runnable now = () -> target.clock().now(shape.clock());
     LimitCode.ofBuckets(asm, admitted, refused, now).emit(shape.counts());
     asm.bind(refused);
-    asm.load(Size.LONG, R9, R10, Stack.CELL).add(R9, 1).jump(dropped);
+    asm.add(R9, 1).jump(dropped);
     asm.bind(admitted);
-    asm.load(Size.LONG, R9, R10, Stack.CELL).jump(passed);
+    asm.jump(passed);
   }
 }

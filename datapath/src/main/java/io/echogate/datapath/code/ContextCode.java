@@ -58,6 +58,9 @@ public sealed interface ContextCode
   /** The length of the whole frame in r7; r3 is lost, and what belongs to this code. */
   void length();
 
+  /** How bytes are read when the decoder is done. */
+  FrameBytes bytes();
+
   /** The program's result for a verdict. */
   int result(Verdict verdict);
 }

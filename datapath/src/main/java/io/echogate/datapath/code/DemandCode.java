@@ -6,6 +6,7 @@ import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R6;
+import static io.echogate.ebpf.Reg.R8;
 
 import io.echogate.datapath.layout.Demand;
 import io.echogate.datapath.layout.Demand.Codes;
@@ -16,14 +17,17 @@ import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 import io.echogate.icmp.Family;
+import io.echogate.policy.AddressSet;
 import io.echogate.policy.Condition;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The code of what a step demands. Each demand leaves a number in a register that is 0 if and only
- * if the packet meets it, computed without jumps; r6 collects them. r0-r5 are lost.
+ * if the packet meets it; r6 collects them. r0-r5 and r8 are lost.
  */
 final class DemandCode {
   private static final int SIGN = 63;
@@ -37,11 +41,25 @@ final class DemandCode {
   private final Assembler asm;
   private final FilterMaps maps;
   private final ClockCode clock;
+  private final AddressCode addresses;
+  private final Supplier<FlowCode> flows;
 
-  DemandCode(Assembler asm, FilterMaps maps, ClockCode clock) {
+  /**
+   * The code of demands.
+   *
+   * @param flows asks for flows, where a demand does
+   */
+  DemandCode(
+      Assembler asm,
+      FilterMaps maps,
+      ClockCode clock,
+      AddressCode addresses,
+      Supplier<FlowCode> flows) {
     this.asm = asm;
     this.maps = maps;
     this.clock = clock;
+    this.addresses = addresses;
+    this.flows = flows;
   }
 
   /** What of a packet a demand asks. */
@@ -58,10 +76,10 @@ final class DemandCode {
           };
       case Demand.Before before -> EnumSet.noneOf(Fact.class);
       case Demand.Solicited solicited ->
-          EnumSet.of(Fact.SOURCE, Fact.DESTINATION, Fact.ICMP_OFFSET);
+          EnumSet.of(Fact.SOURCE, Fact.DESTINATION, Fact.PAYLOAD, Fact.ICMP_OFFSET);
       case Demand.Plain plain ->
           switch (plain) {
-            case RELATED -> EnumSet.of(Fact.DESTINATION, Fact.ICMP_OFFSET);
+            case RELATED -> EnumSet.of(Fact.DESTINATION, Fact.PAYLOAD, Fact.ICMP_OFFSET);
             case FROM_NEIGHBOR -> EnumSet.of(Fact.HOP_LIMIT);
             case FROM_LISTENER -> EnumSet.of(Fact.HOP_LIMIT, Fact.SOURCE);
             case FROM_SUBNET -> EnumSet.of(Fact.SOURCE);
@@ -72,7 +90,10 @@ final class DemandCode {
   /** Goes on behind itself if the packet meets all demands, else to {@code otherwise}. */
   void emit(Family family, List<Demand> demands, Label otherwise) {
     boolean first = true;
-    for (Demand demand : demands) {
+    for (Demand demand : demands.stream().sorted(Comparator.comparing(DemandCode::cost)).toList()) {
+      if (!first && cost(demand) != Cost.ARITHMETIC) {
+        asm.jumpIf(Cond.NE, R6, 0, otherwise);
+      }
       misses(family, demand);
       if (first) {
         asm.mov(R6, R1);
@@ -84,17 +105,57 @@ final class DemandCode {
     asm.jumpIf(Cond.NE, R6, 0, otherwise);
   }
 
+  /** What asking costs: the cheap demands come first, and spare the others often. */
+  private enum Cost {
+    ARITHMETIC,
+    LOOKUP,
+    CALL
+  }
+
+  private static Cost cost(Demand demand) {
+    return switch (demand) {
+      case Codes codes -> Cost.ARITHMETIC;
+      case Demand.Compare compare -> Cost.ARITHMETIC;
+      case Demand.Source source -> Cost.LOOKUP;
+      case Demand.Destination destination -> Cost.LOOKUP;
+      case Demand.Before before -> Cost.CALL;
+      case Demand.Solicited solicited -> Cost.CALL;
+      case Demand.Plain plain ->
+          switch (plain) {
+            case FROM_NEIGHBOR, FROM_LISTENER -> Cost.ARITHMETIC;
+            case FROM_SUBNET -> Cost.LOOKUP;
+            case RELATED -> Cost.CALL;
+          };
+    };
+  }
+
   /** r1 is 0 if the packet meets the demand. */
   private void misses(Family family, Demand demand) {
     switch (demand) {
       case Codes(List<Codes.Range> ranges) -> codes(ranges);
       case Demand.Compare(Condition.Compare comparison) -> compare(comparison);
       case Demand.Before(int word) -> before(word);
-      case Demand.Plain plain -> plain(plain);
-      case Demand.Source source -> throw new IllegalArgumentException("no sets of " + family);
-      case Demand.Destination destination ->
-          throw new IllegalArgumentException("no sets of " + family);
-      case Demand.Solicited solicited -> throw new IllegalArgumentException("no requests yet");
+      case Demand.Plain plain -> plain(family, plain);
+      case Demand.Source(boolean negated, AddressSet set) -> {
+        addresses.in(family, AddressCode.Side.SOURCE, set);
+        unless(R8, negated);
+      }
+      case Demand.Destination(boolean negated, AddressSet set) -> {
+        addresses.in(family, AddressCode.Side.DESTINATION, set);
+        unless(R8, negated);
+      }
+      case Demand.Solicited(int type) -> {
+        flows.get().solicited(family, type);
+        unless(R0, false);
+      }
+    }
+  }
+
+  /** r1 is 0 if the answer, 1 or 0, is as it should be. */
+  private void unless(Reg answer, boolean negated) {
+    asm.mov(R1, answer);
+    if (!negated) {
+      asm.xor(R1, 1);
     }
   }
 
@@ -149,7 +210,7 @@ final class DemandCode {
     asm.load(Size.LONG, R1, R2, 0).sub(R1, 1).sub(R1, R0).rsh(R1, SIGN);
   }
 
-  private void plain(Demand.Plain plain) {
+  private void plain(Family family, Demand.Plain plain) {
     switch (plain) {
       case FROM_NEIGHBOR ->
           asm.load(Size.LONG, R1, R10, Stack.HOP_LIMIT).xor(R1, NEIGHBOR_HOP_LIMIT);
@@ -162,7 +223,14 @@ final class DemandCode {
         asm.and(R1, R2);
         asm.load(Size.LONG, R2, R10, Stack.HOP_LIMIT).xor(R2, 1).or(R1, R2);
       }
-      case RELATED, FROM_SUBNET -> throw new IllegalArgumentException("not yet: " + plain);
+      case FROM_SUBNET -> {
+        addresses.sourceOnSubnet();
+        unless(R8, false);
+      }
+      case RELATED -> {
+        flows.get().related(family);
+        unless(R0, false);
+      }
     }
   }
 }

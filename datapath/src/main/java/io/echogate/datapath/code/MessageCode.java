@@ -12,7 +12,9 @@ import io.echogate.datapath.layout.ConfigMap;
 import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.FormTable;
 import io.echogate.datapath.layout.MessageTable;
+import io.echogate.datapath.layout.MessageTables;
 import io.echogate.datapath.layout.Ruling;
+import io.echogate.datapath.layout.TypeIndex;
 import io.echogate.datapath.layout.TypeVerdict;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
@@ -20,11 +22,14 @@ import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SourceLine;
 import io.echogate.icmp.Family;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Verdict;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The program of a {@code policy { }} for one direction: find the message, look up its verdict, ask
@@ -38,42 +43,78 @@ public final class MessageCode {
   private final Assembler asm;
   private final ContextCode context;
   private final Policy policy;
+  private final MessageTables tables;
   private final MessageTable table;
+  private final AddressQuestions questions;
   private final FilterMaps maps;
   private final Target target;
 
   private final Label passed;
   private final Label dropped;
+  private final Label left;
   private final Label count;
 
-  /** The code of a direction whose table and maps are made. */
+  /**
+   * The code of a direction whose tables and maps are made.
+   *
+   * @param questions what the policy asks of addresses
+   */
   public MessageCode(
-      Assembler asm, Policy policy, MessageTable table, FilterMaps maps, Target target) {
+      Assembler asm,
+      Policy policy,
+      MessageTables tables,
+      Direction direction,
+      AddressQuestions questions,
+      FilterMaps maps,
+      Target target) {
     this.asm = asm;
     this.context = target.context();
     this.policy = policy;
-    this.table = table;
+    this.tables = tables;
+    this.table = tables.of(direction);
+    this.questions = questions;
     this.maps = maps;
     this.target = target;
     passed = asm.newLabel("passed");
     dropped = asm.newLabel("dropped");
+    left = asm.newLabel("left");
     count = asm.newLabel("count");
   }
 
   /** Emits the whole program. */
   public void emit() {
     FrameCode.Exits exits = FrameCode.Exits.create(asm);
-    ChainCode chains = new ChainCode(asm, table, maps, target, passed, dropped);
-    if (chains.needsContext()) {
+    AddressCode addresses = new AddressCode(asm, maps, questions);
+    DemandCode demands = new DemandCode(asm, maps, target.clock(), addresses, this::flows);
+    ChainCode chains = new ChainCode(asm, table, maps, target, demands, passed, dropped);
+    if (remembers() || table.asks(MessageTables::isFlow)) {
       asm.at(FrameCode.decoder("context"));
       asm.store(Size.LONG, R10, Stack.CONTEXT, R1);
     }
-    Keeper keeper = new FactKeeper(asm, chains.facts());
+    Keeper keeper = new FactKeeper(asm, facts(chains));
     new FrameCode(asm, context, maps.config(), exits, keeper, fragments()).emit();
     asm.bind(exits.decide());
     decide(chains);
     forms(exits);
     answer(chains);
+  }
+
+  /** Whether queries that pass are written down. */
+  private boolean remembers() {
+    return table.direction() == Direction.OUT && maps.requests().isPresent();
+  }
+
+  private FlowCode flows() {
+    return new FlowCode(
+        asm, context.bytes(), maps.requests().orElseThrow(), target.clock(), target.lookups());
+  }
+
+  private Set<Fact> facts(ChainCode chains) {
+    Set<Fact> facts = chains.facts();
+    if (remembers()) {
+      facts.addAll(EnumSet.of(Fact.SOURCE, Fact.DESTINATION, Fact.PAYLOAD, Fact.ICMP_OFFSET));
+    }
+    return facts;
   }
 
   private Map<Family, Fragments> fragments() {
@@ -94,6 +135,9 @@ public final class MessageCode {
     Label refused = asm.newLabel("dropped by type");
     asm.at(statements());
     context.length();
+    if (remembers()) {
+      asm.store(Size.LONG, R10, Stack.PLACE, R9);
+    }
     asm.mapValue(R1, maps.config().spec(), ConfigMap.verdicts(table.direction()));
     asm.mov(R2, R9).lsh(R2, 3).add(R1, R2).load(Size.LONG, R1, R1, 0);
     asm.mov(R2, R1).and(R2, TypeVerdict.ACTION_MASK);
@@ -107,11 +151,11 @@ public final class MessageCode {
     asm.bind(refused);
     asm.add(R9, table.direct());
     result(Verdict.DROP);
-    asm.jump(count);
+    asm.jump(afterMessage(Verdict.DROP));
     asm.bind(direct);
     asm.add(R9, table.direct());
     result(Verdict.PASS);
-    asm.jump(count);
+    asm.jump(afterMessage(Verdict.PASS));
   }
 
   /** What the instructions stand for that all statements on types alone share. */
@@ -174,18 +218,39 @@ public final class MessageCode {
       asm.bind(dropped);
       result(Verdict.DROP);
       forgetCell();
-      asm.jump(count);
+      asm.jump(afterMessage(Verdict.DROP));
     }
     if (chains.canEnd(Ruling.Kind.PASS)) {
       asm.bind(passed);
       result(Verdict.PASS);
       forgetCell();
+      asm.jump(afterMessage(Verdict.PASS));
+    }
+    if (remembers()) {
+      remember();
     }
     asm.bind(count);
     CountCode counters = new CountCode(asm, maps);
     counters.block();
     counters.add(R9);
     asm.mov(R0, R8).exit();
+  }
+
+  /** Where a message goes on whose verdict is made: queries that leave are written down. */
+  private Label afterMessage(Verdict verdict) {
+    return remembers() && effective(verdict) == Verdict.PASS ? left : count;
+  }
+
+  private void remember() {
+    Label ip6 = asm.newLabel("query of ip6");
+    asm.at(FrameCode.decoder("queries that leave"));
+    asm.bind(left);
+    asm.load(Size.LONG, R1, R10, Stack.PLACE);
+    asm.jumpIf(Cond.GE, R1, TypeIndex.of(Family.IP6, 0), ip6);
+    flows().remember(Family.IP4);
+    asm.jump(count);
+    asm.bind(ip6);
+    flows().remember(Family.IP6);
   }
 
   /**
@@ -199,7 +264,11 @@ public final class MessageCode {
 
   /** The answer in r8; a policy that only evaluates drops nothing. */
   private void result(Verdict verdict) {
+    asm.mov(R8, context.result(effective(verdict)));
+  }
+
+  private Verdict effective(Verdict verdict) {
     boolean evaluates = target.evaluate() || policy.evaluation().isPresent();
-    asm.mov(R8, context.result(evaluates ? Verdict.PASS : verdict));
+    return evaluates ? Verdict.PASS : verdict;
   }
 }

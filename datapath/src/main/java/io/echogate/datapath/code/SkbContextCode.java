@@ -118,6 +118,11 @@ final class SkbContextCode implements ContextCode {
   }
 
   @Override
+  public FrameBytes bytes() {
+    return FrameBytes.SKB;
+  }
+
+  @Override
   public int result(Verdict verdict) {
     return switch (verdict) {
       case PASS -> TcAction.NEXT.code();

@@ -38,8 +38,8 @@ public final class Stack {
   /** Whether the packet has been put in one piece; the context's code alone knows. */
   static final int PULLED = -88;
 
-  /** The counter's cell, while limits are asked. */
-  static final int CELL = -96;
+  /** The type's place in the verdict table, where it is asked again. */
+  static final int PLACE = -96;
 
   /** The first of the words that belong to the code of limits, downward to {@link #LIMITS_END}. */
   static final int LIMITS = -104;

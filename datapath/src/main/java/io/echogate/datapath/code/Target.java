@@ -1,10 +1,18 @@
 package io.echogate.datapath.code;
 
+import java.util.Set;
+
 /**
  * What the code of a policy is emitted for.
  *
  * @param context how the hook hands frames over and takes answers
  * @param clock what limits read
+ * @param lookups whom the program can ask for the flows of others
  * @param evaluate whether to count only and drop nothing, whatever the policy says
  */
-public record Target(ContextCode context, ClockCode clock, boolean evaluate) {}
+public record Target(
+    ContextCode context, ClockCode clock, boolean evaluate, Set<FlowLookup> lookups) {
+  public Target {
+    lookups = Set.copyOf(lookups);
+  }
+}

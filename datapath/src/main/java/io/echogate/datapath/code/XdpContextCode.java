@@ -54,6 +54,11 @@ record XdpContextCode(Assembler asm) implements ContextCode {
   }
 
   @Override
+  public FrameBytes bytes() {
+    return FrameBytes.XDP;
+  }
+
+  @Override
   public int result(Verdict verdict) {
     return xdpResult(verdict);
   }

@@ -56,6 +56,11 @@ record XdpFragmentsContextCode(Assembler asm) implements ContextCode {
   }
 
   @Override
+  public FrameBytes bytes() {
+    return FrameBytes.XDP_FRAGMENTS;
+  }
+
+  @Override
   public int result(Verdict verdict) {
     return XdpContextCode.xdpResult(verdict);
   }

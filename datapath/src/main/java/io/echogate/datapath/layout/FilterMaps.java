@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The maps of a program.
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param counters a block for each possible CPU, {@link CounterCells}
  * @param sources the state of limits for each source address, {@link SourceWays}; if there are any
  * @param prefixes those of the source filter, by the number of the list
+ * @param requests the queries that left lately, if they are asked for
+ * @param machine the addresses of the machine, if they are asked for
  * @param cells what the counters are
  * @param places where the buckets lie
  * @param secret what the hashes of source addresses are made of
@@ -30,6 +34,8 @@ public record FilterMaps(
     MapSpec counters,
     Optional<MapSpec> sources,
     List<MapSpec> prefixes,
+    Optional<MapSpec> requests,
+    Optional<MapSpec> machine,
     CounterCells cells,
     BucketPlaces places,
     long secret,
@@ -45,11 +51,25 @@ public record FilterMaps(
         MapSpec.mmapableArray("eg_counters", tables.cells().mapSize(cpus), 1),
         perSource ? Optional.of(SourceWays.map()) : Optional.empty(),
         prefixMaps(tables.sources()),
+        asks(tables, MessageTables::isFlow) ? Optional.of(RequestTable.map()) : Optional.empty(),
+        asks(tables, MessageTables::isOfMachine)
+            ? Optional.of(MachineMap.spec())
+            : Optional.empty(),
         tables.cells(),
         places,
         secret,
         (places.capacity() - 1) * Buckets.SIZE,
         CounterCells.cpuMask(cpus));
+  }
+
+  private static boolean asks(PolicyTables tables, Predicate<Demand> kind) {
+    return tables.meaning() instanceof MessageTables messages
+        && (messages.arriving().asks(kind) || messages.leaving().asks(kind));
+  }
+
+  /** The maps that it shares with the other filters of the network namespace. */
+  public List<MapSpec> common() {
+    return Stream.of(requests, machine).flatMap(Optional::stream).toList();
   }
 
   private static List<MapSpec> prefixMaps(SourceTable sources) {

@@ -1,5 +1,7 @@
 package io.echogate.datapath.layout;
 
+import io.echogate.policy.AddressSet;
+import io.echogate.policy.BuiltInSet;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import java.time.LocalDate;
@@ -48,8 +50,25 @@ public record MessageTables(
   }
 
   /** Whether a demand is about queries that left. */
-  static boolean isFlow(Demand demand) {
+  public static boolean isFlow(Demand demand) {
     return demand == Demand.Plain.RELATED || demand instanceof Demand.Solicited;
+  }
+
+  /** Whether a demand is about addresses of the machine. */
+  static boolean isOfMachine(Demand demand) {
+    return switch (demand) {
+      case Demand.Source(boolean negated, AddressSet set) -> asksMachine(set);
+      case Demand.Destination(boolean negated, AddressSet set) -> asksMachine(set);
+      case Demand.Plain plain -> plain == Demand.Plain.FROM_SUBNET;
+      case Demand.Codes codes -> false;
+      case Demand.Compare compare -> false;
+      case Demand.Before before -> false;
+      case Demand.Solicited solicited -> false;
+    };
+  }
+
+  private static boolean asksMachine(AddressSet set) {
+    return set.builtIns().contains(BuiltInSet.SELF) || set.builtIns().contains(BuiltInSet.BROADCAST);
   }
 
   /** What is counted. */

@@ -1,0 +1,70 @@
+package io.echogate.datapath;
+
+import io.echogate.datapath.layout.MachineMap;
+import io.echogate.ebpf.BpfMap;
+import io.echogate.ebpf.MapSpec;
+import io.echogate.linux.NetNamespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The maps that all filters of a network namespace have in common. Each is pinned when the first
+ * filter needs it, and goes with the last filter.
+ */
+final class NamespaceMaps implements SharedMaps {
+  private final NetNamespace namespace;
+  private final Path directory;
+
+  /**
+   * Those of a namespace.
+   *
+   * @param directory where they are pinned
+   */
+  NamespaceMaps(NetNamespace namespace, Path directory) {
+    this.namespace = namespace;
+    this.directory = directory;
+  }
+
+  /**
+   * The map of that description; the caller closes it, and holds the lock of {@link Pins}.
+   *
+   * @throws FilterException if another version of Echogate has made one of another kind
+   */
+  @Override
+  public BpfMap open(MapSpec spec) {
+    Path pin = directory.resolve(spec.name());
+    if (!Files.exists(pin)) {
+      Pins.makeDirectory(directory);
+      try (Closing closing = new Closing()) {
+        BpfMap map = closing.add(SharedMaps.create(spec));
+        map.pin(pin);
+        var _ = closing.handOver();
+        return map;
+      }
+    }
+    try (Closing closing = new Closing()) {
+      BpfMap map = closing.add(BpfMap.open(pin));
+      if (!map.spec().equals(spec)) {
+        throw new FilterException(
+            ("another version of Echogate filters interfaces of this network namespace, and shares"
+                    + " with them a map that this one cannot read (%s): detach these filters first,"
+                    + " and apply their policies again")
+                .formatted(spec.name()));
+      }
+      var _ = closing.handOver();
+      return map;
+    }
+  }
+
+  /** What programs know of the machine; empty if none of them asks. The caller closes it. */
+  Optional<MachineSets> machine() {
+    Path pin = directory.resolve(MachineMap.NAME);
+    if (!Files.exists(pin)) {
+      return Optional.empty();
+    }
+    try (BpfMap map = BpfMap.open(pin)) {
+      return Optional.of(MachineSets.of(namespace, map, directory));
+    }
+  }
+}
