@@ -1,4 +1,5 @@
 /** From a policy to programs and maps in the kernel. */
+@SuppressWarnings("module") // The benchmarks are built after this room.
 module io.echogate.datapath {
   requires transitive io.echogate.icmp;
   requires transitive io.echogate.policy;
@@ -7,4 +8,6 @@ module io.echogate.datapath {
   requires static org.jspecify;
 
   exports io.echogate.datapath;
+  exports io.echogate.datapath.prefix to
+      io.echogate.bench;
 }
