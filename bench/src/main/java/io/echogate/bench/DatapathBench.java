@@ -17,6 +17,7 @@ final class DatapathBench {
     var _ = programs(out);
     PolicySizes.run(out, ROUNDS);
     SourceCost.run(out, ROUNDS);
+    PrefixCost.run(out, (ROUNDS + 1) / 2);
     TrialCost.run(out, ROUNDS);
     TwoCpus.run(out, (ROUNDS + 3) / 4);
   }

@@ -26,6 +26,7 @@ class ArrowsTest {
   private static final String DATAPATH = "io.echogate.datapath";
   private static final String LAYOUT = DATAPATH + ".layout";
   private static final String CODE = DATAPATH + ".code";
+  private static final String PREFIX = DATAPATH + ".prefix";
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(Rooms.classes());
 
@@ -58,6 +59,15 @@ class ArrowsTest {
           .resideInAnyPackage(DATAPATH, "io.echogate.linux..")
           .because("instructions know nothing of what loads them");
 
+  private static final ArchRule PREFIX_KNOWS_NO_POLICY =
+      noClasses()
+          .that()
+          .resideInAPackage(PREFIX)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DATAPATH, LAYOUT, CODE, "io.echogate.linux..")
+          .because("tables of prefixes are the same for whoever asks them");
+
   @Test
   void everyModuleOfTheBuildHasItsPlaceInTheDesign() {
     assertThat(Rooms.inBuild()).isEqualTo(Rooms.ARROWS.keySet());
@@ -85,6 +95,7 @@ class ArrowsTest {
   void theDatapathIsInLayers() {
     LAYOUT_KNOWS_NO_KERNEL.check(CLASSES);
     CODE_KNOWS_ONLY_THE_LAYOUT.check(CLASSES);
+    PREFIX_KNOWS_NO_POLICY.check(CLASSES);
   }
 
   @Test

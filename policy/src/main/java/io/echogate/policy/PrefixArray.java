@@ -101,6 +101,12 @@ final class PrefixArray {
     return new Prefix(family, highs[index], lows[index], length(index));
   }
 
+  void forEach(PrefixSet.Receiver receiver) {
+    for (int i = 0; i < size(); i++) {
+      receiver.accept(highs[i], lows[i], length(i));
+    }
+  }
+
   boolean contains(long high, long low) {
     int at = lastAtMost(high, low);
     return at >= 0 && holds(at, high, low);

@@ -99,6 +99,18 @@ public final class PrefixSet {
     return IntStream.range(0, array.size()).mapToObj(array::prefix);
   }
 
+  /** Receives prefixes as numbers, without an object for each. */
+  @FunctionalInterface
+  public interface Receiver {
+    /** A prefix; its halves and its length as in {@link Prefix}. */
+    void accept(long high, long low, int length);
+  }
+
+  /** Gives away the prefixes of a family in ascending order of their addresses. */
+  public void forEach(Family family, Receiver receiver) {
+    of(family).forEach(receiver);
+  }
+
   /** All prefixes: IPv4, then IPv6, each in ascending order. */
   public Stream<Prefix> prefixes() {
     return Stream.concat(prefixes(Family.IP4), prefixes(Family.IP6));

@@ -1,0 +1,41 @@
+package io.echogate.datapath.prefix;
+
+import io.echogate.ebpf.MapSpec;
+
+/**
+ * Whether a large set holds an IPv4 address, in two loads: a slot for each 24 leading bits of an
+ * address holds the number of a group, and the group has a bit for each of the 256 addresses.
+ *
+ * @param map one value: the slots, each of 4 bytes, then the groups
+ * @param groups room for so many
+ * @param groupMask keeps the number of a group inside the map
+ */
+record BitmapTable(MapSpec map, int groups, int groupMask) {
+  static final int SLOT_BITS = 24;
+
+  /** An address's bits behind those of its slot. */
+  static final int HOST_BITS = Integer.SIZE - SLOT_BITS;
+
+  /** Where the groups begin. */
+  static final int GROUPS = Integer.BYTES << SLOT_BITS;
+
+  /** Bytes of a group, as a shift. */
+  static final int GROUP_SHIFT = HOST_BITS - 3;
+
+  /** The group without an address; all slots of a new map hold it. */
+  static final int NONE = 0;
+
+  /** The group of all addresses. */
+  static final int ALL = 1;
+
+  /** The first group that is for a slot of its own. */
+  static final int FIRST = 2;
+
+  /** The table in a map with that name. */
+  static BitmapTable of(String name, int groups) {
+    int room = FIRST + groups;
+    int mask = (Integer.highestOneBit(room - 1) << 1) - 1;
+    return new BitmapTable(
+        MapSpec.mmapableArray(name, GROUPS + ((mask + 1) << GROUP_SHIFT), 1), room, mask);
+  }
+}

@@ -1,0 +1,38 @@
+package io.echogate.datapath.prefix;
+
+/**
+ * Cuts steps into slots of equal width: the leading bits of a number tell its slot.
+ *
+ * @param axisBits the bits of a number, 32 or 64
+ * @param bits how many of them tell the slot; with 64 bits, at least 1
+ */
+record Slots(int axisBits, int bits) {
+
+  /** Receives the steps of slot after slot. */
+  @FunctionalInterface
+  interface Receiver {
+    /**
+     * The numbers of a slot have the answers of the steps {@code from} to {@code to}, inclusive.
+     */
+    void accept(int slot, int from, int to);
+  }
+
+  int count() {
+    return 1 << bits;
+  }
+
+  /** Goes over all slots, along the steps from {@code begin} on. */
+  void forEach(Steps steps, int begin, Receiver receiver) {
+    int shift = axisBits - bits;
+    int from = begin;
+    for (int slot = 0; slot < count(); slot++) {
+      long last = ((slot + 1L) << shift) - 1;
+      int to = from;
+      while (Long.compareUnsigned(steps.last(to), last) < 0) {
+        to++;
+      }
+      receiver.accept(slot, from, to);
+      from = steps.last(to) == last ? to + 1 : to;
+    }
+  }
+}

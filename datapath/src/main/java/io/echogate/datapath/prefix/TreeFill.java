@@ -1,0 +1,60 @@
+package io.echogate.datapath.prefix;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Writes a question's trees into a map that is new: all its bytes are 0. */
+final class TreeFill {
+  private final TreeTable table;
+  private final TreePlan plan;
+  private final MemorySegment slots;
+  private final MemorySegment nodes;
+  private int nextNode;
+
+  private TreeFill(TreeTable table, TreePlan plan, MemorySegment map) {
+    this.table = table;
+    this.plan = plan;
+    slots = map.asSlice(table.region().slots());
+    nodes = map.asSlice(table.region().nodes());
+    nextNode = table.firstNode();
+  }
+
+  static void fill(TreeTable table, TreePlan plan, MemorySegment map) {
+    new TreeFill(table, plan, map).fill();
+  }
+
+  private void fill() {
+    fill(plan.slots(), plan.steps(), 0, table.firstSlot());
+    for (int i = 0; i < plan.furthers(); i++) {
+      fill(TreePlan.PAIR, plan.lows(), plan.begin(i), pair(i));
+    }
+  }
+
+  private void fill(Slots cut, Steps steps, int begin, int firstSlot) {
+    TreeWriter writer =
+        new TreeWriter(
+            NodeShape.of(table.family()),
+            steps,
+            nodes,
+            this::take,
+            answer ->
+                Reference.isFurther(answer)
+                    ? Reference.further(pair(Reference.place(answer)))
+                    : answer);
+    cut.forEach(
+        steps,
+        begin,
+        (slot, from, to) ->
+            slots.setAtIndex(ValueLayout.JAVA_INT, firstSlot + slot, writer.write(from, to)));
+  }
+
+  private int pair(int number) {
+    return table.firstPair() + 2 * number;
+  }
+
+  private int take(int count) {
+    int first = nextNode;
+    nextNode += count;
+    return first;
+  }
+}

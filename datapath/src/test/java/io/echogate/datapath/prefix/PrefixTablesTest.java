@@ -1,0 +1,95 @@
+package io.echogate.datapath.prefix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.echogate.icmp.Family;
+import io.echogate.icmp.testing.Property;
+import io.echogate.linux.testing.NeedsRoot;
+import io.echogate.policy.Address;
+import io.echogate.policy.Prefix;
+import io.echogate.policy.PrefixSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Programs answer as {@link Question#answer} does, whatever becomes of a question. */
+@NeedsRoot
+class PrefixTablesTest {
+  private static final int QUESTIONS = 40;
+  private static final int MOST_VERIFIED = 1_000;
+
+  @ParameterizedTest
+  @EnumSource
+  void programsAnswerAsTheSetsDo(Family family) {
+    Property.holds(
+        random -> {
+          List<Question> questions = new ArrayList<>();
+          for (int i = 0; i < QUESTIONS; i++) {
+            questions.add(RandomQuestions.next(random, family));
+          }
+          agree(questions, random);
+        });
+  }
+
+  private static void agree(List<Question> questions, RandomGenerator random) {
+    try (AskedTables asked = AskedTables.of(questions)) {
+      for (int i = 0; i < questions.size(); i++) {
+        Question question = questions.get(i);
+        assertThat(asked.verified(i)).as("verified").isLessThan(MOST_VERIFIED);
+        for (Address address : RandomQuestions.addresses(random, question)) {
+          assertThat(asked.ask(i, address.high(), address.low(), question.family() == Family.IP4))
+              .as("%s in %s", address, brief(question))
+              .isEqualTo(question.answer(address.high(), address.low()));
+        }
+      }
+    }
+  }
+
+  private static String brief(Question question) {
+    return question.prefixes() > 100
+        ? question.sets().size() + " sets of " + question.prefixes() + " prefixes"
+        : question.toString();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMillionPrefixesAnswerAsTheSetDoes(Family family) {
+    Property.holds(
+        random -> {
+          List<Question> questions =
+              List.of(Question.of(family, large(random, family), random.nextBoolean()));
+          agree(questions, random);
+        });
+  }
+
+  private static PrefixSet large(RandomGenerator random, Family family) {
+    PrefixSet.Builder builder = new PrefixSet.Builder();
+    for (int i = 0; i < 300_000; i++) {
+      int bits = Address.bits(family);
+      int length = random.nextInt(10) < 6 ? bits : random.nextInt(18, bits + 1);
+      builder.add(
+          Prefix.of(
+              family,
+              family == Family.IP4 ? 0 : random.nextLong(),
+              family == Family.IP4 ? random.nextLong() & 0xffff_ffffL : random.nextLong(),
+              length));
+    }
+    return builder.build();
+  }
+
+  @Test
+  void equalQuestionsShareATable() {
+    PrefixSet set = PrefixSet.of(List.of(Prefix.of(Family.IP4, 0, 0x0a000000L, 8)));
+    Question question = Question.of(Family.IP4, set, true);
+    int one = PrefixTables.of(List.of(question)).maps().getFirst().valueSize();
+    int two =
+        PrefixTables.of(List.of(question, Question.of(Family.IP4, set, true)))
+            .maps()
+            .getFirst()
+            .valueSize();
+    assertThat(two).isEqualTo(one);
+  }
+}

@@ -1,0 +1,95 @@
+package io.echogate.datapath.prefix;
+
+import io.echogate.icmp.Family;
+import io.echogate.policy.Address;
+import io.echogate.policy.Prefix;
+import io.echogate.policy.PrefixSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Questions of all sizes whose prefixes meet, nest and touch, and the addresses where it matters.
+ */
+final class RandomQuestions {
+  private static final int ADDRESSES = 400;
+  private static final int NEAR = 3;
+
+  private RandomQuestions() {}
+
+  static Question next(RandomGenerator random, Family family) {
+    // From none to some thousand prefixes, as many small questions as large ones.
+    int sets = random.nextInt(1 << random.nextInt(7));
+    int most = 1 << random.nextInt(7);
+    int spread = random.nextInt(1, 5);
+    List<PrefixSet> all = new ArrayList<>();
+    for (int i = 0; i < Math.max(sets, 1); i++) {
+      PrefixSet.Builder set = new PrefixSet.Builder();
+      for (int j = random.nextInt(most); j > 0; j--) {
+        set.add(prefix(random, family, spread));
+      }
+      all.add(set.build());
+    }
+    return new Question(family, all, random.nextBoolean());
+  }
+
+  /** A prefix; the larger the spread, the fewer others it meets. */
+  private static Prefix prefix(RandomGenerator random, Family family, int spread) {
+    int bits = Address.bits(family);
+    int length =
+        switch (random.nextInt(8)) {
+          case 0 -> bits;
+          case 1 -> random.nextInt(bits + 1);
+          default -> bits / 2 + random.nextInt(-bits / 4, bits / 4);
+        };
+    Address address = address(random, family, spread);
+    return Prefix.of(address, length);
+  }
+
+  private static Address address(RandomGenerator random, Family family, int spread) {
+    return family == Family.IP4
+        ? new Address(family, 0, bits(random, spread) >>> Integer.SIZE)
+        : new Address(family, bits(random, spread), bits(random, spread));
+  }
+
+  /** 64 bits of which each byte is one of few. */
+  private static long bits(RandomGenerator random, int spread) {
+    long bits = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      int part =
+          switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> 0xff;
+            default -> random.nextInt(1 << (2 * spread)) << (Byte.SIZE - 2 * spread);
+          };
+      bits = bits << Byte.SIZE | part;
+    }
+    return bits;
+  }
+
+  /** Addresses at and beside the ends of prefixes, and any others. */
+  static List<Address> addresses(RandomGenerator random, Question question) {
+    Family family = question.family();
+    List<Address> addresses = new ArrayList<>();
+    for (int i = 0; i < ADDRESSES; i++) {
+      PrefixSet set = question.sets().get(random.nextInt(question.sets().size()));
+      if (set.size(family) == 0 || i % 4 == 0) {
+        addresses.add(address(random, family, 4));
+        continue;
+      }
+      Prefix prefix = set.prefix(family, random.nextInt(set.size(family)));
+      boolean end = random.nextBoolean();
+      long high = prefix.high() | (end ? HostBits.high(family, prefix.length()) : 0);
+      long low = prefix.low() | (end ? HostBits.low(family, prefix.length()) : 0);
+      int off = random.nextInt(NEAR) - 1;
+      addresses.add(
+          family == Family.IP4
+              ? new Address(family, 0, low + off & 0xffff_ffffL)
+              : new Address(
+                  family,
+                  high + (off > 0 && low == -1 ? 1 : off < 0 && low == 0 ? -1 : 0),
+                  low + off));
+    }
+    return addresses;
+  }
+}
