@@ -201,6 +201,7 @@ public final class Filters {
       InstalledFilter filter = closing.add(require(interfaceName));
       Optional<Trial> trial = filter.running().trial();
       if (trial.isEmpty() || trial.get().state() instanceof Trial.State.Confirmed) {
+        settle(filter);
         return Confirmation.NOTHING_ON_TRIAL;
       }
       Trial.State state = trial.get().confirm();
@@ -224,6 +225,7 @@ public final class Filters {
       InstalledFilter filter = closing.add(require(interfaceName));
       Optional<Trial> trial = filter.running().trial();
       if (trial.isEmpty() || !(trial.get().state() instanceof Trial.State.Pending)) {
+        settle(filter);
         return false;
       }
       boolean ended = trial.get().end() instanceof Trial.State.Expired;
