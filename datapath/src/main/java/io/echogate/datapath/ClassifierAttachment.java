@@ -1,7 +1,9 @@
 package io.echogate.datapath;
 
 import io.echogate.ebpf.LoadedProgram;
+import io.echogate.linux.Errno;
 import io.echogate.linux.LinkInfo;
+import io.echogate.linux.LinuxException;
 import io.echogate.linux.NetNamespace;
 import io.echogate.linux.TrafficControl;
 import io.echogate.policy.Direction;
@@ -39,6 +41,7 @@ record ClassifierAttachment(
     int index = on.index();
     Path file = place.classifier(direction);
     try (TrafficControl control = TrafficControl.of(namespace)) {
+      requireCarrier(control, direction, on);
       requireFront(control, direction, on);
       boolean made = !control.isPrepared(index);
       boolean ours = made || isOurs(place, index);
@@ -62,6 +65,33 @@ record ClassifierAttachment(
         .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
         .map(ClassifierMark::read)
         .anyMatch(other -> other.interfaceIndex() == index && other.ownDiscipline());
+  }
+
+  /** Removes a filter of ours whose pins were lost, with the whole bpf file system. */
+  static void removeLost(NetNamespace namespace, Direction direction, LinkInfo on) {
+    try (TrafficControl control = TrafficControl.of(namespace)) {
+      if (filter(control, direction, on.index()).isPresent()) {
+        control.delete(slot(direction, on.index()));
+      }
+    } catch (LinuxException e) {
+      // A kernel without traffic control has no filters.
+      if (e.errno() != Errno.EOPNOTSUPP) {
+        throw e;
+      }
+    }
+  }
+
+  private static void requireCarrier(TrafficControl control, Direction direction, LinkInfo on) {
+    Optional<String> discipline = control.discipline(on.index());
+    if (direction == Direction.OUT
+        && discipline.isPresent()
+        && !discipline.get().equals(TrafficControl.CLSACT_KIND)) {
+      throw new FilterException(
+          ("%s has the discipline %s of traffic control, which carries no filters of what leaves,"
+                  + " and can have only one: remove it (`tc qdisc del dev %s %s`), or put clsact in"
+                  + " its place, and apply again")
+              .formatted(on.name(), discipline.get(), on.name(), discipline.get()));
+    }
   }
 
   private static void requireFront(TrafficControl control, Direction direction, LinkInfo on) {

@@ -147,11 +147,20 @@ public final class Filters {
       Optional<Hook> leaving =
           policy.objects().leaving().map(out -> departures.hold(out, on, done.hook()).hook());
       place.keepPrograms(Set.of(program));
+      removeLost(Optional.of(done.hook()), Direction.IN, on);
+      removeLost(leaving, Direction.OUT, on);
       return installation(done.hook(), leaving, false, done.refusal(), policy);
     } catch (RuntimeException e) {
       takeBack(e, () -> withdraw(place));
       pins.removeIfEmpty();
       throw e;
+    }
+  }
+
+  /** What is held by traffic control outlives its pins, and would filter on. */
+  private void removeLost(Optional<Hook> hook, Direction direction, LinkInfo on) {
+    if (!hook.equals(Optional.of(Hook.CLSACT))) {
+      ClassifierAttachment.removeLost(namespace, direction, on);
     }
   }
 
@@ -205,6 +214,7 @@ public final class Filters {
       InstalledFilter filter = closing.add(require(interfaceName));
       Optional<Trial> trial = filter.running().trial();
       if (trial.isEmpty() || trial.get().state() instanceof Trial.State.Confirmed) {
+        settle(filter);
         return Confirmation.NOTHING_ON_TRIAL;
       }
       Trial.State state = trial.get().confirm();
@@ -228,6 +238,7 @@ public final class Filters {
       InstalledFilter filter = closing.add(require(interfaceName));
       Optional<Trial> trial = filter.running().trial();
       if (trial.isEmpty() || !(trial.get().state() instanceof Trial.State.Pending)) {
+        settle(filter);
         return false;
       }
       boolean ended = trial.get().end() instanceof Trial.State.Expired;

@@ -101,7 +101,7 @@ class ClassifierTest {
   }
 
   /** What the kernel answers where the attach type of TCX is unknown. */
-  private static void withoutTcx(
+  static void withoutTcx(
       NetNamespace in,
       Hook hook,
       Direction direction,

@@ -6,12 +6,14 @@ import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.Mounts;
 import io.echogate.linux.PacketSocket;
+import io.echogate.linux.testing.Host;
 import io.echogate.linux.testing.TwoHosts;
 import io.echogate.policy.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
 /** A host whose interface gets filters, and its neighbour that sends it frames. */
 final class FilteredHost implements AutoCloseable {
   private static final List<Hook> NATIVE = List.of(Hook.NATIVE);
+
+  /** Where the type lies behind Ethernet and IPv4 headers. */
+  private static final int TYPE_AT = 34;
 
   private final Path bpffs;
   private final TwoHosts hosts;
@@ -87,6 +92,32 @@ final class FilteredHost implements AutoCloseable {
       }
     }
     settle();
+  }
+
+  /** Has the host send one IPv4 message of each type; those that came to its neighbour. */
+  List<Integer> leaving(int... types) {
+    List<Integer> came = new ArrayList<>();
+    byte[] frame = new byte[PacketSocket.MAX_FRAME_BYTES];
+    try (PacketSocket ear = socket(hosts.left());
+        PacketSocket mouth = socket(hosts.right())) {
+      for (int type : types) {
+        var _ = mouth.send(frame(type));
+      }
+      settle();
+      for (int length = ear.receive(frame, Duration.ZERO);
+          length != PacketSocket.TIMED_OUT;
+          length = ear.receive(frame, Duration.ZERO)) {
+        came.add(Byte.toUnsignedInt(frame[TYPE_AT]));
+      }
+    }
+    return came;
+  }
+
+  /** A socket on an interface as it is now: another may have got the name. */
+  private static PacketSocket socket(Host side) {
+    try (Links links = Links.of(side.namespace())) {
+      return PacketSocket.open(side.namespace(), links.require(side.link().name()).index());
+    }
   }
 
   /** Waits until what was sent has been judged: a veth pair hands frames over in softirqs. */

@@ -1,6 +1,7 @@
 package io.echogate.datapath;
 
 import io.echogate.linux.PacketSocket;
+import io.echogate.linux.testing.Host;
 import io.echogate.linux.testing.TwoHosts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Generators that send IPv4 echo requests from left to right, and an ear that counts arrivals. */
+/**
+ * Generators that send IPv4 messages of a type from one host to the other, and an ear that counts
+ * arrivals.
+ */
 final class Flood implements AutoCloseable {
   private static final int PROTOCOL_AT = 23;
   private static final int TYPE_AT = 34;
@@ -21,41 +25,50 @@ final class Flood implements AutoCloseable {
 
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicLong arrived = new AtomicLong();
+  private final AtomicLong held = new AtomicLong();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<Long>> generators = new ArrayList<>();
   private final Future<?> ear;
 
-  private Flood(TwoHosts hosts, int generators) {
-    ear = threads.submit(() -> listen(hosts));
+  private Flood(Host from, Host to, int type, int generators) {
+    ear = threads.submit(() -> listen(to, type));
     for (int i = 0; i < generators; i++) {
-      this.generators.add(threads.submit(() -> send(hosts)));
+      this.generators.add(threads.submit(() -> send(from, type)));
     }
   }
 
+  /** Echo requests from left to right. */
   static Flood start(TwoHosts hosts, int generators) {
-    return new Flood(hosts, generators);
+    return start(hosts.left(), hosts.right(), ECHO_REQUEST, generators);
   }
 
-  private long send(TwoHosts hosts) {
-    byte[] frame = FilteredHost.frame(ECHO_REQUEST);
+  /** Messages of a type. */
+  static Flood start(Host from, Host to, int type, int generators) {
+    return new Flood(from, to, type, generators);
+  }
+
+  private long send(Host from, int type) {
+    byte[] frame = FilteredHost.frame(type);
     long sent = 0;
-    try (PacketSocket socket = hosts.left().openSocket()) {
+    try (PacketSocket socket = from.openSocket()) {
       while (!over.get()) {
         if (socket.send(frame)) {
           sent++;
+        } else {
+          held.incrementAndGet();
         }
       }
     }
     return sent;
   }
 
-  private void listen(TwoHosts hosts) {
+  private void listen(Host to, int type) {
     byte[] frame = new byte[PacketSocket.MAX_FRAME_BYTES];
-    try (PacketSocket socket = hosts.right().openSocket()) {
+    try (PacketSocket socket = to.openSocket()) {
       int length = 0;
       while (length != PacketSocket.TIMED_OUT || !over.get()) {
         length = socket.receive(frame, PATIENCE);
-        if (length > TYPE_AT && frame[PROTOCOL_AT] == 1 && frame[TYPE_AT] == ECHO_REQUEST) {
+        if (length > TYPE_AT && frame[PROTOCOL_AT] == 1 && frame[TYPE_AT] == type) {
           arrived.incrementAndGet();
         }
       }
@@ -80,6 +93,11 @@ final class Flood implements AutoCloseable {
   /** The packets that got through; after {@link #end} all of them. */
   long arrived() {
     return arrived.get();
+  }
+
+  /** The packets that did not leave the host that sends. */
+  long held() {
+    return held.get();
   }
 
   @Override

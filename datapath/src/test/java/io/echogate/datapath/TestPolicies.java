@@ -36,7 +36,8 @@ final class TestPolicies {
   }
 
   private static CompileOptions options(CompileOptions.Time time, ProgramForm form) {
-    return new CompileOptions(time, false, Clocks.tick(), Cpus.possible().length(), form);
+    return new CompileOptions(
+        time, false, Clocks.tick(), Cpus.possible().length(), form, new LeavingStandIn());
   }
 
   static AppliedPolicy applied(String text) {

@@ -2,20 +2,13 @@ package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echogate.ebpf.BpfException;
-import io.echogate.ebpf.BpfMap;
-import io.echogate.ebpf.BpfObjects;
-import io.echogate.ebpf.MapInfo;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Reason;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
 class UnderFireTest {
   private static final Duration TIME = Duration.ofSeconds(15);
-  private static final Duration LONGEST_LEFT = Duration.ofSeconds(5);
 
   @TempDir Path bpffs;
 
@@ -64,7 +56,7 @@ class UnderFireTest {
     assertThat(FilteredHost.packets(host.counts(), 8, Reason.BLOCKED)).isEqualTo(sent + 1);
     assertThat(host.pins()).hasSize(3).contains("history", "link");
     host.filters().detach(host.name());
-    assertNothingIsLeft();
+    Texts.assertNoneLeft(word);
   }
 
   @Test
@@ -86,7 +78,7 @@ class UnderFireTest {
     host.send(8, 3);
     assertThat(host.filters().detach(host.name())).isTrue();
     assertThat(host.pins()).isEmpty();
-    assertNothingIsLeft();
+    Texts.assertNoneLeft(word);
   }
 
   private void killAtRandom(Random random) throws IOException {
@@ -97,34 +89,5 @@ class UnderFireTest {
         bpffs.toString(),
         word,
         Hook.NATIVE.name());
-  }
-
-  /** The kernel frees what nobody holds a moment later. */
-  private void assertNothingIsLeft() {
-    long deadline = System.nanoTime() + LONGEST_LEFT.toNanos();
-    long left = textsLeft();
-    while (left != 0 && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(10_000_000);
-      left = textsLeft();
-    }
-    assertThat(left).as("policies that live on in the kernel").isZero();
-  }
-
-  /** Maps with a text of this test: each is held by its program and pins, and by nothing else. */
-  private long textsLeft() {
-    return BpfObjects.maps().stream().filter(this::isOurs).count();
-  }
-
-  private boolean isOurs(MapInfo info) {
-    if (!info.name().equals("eg_policy")) {
-      return false;
-    }
-    try (BpfMap map = BpfMap.open(info.id())) {
-      byte[] value = new byte[map.valueBytes()];
-      map.lookup(MemorySegment.ofArray(new byte[4]), MemorySegment.ofArray(value));
-      return new String(value, StandardCharsets.UTF_8).contains(word);
-    } catch (BpfException e) {
-      return e.kind() != BpfException.Kind.MISSING;
-    }
   }
 }

@@ -24,6 +24,9 @@ public final class TrafficControl implements AutoCloseable {
 
   private static final int CLSACT_HANDLE = 0xffff0000;
 
+  /** The name of the discipline that carries filters of both directions. */
+  public static final String CLSACT_KIND = "clsact";
+
   /** ETH_P_ALL, in network order as the kernel wants it. */
   private static final int ALL_PROTOCOLS =
       Short.toUnsignedInt(
@@ -72,11 +75,24 @@ public final class TrafficControl implements AutoCloseable {
 
   /** Whether an interface has a discipline that carries filters: clsact, or its elder ingress. */
   public boolean isPrepared(int index) {
+    return discipline(index).isPresent();
+  }
+
+  /**
+   * The discipline of an interface that carries filters: {@code clsact}, or its elder {@code
+   * ingress}, which carries none of packets that go out.
+   */
+  public Optional<String> discipline(int index) {
     NetlinkRequest request =
         message(Rtnetlink.RTM_GETQDISC, Rtnetlink.DUMP, new Place(index, 0, 0, 0));
     return socket.query(request, "cannot list the queueing disciplines").stream()
-        .map(Place::read)
-        .anyMatch(place -> place.index() == index && place.parent() == CLSACT);
+        .filter(answer -> Place.read(answer).isDiscipline(index))
+        .map(TrafficControl::kind)
+        .findFirst();
+  }
+
+  private static String kind(ByteBuffer answer) {
+    return new NetlinkAttributes(answer.position(Rtnetlink.TCMSG_BYTES)).string(Rtnetlink.TCA_KIND);
   }
 
   /**
@@ -91,7 +107,7 @@ public final class TrafficControl implements AutoCloseable {
                   Rtnetlink.RTM_NEWQDISC,
                   Rtnetlink.ACK_CREATE,
                   new Place(index, CLSACT_HANDLE, CLSACT, 0))
-              .attribute(Rtnetlink.TCA_KIND, "clsact"),
+              .attribute(Rtnetlink.TCA_KIND, CLSACT_KIND),
           "cannot give interface " + index + " the discipline clsact");
       return true;
     } catch (LinuxException e) {
@@ -111,7 +127,10 @@ public final class TrafficControl implements AutoCloseable {
 
   /** All filters of an interface; none if there is no such interface. */
   public List<Filter> filters(int index) {
-    return Stream.of(INGRESS, EGRESS).flatMap(parent -> filters(index, parent)).toList();
+    List<Filter> out = filters(index, EGRESS).toList();
+    // The discipline ingress shows those for packets that come in, whatever it is asked for.
+    boolean real = !out.isEmpty() && discipline(index).equals(Optional.of(CLSACT_KIND));
+    return Stream.concat(filters(index, INGRESS), real ? out.stream() : Stream.empty()).toList();
   }
 
   private Stream<Filter> filters(int index, int parent) {
@@ -185,6 +204,11 @@ public final class TrafficControl implements AutoCloseable {
 
   /** The fixed part of a message, struct tcmsg. */
   private record Place(int index, int handle, int parent, int info) {
+
+    /** Whether it is that of the discipline that carries an interface's filters. */
+    boolean isDiscipline(int interfaceIndex) {
+      return index == interfaceIndex && parent == CLSACT;
+    }
 
     static Place read(ByteBuffer answer) {
       return new Place(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.linux.testing.NeedsTool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -69,6 +70,7 @@ class TrafficControlTest {
     assertThat(control.prepare(index)).isTrue();
 
     assertThat(control.isPrepared(index)).isTrue();
+    assertThat(control.discipline(index)).contains(TrafficControl.CLSACT_KIND);
     assertThat(control.isPrepared(index - 1)).isFalse();
     assertThat(control.prepare(index)).isFalse();
     control.clear(index);
@@ -128,6 +130,19 @@ class TrafficControlTest {
       assertThat(leaving()).isEmpty();
       assertThat(id()).isEqualTo(before);
     }
+  }
+
+  @Test
+  @NeedsTool("tc")
+  void theElderDisciplineHasNoFiltersOfWhatGoesOut() throws Exception {
+    assertThat(control.discipline(index)).isEmpty();
+    String[] command = {"tc", "qdisc", "add", "dev", "eg0", "ingress"};
+    assertThat(namespace.call(() -> new ProcessBuilder(command).start()).waitFor()).isZero();
+    assertThat(control.discipline(index)).contains("ingress");
+    assertThat(control.isPrepared(index)).isTrue();
+    control.add(in(1, 77), program, "in");
+
+    assertThat(control.filters(index)).isNotEmpty().allMatch(TrafficControl.Filter::incoming);
   }
 
   private List<Integer> leaving() {
