@@ -145,7 +145,8 @@ record CandidateLoader(
   }
 
   private boolean loadsWithoutTrial() {
-    try (LoadedPolicy _ = new CandidateLoader(candidate, Optional.empty(), reader, shared).first()) {
+    try (LoadedPolicy _ =
+        new CandidateLoader(candidate, Optional.empty(), reader, shared).first()) {
       return true;
     } catch (VerifierException e) {
       return false;

@@ -101,15 +101,17 @@ public final class CompiledPolicy {
               switch (tables.meaning()) {
                 case XfwTables xfw -> new IngressCode(asm, policy, xfw, maps, target).emit();
                 case MessageTables messages ->
-                    new MessageCode(
-                            asm, policy, messages, Direction.IN, questions, maps, target)
+                    new MessageCode(asm, policy, messages, Direction.IN, questions, maps, target)
                         .emit();
               }
             });
     CompileOptions out = options.withForm(options.form().leaving());
     Optional<TrialMaps.Guard> guard = trial.map(TrialMaps::leaving);
     Optional<Program> leaving =
-        options.leaving().of(policy, tables, questions, maps).map(body -> program(out, maps, guard, body));
+        options
+            .leaving()
+            .of(policy, tables, questions, maps)
+            .map(body -> program(out, maps, guard, body));
     Optional<Program> interim =
         leaving.isPresent() || guard.flatMap(TrialMaps.Guard::previous).isEmpty()
             ? Optional.empty()

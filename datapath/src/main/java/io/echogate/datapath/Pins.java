@@ -240,7 +240,9 @@ record Pins(Path bpffs, long namespace) {
         .toList();
   }
 
-  /** Where the maps lie that all filters of the namespace share; no interface has so long a name. */
+  /**
+   * Where the maps lie that all filters of the namespace share; no interface has so long a name.
+   */
   Path shared() {
     return namespaceDirectory().resolve(SHARED);
   }

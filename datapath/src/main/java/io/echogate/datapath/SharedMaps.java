@@ -40,9 +40,7 @@ interface SharedMaps {
         case RequestTable.NAME -> RequestTable.begin(mapping.segment());
         case MachineMap.NAME ->
             MachineMap.write(
-                mapping.segment(),
-                MachineContents.of(List.of(), List.of()),
-                new SecureRandom());
+                mapping.segment(), MachineContents.of(List.of(), List.of()), new SecureRandom());
         default -> {
           // Zeros are right.
         }

@@ -84,8 +84,7 @@ class AcceptanceTest {
   }
 
   /** Whether a counter counts packets like this one when that is the reason. */
-  private static boolean counts(
-      Counted one, Packet packet, Direction direction, Reason reason) {
+  private static boolean counts(Counted one, Packet packet, Direction direction, Reason reason) {
     boolean typed = one.type() != Counted.NO_TYPE;
     return one.direction() == direction
         && one.reason() == reason

@@ -50,7 +50,8 @@ class HalfDoneTest {
   /** What a process does that is killed before it changes what filters that which arrives. */
   private void beginAndDie(String text) {
     CandidateLoader loader =
-        new CandidateLoader(TestPolicies.candidate(text), Optional.empty(), TestPolicies::read);
+        new CandidateLoader(
+            TestPolicies.candidate(text), Optional.empty(), TestPolicies::read, SharedMaps.alone());
     try (InstalledFilter running = host.filter();
         LoadedPolicy next = loader.after(running)) {
       next.objects().pin(place.program(next.program().info().id()));

@@ -1,9 +1,11 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.code.AddressQuestions;
 import io.echogate.datapath.code.Target;
 import io.echogate.datapath.layout.CounterCells;
 import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.XfwCells;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Helper;
@@ -53,7 +55,8 @@ final class LeavingStandIn implements LeavingCode {
   }
 
   @Override
-  public Optional<Body> of(Policy policy, PolicyTables tables, FilterMaps maps) {
+  public Optional<Body> of(
+      Policy policy, PolicyTables tables, AddressQuestions questions, FilterMaps maps) {
     List<Integer> types =
         policy.rules().stream()
             .filter(rule -> rule.statement().text().startsWith(NAMED))
@@ -82,10 +85,10 @@ final class LeavingStandIn implements LeavingCode {
     asm.load(Size.BYTE, Reg.R2, Reg.R8, TYPE);
     types.forEach(type -> asm.jumpIf(Cond.EQ, Reg.R2, type, drop));
     asm.bind(pass);
-    answer(Verdict.PASS, CounterCells.fragment(Family.IP6), asm, target);
+    answer(Verdict.PASS, XfwCells.fragment(Family.IP6), asm, target);
     asm.jump(count);
     asm.bind(drop);
-    answer(Verdict.DROP, CounterCells.malformed(Family.IP6), asm, target);
+    answer(Verdict.DROP, XfwCells.malformed(Family.IP6), asm, target);
     asm.jump(count);
     target.context().end();
     asm.bind(count);

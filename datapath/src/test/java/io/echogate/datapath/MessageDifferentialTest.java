@@ -122,17 +122,14 @@ class MessageDifferentialTest {
     Map<Key, Long> expected = new HashMap<>();
     long time = 0;
     try (Closing closing = new Closing()) {
-      LoadedPolicy policy =
-          closing.add(TestPolicies.load(text, CompileOptions.Time.VIRTUAL, form));
+      LoadedPolicy policy = closing.add(TestPolicies.load(text, CompileOptions.Time.VIRTUAL, form));
       RandomMachine machine = RandomMachine.of(random);
       machine.write(policy);
       OwnQueries queries = new OwnQueries();
       Evaluator evaluator =
           Evaluator.of(
               policy.compiled().policy(),
-              Surroundings.unknown()
-                  .withMachine(machine.machine())
-                  .withFlows(queries));
+              Surroundings.unknown().withMachine(machine.machine()).withFlows(queries));
       Map<Direction, KernelRun> kernels = new EnumMap<>(Direction.class);
       kernels.put(Direction.IN, closing.add(new KernelRun(policy)));
       if (policy.objects().leaving().isPresent()) {
@@ -165,8 +162,7 @@ class MessageDifferentialTest {
         }
         Key key = Key.of(packet, direction, decision);
         long packets = expected.merge(key, 1L, Long::sum);
-        long counted =
-            cells.getOrDefault(key, List.of()).stream().mapToLong(kernel::packets).sum();
+        long counted = cells.getOrDefault(key, List.of()).stream().mapToLong(kernel::packets).sum();
         reasons.merge(decision.reason(), 1L, Long::sum);
         if (verdict != decision.verdict() || counted != packets) {
           throw new AssertionError(

@@ -105,7 +105,8 @@ class TrialFormTest {
         Program.xdp(ProgramForm.XDP.programName(), asm -> asm.mov(Reg.R0, 2).exit())
             .withFragments();
     Candidate candidate = TestPolicies.candidate(ALLOW);
-    CandidateLoader loader = new CandidateLoader(candidate, Optional.of(TIME), TestPolicies::read, SharedMaps.alone());
+    CandidateLoader loader =
+        new CandidateLoader(candidate, Optional.of(TIME), TestPolicies::read, SharedMaps.alone());
     PolicyTables tables = CompiledPolicy.tables(candidate.policy(), candidate.options());
     try (LoadedProgram before = LoadedProgram.load(strange, Map.of())) {
       assertThatThrownBy(

@@ -84,8 +84,8 @@ public final class Evaluator {
   }
 
   /**
-   * Whether a packet was judged as a message. Fragments and malformed packets that pass only because
-   * nothing but evaluation is asked for would not have left, and are not answered.
+   * Whether a packet was judged as a message. Fragments and malformed packets that pass only
+   * because nothing but evaluation is asked for would not have left, and are not answered.
    */
   private static boolean isOfMessage(Reason reason) {
     return switch (reason) {

@@ -89,8 +89,7 @@ record AddressCode(Assembler asm, FilterMaps maps, AddressQuestions questions) {
   private void load(Family family, Side side) {
     switch (family) {
       case IP4 -> asm.load(Size.LONG, R1, R10, side.low);
-      case IP6 ->
-          asm.load(Size.LONG, R1, R10, side.high).load(Size.LONG, R2, R10, side.low);
+      case IP6 -> asm.load(Size.LONG, R1, R10, side.high).load(Size.LONG, R2, R10, side.low);
     }
   }
 }

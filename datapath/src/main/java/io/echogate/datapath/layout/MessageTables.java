@@ -68,7 +68,8 @@ public record MessageTables(
   }
 
   private static boolean asksMachine(AddressSet set) {
-    return set.builtIns().contains(BuiltInSet.SELF) || set.builtIns().contains(BuiltInSet.BROADCAST);
+    return set.builtIns().contains(BuiltInSet.SELF)
+        || set.builtIns().contains(BuiltInSet.BROADCAST);
   }
 
   /** What is counted. */
