@@ -102,7 +102,15 @@ record AddressClass(Family family, List<AddressRange> ranges, Set<BuiltInSet> bu
   }
 
   boolean contains(Address address) {
-    return address.family() == family && ranges.stream().anyMatch(range -> range.contains(address));
+    if (address.family() != family) {
+      return false;
+    }
+    for (AddressRange range : ranges) {
+      if (range.contains(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether multicast listener discovery accepts such a source: link-local, or none. */
