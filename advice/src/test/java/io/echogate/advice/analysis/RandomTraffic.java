@@ -28,10 +28,14 @@ final class RandomTraffic {
     this.random = random;
     for (Family family : Family.values()) {
       for (int i = 0; i < 8; i++) {
-        Address self = address(AddressClass.own(family));
+        Address self = another(AddressClass.own(family));
         own.add(self);
-        attached.add(i % 2 == 0 ? self : address(AddressClass.others(family)));
-        attached.add(address(AddressClass.others(family)));
+        if (i % 2 == 0) {
+          attached.add(self);
+        }
+      }
+      for (int i = 0; i < 8; i++) {
+        attached.add(another(AddressClass.others(family)));
       }
     }
     own.add(address(AddressClass.linkLocalOwn()));
@@ -123,6 +127,12 @@ final class RandomTraffic {
 
   private static Prefix host(Address address) {
     return Prefix.of(address, Address.bits(address.family()));
+  }
+
+  /** An address that is nobody's yet. */
+  private Address another(AddressClass addresses) {
+    Address one = address(addresses);
+    return own.contains(one) || attached.contains(one) ? another(addresses) : one;
   }
 
   /** A number between two unsigned ones, both included. */
