@@ -78,6 +78,14 @@ record AddressClass(Family family, List<AddressRange> ranges, Set<BuiltInSet> bu
         BuiltInSet.MULTICAST);
   }
 
+  /** Addresses that reach everybody on a link: of IPv4 its broadcast addresses. */
+  static List<AddressClass> everybody(Family family) {
+    return switch (family) {
+      case IP4 -> List.of(limitedBroadcast(), anyUnicast(family, BuiltInSet.BROADCAST));
+      case IP6 -> List.of(groups(family));
+    };
+  }
+
   /** All multicast groups. */
   static AddressClass groups(Family family) {
     return of(
@@ -99,6 +107,13 @@ record AddressClass(Family family, List<AddressRange> ranges, Set<BuiltInSet> bu
     Address from = Address.parse(first).orElseThrow();
     Address to = Address.parse(last).orElseThrow();
     return new AddressRange(from.high(), from.low(), to.high(), to.low());
+  }
+
+  /** One of them alone. */
+  AddressClass only(Address address) {
+    AddressRange range =
+        new AddressRange(address.high(), address.low(), address.high(), address.low());
+    return new AddressClass(family, List.of(range), builtIns);
   }
 
   boolean contains(Address address) {
