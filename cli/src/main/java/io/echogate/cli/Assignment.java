@@ -1,7 +1,6 @@
 package io.echogate.cli;
 
 import io.echogate.policy.Policy;
-import io.echogate.policy.source.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,9 +61,10 @@ record Assignment(String interfaceName, Policy policy) {
             () ->
                 Refusal.usage(
                     "the file holds no policy " + name,
-                    Nearest.to(name, policies.stream().map(Policy::name).toList())
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("it holds " + names(policies))));
+                    DidYouMean.or(
+                        "it holds " + names(policies),
+                        name,
+                        policies.stream().map(Policy::name).toList())));
   }
 
   private static String names(List<Policy> policies) {

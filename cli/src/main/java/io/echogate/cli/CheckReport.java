@@ -6,6 +6,7 @@ import io.echogate.policy.source.DiagnosticText;
 import io.echogate.policy.source.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /** What {@code check} says about files. */
@@ -35,7 +36,10 @@ record CheckReport(List<Checked> files, boolean strict) {
     console.complain(FindingText.of(read.findings(), name));
     Page page = new Page();
     boolean several = read.reading().policies().size() > 1;
-    read.functions().forEach(functions -> functions.print(several, page));
+    for (Checked.Read.Summary summary : read.summaries()) {
+      summary.functions().ifPresent(functions -> functions.print(several, page));
+      summary.attacks().print(several, page);
+    }
     console.out().print(page.text());
     console.out().println(name + ": " + summary(read, console.outStyle()));
     console.out().flush();
@@ -93,14 +97,22 @@ record CheckReport(List<Checked> files, boolean strict) {
       }
     }
     json.writeEndArray();
-    json.writeArrayPropertyStart("functions");
+    summaries(
+        "functions",
+        summary -> summary.functions().ifPresent(functions -> functions.json(json)),
+        json);
+    summaries("attacks", summary -> summary.attacks().json(json), json);
+    json.writeEndObject();
+  }
+
+  private void summaries(String name, Consumer<Checked.Read.Summary> content, JsonGenerator json) {
+    json.writeArrayPropertyStart(name);
     for (Checked file : files) {
       if (file instanceof Checked.Read read) {
-        read.functions().forEach(functions -> functions.json(json));
+        read.summaries().forEach(content);
       }
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private String verdict() {

@@ -1,6 +1,11 @@
 package io.echogate.cli;
 
+import io.echogate.advice.FindingKinds;
+import io.echogate.advice.knowledge.Attack;
+import io.echogate.advice.knowledge.Knowledge;
 import io.echogate.advice.knowledge.Role;
+import io.echogate.cli.manual.PageText;
+import io.echogate.cli.manual.Topic;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,16 +26,20 @@ final class CheckVerb implements Verb {
             NAME,
             List.of(
                 "Says what is wrong with policies, and what they break for whom.",
-                "All errors of all files come in one run, then findings: what will not work, or is"
-                    + " left open, each with the line to write. Without a role only those come that"
-                    + " hold for every machine; with one, also a list of what works. Errors and"
-                    + " critical findings end with 1."),
+                "All errors of all files come in one run, then findings: what will not work, or"
+                    + " does harm, each with the line to write. Then comes what is left open: the"
+                    + " attacks for which strangers' messages pass that such a machine should drop"
+                    + " or limit, with the lines that let them pass. Without a role all that is"
+                    + " what holds for every machine; with one, there is also a list of what"
+                    + " works. Errors and critical findings end with 1; what is left open changes"
+                    + " no exit code, since it may be meant so."),
             "echogate check web.policy --role host --strict",
             "ends with 0 only if there is nothing to say for a server")
         .addPositional(Options.policyFiles())
         .addOption(Roles.option())
         .addOption(Options.flag(STRICT, "findings of any severity end with 1").build())
-        .addOption(Options.text(EXPLAIN, "ID", "tells the full story of a finding"))
+        .addOption(
+            Options.text(EXPLAIN, "ID", "tells the full story of a finding, or of an attack"))
         .addOption(Options.json());
   }
 
@@ -41,10 +50,7 @@ final class CheckVerb implements Verb {
       if (!files.isEmpty()) {
         throw Refusal.usage(EXPLAIN + " takes no file", "leave out " + files.getFirst());
       }
-      console
-          .out()
-          .print(
-              FindingKindText.of(FindingKindText.named(arguments.matchedOptionValue(EXPLAIN, ""))));
+      console.out().print(story(arguments.matchedOptionValue(EXPLAIN, "")));
       return ExitCode.DONE;
     }
     if (files.isEmpty()) {
@@ -64,6 +70,24 @@ final class CheckVerb implements Verb {
       report.print(console);
     }
     return report.code();
+  }
+
+  /** The full story of a finding, or of an attack that is left open. */
+  private static String story(String id) {
+    return FindingKinds.find(id)
+        .map(FindingKindText::of)
+        .or(() -> Knowledge.instance().attack(id).map(Topic.OfAttack::new).map(PageText::of))
+        .orElseThrow(
+            () ->
+                Refusal.usage(
+                    "there is no finding and no attack '" + id + "'",
+                    DidYouMean.or("check shows the ids of what it finds", id, ids())));
+  }
+
+  private static List<String> ids() {
+    List<String> ids = new ArrayList<>(FindingKindText.ids());
+    Knowledge.instance().attacks().stream().map(Attack::name).forEach(ids::add);
+    return ids;
   }
 
   private static Checked check(String file, List<Role> roles, LocalDate day, Console console) {

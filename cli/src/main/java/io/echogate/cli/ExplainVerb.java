@@ -115,10 +115,8 @@ final class ExplainVerb implements Verb {
     boolean file = name.equals("-") || name.endsWith(".policy") || name.endsWith(".xfw");
     return file
         ? "with a policy, say which packet: " + PacketDescription.NAME + " 'ip4 in 3/4'"
-        : manual
-            .nearest(name)
-            .map(near -> "did you mean " + near + "?")
-            .orElse(
-                "name a message such as 3/4, a function such as pmtud, an attack such as smurf");
+        : DidYouMean.or(
+            "name a message such as 3/4, a function such as pmtud, an attack such as smurf",
+            manual.nearest(name));
   }
 }

@@ -3,7 +3,7 @@ package io.echogate.cli;
 import io.echogate.advice.FindingKind;
 import io.echogate.advice.FindingKinds;
 import io.echogate.cli.manual.Page;
-import io.echogate.policy.source.Nearest;
+import java.util.List;
 
 /** The full story of a finding. */
 final class FindingKindText {
@@ -20,9 +20,12 @@ final class FindingKindText {
             () ->
                 Refusal.usage(
                     "there is no finding '" + id + "'",
-                    Nearest.to(id, FindingKinds.all().stream().map(FindingKind::id).toList())
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("check shows the ids of what it finds")));
+                    DidYouMean.or("check shows the ids of what it finds", id, ids())));
+  }
+
+  /** The ids of all kinds. */
+  static List<String> ids() {
+    return FindingKinds.all().stream().map(FindingKind::id).toList();
   }
 
   /** What it is, how it comes to that, and what to do. */

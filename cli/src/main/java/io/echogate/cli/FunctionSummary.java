@@ -13,7 +13,6 @@ import io.echogate.advice.knowledge.Way;
 import io.echogate.cli.manual.Page;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Statement;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,11 +30,11 @@ record FunctionSummary(Policy policy, Role role, List<FunctionReport> reports) {
     reports = List.copyOf(reports);
   }
 
-  static FunctionSummary of(Policy policy, Role role, LocalDate day) {
+  static FunctionSummary of(PolicyAnalysis analysis, Role role) {
     return new FunctionSummary(
-        policy,
+        analysis.policy(),
         role,
-        new FunctionAnalysis(new PolicyAnalysis(policy, day), role)
+        new FunctionAnalysis(analysis, role)
             .all().stream().filter(report -> isWanted(report, role)).toList());
   }
 

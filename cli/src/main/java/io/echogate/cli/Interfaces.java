@@ -1,7 +1,6 @@
 package io.echogate.cli;
 
 import io.echogate.linux.LinkInfo;
-import io.echogate.policy.source.Nearest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,9 +52,7 @@ final class Interfaces {
   private static Refusal missing(String name, List<String> names) {
     return Refusal.environment(
         "there is no interface " + name + " in this network namespace",
-        Nearest.to(name, names)
-            .map(near -> "did you mean " + near + "?")
-            .orElse("there are " + String.join(", ", names)));
+        DidYouMean.or("there are " + String.join(", ", names), name, names));
   }
 
   /**

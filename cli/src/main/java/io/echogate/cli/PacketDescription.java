@@ -12,7 +12,6 @@ import io.echogate.icmp.Registry;
 import io.echogate.icmp.RegistryEntry;
 import io.echogate.policy.Address;
 import io.echogate.policy.Direction;
-import io.echogate.policy.source.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -154,9 +153,8 @@ final class PacketDescription {
             () ->
                 words.atLast(
                     "'" + word + "' is no ICMP message of " + family,
-                    Nearest.to(word, names)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("write a number or a name, such as " + TYPE_EXAMPLE)));
+                    DidYouMean.or(
+                        "write a number or a name, such as " + TYPE_EXAMPLE, word, names)));
   }
 
   private void details() {

@@ -5,7 +5,6 @@ import io.echogate.advice.Finding;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
-import io.echogate.policy.source.Nearest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,9 +54,10 @@ final class Roles {
             () ->
                 Refusal.usage(
                     "there is no role '" + word + "'",
-                    Nearest.to(word, Arrays.stream(Role.values()).map(Role::text).toList())
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("the roles are " + words())));
+                    DidYouMean.or(
+                        "the roles are " + words(),
+                        word,
+                        Arrays.stream(Role.values()).map(Role::text).toList())));
   }
 
   /** All roles, in words. */

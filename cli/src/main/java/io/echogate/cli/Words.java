@@ -1,11 +1,9 @@
 package io.echogate.cli;
 
 import io.echogate.policy.source.Diagnostic;
-import io.echogate.policy.source.Nearest;
 import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -72,11 +70,9 @@ final class Words {
 
   /** An error at the next word, which is none of those that may stand there. */
   Refusal unexpected(List<String> expected) {
-    Optional<String> near = Nearest.to(peek(), expected);
     return atNext(
         hasNext() ? "'" + peek() + "' is not expected here" : "the description ends too soon",
-        near.map(word -> "did you mean " + word + "?")
-            .orElse("expected " + String.join(", ", expected)));
+        DidYouMean.or("expected " + String.join(", ", expected), peek(), expected));
   }
 
   private Refusal at(Span span, String message, String help) {

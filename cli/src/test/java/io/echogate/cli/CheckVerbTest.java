@@ -56,7 +56,7 @@ class CheckVerbTest {
   void notesDoNotMakeAPolicyWrong() {
     Run run = Run.onInput("icmp ip4: allow { 8 }", "check", "-");
     assertThat(run.status()).isZero();
-    assertThat(run.out()).startsWith("<stdin>: ").endsWith("2 notes\n");
+    assertThat(run.out()).contains("\n<stdin>: ").endsWith("2 notes\n");
     assertThat(run.err())
         .startsWith(
             """
@@ -102,6 +102,51 @@ class CheckVerbTest {
         .endsWith("<stdin>: ok\n");
   }
 
+  /** Lets in what hosts need none of, what is of the link from anywhere, and pings. */
+  private static final String OPEN =
+      """
+      policy open {
+          icmp ip4: allow { redirect, source-quench }
+          icmp: allow { echo-request } to @self;
+          icmp ip6: allow { 130-136, 143 }
+          defaults { icmp in: block; }
+      }
+      """;
+
+  @Test
+  void whatIsLeftOpenIsALineForEachAttack() {
+    assertThat(Run.onInput(OPEN, "check", "-", "--role", "host").out())
+        .contains(
+            """
+            left open, as host (echogate explain NAME tells what helps)
+              messages pass that such a machine does not need
+                source-quench-throttle        ip4 4 (2)
+                pmtu-exception-side-channel   ip4 5/1 (2)
+                redirect-mitm                 ip4 5/1, 5/3 (2)
+              messages of one link pass from elsewhere
+                off-link-nd                   ip6 130-136, 143 (4)
+              messages pass without a limit
+                ping-flood                    ip4 8; ip6 128 (3)
+                host-sweep                    ip4 8; ip6 128 (3)
+                icmp-tunnel                   ip4 8; ip6 128 (3)
+            <stdin>: \
+            """);
+    assertThat(Run.onInput(OPEN, "check", "-").out())
+        .startsWith("left open, whatever the machine is (echogate explain NAME tells what helps)\n")
+        .contains("source-quench-throttle", "off-link-nd")
+        .as("hosts on a LAN may answer pings freely")
+        .doesNotContain("ping-flood");
+  }
+
+  @Test
+  void whatIsLeftOpenChangesNoExitCode() {
+    String pings =
+        Run.of("init", "lan-host").out().replace("policy lan-host {", "policy internal {");
+    Run run = Run.onInput(pings, "check", "-", "--role", "host", "--strict");
+    assertThat(run.out()).contains("  ping-flood ").endsWith("<stdin>: ok\n");
+    assertThat(run.status()).isZero();
+  }
+
   @Test
   void strictTakesAnyFindingForANo() {
     assertThat(Run.onInput(GOOD, "check", "-", "--role", "host", "--strict").status()).isZero();
@@ -128,6 +173,18 @@ class CheckVerbTest {
     assertThat(Run.of("check", "--explain", "breaks-pmtud-v4").out())
         .startsWith("breaks-pmtud-v4 (critical): ")
         .contains("\nWhat is seen\n", "\nHow it comes to that\n", "\nWhat to do\n", "\nSource\n");
+    assertThat(Run.of("check", "--explain", "smurf").out())
+        .startsWith("smurf: Smurf (broadcast echo amplification)\n")
+        .contains("\nLeft open\n  Echo requests to broadcast addresses pass without a limit.\n");
+    assertThat(Run.of("check", "--explain", "smurv"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                """
+                echogate: error: there is no finding and no attack 'smurv'
+                help: did you mean smurf?
+                """));
     assertThat(Run.of("check", "--explain", "breaks-pmtud").err())
         .endsWith("help: did you mean breaks-pmtud-v4?\n");
     assertThat(Run.of("check", "--explain", "breaks-pmtud-v4", "x.policy").status()).isEqualTo(2);
@@ -151,6 +208,33 @@ class CheckVerbTest {
         .filteredOn(function -> "pmtud".equals(function.at("function").value()))
         .extracting(function -> function.at("standing").value())
         .containsExactly("broken", "broken");
+  }
+
+  @Test
+  void jsonHoldsWhatIsLeftOpen() {
+    JsonTree document =
+        JsonTree.parse(Run.onInput(OPEN, "check", "-", "--json", "--role", "host,transit").out());
+    assertThat(document.at("attacks").elements())
+        .filteredOn(attack -> "redirect-mitm".equals(attack.at("attack").value()))
+        .hasSize(2)
+        .first()
+        .satisfies(
+            attack -> {
+              assertThat(attack.at("policy").value()).isEqualTo("open");
+              assertThat(attack.at("role").value()).isEqualTo("host");
+              assertThat(attack.at("gap").value()).isEqualTo("needless");
+              assertThat(attack.at("messages").value()).isEqualTo("ip4 5/1, 5/3");
+              assertThat(attack.at("lines").elements())
+                  .extracting(JsonTree::value)
+                  .containsExactly(2L);
+              assertThat((String) attack.at("example").value()).startsWith("ip4 in 5/1 from ");
+            });
+    assertThat(
+            JsonTree.parse(Run.onInput(OPEN, "check", "-", "--json").out())
+                .at("attacks")
+                .elements())
+        .isNotEmpty()
+        .allSatisfy(attack -> assertThat(attack.at("role").value()).isNull());
   }
 
   @Test
@@ -211,7 +295,7 @@ class CheckVerbTest {
                 "help":"Tempesta xFW keeps the lowest 8 bits only: 264 counts as 8 there"}],\
                 "notes":[{"file":"<stdin>","line":1,"column":1,\
                 "message":"no root block: read as the inside of xfw { }",\
-                "help":"put the statements into xfw { ... }"}],"findings":[],"functions":[]}
+                "help":"put the statements into xfw { ... }"}],"findings":[],"functions":[],"attacks":[]}
                 """,
                 ""));
   }
@@ -225,7 +309,8 @@ class CheckVerbTest {
                 """
                 {"verdict":"errors","errors":[{"file":"/does/not/exist","line":null,"column":null,\
                 "message":"there is no file /does/not/exist",\
-                "help":"check the path, and where you are"}],"notes":[],"findings":[],"functions":[]}
+                "help":"check the path, and where you are"}],"notes":[],"findings":[],\
+                "functions":[],"attacks":[]}
                 """,
                 ""));
   }

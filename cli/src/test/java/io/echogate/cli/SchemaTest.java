@@ -32,6 +32,9 @@ class SchemaTest {
     assertFits("check", Run.onInput(POLICY, "check", "--json", "-"));
     assertFits("check", Run.onInput("icmp ip4: alow { 256 }", "check", "--json", "-"));
     assertFits("check", Run.of("check", "--json", "/does/not/exist"));
+    String open = "policy open { defaults { icmp in: allow; fragments in: allow; } }";
+    assertFits("check", Run.onInput(open, "check", "--json", "-"));
+    assertFits("check", Run.onInput(open, "check", "--json", "-", "--role", "lan-host"));
     assertFits(
         "check",
         Run.onInput(

@@ -78,6 +78,14 @@ record AddressClass(Family family, List<AddressRange> ranges, Set<BuiltInSet> bu
         BuiltInSet.MULTICAST);
   }
 
+  /** Addresses that reach everybody on a link: of IPv4 its broadcast addresses. */
+  static List<AddressClass> everybody(Family family) {
+    return switch (family) {
+      case IP4 -> List.of(limitedBroadcast(), anyUnicast(family, BuiltInSet.BROADCAST));
+      case IP6 -> List.of(groups(family));
+    };
+  }
+
   /** All multicast groups. */
   static AddressClass groups(Family family) {
     return of(
@@ -101,8 +109,23 @@ record AddressClass(Family family, List<AddressRange> ranges, Set<BuiltInSet> bu
     return new AddressRange(from.high(), from.low(), to.high(), to.low());
   }
 
+  /** One of them alone. */
+  AddressClass only(Address address) {
+    AddressRange range =
+        new AddressRange(address.high(), address.low(), address.high(), address.low());
+    return new AddressClass(family, List.of(range), builtIns);
+  }
+
   boolean contains(Address address) {
-    return address.family() == family && ranges.stream().anyMatch(range -> range.contains(address));
+    if (address.family() != family) {
+      return false;
+    }
+    for (AddressRange range : ranges) {
+      if (range.contains(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether multicast listener discovery accepts such a source: link-local, or none. */

@@ -76,6 +76,17 @@ public final class Journey {
         Direction.IN, List.of(AddressClass.others(family)), destinations, hops, false);
   }
 
+  /** Packets that arrive for everybody on a link: for broadcast addresses, or for groups. */
+  static Traffic toEverybody(Family family, int type, int code) {
+    return new Journey(family, type, code)
+        .traffic(
+            Direction.IN,
+            List.of(AddressClass.others(family)),
+            AddressClass.everybody(family),
+            ANY_HOPS,
+            false);
+  }
+
   private Traffic own(Direction direction, Scope scope) {
     if (scope.isLink()) {
       return traffic(

@@ -2,9 +2,11 @@ package io.echogate.advice.analysis;
 
 import io.echogate.icmp.Family;
 import io.echogate.policy.Action;
+import io.echogate.policy.Address;
 import io.echogate.policy.Condition;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
+import io.echogate.policy.PrefixSet;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
 import java.time.LocalDate;
@@ -16,7 +18,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy does to traffic, on a day. The answers are exact for whole messages: packets are
@@ -38,6 +42,8 @@ public final class PolicyAnalysis {
   private final Map<Family, SourceStage> sources = new EnumMap<>(Family.class);
   private final Partitions partitions = new Partitions();
   private final Map<Traffic, List<Outcome>> known = new HashMap<>();
+  private final Map<AddressClass, Optional<Address>> strangers = new HashMap<>();
+  private @Nullable PrefixSet named;
 
   /**
    * Looks at a policy.
@@ -113,6 +119,45 @@ public final class PolicyAnalysis {
       known.put(traffic, outcomes);
     }
     return outcomes;
+  }
+
+  /**
+   * The same traffic from somebody whom the policy does not know: from an address that none of its
+   * statements names. All of the traffic where they name all addresses between them.
+   */
+  Traffic fromStrangers(Traffic traffic) {
+    return traffic.with(
+        region ->
+            stranger(region.sources())
+                .map(address -> region.withSources(region.sources().only(address)))
+                .orElse(region));
+  }
+
+  private Optional<Address> stranger(AddressClass addresses) {
+    return strangers.computeIfAbsent(
+        addresses,
+        key ->
+            Partition.of(key, List.of(named())).stream()
+                .filter(cell -> cell.inside().isEmpty())
+                .map(cell -> cell.examples().list().getFirst())
+                .findFirst());
+  }
+
+  /** All sources that some statement names. */
+  private PrefixSet named() {
+    if (named == null) {
+      PrefixSet.Builder builder = new PrefixSet.Builder();
+      for (Rule rule : current) {
+        for (Condition condition : rule.conditions()) {
+          if (condition instanceof Condition.From from) {
+            builder.addAll(from.addresses().prefixes());
+          }
+        }
+      }
+      policy.sources().entries().forEach(entry -> entry.prefixes().forEach(builder::add));
+      named = builder.build();
+    }
+    return named;
   }
 
   /**

@@ -51,6 +51,11 @@ record Region(
         attached);
   }
 
+  Region withSources(AddressClass addresses) {
+    return new Region(
+        addresses, destinations, hopLimits, payloads, header, related, solicited, attached);
+  }
+
   Region withRelated(Set<Boolean> values) {
     return new Region(
         sources, destinations, hopLimits, payloads, header, values, solicited, attached);

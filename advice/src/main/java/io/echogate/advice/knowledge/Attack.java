@@ -15,6 +15,7 @@ import java.util.Map;
  * @param countermeasure what helps
  * @param doNot what does more harm than the attack
  * @param source the documents that say so
+ * @param opening what leaves it open
  */
 public record Attack(
     String name,
@@ -23,7 +24,8 @@ public record Attack(
     Map<Family, List<MessageRange>> messages,
     String countermeasure,
     String doNot,
-    String source) {
+    String source,
+    Opening opening) {
 
   public Attack {
     messages = Map.copyOf(messages);

@@ -7,12 +7,15 @@ import io.echogate.icmp.RegistryEntry;
 import io.echogate.icmp.Table;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Makes the knowledge base of its tables. */
 final class KnowledgeReader {
   private final Knowledge knowledge = new Knowledge();
+  private final Map<String, Opening> openings = new HashMap<>();
 
   private KnowledgeReader() {}
 
@@ -22,6 +25,7 @@ final class KnowledgeReader {
       Registry.messages(family).forEach(row -> reader.message(family, row));
     }
     table("functions.tsv").forEach(reader::function);
+    table("openings.tsv").forEach(reader::opening);
     table("attacks.tsv").forEach(reader::attack);
     table("lan_host.tsv").forEach(reader::lanHost);
     return reader.knowledge;
@@ -89,17 +93,43 @@ final class KnowledgeReader {
         optional);
   }
 
+  private void opening(Table.Row row) {
+    Map<Family, List<MessageRange>> messages = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      List<String> words = list(row.cell(family.text()), ",");
+      if (!words.isEmpty()) {
+        messages.put(family, words.stream().map(KnowledgeReader::range).toList());
+      }
+    }
+    Opening.How how = word(Opening.How.values(), Opening.How::text, row.cell("opening"));
+    openings.put(row.cell("attack"), new Opening(how, messages, row.cell("remark")));
+  }
+
+  private static MessageRange range(String text) {
+    int slash = text.indexOf('/');
+    if (slash >= 0) {
+      return message(text.substring(0, slash), text.substring(slash + 1));
+    }
+    int dash = text.indexOf('-');
+    return new MessageRange(
+        Integer.parseInt(dash < 0 ? text : text.substring(0, dash)),
+        Integer.parseInt(text.substring(dash + 1)),
+        MessageRange.ANY_CODE);
+  }
+
   private void attack(Table.Row row) {
+    String name = row.cell("attack");
     String messages = row.cell("messages");
     knowledge.add(
         new Attack(
-            row.cell("attack"),
+            name,
             row.cell("title"),
             messages,
             AttackMessages.of(messages),
             row.cell("countermeasure"),
             row.cell("do_not"),
-            row.cell("source")));
+            row.cell("source"),
+            Objects.requireNonNull(openings.get(name), name)));
   }
 
   private void lanHost(Table.Row row) {

@@ -41,6 +41,16 @@ final class RandomModels {
   static final LocalDate DAY = LocalDate.of(2026, 6, 15);
 
   private static final Source SOURCE = new Source("random", " ".repeat(100));
+  private static final long[] NETWORKS4 = {
+    0xc000_0200L, 0xc633_6400L, 0x0a00_0000L, 0xe000_0000L, 0x0100_0000L
+  };
+  private static final long[] NETWORKS6 = {
+    0x2001_0db8_0000_0000L,
+    0x2001_0db8_0000_0001L,
+    0xfe80_0000_0000_0000L,
+    0xff02_0000_0000_0000L,
+    0
+  };
   private static final int[] SIZES = {0, 8, 28, 48, 64, 100, 548, 576, 1232, 1280, 1472};
 
   private final RandomGenerator random;
@@ -201,23 +211,9 @@ final class RandomModels {
   /** One of few addresses. */
   static Address address(RandomGenerator random, Family family) {
     int host = random.nextInt(16);
-    long[] networks =
-        switch (family) {
-          case IP4 ->
-              new long[] {0xc000_0200L, 0xc633_6400L, 0x0a00_0000L, 0xe000_0000L, 0x0100_0000L};
-          case IP6 ->
-              new long[] {
-                0x2001_0db8_0000_0000L,
-                0x2001_0db8_0000_0001L,
-                0xfe80_0000_0000_0000L,
-                0xff02_0000_0000_0000L,
-                0
-              };
-        };
-    long network = networks[random.nextInt(networks.length)];
     return switch (family) {
-      case IP4 -> new Address(family, 0, network | host);
-      case IP6 -> new Address(family, network, host);
+      case IP4 -> new Address(family, 0, NETWORKS4[random.nextInt(NETWORKS4.length)] | host);
+      case IP6 -> new Address(family, NETWORKS6[random.nextInt(NETWORKS6.length)], host);
     };
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A policy that runs on a machine, to be shown packets. */
 final class Trial {
   /** Time enough for every bucket of {@link RandomModels} to fill. */
-  private static final long PAUSE = 100_000_000L;
+  private static final long PAUSE = 10_000_000L;
 
   private final Evaluator evaluator;
   private final Requests requests = new Requests(16);

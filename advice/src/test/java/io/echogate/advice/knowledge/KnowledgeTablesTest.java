@@ -63,7 +63,7 @@ class KnowledgeTablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"functions.tsv", "attacks.tsv", "lan_host.tsv"})
+  @ValueSource(strings = {"functions.tsv", "attacks.tsv", "openings.tsv", "lan_host.tsv"})
   void tablesAreOfEvenLinesOfPlainText(String name) throws IOException {
     try (InputStream in = Objects.requireNonNull(Knowledge.class.getResourceAsStream(name))) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -106,6 +106,30 @@ class KnowledgeTablesTest {
                             attack.doNot(),
                             attack.source()))
                     .doesNotContain(""));
+  }
+
+  @Test
+  void itIsSaidOfEachAttackWhatLeavesItOpen() {
+    assertThat(cells("openings.tsv", "attack")).isEqualTo(cells("attacks.tsv", "attack"));
+    for (Attack attack : KNOWLEDGE.attacks()) {
+      Opening opening = attack.opening();
+      assertThat(opening.remark()).as(attack.name()).endsWith(".");
+      assertThat(opening.messages().isEmpty())
+          .as(attack.name())
+          .isEqualTo(opening.how() == Opening.How.NONE);
+      opening
+          .messages()
+          .forEach(
+              (family, ranges) ->
+                  assertThat(ranges)
+                      .as("%s: what opens it is among what it uses", attack.name())
+                      .allMatch(range -> isOf(attack, family, range)));
+    }
+  }
+
+  private static boolean isOf(Attack attack, Family family, MessageRange range) {
+    return attack.uses(family, range.firstType(), range.anyCode() ? 0 : range.code())
+        || attack.name().equals("fragmented-icmp");
   }
 
   private static List<Need> needs(Function function) {

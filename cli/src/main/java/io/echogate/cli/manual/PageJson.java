@@ -70,6 +70,7 @@ public final class PageJson {
   private static void attack(Attack attack, JsonGenerator json) {
     head("attack", attack.name(), attack.title(), attack.source(), json);
     json.writeStringProperty("messages", attack.description());
+    json.writeStringProperty("leftOpen", attack.opening().remark());
     json.writeStringProperty("countermeasure", attack.countermeasure());
     json.writeStringProperty("doNot", attack.doNot());
   }

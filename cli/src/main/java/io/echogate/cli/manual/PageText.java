@@ -150,6 +150,8 @@ public final class PageText {
         .title(attack.name() + ": " + attack.title())
         .section("Messages")
         .paragraph(attack.description())
+        .section("Left open")
+        .paragraph(attack.opening().remark())
         .section("What helps")
         .paragraph(attack.countermeasure())
         .section("What does more harm")

@@ -5,8 +5,8 @@ import java.util.Optional;
 /** Reads what stands in a root block. */
 interface BlockParser {
 
-  /** The statement ahead; empty, and an error, if what is ahead is none. */
-  Optional<StatementSyntax> statement();
+  /** The statement that begins with a word, already taken; empty, and an error, if it is none. */
+  Optional<StatementSyntax> statement(Token keyword);
 
   /** Passes what may follow the brace that ends a statement or a root block: a semicolon. */
   void afterBlock();

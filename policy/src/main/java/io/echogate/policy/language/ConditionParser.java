@@ -55,15 +55,11 @@ final class ConditionParser {
     if (Keywords.CONDITIONS.contains(keyword.text())) {
       return Optional.of(keyword.text());
     }
-    Optional<String> meant = cursor.nearest(keyword, Keywords.CONDITIONS);
-    cursor.report(
-        cursor
-            .error(keyword, "unknown condition " + keyword.shown())
-            .withHelp(
-                meant
-                    .map(name -> "did you mean '" + name + "'?")
-                    .orElse("conditions are " + String.join(", ", Keywords.CONDITIONS))));
-    return meant;
+    return cursor.unknown(
+        "condition",
+        keyword,
+        Keywords.CONDITIONS,
+        "conditions are " + String.join(", ", Keywords.CONDITIONS));
   }
 
   private Optional<ConditionSyntax> condition(Token keyword, String word) {

@@ -102,9 +102,9 @@ final class Cursor {
     return new Span(last.end(), last.end());
   }
 
-  /** What an unknown word may have meant. */
-  Optional<String> nearest(Token word, Collection<String> candidates) {
-    return reporter.nearest(word, candidates);
+  /** Reports a word that is none of those known; the one that it is taken for. */
+  Optional<String> unknown(String what, Token word, Collection<String> known, String otherwise) {
+    return reporter.unknown(what, word, known, otherwise);
   }
 
   Diagnostic error(Token token, String message) {

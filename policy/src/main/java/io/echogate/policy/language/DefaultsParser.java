@@ -25,8 +25,19 @@ final class DefaultsParser {
     this.lists = lists;
   }
 
-  /** The rest behind the keyword. */
-  DefaultsStatement rest(Token keyword) {
+  /**
+   * The rest behind the keyword and what may be its name, which is refused.
+   *
+   * @param block what the statement stands in
+   */
+  DefaultsStatement statement(Token keyword, @Nullable Token name, BlockParser block) {
+    heads.refuseName(keyword, name);
+    DefaultsStatement statement = rest(keyword);
+    block.afterBlock();
+    return statement;
+  }
+
+  private DefaultsStatement rest(Token keyword) {
     List<DefaultEntry> entries = new ArrayList<>();
     if (!cursor.at(Kind.OPEN)) {
       cursor.expected("'{' behind 'defaults'");

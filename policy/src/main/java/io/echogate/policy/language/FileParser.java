@@ -136,14 +136,9 @@ final class FileParser {
   }
 
   private void unknown(Token word) {
-    Optional<String> meant = cursor.nearest(word, ROOTS);
-    cursor.report(
-        cursor
-            .error(word, "unknown word " + word.shown())
-            .withHelp(
-                meant
-                    .map(name -> "did you mean '" + name + "'?")
-                    .orElse("a policy file holds policy NAME { ... } or xfw { ... }")));
+    Optional<String> meant =
+        cursor.unknown(
+            "word", word, ROOTS, "a policy file holds policy NAME { ... } or xfw { ... }");
     meant.ifPresentOrElse(name -> root(word, name), cursor::skipStatement);
   }
 
@@ -234,11 +229,25 @@ final class FileParser {
         }
         return new Block(dialect, keyword, name, inside, cursor.since(keyword));
       }
-      statements.statement().ifPresent(inside::add);
+      if (cursor.at(Kind.WORD)) {
+        statements.statement(cursor.take()).ifPresent(inside::add);
+      } else {
+        noStatement();
+      }
     }
     Span span = cursor.since(keyword);
     statements.afterBlock();
     return new Block(dialect, keyword, name, inside, span);
+  }
+
+  /** A sign where a statement should begin. */
+  private void noStatement() {
+    if (cursor.accept(Kind.SEMICOLON)) {
+      cursor.report(cursor.error(cursor.last(), "a ';' without a statement"));
+    } else {
+      cursor.expected("a statement");
+      cursor.skipStatement();
+    }
   }
 
   private void bare(Token keyword, String meant) {

@@ -2,7 +2,6 @@ package io.echogate.policy.language;
 
 import io.echogate.icmp.Family;
 import io.echogate.policy.Direction;
-import io.echogate.policy.source.Diagnostic;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -64,18 +63,15 @@ final class PlaceResolver {
     if (WORDS.contains(text)) {
       return Optional.of(text);
     }
-    Diagnostic unknown = reporter.error(word, "unknown word " + word.shown());
     if (ScopeWord.parse(text).isPresent()) {
-      reporter.add(unknown.withHelp("scopes belong to xfw { }; write ip4 or ip6"));
+      reporter.add(
+          reporter
+              .error(word, "unknown word " + word.shown())
+              .withHelp("scopes belong to xfw { }; write ip4 or ip6"));
       return Optional.empty();
     }
-    Optional<String> meant = reporter.nearest(word, WORDS);
-    reporter.add(
-        unknown.withHelp(
-            meant
-                .map(name -> "did you mean '" + name + "'?")
-                .orElse("here stand a family, ip4 or ip6, and a direction: in, out or both")));
-    return meant;
+    return reporter.unknown(
+        "word", word, WORDS, "here stand a family, ip4 or ip6, and a direction: in, out or both");
   }
 
   private void refuseSecond(Token word, @Nullable Token first) {

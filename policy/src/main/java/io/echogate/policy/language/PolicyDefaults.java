@@ -119,15 +119,7 @@ final class PolicyDefaults {
               .withHelp("policy NAME { } judges ICMP only; leave it out"));
       return Optional.empty();
     }
-    Optional<String> meant = reporter.nearest(word, TARGETS);
-    reporter.add(
-        reporter
-            .error(word, "unknown default " + word.shown())
-            .withHelp(
-                meant
-                    .map(name -> "did you mean '" + name + "'?")
-                    .orElse("defaults are " + String.join(", ", TARGETS))));
-    return meant;
+    return reporter.unknown("default", word, TARGETS, "defaults are " + String.join(", ", TARGETS));
   }
 
   /**

@@ -31,21 +31,9 @@ final class PolicyStatementParser implements BlockParser {
   }
 
   @Override
-  public Optional<StatementSyntax> statement() {
-    if (cursor.at(Kind.WORD)) {
-      Token keyword = cursor.take();
-      String text = keyword.text();
-      return Keywords.POLICY_STATEMENTS.contains(text)
-          ? statement(keyword, text)
-          : foreign(keyword);
-    }
-    if (cursor.accept(Kind.SEMICOLON)) {
-      cursor.report(cursor.error(cursor.last(), "a ';' without a statement"));
-    } else {
-      cursor.expected("a statement");
-      cursor.skipStatement();
-    }
-    return Optional.empty();
+  public Optional<StatementSyntax> statement(Token keyword) {
+    String text = keyword.text();
+    return Keywords.POLICY_STATEMENTS.contains(text) ? statement(keyword, text) : foreign(keyword);
   }
 
   @Override
@@ -58,7 +46,7 @@ final class PolicyStatementParser implements BlockParser {
       case Keywords.RATELIMIT -> definitions.limit(keyword);
       case Keywords.SET -> Optional.of(definitions.set(keyword));
       case Keywords.EVALUATION_MODE -> Optional.of(evaluation(keyword));
-      case Keywords.DEFAULTS -> Optional.of(defaults(keyword));
+      case Keywords.DEFAULTS -> Optional.of(defaults.statement(keyword, heads.name(keyword), this));
       default -> icmp(keyword);
     };
   }
@@ -79,14 +67,12 @@ final class PolicyStatementParser implements BlockParser {
       cursor.skipStatement();
       return Optional.empty();
     }
-    Optional<String> meant = cursor.nearest(word, Keywords.POLICY_STATEMENTS);
-    cursor.report(
-        cursor
-            .error(word, "unknown statement " + word.shown())
-            .withHelp(
-                meant
-                    .map(name -> "did you mean '" + name + "'?")
-                    .orElse("statements are " + String.join(", ", Keywords.POLICY_STATEMENTS))));
+    Optional<String> meant =
+        cursor.unknown(
+            "statement",
+            word,
+            Keywords.POLICY_STATEMENTS,
+            "statements are " + String.join(", ", Keywords.POLICY_STATEMENTS));
     if (meant.isEmpty()) {
       cursor.skipStatement();
     }
@@ -140,13 +126,6 @@ final class PolicyStatementParser implements BlockParser {
             .withHelp("write it in front of the '{'"));
     ActionSyntax action = heads.wordsAndAction(new ArrayList<>());
     return new Head(head.keyword(), head.name(), head.words(), action);
-  }
-
-  private StatementSyntax defaults(Token keyword) {
-    heads.refuseName(keyword, heads.name(keyword));
-    StatementSyntax statement = defaults.rest(keyword);
-    afterBlock();
-    return statement;
   }
 
   private EvaluationStatement evaluation(Token keyword) {

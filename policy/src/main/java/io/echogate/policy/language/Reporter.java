@@ -40,13 +40,30 @@ record Reporter(Source source, Diagnostics diagnostics) {
     diagnostics.add(diagnostic);
   }
 
+  /**
+   * Reports a word that is none of those known, and says which it may have meant.
+   *
+   * @param what what such words are: {@code statement}
+   * @param otherwise the help line where none is near
+   * @return the word that it is taken for
+   */
+  Optional<String> unknown(String what, Token word, Collection<String> known, String otherwise) {
+    Optional<String> meant = nearest(word, known);
+    add(error(word, "unknown " + what + " " + word.shown()).withHelp(didYouMean(meant, otherwise)));
+    return meant;
+  }
+
   /** What an unknown word may have meant; not looked for when errors are counted only. */
-  Optional<String> nearest(Token word, Collection<String> candidates) {
+  private Optional<String> nearest(Token word, Collection<String> candidates) {
     return diagnostics.isFull() ? Optional.empty() : Nearest.to(word.text(), candidates);
   }
 
   /** What an unknown word may have meant, as a help line; or else that text. */
   String didYouMean(Token word, Collection<String> candidates, String otherwise) {
-    return nearest(word, candidates).map(name -> "did you mean '" + name + "'?").orElse(otherwise);
+    return didYouMean(nearest(word, candidates), otherwise);
+  }
+
+  private static String didYouMean(Optional<String> meant, String otherwise) {
+    return meant.map(name -> "did you mean '" + name + "'?").orElse(otherwise);
   }
 }

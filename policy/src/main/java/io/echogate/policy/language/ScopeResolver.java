@@ -1,6 +1,5 @@
 package io.echogate.policy.language;
 
-import io.echogate.policy.source.Diagnostic;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,18 +41,15 @@ final class ScopeResolver {
 
   /** Reports an unknown word; what it may have meant. */
   private Optional<ScopeWord> guess(Token word, List<String> known) {
-    Diagnostic unknown = reporter.error(word, "unknown word " + word.shown());
     if (ScopeWord.parse(word.text()).isPresent()) {
       reporter.add(
-          unknown.withHelp("icmp statements take ip4 or ip6; scopes such as ip4.tcp are for src"));
+          reporter
+              .error(word, "unknown word " + word.shown())
+              .withHelp("icmp statements take ip4 or ip6; scopes such as ip4.tcp are for src"));
       return ScopeWord.parse(word.text());
     }
-    Optional<String> meant = reporter.nearest(word, known);
-    reporter.add(
-        unknown.withHelp(
-            meant
-                .map(name -> "did you mean '" + name + "'?")
-                .orElse("write one of " + String.join(", ", known))));
-    return meant.flatMap(ScopeWord::parse);
+    return reporter
+        .unknown("word", word, known, "write one of " + String.join(", ", known))
+        .flatMap(ScopeWord::parse);
   }
 }

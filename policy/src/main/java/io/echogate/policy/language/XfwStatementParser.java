@@ -35,18 +35,8 @@ final class XfwStatementParser implements BlockParser {
   }
 
   @Override
-  public Optional<StatementSyntax> statement() {
-    if (cursor.at(Kind.WORD)) {
-      Token keyword = cursor.take();
-      return Keywords.isStatement(keyword) ? statement(keyword, keyword.text()) : unknown(keyword);
-    }
-    if (cursor.accept(Kind.SEMICOLON)) {
-      cursor.report(cursor.error(cursor.last().span(), "a ';' without a statement"));
-    } else {
-      cursor.expected("a statement");
-      cursor.skipStatement();
-    }
-    return Optional.empty();
+  public Optional<StatementSyntax> statement(Token keyword) {
+    return Keywords.isStatement(keyword) ? statement(keyword, keyword.text()) : unknown(keyword);
   }
 
   /**
@@ -68,7 +58,7 @@ final class XfwStatementParser implements BlockParser {
           case Keywords.RATELIMIT -> limits.rest(keyword, name);
           case Keywords.ICMP -> icmp(heads.head(keyword, name));
           case Keywords.SRC -> source(heads.head(keyword, name));
-          case Keywords.DEFAULTS -> defaults(keyword, name);
+          case Keywords.DEFAULTS -> defaults.statement(keyword, name, this);
           case Keywords.IP_PROTO -> protocols(keyword, name);
           default -> other(keyword);
         });
@@ -116,14 +106,12 @@ final class XfwStatementParser implements BlockParser {
       policyWord(word);
       return Optional.empty();
     }
-    Optional<String> meant = cursor.nearest(word, Keywords.ALL_STATEMENTS);
-    cursor.report(
-        cursor
-            .error(word, "unknown statement " + word.shown())
-            .withHelp(
-                meant
-                    .map(name -> "did you mean '" + name + "'?")
-                    .orElse("statements are " + String.join(", ", Keywords.STATEMENTS))));
+    Optional<String> meant =
+        cursor.unknown(
+            "statement",
+            word,
+            Keywords.ALL_STATEMENTS,
+            "statements are " + String.join(", ", Keywords.STATEMENTS));
     if (meant.isEmpty()) {
       cursor.skipStatement();
     }
@@ -170,13 +158,6 @@ final class XfwStatementParser implements BlockParser {
     Span span = cursor.since(head.keyword());
     afterBlock();
     return new SourceStatement(head, items, span);
-  }
-
-  private StatementSyntax defaults(Token keyword, @Nullable Token name) {
-    heads.refuseName(keyword, name);
-    StatementSyntax statement = defaults.rest(keyword);
-    afterBlock();
-    return statement;
   }
 
   private EvaluationStatement evaluation(Token keyword) {
