@@ -7,7 +7,6 @@ import io.echogate.icmp.Packet;
 import io.echogate.linux.Clocks;
 import io.echogate.policy.Address;
 import io.echogate.policy.Direction;
-import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,7 +20,8 @@ import java.util.OptionalInt;
  * until the reader gives the next one. For one thread.
  *
  * <p>What the packet is, is read from its first bytes, which the program copied. Where they end
- * before the ICMP header, as behind many extension headers, there is no type.
+ * before the ICMP header, as behind many extension headers, there is no code. Why it was dropped or
+ * logged, {@link EventPolicies} knows.
  */
 public final class Event {
   private static final int ETHERNET_HEADER = 14;
@@ -91,18 +91,17 @@ public final class Event {
     return (int) (origin >>> EventRecord.TAG_SHIFT);
   }
 
-  /** The index of the statement that decided; empty if none did. */
-  public OptionalInt statement() {
-    int statement = EventRecord.statement(word);
-    return statement == EventRecord.NO_STATEMENT ? OptionalInt.empty() : OptionalInt.of(statement);
+  /** The cell of the counters that it was counted in; what that means, its policy says. */
+  int cell() {
+    return EventRecord.cell(word);
   }
 
-  /** Why. */
-  public Reason reason() {
-    return EventRecord.reason(word);
+  /** The cell of the source filter's verdict; 0 if there is none. */
+  int sourceCell() {
+    return EventRecord.second(word);
   }
 
-  /** What became of the packet; where a policy only evaluates, it passed whatever the reason. */
+  /** What became of the packet; where a policy only evaluates, it passed in any case. */
   public Verdict verdict() {
     return EventRecord.has(word, EventRecord.DROPPED) ? Verdict.DROP : Verdict.PASS;
   }
@@ -122,7 +121,10 @@ public final class Event {
     return Optional.ofNullable(packet().family());
   }
 
-  /** The ICMP type; empty if there is none, or it is beyond the bytes that were copied. */
+  /**
+   * The ICMP type; empty if there is none, or it is beyond the bytes that were copied. Its policy
+   * may know it all the same: {@link EventPolicies.Meaning#type}.
+   */
   public OptionalInt type() {
     return message(packet().type());
   }

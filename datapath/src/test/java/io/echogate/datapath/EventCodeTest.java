@@ -3,6 +3,7 @@ package io.echogate.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echogate.datapath.EventProgram.Setup;
 import io.echogate.datapath.EventProgram.Time;
 import io.echogate.datapath.code.EventCode.Bytes;
 import io.echogate.datapath.layout.EventControl;
@@ -18,7 +19,6 @@ import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Address;
 import io.echogate.policy.Direction;
-import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -29,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Events as programs report them and as they are read. */
 @NeedsKernel({KernelFeature.XDP, KernelFeature.TCX})
 class EventCodeTest {
-  private static final long WORD = EventRecord.word(41, Reason.RATE_LIMITED, Verdict.DROP);
   private static final int LOOPBACK = 1;
   private static final int MOST_VERIFIED = 2000;
 
@@ -51,7 +49,7 @@ class EventCodeTest {
   @TempDir private Path lock;
 
   private static EventProgram program(Bytes bytes) {
-    return new EventProgram(bytes, false, true, WORD, Time.TICKS);
+    return new EventProgram(Setup.of(bytes));
   }
 
   private EventReader reader(EventProgram program) {
@@ -78,8 +76,8 @@ class EventCodeTest {
                 assertThat(event.time()).isBetween(now.minusSeconds(2), now.plusSeconds(1));
                 assertThat(event.interfaceIndex()).isEqualTo(LOOPBACK);
                 assertThat(event.tag()).isEqualTo(EventProgram.TAG);
-                assertThat(event.statement()).hasValue(41);
-                assertThat(event.reason()).isEqualTo(Reason.RATE_LIMITED);
+                assertThat(event.cell()).isEqualTo(EventProgram.CELL);
+                assertThat(event.sourceCell()).isZero();
                 assertThat(event.verdict()).isEqualTo(Verdict.DROP);
                 assertThat(event.direction()).isEqualTo(Direction.IN);
                 assertThat(event.frameLength()).isEqualTo(frame.length);
@@ -102,8 +100,8 @@ class EventCodeTest {
 
   @Test
   void whatLeavesWithoutEthernetAndIsLoggedIsToldSo() {
-    long word = EventRecord.word(EventRecord.NO_STATEMENT, Reason.ALLOWED, Verdict.PASS);
-    try (EventProgram program = new EventProgram(Bytes.SKB_HELPER, true, false, word, Time.TICKS);
+    try (EventProgram program =
+            new EventProgram(Setup.of(Bytes.SKB_HELPER).passingOutWithoutEthernet());
         EventReader reader = reader(program)) {
       // A test run takes no packet without Ethernet: the source address reads as an EtherType.
       byte[] frame = Frames.ip4().source("8.0.1.1").icmp(8, 0, 20).bytes();
@@ -113,7 +111,6 @@ class EventCodeTest {
           read(
               reader,
               event -> {
-                assertThat(event.statement()).isEmpty();
                 assertThat(event.verdict()).isEqualTo(Verdict.PASS);
                 assertThat(event.direction()).isEqualTo(Direction.OUT);
                 assertThat(event.type()).hasValue(8);
@@ -168,7 +165,7 @@ class EventCodeTest {
   }
 
   private static EventProgram virtual() {
-    return new EventProgram(Bytes.XDP_HELPER, false, true, WORD, Time.VIRTUAL);
+    return new EventProgram(Setup.of(Bytes.XDP_HELPER).withTime(Time.VIRTUAL));
   }
 
   private static int records(EventProgram program) {
@@ -236,7 +233,9 @@ class EventCodeTest {
             Thread.ofPlatform()
                 .start(
                     () -> {
-                      try (EventProgram own = new EventProgram(program, Bytes.XDP_HELPER)) {
+                      try (EventProgram own =
+                          new EventProgram(
+                              Setup.of(Bytes.XDP_HELPER), program.control(), program.ring())) {
                         own.report(Frames.ip4().bytes());
                         own.repeat(Frames.ip4().bytes().length, each - 1);
                       }
@@ -342,19 +341,6 @@ class EventCodeTest {
                 assertThat(event.source()).contains(address("2001:db8::2"));
               });
       assertThat(count).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void reasonsAndStatementsGoThereAndBack() {
-    for (Reason reason : Reason.values()) {
-      for (int statement : IntStream.of(0, 1, 70_000, EventRecord.NO_STATEMENT).toArray()) {
-        long word = EventRecord.word(statement, reason, Verdict.PASS);
-        assertThat(EventRecord.reason(word)).isEqualTo(reason);
-        assertThat(EventRecord.statement(word)).isEqualTo(statement);
-        assertThat(EventRecord.has(word, EventRecord.DROPPED)).isFalse();
-        assertThat(EventRecord.copied(word)).isZero();
-      }
     }
   }
 }

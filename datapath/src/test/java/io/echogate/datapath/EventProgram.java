@@ -11,6 +11,7 @@ import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.datapath.code.ClockCode;
 import io.echogate.datapath.code.EventCode;
+import io.echogate.datapath.code.Stack;
 import io.echogate.datapath.layout.ConfigMap;
 import io.echogate.datapath.layout.EventControl;
 import io.echogate.datapath.layout.EventRecord;
@@ -29,14 +30,19 @@ import io.echogate.ebpf.XdpField;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.Cpus;
 import io.echogate.linux.Mapping;
+import io.echogate.policy.Verdict;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** A program that reports every frame, with the maps that it needs. For one thread. */
 final class EventProgram implements AutoCloseable {
   static final int TAG = 0xcafe_0001;
+
+  /** The cell that all its events are counted in. */
+  static final int CELL = 0x12_3456;
 
   private static final int MOST = 3000;
   private static final int DONE = 1;
@@ -50,8 +56,8 @@ final class EventProgram implements AutoCloseable {
   private final LoadedProgram program;
   private final TestRun run;
   private final MemorySegment frame = closing.add(Arena.ofConfined()).allocate(MOST);
-  private final boolean leaving;
-  private final boolean ethernet;
+  private final Setup setup;
+  private final ConfigMap config;
 
   /** Which clock the rate reads. */
   enum Time {
@@ -59,44 +65,63 @@ final class EventProgram implements AutoCloseable {
     VIRTUAL
   }
 
-  /** The same maps, read and written by another program. */
-  EventProgram(EventProgram other, EventCode.Bytes bytes) {
-    this(bytes, false, true, 7L, Time.TICKS, other.control, other.ring);
+  /**
+   * What a program is made of.
+   *
+   * @param cell the cell that all its events are counted in
+   * @param sourceCell that of the source filter's verdict, if it has one
+   */
+  record Setup(
+      EventCode.Bytes bytes,
+      boolean leaving,
+      boolean ethernet,
+      Verdict verdict,
+      Time time,
+      int tag,
+      int cell,
+      OptionalInt sourceCell) {
+
+    /** A program that drops Ethernet frames that arrive. */
+    static Setup of(EventCode.Bytes bytes) {
+      return new Setup(
+          bytes, false, true, Verdict.DROP, Time.TICKS, TAG, CELL, OptionalInt.empty());
+    }
+
+    Setup passingOutWithoutEthernet() {
+      return new Setup(bytes, true, false, Verdict.PASS, time, tag, cell, sourceCell);
+    }
+
+    Setup withTime(Time other) {
+      return new Setup(bytes, leaving, ethernet, verdict, other, tag, cell, sourceCell);
+    }
+
+    Setup countedIn(int otherTag, int otherCell, OptionalInt otherSourceCell) {
+      return new Setup(
+          bytes, leaving, ethernet, verdict, time, otherTag, otherCell, otherSourceCell);
+    }
   }
 
-  EventProgram(EventCode.Bytes bytes, boolean leaving, boolean ethernet, long word, Time time) {
+  /** A program with maps of its own. */
+  EventProgram(Setup setup) {
     this(
-        bytes,
-        leaving,
-        ethernet,
-        word,
-        time,
+        setup,
         BpfMap.create(EventControl.spec(Cpus.possible().length())),
         BpfMap.create(EventRecord.ring()));
   }
 
-  private EventProgram(
-      EventCode.Bytes bytes,
-      boolean leaving,
-      boolean ethernet,
-      long word,
-      Time time,
-      BpfMap control,
-      BpfMap ring) {
-    this.leaving = leaving;
-    this.ethernet = ethernet;
+  /** A program with these maps. */
+  EventProgram(Setup setup, BpfMap control, BpfMap ring) {
+    this.setup = setup;
     this.control = control;
     this.ring = ring;
-    ConfigMap config =
-        new ConfigMap(MapSpec.mmapableArray(ConfigMap.NAME, ConfigMap.CLOCK + Long.BYTES, 1));
+    config =
+        new ConfigMap(MapSpec.mmapableArray(ConfigMap.NAME, ConfigMap.CLOCK + Long.BYTES, 1), 0, 0);
     BpfMap clockMap = closing.add(BpfMap.create(config.spec()));
     clock = closing.add(clockMap.mmap(Mapping.Access.READ_WRITE));
     mapping = closing.add(control.mmap(Mapping.Access.READ_WRITE));
-    boolean xdp = bytes != EventCode.Bytes.SKB_HELPER;
+    boolean xdp = setup.bytes() != EventCode.Bytes.SKB_HELPER;
     Program built =
-        xdp
-            ? Program.xdp("report", asm -> emit(asm, bytes, word, time, config))
-            : Program.schedCls("report", asm -> emit(asm, bytes, word, time, config));
+        xdp ? Program.xdp("report", this::emit) : Program.schedCls("report", this::emit);
     program =
         closing.add(
             LoadedProgram.load(
@@ -105,10 +130,10 @@ final class EventProgram implements AutoCloseable {
     run = closing.add(program.testRun());
   }
 
-  private void emit(Assembler asm, EventCode.Bytes bytes, long word, Time time, ConfigMap config) {
+  private void emit(Assembler asm) {
     Label broken = asm.newLabel("a register was changed");
-    asm.store(Size.LONG, R10, EventCode.CONTEXT, R1).mov(R6, R1);
-    switch (bytes) {
+    asm.store(Size.LONG, R10, Stack.CONTEXT, R1).mov(R6, setup.sourceCell().orElse(0));
+    switch (setup.bytes()) {
       case XDP_HELPER -> asm.call(Helper.XDP_GET_BUFF_LEN).mov(R7, R0);
       case XDP_LOADS -> {
         asm.load(Size.WORD, R7, R1, XdpField.DATA_END).load(Size.WORD, R2, R1, XdpField.DATA);
@@ -116,19 +141,31 @@ final class EventProgram implements AutoCloseable {
       }
       case SKB_HELPER -> asm.load(Size.WORD, R7, R1, SkbField.LEN);
     }
-    asm.mov(R8, R7).movWide(R9, word);
+    asm.mov(R8, R7).mov(R9, setup.cell());
     ClockCode ticks =
-        switch (time) {
+        switch (setup.time()) {
           case TICKS -> new ClockCode.Kernel(asm, Clocks.tick());
           case VIRTUAL -> new ClockCode.Virtual(asm, config);
         };
     EventCode.Program shared =
-        new EventCode.Program(controlSpec, EventRecord.ring(), bytes, TAG, leaving, ethernet);
-    new EventCode(asm, shared, ticks).emit(R9);
+        new EventCode.Program(
+            controlSpec,
+            EventRecord.ring(),
+            setup.bytes(),
+            setup.tag(),
+            setup.leaving(),
+            setup.ethernet());
+    EventCode code = new EventCode(asm, shared, ticks);
+    if (setup.sourceCell().isPresent()) {
+      code.emit(R9, R6, setup.verdict());
+    } else {
+      code.emit(R9, setup.verdict());
+    }
     asm.jumpIf(Cond.NE, R7, R8, broken);
-    asm.movWide(R1, word).jumpIf(Cond.NE, R9, R1, broken);
-    asm.load(Size.LONG, R1, R10, EventCode.CONTEXT).mov(R0, DONE);
-    asm.load(Size.WORD, R1, R6, 0).exit();
+    asm.jumpIf(Cond.NE, R9, setup.cell(), broken);
+    asm.jumpIf(Cond.NE, R6, setup.sourceCell().orElse(0), broken);
+    asm.load(Size.LONG, R1, R10, Stack.CONTEXT).load(Size.WORD, R1, R1, 0);
+    asm.mov(R0, DONE).exit();
     asm.bind(broken).mov(R0, 0).exit();
   }
 

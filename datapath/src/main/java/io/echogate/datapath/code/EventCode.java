@@ -21,6 +21,7 @@ import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SkbField;
 import io.echogate.ebpf.XdpField;
+import io.echogate.policy.Verdict;
 
 /**
  * The code that reports a packet to the reader of events: for the exits where a program drops, and
@@ -28,20 +29,14 @@ import io.echogate.ebpf.XdpField;
  * a rate that all programs of the namespace share keeps a flood from costing more than a few loads;
  * what it leaves out is counted, and so is what finds the ring full.
  *
- * <p>Before it: r7 is the frame's length, the context's address lies on the stack. Behind it: r6-r9
- * and the stack are as before, but for {@link #SCRATCH}; r0-r5 are lost. The code goes on behind
- * itself on every way.
+ * <p>Before it: r7 is the frame's length, the context's address lies at {@link Stack#CONTEXT}.
+ * Behind it: r6-r9 and the stack are as before, but for its scratch; r0-r5 are lost. The code goes
+ * on behind itself on every way.
  */
 public final class EventCode {
-  /** Where on the stack the program's context lies. */
-  public static final int CONTEXT = -80;
-
-  /** The lowest of the three words of the stack that the code uses for itself. */
-  public static final int SCRATCH = -232;
-
-  private static final int WORD = -216;
-  private static final int RECORD = -224;
-  private static final int COPIED = SCRATCH;
+  private static final int WORD = Stack.SCRATCH;
+  private static final int RECORD = Stack.SCRATCH - 8;
+  private static final int COPIED = Stack.SCRATCH - 16;
 
   private final Assembler asm;
   private final Program program;
@@ -83,27 +78,28 @@ public final class EventCode {
   }
 
   /**
-   * Reports a packet of which all is known.
+   * Reports a packet.
    *
-   * @param word {@link EventRecord#word}
+   * @param cell the register that holds the cell it is counted in: r6, r8 or r9
+   * @param verdict what becomes of it
    */
-  public void emit(long word) {
+  public void emit(Reg cell, Verdict verdict) {
     Label behind = asm.newLabel("no event");
     unlessRead(behind);
-    asm.movWide(R1, word);
-    report(behind);
+    asm.mov(R1, cell);
+    report(verdict, behind);
   }
 
   /**
-   * Reports a packet.
+   * Reports a packet that the source filter has judged.
    *
-   * @param word the register that holds {@link EventRecord#word}: r6, r8 or r9
+   * @param second the register that holds the cell of that verdict
    */
-  public void emit(Reg word) {
+  public void emit(Reg cell, Reg second, Verdict verdict) {
     Label behind = asm.newLabel("no event");
     unlessRead(behind);
-    asm.mov(R1, word);
-    report(behind);
+    asm.mov(R1, second).lsh(R1, EventRecord.SECOND_SHIFT).or(R1, cell);
+    report(verdict, behind);
   }
 
   private void unlessRead(Label behind) {
@@ -111,10 +107,12 @@ public final class EventCode {
     asm.jumpIf(Cond.EQ, R0, 0, behind);
   }
 
-  /** Reports a packet whose word is r1, if the rate and the ring have room. */
-  private void report(Label behind) {
+  /** Reports a packet whose cells are in r1, if the rate and the ring have room. */
+  private void report(Verdict verdict, Label behind) {
     Label sampled = asm.newLabel("sampled away");
     Label full = asm.newLabel("ring full");
+    int flags = program.flags() | (verdict == Verdict.DROP ? EventRecord.DROPPED : 0);
+    asm.movWide(R2, (long) flags << EventRecord.FLAGS_SHIFT).or(R1, R2);
     asm.store(Size.LONG, R10, WORD, R1);
     clock.now(LimitClock.JIFFIES);
     asm.mapValue(R3, program.control(), 0);
@@ -148,7 +146,7 @@ public final class EventCode {
   /** Fills the record in r0. */
   private void fill() {
     asm.store(Size.LONG, R0, EventRecord.LENGTH, R7);
-    asm.load(Size.LONG, R1, R10, CONTEXT);
+    asm.load(Size.LONG, R1, R10, Stack.CONTEXT);
     asm.load(Size.WORD, R1, R1, isSkb() ? SkbField.IFINDEX : XdpField.INGRESS_IFINDEX);
     asm.movWide(R2, (long) program.tag() << EventRecord.TAG_SHIFT).or(R1, R2);
     asm.store(Size.LONG, R0, EventRecord.ORIGIN, R1);
@@ -161,9 +159,6 @@ public final class EventCode {
     }
     asm.load(Size.LONG, R1, R10, WORD).load(Size.LONG, R2, R10, COPIED);
     asm.lsh(R2, EventRecord.COPIED_SHIFT).or(R1, R2);
-    if (program.flags() != 0) {
-      asm.movWide(R2, (long) program.flags() << EventRecord.FLAGS_SHIFT).or(R1, R2);
-    }
     asm.load(Size.LONG, R3, R10, RECORD).store(Size.LONG, R3, EventRecord.WORD, R1);
   }
 
@@ -181,7 +176,7 @@ public final class EventCode {
     asm.bind(shorter);
     asm.jumpIf(Cond.EQ, R4, 0, done);
     asm.store(Size.LONG, R10, COPIED, R4);
-    asm.load(Size.LONG, R1, R10, CONTEXT).mov(R2, 0).add(R3, EventRecord.BYTES);
+    asm.load(Size.LONG, R1, R10, Stack.CONTEXT).mov(R2, 0).add(R3, EventRecord.BYTES);
     // All ones, which is below zero, makes of what was to be copied nothing.
     asm.call(helper).arsh(R0, 63).xor(R0, -1);
     asm.load(Size.LONG, R1, R10, COPIED).and(R1, R0).store(Size.LONG, R10, COPIED, R1);
@@ -191,7 +186,7 @@ public final class EventCode {
   /** Loads bytes into the record in r3. */
   private void load() {
     Label done = asm.newLabel("copied");
-    asm.load(Size.LONG, R1, R10, CONTEXT);
+    asm.load(Size.LONG, R1, R10, Stack.CONTEXT);
     asm.load(Size.WORD, R2, R1, XdpField.DATA_END).load(Size.WORD, R1, R1, XdpField.DATA);
     asm.storeImm(Size.LONG, R10, COPIED, 0);
     for (int at = 0; at < EventRecord.MOST_COPIED; at += Short.BYTES) {
