@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.zip.CRC32C;
 
 /**
  * What was applied, as it is kept with the program in the kernel: text and program change together,
@@ -37,6 +38,16 @@ public record AppliedPolicy(String name, String text, Instant since, boolean eva
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /**
+   * A number that tells this policy, as applied now, from others: what programs say of a packet's
+   * statement is to be understood by the policy with their tag.
+   */
+  public int tag() {
+    CRC32C checksum = new CRC32C();
+    checksum.update(encode());
+    return (int) checksum.getValue();
   }
 
   byte[] encode() {

@@ -261,6 +261,24 @@ public final class Filters {
     }
   }
 
+  /**
+   * The policies that run on the interfaces, with those that were in force on them before; what
+   * another version applied is left out.
+   */
+  public List<AppliedPolicy> policies() {
+    List<AppliedPolicy> policies = new ArrayList<>();
+    for (InstalledFilter filter : all()) {
+      try (filter) {
+        policies.addAll(filter.place().history().list());
+        policies.add(filter.applied());
+        policies.add(filter.running().applied());
+      } catch (FilterException | BpfException unreadable) {
+        // Another version's, or it was replaced or taken away meanwhile.
+      }
+    }
+    return policies;
+  }
+
   private void requireAny(String interfaceName) {
     if (!pins.exist()) {
       throw noFilter(interfaceName);

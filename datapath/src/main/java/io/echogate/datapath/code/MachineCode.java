@@ -32,7 +32,7 @@ public final class MachineCode {
   private static final int WAY6 = 2 * WORD;
 
   /** Where the address of a bucket is kept for a moment. */
-  private static final int SPILLED = -216;
+  private static final int SPILLED = Stack.SCRATCH;
 
   private static final int FOLD = MachineMap.HALVES + MachineMap.FACTORS;
   private static final int FIRST = FOLD + WORD;
