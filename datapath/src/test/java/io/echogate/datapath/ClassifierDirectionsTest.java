@@ -35,9 +35,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Where the kernel has no TCX, traffic control filters what leaves, beside any hook. */
 @NeedsKernel({KernelFeature.CLSACT, KernelFeature.TUN})
 class ClassifierDirectionsTest {
-  private static final String IN = "xfw { icmp ip4: block { 8 } }";
-  private static final String BOTH = "xfw { icmp ip4: block { 8 } icmp=out ip4: block { 13 } }";
-  private static final String OTHER = "xfw { icmp ip4: block { 8 } icmp=out ip4: block { 15 } }";
+  private static final String IN = TestPolicies.blocking(8);
+  private static final String BOTH = TestPolicies.blocking(8, 13);
+  private static final String OTHER = TestPolicies.blocking(8, 15);
   private static final int TIMESTAMP = 13;
   private static final int INFORMATION = 15;
   private static final int TYPE_AT = 20;

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @NeedsKernel({KernelFeature.XDP, KernelFeature.TCX, KernelFeature.VETH})
 class DirectionsOnTrialTest {
-  private static final String IN = "xfw { icmp ip4: allow { 8 } }";
-  private static final String OUT_13 = "xfw { icmp ip4: block { 8 } icmp=out ip4: block { 13 } }";
-  private static final String OUT_15 = "xfw { icmp ip4: block { 8 } icmp=out ip4: block { 15 } }";
+  private static final String IN = TestPolicies.blocking(42);
+  private static final String OUT_13 = TestPolicies.blocking(8, 13);
+  private static final String OUT_15 = TestPolicies.blocking(8, 15);
   private static final int ECHO = 8;
   private static final int TIMESTAMP = 13;
   private static final int INFORMATION = 15;

@@ -9,6 +9,7 @@ import io.echogate.linux.PacketSocket;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Reason;
+import io.echogate.policy.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** One policy judges what arrives at an interface and what leaves it, as long as it is in force. */
 @NeedsKernel({KernelFeature.XDP, KernelFeature.TCX, KernelFeature.VETH})
 class DirectionsTest {
-  private static final String IN = "xfw { icmp ip4: block { 8 } }";
-  private static final String BOTH = "xfw { icmp ip4: block { 8 } icmp=out ip4: block { 13 } }";
-  private static final String OTHER = "xfw { icmp ip4: block { 8 } icmp=out ip4: block { 15 } }";
+  private static final String IN = TestPolicies.blocking(8);
+  private static final String BOTH = TestPolicies.blocking(8, 13);
+  private static final String OTHER = TestPolicies.blocking(8, 15);
   private static final int ECHO = 8;
   private static final int TIMESTAMP = 13;
   private static final int INFORMATION = 15;
@@ -52,8 +53,8 @@ class DirectionsTest {
     host.send(ECHO, 2);
     assertThat(host.leaving(ECHO, TIMESTAMP, INFORMATION)).containsExactly(ECHO, INFORMATION);
     assertThat(FilteredHost.packets(host.counts(), ECHO, Reason.BLOCKED)).isEqualTo(2);
-    assertThat(LeavingStandIn.passed(host.counts())).isEqualTo(2);
-    assertThat(LeavingStandIn.dropped(host.counts())).isEqualTo(1);
+    assertThat(FilteredHost.leaving(host.counts(), Verdict.PASS)).isEqualTo(2);
+    assertThat(FilteredHost.leaving(host.counts(), Verdict.DROP)).isEqualTo(1);
     assertThat(status()).isEqualTo(new LeavingStatus.InForce(Hook.TCX));
     assertThat(host.pins()).containsExactly(program(), "link", "link_leaving");
     assertThat(host.pinsIn(program())).contains("leaving").doesNotContain("interim");
@@ -77,7 +78,9 @@ class DirectionsTest {
     assertThat(host.apply(OTHER).leaving()).contains(Hook.TCX);
 
     assertThat(host.leaving(TIMESTAMP, INFORMATION)).containsExactly(TIMESTAMP);
-    assertThat(LeavingStandIn.dropped(host.counts())).as("counted on").isEqualTo(2);
+    host.apply(TestPolicies.blocking(42, INFORMATION));
+    assertThat(host.leaving(TIMESTAMP, INFORMATION)).containsExactly(TIMESTAMP);
+    assertThat(FilteredHost.leaving(host.counts(), Verdict.DROP)).as("counted on").isEqualTo(2);
     assertThat(host.pins()).containsExactly(program(), "history", "link", "link_leaving");
   }
 
@@ -164,7 +167,7 @@ class DirectionsTest {
       assertThat(socket.send(large)).isFalse();
     }
     GracePeriod.await();
-    assertThat(LeavingStandIn.dropped(host.counts())).isEqualTo(1);
+    assertThat(FilteredHost.leaving(host.counts(), Verdict.DROP)).isEqualTo(1);
   }
 
   private LeavingStatus status() {

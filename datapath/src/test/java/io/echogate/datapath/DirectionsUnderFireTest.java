@@ -9,6 +9,7 @@ import io.echogate.linux.testing.Host;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Reason;
+import io.echogate.policy.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class DirectionsUnderFireTest {
   @EnumSource(names = {"NATIVE", "TCX", "CLSACT"})
   void eachPacketOfBothDirectionsIsJudgedByOneOfTheTwoPolicies(Hook hook) {
     assertThat(apply(hook, 0).leaving()).isPresent();
-    long before = LeavingStandIn.passed(host.counts());
+    long before = FilteredHost.leaving(host.counts(), Verdict.PASS);
     long sent;
     long held;
     try (Flood in = arriving();
@@ -103,8 +104,8 @@ class DirectionsUnderFireTest {
 
     Counts counts = host.counts();
     assertThat(FilteredHost.packets(counts, ECHO, Reason.BLOCKED)).isEqualTo(sent).isPositive();
-    assertThat(LeavingStandIn.dropped(counts)).isEqualTo(held).isPositive();
-    assertThat(LeavingStandIn.passed(counts)).isEqualTo(before);
+    assertThat(FilteredHost.leaving(counts, Verdict.DROP)).isEqualTo(held).isPositive();
+    assertThat(FilteredHost.leaving(counts, Verdict.PASS)).isEqualTo(before);
   }
 
   @ParameterizedTest

@@ -8,7 +8,9 @@ import io.echogate.linux.Mounts;
 import io.echogate.linux.PacketSocket;
 import io.echogate.linux.testing.Host;
 import io.echogate.linux.testing.TwoHosts;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
+import io.echogate.policy.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +135,15 @@ final class FilteredHost implements AutoCloseable {
   static long packets(Counts counts, int type, Reason reason) {
     return counts.counters().stream()
         .filter(counter -> counter.reason() == reason && counter.type().orElse(-1) == type)
+        .mapToLong(Counter::packets)
+        .sum();
+  }
+
+  /** The packets that left, or would have, with a verdict. */
+  static long leaving(Counts counts, Verdict verdict) {
+    return counts.counters().stream()
+        .filter(counter -> counter.direction() == Direction.OUT)
+        .filter(counter -> counter.reason().verdict() == verdict)
         .mapToLong(Counter::packets)
         .sum();
   }

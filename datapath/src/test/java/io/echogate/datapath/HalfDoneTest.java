@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @NeedsKernel({KernelFeature.XDP, KernelFeature.TCX, KernelFeature.VETH})
 class HalfDoneTest {
-  private static final String IN = "xfw { icmp ip4: block { 8 } }";
-  private static final String OUT_13 = "xfw { icmp=out ip4: block { 13 } }";
-  private static final String OUT_15 = "xfw { icmp=out ip4: block { 15 } }";
+  private static final String IN = TestPolicies.blocking(8);
+  private static final String OUT_13 = TestPolicies.blocking(42, 13);
+  private static final String OUT_15 = TestPolicies.blocking(42, 15);
   private static final int TIMESTAMP = 13;
   private static final int INFORMATION = 15;
 

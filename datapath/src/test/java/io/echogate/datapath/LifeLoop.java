@@ -94,7 +94,7 @@ final class LifeLoop {
 
   /** A policy that blocks echo requests, and where it says something of it, 13 in what leaves. */
   static String policy(String word, int number, boolean leaving) {
-    return "# %s\nxfw { icmp ip4: block { 8 } icmp=b ip4: block { %d } %s }"
-        .formatted(word, 100 + number, leaving ? "icmp=out ip4: block { 13 }" : "");
+    return "# %s\npolicy p%d { icmp ip4 : block { 8 } %s defaults { icmp in: allow; } }"
+        .formatted(word, number, leaving ? "icmp ip4 out : block { 13 }" : "");
   }
 }

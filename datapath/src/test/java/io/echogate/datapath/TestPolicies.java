@@ -11,7 +11,9 @@ import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Source;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Policies of texts, loaded for tests. */
 final class TestPolicies {
@@ -36,8 +38,7 @@ final class TestPolicies {
   }
 
   private static CompileOptions options(CompileOptions.Time time, ProgramForm form) {
-    return new CompileOptions(
-        time, false, Clocks.tick(), Cpus.possible().length(), form, new LeavingStandIn());
+    return new CompileOptions(time, false, Clocks.tick(), Cpus.possible().length(), form);
   }
 
   static AppliedPolicy applied(String text) {
@@ -52,6 +53,21 @@ final class TestPolicies {
   /** A policy that is to be put in force. */
   static Candidate candidate(String text, ProgramForm form) {
     return new Candidate(policy(text), options(CompileOptions.Time.KERNEL, form), applied(text));
+  }
+
+  /**
+   * A policy that blocks an ip4 type in what arrives and others in what leaves, and lets pass the
+   * rest.
+   */
+  static String blocking(int arriving, int... leaving) {
+    String out =
+        leaving.length == 0
+            ? ""
+            : Arrays.stream(leaving)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", ", "icmp ip4 out : block { ", " }"));
+    return "policy test { icmp ip4 : block { %d } %s defaults { icmp in: allow; } }"
+        .formatted(arriving, out);
   }
 
   /** Reads a policy that was applied. */
