@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * BPFFS/echogate/NAMESPACE/INTERFACE/classifier    or else where traffic control holds it
  * BPFFS/echogate/NAMESPACE/INTERFACE/ID/...        program, maps and text of the program with that id
  * BPFFS/echogate/NAMESPACE/INTERFACE/history/ID    text of a policy that was in force
+ * BPFFS/echogate/NAMESPACE/shared_by_interfaces/   what all filters share ({@link NamespaceMaps})
  * </pre>
  *
  * <p>A program is pinned with all that belongs to it before the link changes to it, and the one
@@ -44,6 +45,10 @@ record Pins(Path bpffs, long namespace) {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String HISTORY = "history";
+
+  /** Longer than a name of an interface, and none that is encoded, since those have a percent. */
+  private static final String SHARED = "shared_by_interfaces";
+
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /** What a directory is called while it is being removed. */
@@ -178,12 +183,20 @@ record Pins(Path bpffs, long namespace) {
 
   /** All interfaces of the namespace that have pins. */
   List<OfInterface> all() {
-    return entries(namespaceDirectory()).stream().map(OfInterface::new).toList();
+    return entries(namespaceDirectory()).stream()
+        .filter(entry -> !entry.equals(shared()))
+        .map(OfInterface::new)
+        .toList();
   }
 
-  /** Removes the namespace's directory if nothing is in it any more. */
+  /** Where that lies which all filters of the namespace share. */
+  Path shared() {
+    return namespaceDirectory().resolve(SHARED);
+  }
+
+  /** Removes the namespace's directory if no interface has pins any more. */
   void removeIfEmpty() {
-    if (entries(namespaceDirectory()).isEmpty()) {
+    if (all().isEmpty()) {
       removeTree(namespaceDirectory());
     }
   }

@@ -138,23 +138,30 @@ public record FlowCode(
     asm.bind(done);
   }
 
-  /** Looks for a quoted query, or a reply that is quoted instead of it; its type is not known. */
+  /**
+   * Looks for the query of a quoted query or reply. A flow is two ends, whichever of them speaks:
+   * so either of them may have asked.
+   */
   private void quotedQuery(Family family, Label known, Label unknown) {
     asm.load(Size.BYTE, R1, R10, FlowStack.HEADER);
     if (family == Family.IP4) {
       queryOf4(unknown);
-      move(FlowStack.QUOTE + 16, Size.WORD, FlowStack.ASKED_LOW);
+      move(FlowStack.QUOTE + 16, Size.WORD, FlowStack.OTHER_LOW);
     } else {
       queryOf6(unknown);
-      move(FlowStack.QUOTE + 24, Size.LONG, FlowStack.ASKED_HIGH);
-      move(FlowStack.QUOTE + 32, Size.LONG, FlowStack.ASKED_LOW);
+      move(FlowStack.QUOTE + 24, Size.LONG, FlowStack.OTHER_HIGH);
+      move(FlowStack.QUOTE + 32, Size.LONG, FlowStack.OTHER_LOW);
     }
     label(family);
     now();
     RequestKey key = new RequestKey(asm, requests, family);
+    RequestWays ways = new RequestWays(asm, requests);
     key.asker(FlowStack.DESTINATION_LOW, FlowStack.DESTINATION_HIGH, false);
-    key.toAddress(FlowStack.ASKED_LOW, FlowStack.ASKED_HIGH);
-    new RequestWays(asm, requests).find(known);
+    key.toAddress(FlowStack.OTHER_LOW, FlowStack.OTHER_HIGH);
+    ways.find(known);
+    key.asker(FlowStack.OTHER_LOW, FlowStack.OTHER_HIGH, false);
+    key.toAddress(FlowStack.DESTINATION_LOW, FlowStack.DESTINATION_HIGH);
+    ways.find(known);
   }
 
   /** Makes the type of the query of a type in r1 that is one, or a reply to it. */

@@ -29,10 +29,10 @@ final class FlowStack {
   /** The nonce of a key. */
   static final int NONCE = -232;
 
-  /** The address that a quoted query asks, as a fact. */
-  static final int ASKED_LOW = -240;
+  /** Where the quoted packet went, as a fact. */
+  static final int OTHER_LOW = -240;
 
-  static final int ASKED_HIGH = -248;
+  static final int OTHER_HIGH = -248;
 
   /** The two sums of a key without the address that is asked. */
   static final int SUM = -264;
@@ -58,8 +58,8 @@ final class FlowStack {
   /** A header: of ICMP, of what is quoted behind IP, or an IPv6 extension header. */
   static final int HEADER = -320;
 
-  /** The state of a socket. */
-  static final int STATE = -328;
+  /** What is to be known of a socket when it has been given back. */
+  static final int SOCKET = -328;
 
   /** The quoted IP header without options. */
   static final int QUOTE = -368;
@@ -69,6 +69,9 @@ final class FlowStack {
 
   /** {@code struct bpf_ct_opts}: 12 bytes. */
   static final int OPTIONS = -424;
+
+  /** {@code struct bpf_fib_lookup}: 64 bytes. */
+  static final int ROUTE = -488;
 
   private FlowStack() {}
 }
