@@ -1,6 +1,7 @@
 package io.echogate.datapath;
 
 import io.echogate.datapath.code.ContextCode;
+import io.echogate.datapath.code.FrameBytes;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Feature;
 import io.echogate.ebpf.Program;
@@ -41,6 +42,15 @@ public enum ProgramForm {
       case XDP -> ContextCode.xdp(asm);
       case XDP_FRAGMENTS -> ContextCode.xdpFragments(asm);
       case TC, TC_WITHOUT_ETHERNET -> ContextCode.skb(asm, hasEthernet());
+    };
+  }
+
+  /** How a program of the form reads bytes when the decoder is done. */
+  FrameBytes bytes() {
+    return switch (this) {
+      case XDP -> FrameBytes.XDP;
+      case XDP_FRAGMENTS -> FrameBytes.XDP_FRAGMENTS;
+      case TC, TC_WITHOUT_ETHERNET -> FrameBytes.SKB;
     };
   }
 

@@ -88,7 +88,8 @@ public record FlowCode(
       nonce(unasked);
       asm.storeImm(Size.LONG, R10, FlowStack.LABEL, label(family, query));
     } else {
-      asm.load(Size.LONG, R2, R10, FlowStack.ICMP_OFFSET).add(R2, IDENTIFIER);
+      FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
+      asm.add(R2, IDENTIFIER);
       bytes.copy(asm, Short.BYTES, FlowStack.HEADER, unasked);
       asm.load(Size.HALF, R1, R10, FlowStack.HEADER).or(R1, label(family, query));
       asm.store(Size.LONG, R10, FlowStack.LABEL, R1);
@@ -112,7 +113,7 @@ public record FlowCode(
   public void remember(Family family) {
     Label done = asm.newLabel("remembered");
     Label write = asm.newLabel("write");
-    asm.load(Size.LONG, R2, R10, FlowStack.ICMP_OFFSET);
+    FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
     bytes.copy(asm, ICMP_HEADER, FlowStack.HEADER, done);
     asm.load(Size.BYTE, R1, R10, FlowStack.HEADER);
     if (family == Family.IP6) {
@@ -223,8 +224,10 @@ public record FlowCode(
 
   /** Copies the nonce, if the message has one. */
   private void nonce(Label absent) {
-    asm.load(Size.LONG, R3, R10, FlowStack.PAYLOAD).jumpIf(Cond.LT, R3, Long.BYTES, absent);
-    asm.load(Size.LONG, R2, R10, FlowStack.ICMP_OFFSET).add(R2, ICMP_HEADER);
+    FlowStack.load(asm, R3, FlowStack.PAYLOAD);
+    asm.jumpIf(Cond.LT, R3, Long.BYTES, absent);
+    FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
+    asm.add(R2, ICMP_HEADER);
     bytes.copy(asm, Long.BYTES, FlowStack.NONCE, absent);
   }
 
@@ -232,16 +235,9 @@ public record FlowCode(
   private void isGroup(Family family) {
     Label single = asm.newLabel("to one");
     asm.storeImm(Size.LONG, R10, FlowStack.GROUP, 0);
-    switch (family) {
-      case IP4 ->
-          asm.load(Size.LONG, R1, R10, FlowStack.DESTINATION_LOW)
-              .rsh(R1, 28)
-              .jumpIf(Cond.NE, R1, 0xe, single);
-      case IP6 ->
-          asm.load(Size.LONG, R1, R10, FlowStack.DESTINATION_HIGH)
-              .rsh(R1, 56)
-              .jumpIf(Cond.NE, R1, 0xff, single);
-    }
+    boolean four = family == Family.IP4;
+    FlowStack.load(asm, R1, four ? FlowStack.DESTINATION_LOW : FlowStack.DESTINATION_HIGH);
+    asm.rsh(R1, four ? 28 : 56).jumpIf(Cond.NE, R1, four ? 0xe : 0xff, single);
     asm.storeImm(Size.LONG, R10, FlowStack.GROUP, 1);
     asm.bind(single);
   }

@@ -1,5 +1,9 @@
 package io.echogate.datapath.code;
 
+import io.echogate.ebpf.Assembler;
+import io.echogate.ebpf.Reg;
+import io.echogate.ebpf.Size;
+
 /** Where on the stack the code for flows finds the facts of a packet, and where it works. */
 final class FlowStack {
   // Facts, 64 bits each, in the machine's byte order.
@@ -74,4 +78,12 @@ final class FlowStack {
   static final int ROUTE = -488;
 
   private FlowStack() {}
+
+  /**
+   * Loads a number, and cuts the tie that the verifier keeps between register and stack: else it
+   * would remember what is compared with it, and walk all that follows once for each outcome.
+   */
+  static void load(Assembler asm, Reg into, int at) {
+    asm.load(Size.LONG, into, Reg.R10, at).or(into, 0);
+  }
 }

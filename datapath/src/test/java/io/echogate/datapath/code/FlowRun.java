@@ -42,7 +42,7 @@ import java.util.function.Consumer;
  * that made it, in whose network namespace flows are looked for.
  */
 final class FlowRun implements AutoCloseable {
-  private static final int MOST_VERIFIED = 12_000;
+  private static final int MOST_VERIFIED = 14_000;
   private static final int MAX_FRAME = 3_500;
   private static final int ETHERNET = 14;
   private static final int ETHER_TYPE = 12;
