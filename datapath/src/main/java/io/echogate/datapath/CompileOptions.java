@@ -1,12 +1,11 @@
 package io.echogate.datapath;
 
 import io.echogate.datapath.code.FlowLookup;
-import io.echogate.ebpf.Feature;
+import io.echogate.ebpf.Features;
 import io.echogate.linux.Clocks;
 import io.echogate.policy.Condition;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -22,6 +21,8 @@ import java.util.function.ToLongFunction;
  */
 public record CompileOptions(
     Time time, boolean evaluate, long tick, int cpus, ProgramForm form, LeavingCode leaving) {
+
+  private static final Features KERNEL = Features.ofKernel();
 
   /** For a form. */
   public CompileOptions(Time time, boolean evaluate, long tick, int cpus, ProgramForm form) {
@@ -40,15 +41,7 @@ public record CompileOptions(
 
   /** Whom programs can ask for the flows of others. */
   Set<FlowLookup> lookups() {
-    Set<FlowLookup> lookups = EnumSet.noneOf(FlowLookup.class);
-    Feature conntrack = form.isXdp() ? Feature.XDP_CONNTRACK : Feature.TC_CONNTRACK;
-    if (conntrack.missing().isEmpty()) {
-      lookups.add(FlowLookup.CONNTRACK);
-    }
-    if (Feature.SOCKET_LOOKUP.missing().isEmpty()) {
-      lookups.add(FlowLookup.SOCKETS);
-    }
-    return lookups;
+    return FlowKnowledge.of(KERNEL, form).lookups();
   }
 
   /** When days end, on the clock that programs read for it: nanoseconds since it showed 0. */

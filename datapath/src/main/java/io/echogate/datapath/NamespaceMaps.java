@@ -27,31 +27,24 @@ final class NamespaceMaps implements SharedMaps {
   }
 
   /**
-   * The map of that description; the caller closes it, and holds the lock of {@link Pins}.
-   *
-   * @throws FilterException if another version of Echogate has made one of another kind
+   * The map of that description; the caller closes it, and holds the lock of {@link Pins}. Filters
+   * that another version of Echogate applied keep a map of theirs, if it is of another kind.
    */
   @Override
   public BpfMap open(MapSpec spec) {
     Path pin = directory.resolve(spec.name());
-    if (!Files.exists(pin)) {
-      Pins.makeDirectory(directory);
-      try (Closing closing = new Closing()) {
-        BpfMap map = closing.add(SharedMaps.create(spec));
-        map.pin(pin);
-        var _ = closing.handOver();
-        return map;
+    if (Files.exists(pin)) {
+      BpfMap found = BpfMap.open(pin);
+      if (found.spec().equals(spec)) {
+        return found;
       }
+      found.close();
+      Pins.removeTree(pin);
     }
+    Pins.makeDirectory(directory);
     try (Closing closing = new Closing()) {
-      BpfMap map = closing.add(BpfMap.open(pin));
-      if (!map.spec().equals(spec)) {
-        throw new FilterException(
-            ("another version of Echogate filters interfaces of this network namespace, and shares"
-                    + " with them a map that this one cannot read (%s): detach these filters first,"
-                    + " and apply their policies again")
-                .formatted(spec.name()));
-      }
+      BpfMap map = closing.add(SharedMaps.create(spec));
+      map.pin(pin);
       var _ = closing.handOver();
       return map;
     }

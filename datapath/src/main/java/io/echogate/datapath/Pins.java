@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  * BPFFS/echogate/NAMESPACE/INTERFACE/link_leaving, classifier_leaving      the same for what leaves
  * BPFFS/echogate/NAMESPACE/INTERFACE/ID/...        programs, maps and text of the policy whose
  *                                                  program for what arrives has that id
- * BPFFS/echogate/NAMESPACE/shared_by_filters/...   maps that all filters of the namespace use
+ * BPFFS/echogate/NAMESPACE/shared_by_filters/...   what all filters share ({@link NamespaceMaps})
  * BPFFS/echogate/NAMESPACE/INTERFACE/history/ID    text of a policy that was in force
  * </pre>
  *
@@ -54,6 +54,7 @@ record Pins(Path bpffs, long namespace) {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String HISTORY = "history";
+
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /** What a directory is called while it is being removed. */

@@ -35,6 +35,13 @@ public enum Helper {
    */
   SKB_LOAD_BYTES(26, 4),
   /**
+   * R1 context, R2 address of the question ({@code struct bpf_fib_lookup}), R3 its size, 64, R4
+   * flags; gives 0 if the packet would be forwarded, 4 if not, as one to this host, 5 if the
+   * interface forwards nothing, or other reasons; or a negative errno. Only for programs whose
+   * license is compatible with the GPL. Since Linux 4.18.
+   */
+  FIB_LOOKUP(69, 4),
+  /**
    * As {@link #SKC_LOOKUP_TCP}, but what it finds is a whole socket, never a handshake under way.
    */
   SK_LOOKUP_TCP(84, 5),

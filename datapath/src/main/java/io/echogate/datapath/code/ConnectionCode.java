@@ -14,6 +14,8 @@ import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.KernelFunction;
 import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Size;
+import io.echogate.ebpf.SkbField;
+import io.echogate.ebpf.XdpField;
 import io.echogate.icmp.Family;
 import java.util.Set;
 
@@ -24,7 +26,9 @@ import java.util.Set;
  * says.
  *
  * <p>First the connections that the kernel tracks are asked, which are those of others, too. Where
- * it tracks nothing, or not this one, a socket may know.
+ * it tracks nothing, or not this one, a socket may know. A UDP socket that is bound to no address
+ * takes packets to all addresses of this machine, but the kernel finds it for those of others, too;
+ * so it only counts for packets that would not be forwarded.
  */
 record ConnectionCode(Assembler asm, FrameBytes bytes, Set<FlowLookup> lookups, Family family) {
   private static final int TCP = 6;
@@ -33,6 +37,20 @@ record ConnectionCode(Assembler asm, FrameBytes bytes, Set<FlowLookup> lookups, 
   private static final int STATE = 72;
 
   private static final int LISTENS = 10;
+
+  /** {@code src_ip4} and {@code src_ip6} of {@code struct bpf_sock}: 0 if it is not bound. */
+  private static final int BOUND_IP4 = 24;
+
+  private static final int BOUND_IP6 = 28;
+
+  // struct bpf_fib_lookup, and of its results those of packets that go no farther.
+  private static final int ROUTE_INTERFACE = 8;
+  private static final int ROUTE_DESTINATION = 32;
+  private static final int ROUTE_SIZE = 64;
+  private static final int NOT_FORWARDED = 4;
+  private static final int FORWARDING_DISABLED = 5;
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
 
   /** Where in the options the protocol stands, and how long they are for every kernel. */
   private static final int PROTOCOL = 8;
@@ -110,12 +128,50 @@ record ConnectionCode(Assembler asm, FrameBytes bytes, Set<FlowLookup> lookups, 
     asm.load(Size.BYTE, R0, R10, FlowStack.OPTIONS + PROTOCOL).jumpIf(Cond.NE, R0, TCP, udp);
     asm.call(Helper.SKC_LOOKUP_TCP).jumpIf(Cond.EQ, R0, 0, unknown);
     // What listens takes any packet to its port, and belongs to no flow.
-    asm.load(Size.WORD, R2, R0, STATE).store(Size.LONG, R10, FlowStack.STATE, R2);
-    asm.mov(R1, R0).call(Helper.SK_RELEASE).load(Size.LONG, R2, R10, FlowStack.STATE);
+    asm.load(Size.WORD, R2, R0, STATE).store(Size.LONG, R10, FlowStack.SOCKET, R2);
+    asm.mov(R1, R0).call(Helper.SK_RELEASE).load(Size.LONG, R2, R10, FlowStack.SOCKET);
     asm.jumpIf(Cond.EQ, R2, LISTENS, unknown).jump(known);
     asm.bind(udp);
     asm.call(Helper.SK_LOOKUP_UDP).jumpIf(Cond.EQ, R0, 0, unknown);
-    asm.mov(R1, R0).call(Helper.SK_RELEASE).jump(known);
+    boundTo();
+    asm.store(Size.LONG, R10, FlowStack.SOCKET, R2).mov(R1, R0).call(Helper.SK_RELEASE);
+    asm.load(Size.LONG, R2, R10, FlowStack.SOCKET).jumpIf(Cond.NE, R2, 0, known);
+    askRoutes(known, unknown);
+  }
+
+  /** Something of the address in r2 that the socket in r0 is bound to; 0 if it is to none. */
+  private void boundTo() {
+    if (family == Family.IP4) {
+      asm.load(Size.WORD, R2, R0, BOUND_IP4);
+      return;
+    }
+    asm.load(Size.WORD, R2, R0, BOUND_IP6);
+    for (int at = Integer.BYTES; at < 4 * Integer.BYTES; at += Integer.BYTES) {
+      asm.load(Size.WORD, R3, R0, BOUND_IP6 + at).or(R2, R3);
+    }
+  }
+
+  /** Whether the packet is not to be forwarded: its destination is where the quoted came from. */
+  private void askRoutes(Label known, Label unknown) {
+    for (int at = 0; at < ROUTE_SIZE; at += Long.BYTES) {
+      asm.storeImm(Size.LONG, R10, FlowStack.ROUTE + at, 0);
+    }
+    asm.load(Size.LONG, R1, R10, FlowStack.CONTEXT);
+    asm.load(Size.WORD, R2, R1, bytes.isXdp() ? XdpField.INGRESS_IFINDEX : SkbField.IFINDEX);
+    asm.store(Size.WORD, R10, FlowStack.ROUTE + ROUTE_INTERFACE, R2);
+    if (family == Family.IP4) {
+      asm.storeImm(Size.BYTE, R10, FlowStack.ROUTE, AF_INET);
+      move(Size.WORD, FlowStack.QUOTE + 12, FlowStack.ROUTE + ROUTE_DESTINATION);
+    } else {
+      asm.storeImm(Size.BYTE, R10, FlowStack.ROUTE, AF_INET6);
+      move(Size.LONG, FlowStack.QUOTE + 8, FlowStack.ROUTE + ROUTE_DESTINATION);
+      move(Size.LONG, FlowStack.QUOTE + 16, FlowStack.ROUTE + ROUTE_DESTINATION + Long.BYTES);
+    }
+    asm.load(Size.LONG, R1, R10, FlowStack.CONTEXT);
+    asm.mov(R2, R10).add(R2, FlowStack.ROUTE).mov(R3, ROUTE_SIZE).mov(R4, 0);
+    asm.call(Helper.FIB_LOOKUP);
+    asm.jumpIf(Cond.EQ, R0, NOT_FORWARDED, known);
+    asm.jumpIf(Cond.EQ, R0, FORWARDING_DISABLED, known).jump(unknown);
   }
 
   /** The first three arguments of a lookup. */

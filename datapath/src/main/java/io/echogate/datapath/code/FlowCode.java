@@ -88,7 +88,8 @@ public record FlowCode(
       nonce(unasked);
       asm.storeImm(Size.LONG, R10, FlowStack.LABEL, label(family, query));
     } else {
-      asm.load(Size.LONG, R2, R10, FlowStack.ICMP_OFFSET).add(R2, IDENTIFIER);
+      FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
+      asm.add(R2, IDENTIFIER);
       bytes.copy(asm, Short.BYTES, FlowStack.HEADER, unasked);
       asm.load(Size.HALF, R1, R10, FlowStack.HEADER).or(R1, label(family, query));
       asm.store(Size.LONG, R10, FlowStack.LABEL, R1);
@@ -112,7 +113,7 @@ public record FlowCode(
   public void remember(Family family) {
     Label done = asm.newLabel("remembered");
     Label write = asm.newLabel("write");
-    asm.load(Size.LONG, R2, R10, FlowStack.ICMP_OFFSET);
+    FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
     bytes.copy(asm, ICMP_HEADER, FlowStack.HEADER, done);
     asm.load(Size.BYTE, R1, R10, FlowStack.HEADER);
     if (family == Family.IP6) {
@@ -138,23 +139,30 @@ public record FlowCode(
     asm.bind(done);
   }
 
-  /** Looks for a quoted query, or a reply that is quoted instead of it; its type is not known. */
+  /**
+   * Looks for the query of a quoted query or reply. A flow is two ends, whichever of them speaks:
+   * so either of them may have asked.
+   */
   private void quotedQuery(Family family, Label known, Label unknown) {
     asm.load(Size.BYTE, R1, R10, FlowStack.HEADER);
     if (family == Family.IP4) {
       queryOf4(unknown);
-      move(FlowStack.QUOTE + 16, Size.WORD, FlowStack.ASKED_LOW);
+      move(FlowStack.QUOTE + 16, Size.WORD, FlowStack.OTHER_LOW);
     } else {
       queryOf6(unknown);
-      move(FlowStack.QUOTE + 24, Size.LONG, FlowStack.ASKED_HIGH);
-      move(FlowStack.QUOTE + 32, Size.LONG, FlowStack.ASKED_LOW);
+      move(FlowStack.QUOTE + 24, Size.LONG, FlowStack.OTHER_HIGH);
+      move(FlowStack.QUOTE + 32, Size.LONG, FlowStack.OTHER_LOW);
     }
     label(family);
     now();
     RequestKey key = new RequestKey(asm, requests, family);
+    RequestWays ways = new RequestWays(asm, requests);
     key.asker(FlowStack.DESTINATION_LOW, FlowStack.DESTINATION_HIGH, false);
-    key.toAddress(FlowStack.ASKED_LOW, FlowStack.ASKED_HIGH);
-    new RequestWays(asm, requests).find(known);
+    key.toAddress(FlowStack.OTHER_LOW, FlowStack.OTHER_HIGH);
+    ways.find(known);
+    key.asker(FlowStack.OTHER_LOW, FlowStack.OTHER_HIGH, false);
+    key.toAddress(FlowStack.DESTINATION_LOW, FlowStack.DESTINATION_HIGH);
+    ways.find(known);
   }
 
   /** Makes the type of the query of a type in r1 that is one, or a reply to it. */
@@ -216,8 +224,10 @@ public record FlowCode(
 
   /** Copies the nonce, if the message has one. */
   private void nonce(Label absent) {
-    asm.load(Size.LONG, R3, R10, FlowStack.PAYLOAD).jumpIf(Cond.LT, R3, Long.BYTES, absent);
-    asm.load(Size.LONG, R2, R10, FlowStack.ICMP_OFFSET).add(R2, ICMP_HEADER);
+    FlowStack.load(asm, R3, FlowStack.PAYLOAD);
+    asm.jumpIf(Cond.LT, R3, Long.BYTES, absent);
+    FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
+    asm.add(R2, ICMP_HEADER);
     bytes.copy(asm, Long.BYTES, FlowStack.NONCE, absent);
   }
 
@@ -225,16 +235,9 @@ public record FlowCode(
   private void isGroup(Family family) {
     Label single = asm.newLabel("to one");
     asm.storeImm(Size.LONG, R10, FlowStack.GROUP, 0);
-    switch (family) {
-      case IP4 ->
-          asm.load(Size.LONG, R1, R10, FlowStack.DESTINATION_LOW)
-              .rsh(R1, 28)
-              .jumpIf(Cond.NE, R1, 0xe, single);
-      case IP6 ->
-          asm.load(Size.LONG, R1, R10, FlowStack.DESTINATION_HIGH)
-              .rsh(R1, 56)
-              .jumpIf(Cond.NE, R1, 0xff, single);
-    }
+    boolean four = family == Family.IP4;
+    FlowStack.load(asm, R1, four ? FlowStack.DESTINATION_LOW : FlowStack.DESTINATION_HIGH);
+    asm.rsh(R1, four ? 28 : 56).jumpIf(Cond.NE, R1, four ? 0xe : 0xff, single);
     asm.storeImm(Size.LONG, R10, FlowStack.GROUP, 1);
     asm.bind(single);
   }

@@ -1,5 +1,9 @@
 package io.echogate.datapath.code;
 
+import io.echogate.ebpf.Assembler;
+import io.echogate.ebpf.Reg;
+import io.echogate.ebpf.Size;
+
 /** Where on the stack the code for flows finds the facts of a packet, and where it works. */
 final class FlowStack {
   // Facts, 64 bits each, in the machine's byte order.
@@ -29,10 +33,10 @@ final class FlowStack {
   /** The nonce of a key. */
   static final int NONCE = -232;
 
-  /** The address that a quoted query asks, as a fact. */
-  static final int ASKED_LOW = -240;
+  /** Where the quoted packet went, as a fact. */
+  static final int OTHER_LOW = -240;
 
-  static final int ASKED_HIGH = -248;
+  static final int OTHER_HIGH = -248;
 
   /** The two sums of a key without the address that is asked. */
   static final int SUM = -264;
@@ -58,8 +62,8 @@ final class FlowStack {
   /** A header: of ICMP, of what is quoted behind IP, or an IPv6 extension header. */
   static final int HEADER = -320;
 
-  /** The state of a socket. */
-  static final int STATE = -328;
+  /** What is to be known of a socket when it has been given back. */
+  static final int SOCKET = -328;
 
   /** The quoted IP header without options. */
   static final int QUOTE = -368;
@@ -70,5 +74,16 @@ final class FlowStack {
   /** {@code struct bpf_ct_opts}: 12 bytes. */
   static final int OPTIONS = -424;
 
+  /** {@code struct bpf_fib_lookup}: 64 bytes. */
+  static final int ROUTE = -488;
+
   private FlowStack() {}
+
+  /**
+   * Loads a number, and cuts the tie that the verifier keeps between register and stack: else it
+   * would remember what is compared with it, and walk all that follows once for each outcome.
+   */
+  static void load(Assembler asm, Reg into, int at) {
+    asm.load(Size.LONG, into, Reg.R10, at).or(into, 0);
+  }
 }

@@ -89,9 +89,12 @@ public enum FrameBytes {
   }
 
   private void byKernel(Assembler asm, int size, int to, Label absent) {
-    // Where the deepest part of the stack is first written by a helper, the verifier of Linux 6.18
-    // says that it has a bug.
-    asm.storeImm(Size.LONG, R10, to, 0);
+    // The verifier of Linux 6.18 looks for where the bytes were written, does not find it in a
+    // helper,
+    // and says that it has a bug.
+    for (int at = 0; at < size; at += Long.BYTES) {
+      asm.storeImm(Size.LONG, R10, to + at, 0);
+    }
     asm.load(Size.LONG, R1, R10, FlowStack.CONTEXT);
     asm.mov(R3, R10).add(R3, to).mov(R4, size);
     asm.call(isXdp() ? Helper.XDP_LOAD_BYTES : Helper.SKB_LOAD_BYTES);

@@ -61,15 +61,18 @@ record QuoteCode(Assembler asm, FrameBytes bytes, MapSpec requests, Family famil
 
   /** Copies what lies at {@link FlowStack#AT}, if the quote has so much of it. */
   void transport(int size, int to, Label none) {
-    asm.load(Size.LONG, R2, R10, FlowStack.AT).load(Size.LONG, R3, R10, FlowStack.END);
+    FlowStack.load(asm, R2, FlowStack.AT);
+    FlowStack.load(asm, R3, FlowStack.END);
     asm.mov(R4, R2).add(R4, size).jumpIf(Cond.GT, R4, R3, none);
     bytes.copy(asm, size, to, none);
   }
 
   /** Copies the IP header, and notes where the quote ends. */
   private void header(int size, Label none) {
-    asm.load(Size.LONG, R2, R10, FlowStack.ICMP_OFFSET).add(R2, ICMP_HEADER);
-    asm.load(Size.LONG, R3, R10, FlowStack.PAYLOAD).jumpIf(Cond.LT, R3, size, none);
+    FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
+    asm.add(R2, ICMP_HEADER);
+    FlowStack.load(asm, R3, FlowStack.PAYLOAD);
+    asm.jumpIf(Cond.LT, R3, size, none);
     asm.add(R3, R2).store(Size.LONG, R10, FlowStack.END, R3);
     asm.store(Size.LONG, R10, FlowStack.AT, R2);
     bytes.copy(asm, size, FlowStack.QUOTE, none);
@@ -81,9 +84,12 @@ record QuoteCode(Assembler asm, FrameBytes bytes, MapSpec requests, Family famil
     asm.load(Size.BYTE, R1, R10, FlowStack.QUOTE).xor(R1, 0x40);
     asm.jumpIf(Cond.GT, R1, 15, none).jumpIf(Cond.LT, R1, 5, none);
     asm.load(Size.WORD, R2, R10, FlowStack.QUOTE + 12).toBigEndian(R2, 32);
-    asm.load(Size.LONG, R3, R10, FlowStack.DESTINATION_LOW).jumpIf(Cond.NE, R2, R3, none);
+    FlowStack.load(asm, R3, FlowStack.DESTINATION_LOW);
+    asm.jumpIf(Cond.NE, R2, R3, none);
     asm.load(Size.HALF, R2, R10, FlowStack.QUOTE + 6).jumpIf(Cond.SET, R2, IP4_OFFSET, none);
-    asm.lsh(R1, 2).load(Size.LONG, R2, R10, FlowStack.AT).add(R2, R1);
+    asm.lsh(R1, 2);
+    FlowStack.load(asm, R2, FlowStack.AT);
+    asm.add(R2, R1);
     asm.store(Size.LONG, R10, FlowStack.AT, R2);
     asm.load(Size.BYTE, R1, R10, FlowStack.QUOTE + 9);
   }
@@ -93,7 +99,8 @@ record QuoteCode(Assembler asm, FrameBytes bytes, MapSpec requests, Family famil
     asm.load(Size.BYTE, R1, R10, FlowStack.QUOTE).rsh(R1, 4).jumpIf(Cond.NE, R1, 6, none);
     same(FlowStack.QUOTE + 8, FlowStack.DESTINATION_HIGH, none);
     same(FlowStack.QUOTE + 16, FlowStack.DESTINATION_LOW, none);
-    asm.load(Size.LONG, R1, R10, FlowStack.AT).add(R1, IP6_HEADER);
+    FlowStack.load(asm, R1, FlowStack.AT);
+    asm.add(R1, IP6_HEADER);
     asm.store(Size.LONG, R10, FlowStack.AT, R1);
     asm.load(Size.BYTE, R1, R10, FlowStack.QUOTE + 6);
     extensionHeaders(none);
@@ -101,7 +108,8 @@ record QuoteCode(Assembler asm, FrameBytes bytes, MapSpec requests, Family famil
 
   private void same(int quoted, int fact, Label none) {
     asm.load(Size.LONG, R1, R10, quoted).toBigEndian(R1, 64);
-    asm.load(Size.LONG, R2, R10, fact).jumpIf(Cond.NE, R1, R2, none);
+    FlowStack.load(asm, R2, fact);
+    asm.jumpIf(Cond.NE, R1, R2, none);
   }
 
   /** Walks the chain that r1 announces; r1 becomes what is not in it any more. */
@@ -117,7 +125,8 @@ record QuoteCode(Assembler asm, FrameBytes bytes, MapSpec requests, Family famil
     asm.load(Size.LONG, R2, R10, FlowStack.WALKED).jumpIf(Cond.EQ, R2, MOST_HEADERS, none);
     asm.add(R2, 1).store(Size.LONG, R10, FlowStack.WALKED, R2);
     asm.store(Size.BYTE, R10, FlowStack.NEXT, R1);
-    asm.load(Size.LONG, R2, R10, FlowStack.AT).load(Size.LONG, R3, R10, FlowStack.END);
+    FlowStack.load(asm, R2, FlowStack.AT);
+    FlowStack.load(asm, R3, FlowStack.END);
     asm.mov(R4, R2).add(R4, EXTENSION_HEADER).jumpIf(Cond.GT, R4, R3, none);
     bytes.copyInOneWay(asm, EXTENSION_HEADER, FlowStack.HEADER, none);
     step(none);
@@ -141,9 +150,11 @@ record QuoteCode(Assembler asm, FrameBytes bytes, MapSpec requests, Family famil
     asm.load(Size.HALF, R5, R10, FlowStack.HEADER + 2).jumpIf(Cond.SET, R5, IP6_OFFSET, none);
     asm.mov(R5, EXTENSION_HEADER);
     asm.bind(step);
-    asm.load(Size.LONG, R2, R10, FlowStack.AT).add(R2, R5);
+    FlowStack.load(asm, R2, FlowStack.AT);
+    asm.add(R2, R5);
     forgetPath();
-    asm.load(Size.LONG, R3, R10, FlowStack.END).jumpIf(Cond.GT, R2, R3, none);
+    FlowStack.load(asm, R3, FlowStack.END);
+    asm.jumpIf(Cond.GT, R2, R3, none);
     asm.store(Size.LONG, R10, FlowStack.AT, R2);
   }
 

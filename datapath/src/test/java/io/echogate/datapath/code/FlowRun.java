@@ -42,7 +42,7 @@ import java.util.function.Consumer;
  * that made it, in whose network namespace flows are looked for.
  */
 final class FlowRun implements AutoCloseable {
-  private static final int MOST_VERIFIED = 12_000;
+  private static final int MOST_VERIFIED = 14_000;
   private static final int MAX_FRAME = 3_500;
   private static final int ETHERNET = 14;
   private static final int ETHER_TYPE = 12;
@@ -106,11 +106,6 @@ final class FlowRun implements AutoCloseable {
         && packet.payloadLength() != Packet.NONE;
   }
 
-  boolean related(byte[] frame, int length, Packet packet) {
-    Family family = Objects.requireNonNull(packet.family());
-    return answer("related" + family, flows -> flows.related(family), frame, length, packet, 0);
-  }
-
   boolean related(byte[] frame, int length, Packet packet, long now) {
     Family family = Objects.requireNonNull(packet.family());
     return answer("related" + family, flows -> flows.related(family), frame, length, packet, now);
@@ -143,9 +138,9 @@ final class FlowRun implements AutoCloseable {
             now);
   }
 
-  /** The program of the question whether a message is related. */
-  LoadedProgram relatedProgram(Family family) {
-    return question("related" + family, flows -> flows.related(family)).program;
+  /** A program of some pieces, to be run by the caller. */
+  LoadedProgram program(String name, Consumer<FlowCode> pieces) {
+    return question(name, pieces).program;
   }
 
   private boolean answer(

@@ -12,6 +12,7 @@ import io.echogate.icmp.testing.RandomFrames;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import java.lang.foreign.MemorySegment;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -57,7 +58,7 @@ class SolicitedTest {
       if (Exchange.queryOf(Objects.requireNonNull(packet.family()), packet.type()) != Packet.NONE) {
         boolean expected = requests.answeredBy(packet, now);
         assertThat(run.solicited(frame, length, packet, now))
-            .as("frame %d: %s", i, packet)
+            .as("frame %d: %s", i, HexFormat.of().formatHex(frame, 0, length))
             .isEqualTo(expected);
         answered += expected ? 1 : 0;
       }
