@@ -150,8 +150,8 @@ public final class FilterCopy implements AutoCloseable {
       for (int i = 0; i < tables.buckets().size(); i++) {
         BucketSpec bucket = tables.buckets().get(i);
         MemorySegment line = Buckets.line(buckets.segment(), places.line(i));
-        if (!Buckets.hasFigures(line, bucket.figures(), bucket.clock())) {
-          wrong.add(new LimitDifference(bucket.limit(), bucket.statement(), bucket.family()));
+        if (!Buckets.hasFigures(line, bucket)) {
+          wrong.add(LimitDifference.of(bucket));
         }
       }
     }
@@ -187,8 +187,7 @@ public final class FilterCopy implements AutoCloseable {
         program,
         compiled,
         required(specs.buckets()),
-        required(specs.counters()),
-        specs.sources().map(this::required));
+        required(specs.counters()));
   }
 
   private BpfMap required(MapSpec spec) {

@@ -36,9 +36,7 @@ class EnforceableTest {
             refusal ->
                 refusal.origin().map(origin -> origin.line() + ": ").orElse("") + refusal.message())
         .containsExactly(
-            "6: the kernel program cannot enforce log",
-            "7: the kernel program cannot enforce sums of limits, limits for each address, shared"
-                + " limits");
+            "6: the kernel program cannot enforce log");
   }
 
   @Test
