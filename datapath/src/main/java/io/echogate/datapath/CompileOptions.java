@@ -1,5 +1,6 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.code.EventCode;
 import io.echogate.datapath.code.FlowLookup;
 import io.echogate.ebpf.Feature;
 import io.echogate.linux.Clocks;
@@ -7,6 +8,7 @@ import io.echogate.policy.Condition;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -49,6 +51,20 @@ public record CompileOptions(
       lookups.add(FlowLookup.SOCKETS);
     }
     return lookups;
+  }
+
+  /** How a packet's bytes are reached that is reported; empty where the kernel has no rings. */
+  Optional<EventCode.Bytes> reporting() {
+    if (Feature.RING_BUFFERS.missing().isPresent()) {
+      return Optional.empty();
+    }
+    if (!form.isXdp()) {
+      return Optional.of(EventCode.Bytes.SKB_HELPER);
+    }
+    return Optional.of(
+        Feature.XDP_LOAD_BYTES.missing().isEmpty()
+            ? EventCode.Bytes.XDP_HELPER
+            : EventCode.Bytes.XDP_LOADS);
   }
 
   /** When days end, on the clock that programs read for it: nanoseconds since it showed 0. */

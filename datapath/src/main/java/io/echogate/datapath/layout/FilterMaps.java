@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param prefixes those of the source filter, by the number of the list
  * @param requests the queries that left lately, if they are asked for
  * @param machine the addresses of the machine, if they are asked for
+ * @param events where packets are reported, if the kernel can
  * @param cells what the counters are
  * @param places where the buckets lie
  * @param secret what the hashes of source addresses are made of
@@ -36,14 +37,20 @@ public record FilterMaps(
     List<MapSpec> prefixes,
     Optional<MapSpec> requests,
     Optional<MapSpec> machine,
+    Optional<EventMaps> events,
     CounterCells cells,
     BucketPlaces places,
     long secret,
     int bucketMask,
     int cpuMask) {
 
-  /** The maps for tables whose buckets lie in these places. */
-  public static FilterMaps create(PolicyTables tables, BucketPlaces places, long secret, int cpus) {
+  /**
+   * The maps for tables whose buckets lie in these places.
+   *
+   * @param reporting whether there are events
+   */
+  public static FilterMaps create(
+      PolicyTables tables, BucketPlaces places, long secret, int cpus, boolean reporting) {
     boolean perSource = tables.cases().stream().anyMatch(LimitCase::perSource);
     return new FilterMaps(
         ConfigMap.create(tables),
@@ -55,6 +62,7 @@ public record FilterMaps(
         asks(tables, MessageTables::isOfMachine)
             ? Optional.of(MachineMap.spec())
             : Optional.empty(),
+        reporting ? Optional.of(EventMaps.create(cpus)) : Optional.empty(),
         tables.cells(),
         places,
         secret,
@@ -69,7 +77,9 @@ public record FilterMaps(
 
   /** The maps that it shares with the other filters of the network namespace. */
   public List<MapSpec> common() {
-    return Stream.of(requests, machine).flatMap(Optional::stream).toList();
+    return Stream.of(requests, machine, events.map(EventMaps::control), events.map(EventMaps::ring))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static List<MapSpec> prefixMaps(SourceTable sources) {
