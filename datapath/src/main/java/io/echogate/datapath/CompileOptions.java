@@ -1,11 +1,14 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.code.EventCode;
 import io.echogate.datapath.code.FlowLookup;
+import io.echogate.ebpf.Feature;
 import io.echogate.ebpf.Features;
 import io.echogate.linux.Clocks;
 import io.echogate.policy.Condition;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -42,6 +45,20 @@ public record CompileOptions(
   /** Whom programs can ask for the flows of others. */
   Set<FlowLookup> lookups() {
     return FlowKnowledge.of(KERNEL, form).lookups();
+  }
+
+  /** How a packet's bytes are reached that is reported; empty where the kernel has no rings. */
+  Optional<EventCode.Bytes> reporting() {
+    if (!KERNEL.has(Feature.RING_BUFFERS)) {
+      return Optional.empty();
+    }
+    if (!form.isXdp()) {
+      return Optional.of(EventCode.Bytes.SKB_HELPER);
+    }
+    return Optional.of(
+        KERNEL.has(Feature.XDP_LOAD_BYTES)
+            ? EventCode.Bytes.XDP_HELPER
+            : EventCode.Bytes.XDP_LOADS);
   }
 
   /** When days end, on the clock that programs read for it: nanoseconds since it showed 0. */

@@ -91,7 +91,8 @@ public final class CompiledPolicy {
           case XfwTables xfw -> AddressQuestions.NONE;
           case MessageTables messages -> AddressQuestions.of(messages);
         };
-    FilterMaps maps = FilterMaps.create(tables, places, secret, options.cpus());
+    FilterMaps maps =
+        FilterMaps.create(tables, places, secret, options.cpus(), options.reporting().isPresent());
     Program program =
         program(
             options,
@@ -146,7 +147,12 @@ public final class CompiledPolicy {
           case KERNEL -> new ClockCode.Kernel(asm, options.tick());
           case VIRTUAL -> new ClockCode.Virtual(asm, maps.config());
         };
-    return new Target(options.form().context(asm), clock, options.evaluate(), options.lookups());
+    return new Target(
+        options.form().context(asm),
+        clock,
+        options.evaluate(),
+        options.lookups(),
+        options.reporting());
   }
 
   /** The policy that it was made of. */

@@ -279,6 +279,21 @@ public final class Filters {
     return policies;
   }
 
+  /** What the programs know of this machine; empty if none of them asks. The caller closes it. */
+  public Optional<MachineSets> machineSets() {
+    return common().machine();
+  }
+
+  /**
+   * Begins to read what the filters drop or log; empty if there are no filters, or the kernel has
+   * no rings. The caller closes it.
+   *
+   * @throws FilterException if somebody else reads
+   */
+  public Optional<EventReader> events() {
+    return common().events();
+  }
+
   private void requireAny(String interfaceName) {
     if (!pins.exist()) {
       throw noFilter(interfaceName);

@@ -1,5 +1,7 @@
 package io.echogate.datapath;
 
+import io.echogate.datapath.layout.EventControl;
+import io.echogate.datapath.layout.EventRecord;
 import io.echogate.datapath.layout.MachineMap;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.MapSpec;
@@ -13,6 +15,9 @@ import java.util.Optional;
  * filter needs it, and goes with the last filter.
  */
 final class NamespaceMaps implements SharedMaps {
+  /** What the reader of events locks. */
+  private static final String READER = "reader";
+
   private final NetNamespace namespace;
   private final Path directory;
 
@@ -27,11 +32,25 @@ final class NamespaceMaps implements SharedMaps {
   }
 
   /**
-   * The map of that description; the caller closes it, and holds the lock of {@link Pins}. Filters
-   * that another version of Echogate applied keep a map of theirs, if it is of another kind.
+   * The map of that description; the caller closes it, and holds the lock of {@link Pins}. What is
+   * in the map of the machine is up to date. Filters that another version of Echogate applied keep a
+   * map of theirs, if it is of another kind.
    */
   @Override
   public BpfMap open(MapSpec spec) {
+    try (Closing closing = new Closing()) {
+      BpfMap map = closing.add(openOrCreate(spec));
+      if (spec.name().equals(MachineMap.NAME)) {
+        try (MachineSets sets = MachineSets.of(namespace, map, directory)) {
+          var _ = sets.refresh();
+        }
+      }
+      var _ = closing.handOver();
+      return map;
+    }
+  }
+
+  private BpfMap openOrCreate(MapSpec spec) {
     Path pin = directory.resolve(spec.name());
     if (Files.exists(pin)) {
       BpfMap found = BpfMap.open(pin);
@@ -58,6 +77,24 @@ final class NamespaceMaps implements SharedMaps {
     }
     try (BpfMap map = BpfMap.open(pin)) {
       return Optional.of(MachineSets.of(namespace, map, directory));
+    }
+  }
+
+  /**
+   * Reads what programs report; empty if none of them does. The caller closes it.
+   *
+   * @throws FilterException if somebody else reads
+   */
+  Optional<EventReader> events() {
+    Path ring = directory.resolve(EventRecord.RING);
+    if (!Files.exists(ring)) {
+      return Optional.empty();
+    }
+    Path lock = directory.resolve(READER);
+    Pins.makeDirectory(lock);
+    try (BpfMap control = BpfMap.open(directory.resolve(EventControl.NAME));
+        BpfMap records = BpfMap.open(ring)) {
+      return Optional.of(EventReader.open(control, records, lock));
     }
   }
 }

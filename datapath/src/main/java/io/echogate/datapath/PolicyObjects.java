@@ -117,6 +117,7 @@ final class PolicyObjects implements AutoCloseable {
           maps.config()
               .contents(
                   compiled.tables(),
+                  applied.tag(),
                   plan.places(),
                   setting.succession(),
                   compiled.options().deadlines());

@@ -5,6 +5,7 @@ import io.echogate.datapath.layout.MachineMap;
 import io.echogate.datapath.layout.RequestTable;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.MapSpec;
+import io.echogate.ebpf.MapType;
 import io.echogate.linux.Mapping;
 import java.security.SecureRandom;
 import java.util.List;
@@ -35,6 +36,9 @@ interface SharedMaps {
   }
 
   private static void begin(BpfMap map) {
+    if (map.spec().type() == MapType.RINGBUF) {
+      return;
+    }
     try (Mapping mapping = map.mmap(Mapping.Access.READ_WRITE)) {
       switch (map.spec().name()) {
         case RequestTable.NAME -> RequestTable.begin(mapping.segment());

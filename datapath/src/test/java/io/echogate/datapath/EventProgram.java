@@ -14,6 +14,7 @@ import io.echogate.datapath.code.EventCode;
 import io.echogate.datapath.code.Stack;
 import io.echogate.datapath.layout.ConfigMap;
 import io.echogate.datapath.layout.EventControl;
+import io.echogate.datapath.layout.EventMaps;
 import io.echogate.datapath.layout.EventRecord;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.BpfMap;
@@ -115,9 +116,12 @@ final class EventProgram implements AutoCloseable {
     this.control = control;
     this.ring = ring;
     config =
-        new ConfigMap(MapSpec.mmapableArray(ConfigMap.NAME, ConfigMap.CLOCK + Long.BYTES, 1), 0, 0);
+        new ConfigMap(MapSpec.mmapableArray(ConfigMap.NAME, ConfigMap.TAG + Long.BYTES, 1), 0, 0);
     BpfMap clockMap = closing.add(BpfMap.create(config.spec()));
     clock = closing.add(clockMap.mmap(Mapping.Access.READ_WRITE));
+    clock
+        .segment()
+        .set(ValueLayout.JAVA_LONG, ConfigMap.TAG, (long) setup.tag() << EventRecord.TAG_SHIFT);
     mapping = closing.add(control.mmap(Mapping.Access.READ_WRITE));
     boolean xdp = setup.bytes() != EventCode.Bytes.SKB_HELPER;
     Program built =
@@ -149,10 +153,9 @@ final class EventProgram implements AutoCloseable {
         };
     EventCode.Program shared =
         new EventCode.Program(
-            controlSpec,
-            EventRecord.ring(),
+            new EventMaps(controlSpec, EventRecord.ring()),
+            config,
             setup.bytes(),
-            setup.tag(),
             setup.leaving(),
             setup.ethernet());
     EventCode code = new EventCode(asm, shared, ticks);

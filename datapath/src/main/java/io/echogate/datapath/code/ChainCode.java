@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * cell; r6 and r8 are lost.
  */
 final class ChainCode {
+  /** Beside a cell in r9, where chains end: the packet is reported although it passes. */
+  static final int LOGGED = 1 << 30;
+
   private final Assembler asm;
   private final MessageTable table;
   private final FilterMaps maps;
@@ -90,11 +93,20 @@ final class ChainCode {
 
   /** Whether a message can end in a verdict; every limit can end in both. */
   boolean canEnd(Ruling.Kind verdict) {
+    return rulings()
+        .anyMatch(ruling -> ruling.kind() == verdict || ruling.kind() == Ruling.Kind.LIMITED);
+  }
+
+  /** Whether packets that pass can be marked with {@link #LOGGED}. */
+  boolean logs() {
+    return rulings().anyMatch(ruling -> ruling.logged() && ruling.kind() != Ruling.Kind.DROP);
+  }
+
+  private Stream<Ruling> rulings() {
     return table.chains().stream()
         .flatMap(
             chain ->
-                Stream.concat(chain.steps().stream().map(Step::ruling), Stream.of(chain.end())))
-        .anyMatch(ruling -> ruling.kind() == verdict || ruling.kind() == Ruling.Kind.LIMITED);
+                Stream.concat(chain.steps().stream().map(Step::ruling), Stream.of(chain.end())));
   }
 
   /** Emits the code for all chains, of which there is at least one. */
@@ -147,7 +159,13 @@ final class ChainCode {
 
   /** r9, a slot, becomes the cell. */
   private void cell(Ruling ruling, Label next) {
-    asm.lsh(R9, ruling.cellShift()).add(R9, ruling.cell()).jump(next);
+    cell(ruling);
+    asm.jump(next);
+  }
+
+  /** r9, a slot, becomes the cell, with {@link #LOGGED} where the statement says so. */
+  private void cell(Ruling ruling) {
+    asm.lsh(R9, ruling.cellShift()).add(R9, ruling.cell() + (ruling.logged() ? LOGGED : 0));
   }
 
   private void ask(Chain chain, Ruling ruling, LimitSum sum) {
@@ -157,7 +175,7 @@ final class ChainCode {
       asm.jumpIf(Cond.GE, R9, chain.types().size(), dropped);
       asm.mov(R2, R9).mul(R2, Integer.BYTES * sum.step()).add(R1, R2);
     }
-    asm.lsh(R9, ruling.cellShift()).add(R9, ruling.cell());
+    cell(ruling);
     sums.ask(sum.shape());
   }
 

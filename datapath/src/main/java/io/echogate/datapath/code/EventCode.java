@@ -9,19 +9,23 @@ import static io.echogate.ebpf.Reg.R4;
 import static io.echogate.ebpf.Reg.R5;
 import static io.echogate.ebpf.Reg.R7;
 
+import io.echogate.datapath.layout.ConfigMap;
 import io.echogate.datapath.layout.EventControl;
+import io.echogate.datapath.layout.EventMaps;
 import io.echogate.datapath.layout.EventRecord;
+import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.LimitClock;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Label;
-import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SkbField;
 import io.echogate.ebpf.XdpField;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Verdict;
+import java.util.Optional;
 
 /**
  * The code that reports a packet to the reader of events: for the exits where a program drops, and
@@ -55,19 +59,34 @@ public final class EventCode {
   /**
    * What is the same for all events of a program.
    *
-   * @param control {@link EventControl#spec}
-   * @param ring {@link EventRecord#ring}
-   * @param tag tells the reader by which policy the statement's index is to be understood
+   * @param config holds the policy's tag
    * @param leaving whether its packets leave the machine
    * @param ethernet whether its frames begin with an Ethernet header
    */
   public record Program(
-      MapSpec control, MapSpec ring, Bytes bytes, int tag, boolean leaving, boolean ethernet) {
+      EventMaps maps, ConfigMap config, Bytes bytes, boolean leaving, boolean ethernet) {
 
     /** The flags of {@link EventRecord} that all its events have. */
     private int flags() {
       return (leaving ? EventRecord.LEAVING : 0) | (ethernet ? 0 : EventRecord.WITHOUT_ETHERNET);
     }
+  }
+
+  /** The code for a policy's program of a direction; empty if its kernel has no rings. */
+  static Optional<EventCode> of(
+      Assembler asm, FilterMaps maps, Target target, Direction direction) {
+    return maps.events()
+        .map(
+            events ->
+                new EventCode(
+                    asm,
+                    new Program(
+                        events,
+                        maps.config(),
+                        target.reporting().orElseThrow(),
+                        direction == Direction.OUT,
+                        target.context().ethernet()),
+                    target.clock()));
   }
 
   /** Code for a program. */
@@ -103,7 +122,7 @@ public final class EventCode {
   }
 
   private void unlessRead(Label behind) {
-    asm.mapValue(R0, program.control(), EventControl.DEADLINE).load(Size.LONG, R0, R0, 0);
+    asm.mapValue(R0, program.maps().control(), EventControl.DEADLINE).load(Size.LONG, R0, R0, 0);
     asm.jumpIf(Cond.EQ, R0, 0, behind);
   }
 
@@ -115,10 +134,10 @@ public final class EventCode {
     asm.movWide(R2, (long) flags << EventRecord.FLAGS_SHIFT).or(R1, R2);
     asm.store(Size.LONG, R10, WORD, R1);
     clock.now(LimitClock.JIFFIES);
-    asm.mapValue(R3, program.control(), 0);
+    asm.mapValue(R3, program.maps().control(), 0);
     asm.load(Size.LONG, R1, R3, EventControl.DEADLINE).jumpIf(Cond.GT, R0, R1, behind);
     admit(sampled);
-    asm.mapFd(R1, program.ring()).mov(R2, EventRecord.SIZE).mov(R3, 0);
+    asm.mapFd(R1, program.maps().ring()).mov(R2, EventRecord.SIZE).mov(R3, 0);
     asm.call(Helper.RINGBUF_RESERVE).jumpIf(Cond.EQ, R0, 0, full);
     asm.store(Size.LONG, R10, RECORD, R0);
     fill();
@@ -148,7 +167,8 @@ public final class EventCode {
     asm.store(Size.LONG, R0, EventRecord.LENGTH, R7);
     asm.load(Size.LONG, R1, R10, Stack.CONTEXT);
     asm.load(Size.WORD, R1, R1, isSkb() ? SkbField.IFINDEX : XdpField.INGRESS_IFINDEX);
-    asm.movWide(R2, (long) program.tag() << EventRecord.TAG_SHIFT).or(R1, R2);
+    asm.mapValue(R2, program.config().spec(), ConfigMap.TAG).load(Size.LONG, R2, R2, 0);
+    asm.or(R1, R2);
     asm.store(Size.LONG, R0, EventRecord.ORIGIN, R1);
     asm.call(Helper.KTIME_GET_BOOT_NS);
     asm.load(Size.LONG, R3, R10, RECORD).store(Size.LONG, R3, EventRecord.TIME, R0);
@@ -200,8 +220,8 @@ public final class EventCode {
   private void count(Label reached, int counter, Label behind) {
     asm.bind(reached);
     asm.call(Helper.GET_SMP_PROCESSOR_ID);
-    asm.and(R0, EventControl.cpuMask(program.control())).lsh(R0, EventControl.BLOCK_SHIFT);
-    asm.mapValue(R1, program.control(), EventControl.BLOCKS).add(R1, R0);
+    asm.and(R0, EventControl.cpuMask(program.maps().control())).lsh(R0, EventControl.BLOCK_SHIFT);
+    asm.mapValue(R1, program.maps().control(), EventControl.BLOCKS).add(R1, R0);
     asm.load(Size.LONG, R2, R1, counter).add(R2, 1).store(Size.LONG, R1, counter, R2);
     asm.jump(behind);
   }

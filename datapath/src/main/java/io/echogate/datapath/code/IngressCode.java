@@ -2,6 +2,7 @@ package io.echogate.datapath.code;
 
 import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R6;
@@ -27,6 +28,7 @@ import io.echogate.policy.Policy;
 import io.echogate.policy.SourceFilter.Scope;
 import io.echogate.policy.Verdict;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,7 +54,10 @@ public final class IngressCode {
   private final Target target;
   private final SourceCode sources;
 
+  private final Optional<EventCode> events;
+  private final Label countDropped;
   private final Label count;
+  private final Label countSourceDropped;
   private final Label countSource;
 
   /** The code of a policy whose tables and maps are made. */
@@ -64,10 +69,14 @@ public final class IngressCode {
     this.tables = tables;
     this.maps = maps;
     this.target = target;
+    events = EventCode.of(asm, maps, target, Direction.IN);
+    countDropped = asm.newLabel("count what is dropped");
     count = asm.newLabel("count");
+    countSourceDropped = asm.newLabel("count what the source filter drops");
     countSource = asm.newLabel("count source verdict");
     LimitCases limits = new LimitCases(asm, tables.sourceCases(), maps, target.clock());
-    sources = new SourceCode(asm, tables, maps, limits, this::action, countSource);
+    sources =
+        new SourceCode(asm, tables, maps, limits, this::action, countSourceDropped, countSource);
   }
 
   /** Emits the whole program. */
@@ -80,6 +89,10 @@ public final class IngressCode {
     Map<Family, Fragments> fragments =
         Map.of(Family.IP4, Fragments.LEAVE, Family.IP6, Fragments.LEAVE);
     Keeper keeper = new SourceKeeper(asm, filtered);
+    if (events.isPresent()) {
+      asm.at(FrameCode.decoder("context"));
+      asm.store(Size.LONG, R10, Stack.CONTEXT, R1);
+    }
     new FrameCode(asm, context, maps.config(), exits, keeper, fragments).emit();
     asm.bind(exits.decide());
     decide();
@@ -107,7 +120,7 @@ public final class IngressCode {
     asm.bind(dropped);
     asm.lsh(R9, 1).add(R9, 1);
     action(Verdict.DROP);
-    asm.jump(count);
+    asm.jump(countDropped);
     asm.bind(passed);
     askForMessage();
   }
@@ -193,7 +206,7 @@ public final class IngressCode {
     asm.bind(drop);
     context.length();
     action(Verdict.DROP);
-    asm.jump(count);
+    asm.jump(countDropped);
   }
 
   private void dropAt(Label reached, int cell, Label drop) {
@@ -206,15 +219,25 @@ public final class IngressCode {
     if (verdict == Verdict.DROP && policy.evaluation().isPresent()) {
       asm.at(line(policy.evaluation().get()));
     }
-    boolean evaluates = target.evaluate() || policy.evaluation().isPresent();
-    asm.mov(R8, context.result(evaluates ? Verdict.PASS : verdict));
+    asm.mov(R8, context.result(effective(verdict)));
   }
 
-  /** Counts a frame of r7 bytes in the cell r9, and for the source filter in r6 too; answers r8. */
+  private Verdict effective(Verdict verdict) {
+    boolean evaluates = target.evaluate() || policy.evaluation().isPresent();
+    return evaluates ? Verdict.PASS : verdict;
+  }
+
+  /**
+   * Counts a frame of r7 bytes in the cell r9, and for the source filter in r6 too; reports it if
+   * it is dropped; answers r8.
+   */
   private void count() {
-    asm.at(FrameCode.decoder("counters"));
     CountCode counters = new CountCode(asm, maps);
     if (!tables.sources().isEmpty()) {
+      asm.at(FrameCode.decoder("events"));
+      asm.bind(countSourceDropped);
+      events.ifPresent(code -> code.emit(R9, R6, effective(Verdict.DROP)));
+      asm.at(FrameCode.decoder("counters"));
       asm.bind(countSource);
       counters.block();
       asm.mov(R3, R1);
@@ -223,6 +246,10 @@ public final class IngressCode {
       counters.add(R9);
       asm.mov(R0, R8).exit();
     }
+    asm.at(FrameCode.decoder("events"));
+    asm.bind(countDropped);
+    events.ifPresent(code -> code.emit(R9, effective(Verdict.DROP)));
+    asm.at(FrameCode.decoder("counters"));
     asm.bind(count);
     counters.block();
     counters.add(R9);

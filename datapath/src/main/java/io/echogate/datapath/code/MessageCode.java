@@ -29,6 +29,7 @@ import io.echogate.policy.Verdict;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,6 +54,8 @@ public final class MessageCode {
   private final Label dropped;
   private final Label left;
   private final Label count;
+  private final Optional<EventCode> events;
+  private final Label reported;
 
   /**
    * The code of a direction whose tables and maps are made.
@@ -79,6 +82,8 @@ public final class MessageCode {
     dropped = asm.newLabel("dropped");
     left = asm.newLabel("left");
     count = asm.newLabel("count");
+    events = EventCode.of(asm, maps, target, direction);
+    reported = asm.newLabel("report what is dropped");
   }
 
   /** Emits the whole program. */
@@ -87,7 +92,7 @@ public final class MessageCode {
     AddressCode addresses = new AddressCode(asm, maps, questions);
     DemandCode demands = new DemandCode(asm, maps, target.clock(), addresses, this::flows);
     ChainCode chains = new ChainCode(asm, table, maps, target, demands, passed, dropped);
-    if (remembers() || table.asks(MessageTables::isFlow)) {
+    if (events.isPresent() || remembers() || table.asks(MessageTables::isFlow)) {
       asm.at(FrameCode.decoder("context"));
       asm.store(Size.LONG, R10, Stack.CONTEXT, R1);
     }
@@ -151,7 +156,7 @@ public final class MessageCode {
     asm.bind(refused);
     asm.add(R9, table.direct());
     result(Verdict.DROP);
-    asm.jump(afterMessage(Verdict.DROP));
+    asm.jump(reported);
     asm.bind(direct);
     asm.add(R9, table.direct());
     result(Verdict.PASS);
@@ -190,6 +195,8 @@ public final class MessageCode {
     asm.bind(drop);
     context.length();
     result(Verdict.DROP);
+    forgetCell();
+    report(Verdict.DROP);
     asm.jump(count);
     asm.bind(pass);
     context.length();
@@ -218,14 +225,27 @@ public final class MessageCode {
       asm.bind(dropped);
       result(Verdict.DROP);
       forgetCell();
-      asm.jump(afterMessage(Verdict.DROP));
+      asm.jump(reported);
     }
     if (chains.canEnd(Ruling.Kind.PASS)) {
       asm.bind(passed);
       result(Verdict.PASS);
+      Label logged = asm.newLabel("logged");
+      if (chains.logs() && events.isPresent()) {
+        asm.jumpIf(Cond.SET, R9, ChainCode.LOGGED, logged);
+      }
       forgetCell();
       asm.jump(afterMessage(Verdict.PASS));
+      if (chains.logs() && events.isPresent()) {
+        asm.bind(logged);
+        forgetCell();
+        report(Verdict.PASS);
+        asm.jump(afterMessage(Verdict.PASS));
+      }
     }
+    asm.bind(reported);
+    report(Verdict.DROP);
+    asm.jump(afterMessage(Verdict.DROP));
     if (remembers()) {
       remember();
     }
@@ -234,6 +254,11 @@ public final class MessageCode {
     counters.block();
     counters.add(R9);
     asm.mov(R0, R8).exit();
+  }
+
+  /** Reports a packet of the cell r9, if there are events. */
+  private void report(Verdict verdict) {
+    events.ifPresent(code -> code.emit(R9, effective(verdict)));
   }
 
   /** Where a message goes on whose verdict is made: queries that leave are written down. */

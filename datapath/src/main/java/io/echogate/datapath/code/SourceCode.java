@@ -58,7 +58,8 @@ final class SourceCode {
   private final FilterMaps maps;
   private final LimitCases limits;
   private final Consumer<Verdict> action;
-  private final Label count;
+  private final Label countDropped;
+  private final Label countPassed;
 
   private final Label judge;
   private final Label passed;
@@ -68,7 +69,8 @@ final class SourceCode {
    * The code of a filter.
    *
    * @param action puts an answer into r8
-   * @param count counts in the cells r6 and r9 and answers r8
+   * @param countDropped counts a packet that is dropped in the cells r6 and r9, and answers r8
+   * @param countPassed the same of one that passes
    */
   SourceCode(
       Assembler asm,
@@ -76,14 +78,16 @@ final class SourceCode {
       FilterMaps maps,
       LimitCases limits,
       Consumer<Verdict> action,
-      Label count) {
+      Label countDropped,
+      Label countPassed) {
     this.asm = asm;
     this.table = tables.sources();
     this.recordMask = tables.cells().recordMask();
     this.maps = maps;
     this.limits = limits;
     this.action = action;
-    this.count = count;
+    this.countDropped = countDropped;
+    this.countPassed = countPassed;
     judge = asm.newLabel("source verdict");
     passed = asm.newLabel("source passed");
     dropped = asm.newLabel("source dropped");
@@ -148,11 +152,11 @@ final class SourceCode {
     asm.bind(dropped);
     action.accept(Verdict.DROP);
     cells(SourceVerdict.DROPPED_SHIFT);
-    asm.jump(count);
+    asm.jump(countDropped);
     asm.bind(passed);
     action.accept(Verdict.PASS);
     cells(SourceVerdict.PASSED_SHIFT);
-    asm.jump(count);
+    asm.jump(countPassed);
   }
 
   /**

@@ -31,8 +31,13 @@ public record ConfigMap(MapSpec spec, int buckets, int places) {
   /** Where the virtual clock lies: nanoseconds, 64 bits. */
   public static final int CLOCK = HEADER_CLASSES + 256;
 
+  /**
+   * Where the tag lies that tells the policy of an event: 64 bits, as {@link EventRecord} has it.
+   */
+  public static final int TAG = CLOCK + 8;
+
   /** Where {@link Succession} begins. */
-  static final int SUCCESSION = CLOCK + 8;
+  static final int SUCCESSION = TAG + 8;
 
   /** Where the number of buckets lies. */
   private static final int BUCKETS = SUCCESSION + Succession.SIZE;
@@ -113,10 +118,12 @@ public record ConfigMap(MapSpec spec, int buckets, int places) {
   /**
    * The map's value at first.
    *
+   * @param tag tells the policy from others
    * @param deadline when a day ends on the clock that programs read, in nanoseconds
    */
   public byte[] contents(
       PolicyTables tables,
+      int tag,
       BucketPlaces places,
       Succession succession,
       ToLongFunction<LocalDate> deadline) {
@@ -130,6 +137,7 @@ public record ConfigMap(MapSpec spec, int buckets, int places) {
       }
       case MessageTables messages -> put(messages, places, deadline, value);
     }
+    value.putLong(TAG, (long) tag << EventRecord.TAG_SHIFT);
     value.putInt(BUCKETS, places.lines().size());
     for (int bucket = 0; bucket < places.lines().size(); bucket++) {
       value.putInt(bucketPlace(bucket), places.line(bucket));

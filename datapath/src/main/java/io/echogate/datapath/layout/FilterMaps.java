@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param prefixes those of the source filter, by the number of the list
  * @param requests the queries that left lately, if they are asked for
  * @param machine the addresses of the machine, if they are asked for
+ * @param events where packets are reported, if the kernel can
  * @param cells what the counters are
  * @param places where the buckets lie
  * @param secret what the hashes of addresses are made of
@@ -37,14 +38,20 @@ public record FilterMaps(
     List<MapSpec> prefixes,
     Optional<MapSpec> requests,
     Optional<MapSpec> machine,
+    Optional<EventMaps> events,
     CounterCells cells,
     BucketPlaces places,
     long secret,
     int bucketMask,
     int cpuMask) {
 
-  /** The maps for tables whose buckets lie in these places. */
-  public static FilterMaps create(PolicyTables tables, BucketPlaces places, long secret, int cpus) {
+  /**
+   * The maps for tables whose buckets lie in these places.
+   *
+   * @param reporting whether there are events
+   */
+  public static FilterMaps create(
+      PolicyTables tables, BucketPlaces places, long secret, int cpus, boolean reporting) {
     int ways = places.ways().room();
     return new FilterMaps(
         ConfigMap.create(tables),
@@ -56,6 +63,7 @@ public record FilterMaps(
         asks(tables, MessageTables::isOfMachine)
             ? Optional.of(MachineMap.spec())
             : Optional.empty(),
+        reporting ? Optional.of(EventMaps.create(cpus)) : Optional.empty(),
         tables.cells(),
         places,
         secret,
@@ -70,7 +78,9 @@ public record FilterMaps(
 
   /** The maps that it shares with the other filters of the network namespace. */
   public List<MapSpec> common() {
-    return Stream.of(requests, machine).flatMap(Optional::stream).toList();
+    return Stream.of(requests, machine, events.map(EventMaps::control), events.map(EventMaps::ring))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static List<MapSpec> prefixMaps(SourceTable sources) {
