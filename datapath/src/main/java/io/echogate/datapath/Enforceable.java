@@ -64,8 +64,8 @@ public final class Enforceable {
 
     List<Refusal> refusals() {
       if (policy.dialect() != Dialect.XFW) {
-        refusals.addAll(BeyondXfw.refusals(policy));
         refusals.addAll(PolicyLimits.refusals(policy));
+        refusals.addAll(PolicyCounters.refusals(policy));
         return refusals;
       }
       for (Rule rule : policy.rules()) {

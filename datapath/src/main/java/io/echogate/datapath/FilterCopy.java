@@ -183,11 +183,7 @@ public final class FilterCopy implements AutoCloseable {
   /** Sends frames through the copy. The caller closes it, before the copy. */
   public FrameRun run() {
     FilterMaps specs = compiled.maps();
-    return FrameRun.of(
-        program,
-        compiled,
-        required(specs.buckets()),
-        required(specs.counters()));
+    return FrameRun.of(program, compiled, required(specs.buckets()), required(specs.counters()));
   }
 
   private BpfMap required(MapSpec spec) {

@@ -93,19 +93,12 @@ public final class FrameRun implements AutoCloseable {
   /** Runs a policy that was loaded and not attached. Its counters and buckets change. */
   public static FrameRun of(LoadedPolicy policy) {
     PolicyObjects objects = policy.objects();
-    return of(
-        objects.program(),
-        policy.compiled(),
-        objects.buckets(),
-        objects.counters());
+    return of(objects.program(), policy.compiled(), objects.buckets(), objects.counters());
   }
 
   /** Runs a program with these maps, which are nobody else's. */
   static FrameRun of(
-      LoadedProgram program,
-      CompiledPolicy compiled,
-      BpfMap buckets,
-      BpfMap counters) {
+      LoadedProgram program, CompiledPolicy compiled, BpfMap buckets, BpfMap counters) {
     try (Closing closing = new Closing()) {
       Mapping lines = closing.add(buckets.mmap(Mapping.Access.READ_WRITE));
       Mapping cells = closing.add(counters.mmap(Mapping.Access.READ));

@@ -33,8 +33,8 @@ final class NamespaceMaps implements SharedMaps {
 
   /**
    * The map of that description; the caller closes it, and holds the lock of {@link Pins}. What is
-   * in the map of the machine is up to date. Filters that another version of Echogate applied keep a
-   * map of theirs, if it is of another kind.
+   * in the map of the machine is up to date. Filters that another version of Echogate applied keep
+   * a map of theirs, if it is of another kind.
    */
   @Override
   public BpfMap open(MapSpec spec) {

@@ -116,7 +116,8 @@ final class EventProgram implements AutoCloseable {
     this.control = control;
     this.ring = ring;
     config =
-        new ConfigMap(MapSpec.mmapableArray(ConfigMap.NAME, ConfigMap.TAG + Long.BYTES, 1), 0, 0);
+        new ConfigMap(
+            MapSpec.mmapableArray(ConfigMap.NAME, ConfigMap.TAG + Long.BYTES, 1), 0, 0, 0);
     BpfMap clockMap = closing.add(BpfMap.create(config.spec()));
     clock = closing.add(clockMap.mmap(Mapping.Access.READ_WRITE));
     clock

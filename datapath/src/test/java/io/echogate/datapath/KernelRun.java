@@ -14,7 +14,6 @@ import io.echogate.icmp.FrameDecoder;
 import io.echogate.icmp.Packet;
 import io.echogate.icmp.testing.RandomFrames;
 import io.echogate.linux.Mapping;
-import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
 import java.lang.foreign.Arena;

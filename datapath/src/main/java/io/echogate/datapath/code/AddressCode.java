@@ -12,6 +12,7 @@ import io.echogate.ebpf.Size;
 import io.echogate.icmp.Family;
 import io.echogate.policy.AddressSet;
 import io.echogate.policy.BuiltInSet;
+import java.util.List;
 
 /**
  * The code that asks whether an address is in a set: among its prefixes, or in one of its built-in
@@ -47,7 +48,7 @@ record AddressCode(Assembler asm, FilterMaps maps, AddressQuestions questions) {
   /** Asks for an address of a packet. */
   void in(Family family, Side side, AddressSet set) {
     load(family, side);
-    questions.tables().emit(asm, questions.number(family, set));
+    questions.tables().emit(asm, questions.number(family, List.of(set)));
     asm.mov(R8, R0);
     for (BuiltInSet builtIn : set.builtIns()) {
       switch (builtIn) {
@@ -73,6 +74,12 @@ record AddressCode(Assembler asm, FilterMaps maps, AddressQuestions questions) {
         }
       }
     }
+  }
+
+  /** r0 becomes the place of the first of these sets, from 1, that an address is in; else 0. */
+  void firstOf(Family family, Side side, List<AddressSet> sets) {
+    load(family, side);
+    questions.tables().emit(asm, questions.number(family, sets));
   }
 
   /** Asks whether the IPv4 source is in an attached subnet. */

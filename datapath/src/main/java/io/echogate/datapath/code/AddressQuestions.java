@@ -4,13 +4,14 @@ import io.echogate.datapath.layout.Chain;
 import io.echogate.datapath.layout.Demand;
 import io.echogate.datapath.layout.MessageTable;
 import io.echogate.datapath.layout.MessageTables;
+import io.echogate.datapath.layout.Part;
+import io.echogate.datapath.layout.Run;
 import io.echogate.datapath.layout.Step;
 import io.echogate.datapath.prefix.PrefixTables;
 import io.echogate.datapath.prefix.Question;
 import io.echogate.icmp.Family;
 import io.echogate.policy.AddressSet;
 import io.echogate.policy.Direction;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,19 @@ public record AddressQuestions(Map<Asked, Integer> numbers, PrefixTables tables)
     numbers = Map.copyOf(numbers);
   }
 
-  /** Whether an address of the family is among the prefixes of the set. */
-  record Asked(Family family, AddressSet set) {}
+  /** Which is the first of the sets that has an address of the family among its prefixes. */
+  record Asked(Family family, List<AddressSet> sets) {
+    Asked {
+      sets = List.copyOf(sets);
+    }
+
+    Question question() {
+      return new Question(
+          family,
+          sets.stream().map(AddressSet::prefixes).toList(),
+          sets.stream().anyMatch(set -> !set.members().isEmpty()));
+    }
+  }
 
   /** What a policy asks. */
   public static AddressQuestions of(MessageTables messages) {
@@ -41,33 +53,31 @@ public record AddressQuestions(Map<Asked, Integer> numbers, PrefixTables tables)
     for (Direction direction : Direction.values()) {
       MessageTable table = messages.of(direction);
       for (Chain chain : table.chains()) {
-        for (Step step : chain.steps()) {
-          step.demands().forEach(demand -> collect(chain.family(), demand, numbers));
+        for (Part part : chain.parts()) {
+          switch (part) {
+            case Step step ->
+                step.demands().forEach(demand -> collect(chain.family(), demand, numbers));
+            case Run run ->
+                numbers.putIfAbsent(new Asked(chain.family(), run.sets()), numbers.size());
+          }
         }
       }
     }
-    List<Question> questions = new ArrayList<>();
-    numbers
-        .keySet()
-        .forEach(
-            asked ->
-                questions.add(
-                    Question.of(
-                        asked.family(), asked.set().prefixes(), !asked.set().members().isEmpty())));
+    List<Question> questions = numbers.keySet().stream().map(Asked::question).toList();
     return new AddressQuestions(numbers, PrefixTables.of(questions));
   }
 
   private static void collect(Family family, Demand demand, Map<Asked, Integer> numbers) {
     if (demand instanceof Demand.Source(_, AddressSet set)) {
-      numbers.putIfAbsent(new Asked(family, set), numbers.size());
+      numbers.putIfAbsent(new Asked(family, List.of(set)), numbers.size());
     }
     if (demand instanceof Demand.Destination(_, AddressSet set)) {
-      numbers.putIfAbsent(new Asked(family, set), numbers.size());
+      numbers.putIfAbsent(new Asked(family, List.of(set)), numbers.size());
     }
   }
 
   /** The number of a question. */
-  int number(Family family, AddressSet set) {
-    return Objects.requireNonNull(numbers.get(new Asked(family, set)));
+  int number(Family family, List<AddressSet> sets) {
+    return Objects.requireNonNull(numbers.get(new Asked(family, sets)));
   }
 }

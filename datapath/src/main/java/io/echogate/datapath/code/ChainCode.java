@@ -1,5 +1,6 @@
 package io.echogate.datapath.code;
 
+import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R9;
@@ -8,7 +9,9 @@ import io.echogate.datapath.layout.Chain;
 import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.LimitSum;
 import io.echogate.datapath.layout.MessageTable;
+import io.echogate.datapath.layout.Part;
 import io.echogate.datapath.layout.Ruling;
+import io.echogate.datapath.layout.Run;
 import io.echogate.datapath.layout.Step;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
@@ -17,7 +20,6 @@ import io.echogate.ebpf.Size;
 import io.echogate.policy.Statement;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,15 +133,46 @@ final class ChainCode {
   }
 
   private void emit(Chain chain) {
-    for (Step step : chain.steps()) {
+    for (Part part : chain.parts()) {
       Label next = asm.newLabel("next step");
-      at(step.ruling().statement());
-      demands.emit(chain.family(), step.demands(), next);
-      rule(chain, step.ruling());
+      switch (part) {
+        case Step step -> {
+          at(step.ruling().statement());
+          demands.emit(chain.family(), step.demands(), next);
+          rule(chain, step.ruling());
+        }
+        case Run run -> {
+          at(run.steps().getFirst().ruling().statement());
+          demands.first(chain.family(), run);
+          asm.jumpIf(Cond.EQ, R0, 0, next);
+          record(run);
+        }
+      }
       asm.bind(next);
     }
     at(chain.end().statement());
     rule(chain, chain.end());
+  }
+
+  /** Does what the step of a run says whose place, from 1, is in r0. */
+  private void record(Run run) {
+    // No place is beyond, but the verifier does not know.
+    asm.jumpIf(Cond.GT, R0, run.steps().size(), dropped);
+    asm.sub(R0, 1).lsh(R0, 3);
+    asm.mapValue(R1, maps.config().spec(), maps.config().record(run.record())).add(R1, R0);
+    asm.load(Size.LONG, R1, R1, 0).mov(R2, R1).rsh(R2, Run.CELL_SHIFT).add(R9, R2);
+    if (ends(run, Ruling.Kind.DROP)) {
+      if (!ends(run, Ruling.Kind.PASS)) {
+        asm.jump(dropped);
+        return;
+      }
+      asm.and(R1, 1).jumpIf(Cond.NE, R1, 0, dropped);
+    }
+    asm.jump(passed);
+  }
+
+  private static boolean ends(Run run, Ruling.Kind kind) {
+    return run.steps().stream().anyMatch(step -> step.ruling().kind() == kind);
   }
 
   private void at(@Nullable Statement statement) {

@@ -11,6 +11,7 @@ import static io.echogate.ebpf.Reg.R8;
 import io.echogate.datapath.layout.Demand;
 import io.echogate.datapath.layout.Demand.Codes;
 import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.datapath.layout.Run;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Label;
@@ -42,11 +43,14 @@ final class DemandCode {
   private final FilterMaps maps;
   private final ClockCode clock;
   private final AddressCode addresses;
+  private final boolean leaveEarly;
   private final Supplier<FlowCode> flows;
 
   /**
    * The code of demands.
    *
+   * @param leaveEarly whether to ask nothing more where one demand is not met: it is faster, but
+   *     each time the verifier has a way more to come back to, and it keeps 8,192
    * @param flows asks for flows, where a demand does
    */
   DemandCode(
@@ -54,11 +58,13 @@ final class DemandCode {
       FilterMaps maps,
       ClockCode clock,
       AddressCode addresses,
+      boolean leaveEarly,
       Supplier<FlowCode> flows) {
     this.asm = asm;
     this.maps = maps;
     this.clock = clock;
     this.addresses = addresses;
+    this.leaveEarly = leaveEarly;
     this.flows = flows;
   }
 
@@ -91,7 +97,7 @@ final class DemandCode {
   void emit(Family family, List<Demand> demands, Label otherwise) {
     boolean first = true;
     for (Demand demand : demands.stream().sorted(Comparator.comparing(DemandCode::cost)).toList()) {
-      if (!first && cost(demand) != Cost.ARITHMETIC) {
+      if (!first && leaveEarly && cost(demand) != Cost.ARITHMETIC) {
         asm.jumpIf(Cond.NE, R6, 0, otherwise);
       }
       misses(family, demand);
@@ -103,6 +109,12 @@ final class DemandCode {
       first = false;
     }
     asm.jumpIf(Cond.NE, R6, 0, otherwise);
+  }
+
+  /** r0 becomes the place of the first step of a run, from 1, that decides; 0 if none does. */
+  void first(Family family, Run run) {
+    AddressCode.Side side = run.source() ? AddressCode.Side.SOURCE : AddressCode.Side.DESTINATION;
+    addresses.firstOf(family, side, run.sets());
   }
 
   /** What asking costs: the cheap demands come first, and spare the others often. */

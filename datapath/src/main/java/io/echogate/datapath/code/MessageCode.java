@@ -41,10 +41,12 @@ import java.util.Set;
  * verdict table, then the type's slot in its chain, then the counter's cell; r8 the answer.
  */
 public final class MessageCode {
+  /** As many steps can leave early several times each. */
+  private static final int FEW_STEPS = 2000;
+
   private final Assembler asm;
   private final ContextCode context;
   private final Policy policy;
-  private final MessageTables tables;
   private final MessageTable table;
   private final AddressQuestions questions;
   private final FilterMaps maps;
@@ -73,7 +75,6 @@ public final class MessageCode {
     this.asm = asm;
     this.context = target.context();
     this.policy = policy;
-    this.tables = tables;
     this.table = tables.of(direction);
     this.questions = questions;
     this.maps = maps;
@@ -90,7 +91,9 @@ public final class MessageCode {
   public void emit() {
     FrameCode.Exits exits = FrameCode.Exits.create(asm);
     AddressCode addresses = new AddressCode(asm, maps, questions);
-    DemandCode demands = new DemandCode(asm, maps, target.clock(), addresses, this::flows);
+    DemandCode demands =
+        new DemandCode(
+            asm, maps, target.clock(), addresses, table.steps() <= FEW_STEPS, this::flows);
     ChainCode chains = new ChainCode(asm, table, maps, target, demands, passed, dropped);
     if (events.isPresent() || remembers() || table.asks(MessageTables::isFlow)) {
       asm.at(FrameCode.decoder("context"));

@@ -17,8 +17,9 @@ import java.util.function.ToLongFunction;
  *
  * @param buckets how many buckets the policy has
  * @param places how many places of buckets its chains name
+ * @param deadlines how many deadlines its conditions have
  */
-public record ConfigMap(MapSpec spec, int buckets, int places) {
+public record ConfigMap(MapSpec spec, int buckets, int places, int deadlines) {
   /** What the kernel calls the map. */
   public static final String NAME = "eg_config";
 
@@ -72,12 +73,14 @@ public record ConfigMap(MapSpec spec, int buckets, int places) {
     int buckets = tables.buckets().size();
     int places = 0;
     int deadlines = 0;
+    int records = 0;
     if (tables.meaning() instanceof MessageTables messages) {
       places = messages.places().size();
       deadlines = messages.deadlines().size();
+      records = messages.records().size();
     }
-    int size = deadline(buckets, places, deadlines);
-    return new ConfigMap(MapSpec.mmapableArray(NAME, size, 1), buckets, places);
+    int size = deadline(buckets, places, deadlines + records);
+    return new ConfigMap(MapSpec.mmapableArray(NAME, size, 1), buckets, places, deadlines);
   }
 
   /** Where the verdict table of a direction begins. */
@@ -103,6 +106,11 @@ public record ConfigMap(MapSpec spec, int buckets, int places) {
   /** Where a deadline begins: nanoseconds, 64 bits. */
   public int deadline(int word) {
     return deadline(buckets, places, word);
+  }
+
+  /** Where a step's record begins: 64 bits, as {@link Run} has them. */
+  public int record(int record) {
+    return deadline(buckets, places, deadlines + record);
   }
 
   /** How many buckets have their places in a config map's value. */
@@ -164,6 +172,9 @@ public record ConfigMap(MapSpec spec, int buckets, int places) {
     }
     for (int place = 0; place < messages.places().size(); place++) {
       value.putInt(place(place), lines.line(messages.places().get(place)) * Buckets.SIZE);
+    }
+    for (int record = 0; record < messages.records().size(); record++) {
+      value.putLong(record(record), messages.records().get(record));
     }
     for (int word = 0; word < messages.deadlines().size(); word++) {
       value.putLong(deadline(word), deadline.applyAsLong(messages.deadlines().get(word)));

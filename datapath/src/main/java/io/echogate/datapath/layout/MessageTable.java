@@ -31,6 +31,11 @@ public record MessageTable(
         || forms.drops();
   }
 
+  /** How many steps its chains have. */
+  public int steps() {
+    return chains.stream().mapToInt(chain -> chain.steps().size()).sum();
+  }
+
   /** Whether a step has a demand of that kind. */
   public boolean asks(Predicate<Demand> kind) {
     return chains.stream()

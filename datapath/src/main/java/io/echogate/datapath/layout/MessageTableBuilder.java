@@ -23,6 +23,7 @@ final class MessageTableBuilder {
   private final SumAllocator buckets;
   private final List<LocalDate> deadlines = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
+  private final List<Long> records = new ArrayList<>();
   private int cells;
 
   MessageTableBuilder(Policy policy, SumAllocator buckets) {
@@ -67,7 +68,8 @@ final class MessageTableBuilder {
     for (ChainBuilder.Conditional conditional : group.rules()) {
       steps.add(new Step(conditional.demands(), ofRule(conditional.rule(), family, group.types())));
     }
-    return new Chain(Chain.FIRST + number, family, group.types(), steps, end);
+    List<Part> parts = Run.parts(steps, this::records);
+    return new Chain(Chain.FIRST + number, family, group.types(), steps, parts, end);
   }
 
   private Ruling end(ChainBuilder.Group group, Otherwise otherwise) {
@@ -184,6 +186,17 @@ final class MessageTableBuilder {
       deadlines.add(day);
     }
     return word;
+  }
+
+  private int records(List<Step> steps) {
+    int first = records.size();
+    steps.forEach(step -> records.add(Run.record(step.ruling())));
+    return first;
+  }
+
+  /** The records of runs. */
+  List<Long> records() {
+    return records;
   }
 
   List<LocalDate> deadlines() {

@@ -13,18 +13,21 @@ import java.util.List;
  *
  * @param deadlines the days behind which conditions end, in the order of their words
  * @param places the buckets of chains in the order of the config map's table of places
+ * @param records what the steps of runs say, in the order of their numbers
  */
 public record MessageTables(
     MessageTable arriving,
     MessageTable leaving,
     List<LocalDate> deadlines,
     List<Integer> places,
+    List<Long> records,
     int cells)
     implements Meaning {
 
   public MessageTables {
     deadlines = List.copyOf(deadlines);
     places = List.copyOf(places);
+    records = List.copyOf(records);
   }
 
   /** Makes the tables; buckets come from the allocator. */
@@ -33,7 +36,12 @@ public record MessageTables(
     MessageTable arriving = builder.build(Direction.IN);
     MessageTable leaving = builder.build(Direction.OUT);
     return new MessageTables(
-        arriving, leaving, builder.deadlines(), builder.places(), builder.cells());
+        arriving,
+        leaving,
+        builder.deadlines(),
+        builder.places(),
+        builder.records(),
+        builder.cells());
   }
 
   /** The table of a direction. */

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param demands all of which a message must meet; at least one
  */
-public record Step(List<Demand> demands, Ruling ruling) {
+public record Step(List<Demand> demands, Ruling ruling) implements Part {
   public Step {
     demands = List.copyOf(demands);
   }

@@ -67,7 +67,8 @@ final class FlowRun implements AutoCloseable {
   private static final MapSpec FACTS_MAP =
       MapSpec.mmapableArray("facts", Long.BYTES * FACTS.length, 1);
   private static final ConfigMap CONFIG =
-      new ConfigMap(MapSpec.mmapableArray(ConfigMap.NAME, ConfigMap.CLOCK + Long.BYTES, 1), 0, 0);
+      new ConfigMap(
+          MapSpec.mmapableArray(ConfigMap.NAME, ConfigMap.CLOCK + Long.BYTES, 1), 0, 0, 0);
 
   private final FrameBytes bytes;
   private final Set<FlowLookup> lookups;
