@@ -49,7 +49,7 @@ record Acceptance(Set<String> ids) {
     }
     return new Acceptance(
         Arrays.stream(arguments.matchedOptionValue(NAME, "").split(",", -1))
-            .map(FindingKindText::named)
+            .map(FindingIds::kind)
             .map(FindingKind::id)
             .collect(Collectors.toSet()));
   }

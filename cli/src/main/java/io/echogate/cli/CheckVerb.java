@@ -1,9 +1,8 @@
 package io.echogate.cli;
 
-import io.echogate.advice.FindingKinds;
-import io.echogate.advice.knowledge.Attack;
-import io.echogate.advice.knowledge.Knowledge;
 import io.echogate.advice.knowledge.Role;
+import io.echogate.cli.manual.Manual;
+import io.echogate.cli.manual.PageJson;
 import io.echogate.cli.manual.PageText;
 import io.echogate.cli.manual.Topic;
 import java.time.LocalDate;
@@ -50,7 +49,7 @@ final class CheckVerb implements Verb {
       if (!files.isEmpty()) {
         throw Refusal.usage(EXPLAIN + " takes no file", "leave out " + files.getFirst());
       }
-      console.out().print(story(arguments.matchedOptionValue(EXPLAIN, "")));
+      tell(story(arguments.matchedOptionValue(EXPLAIN, "")), arguments, console);
       return ExitCode.DONE;
     }
     if (files.isEmpty()) {
@@ -72,22 +71,25 @@ final class CheckVerb implements Verb {
     return report.code();
   }
 
-  /** The full story of a finding, or of an attack that is left open. */
-  private static String story(String id) {
-    return FindingKinds.find(id)
-        .map(FindingKindText::of)
-        .or(() -> Knowledge.instance().attack(id).map(Topic.OfAttack::new).map(PageText::of))
+  /** The page of a finding, or of an attack that is left open. */
+  private static Topic story(String id) {
+    Manual manual = new Manual();
+    return manual
+        .story(id)
         .orElseThrow(
             () ->
                 Refusal.usage(
                     "there is no finding and no attack '" + id + "'",
-                    DidYouMean.or("check shows the ids of what it finds", id, ids())));
+                    DidYouMean.or(
+                        "check shows the ids of what it finds", manual.nearestStory(id))));
   }
 
-  private static List<String> ids() {
-    List<String> ids = new ArrayList<>(FindingKindText.ids());
-    Knowledge.instance().attacks().stream().map(Attack::name).forEach(ids::add);
-    return ids;
+  private static void tell(Topic story, ParseResult arguments, Console console) {
+    if (arguments.hasMatchedOption(Options.JSON)) {
+      Json.print(console, json -> PageJson.print(List.of(story), json));
+    } else {
+      console.out().print(PageText.of(story));
+    }
   }
 
   private static Checked check(String file, List<Role> roles, LocalDate day, Console console) {

@@ -129,7 +129,8 @@ final class Cli {
               .map(near -> "did you mean " + near + "? " + seeHelp(e))
               .orElseGet(() -> seeHelp(e)));
     } catch (ParameterException e) {
-      throw Refusal.usage(decapitalized(String.valueOf(e.getMessage())), seeHelp(e));
+      String message = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+      throw Refusal.usage(decapitalized(message), seeHelp(e));
     }
   }
 

@@ -35,9 +35,9 @@ final class ExplainVerb implements Verb {
                     + " has on its link). The machine is 192.0.2.2 and 2001:db8::2, its neighbour"
                     + " 192.0.2.1 and 2001:db8::1; another destination makes the packet one that"
                     + " is forwarded. Limits are asked after a pause, when they admit most.",
-                "Without a packet, the operand is a message such as 3/4 or echo-request, a function"
-                    + " such as pmtud, or an attack such as smurf, and what is known of it is"
-                    + " printed."),
+                "Without a packet, the operand is a message such as 3/4 or echo-request, a group"
+                    + " such as @errors, a function such as pmtud, an attack such as smurf, or a"
+                    + " finding, and what is known of it is printed."),
             "echogate explain web.policy --packet 'ip4 in 3/4 from 192.0.2.1 payload 28'",
             "says whether the message that path MTU discovery needs comes through")
         .addPositional(

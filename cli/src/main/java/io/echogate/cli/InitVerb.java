@@ -2,6 +2,7 @@ package io.echogate.cli;
 
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.recommended.RecommendedPolicy;
+import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
 import java.util.Arrays;
@@ -33,12 +34,17 @@ final class InitVerb implements Verb {
             "echogate init host > web.policy",
             "makes a policy to start from")
         .addPositional(Options.operand("ROLE", Roles.words()).index("0").type(String.class).build())
-        .addOption(Options.text(PING, "RATE", "pings a second from one source, such as 20 or 20/s"))
+        .addOption(
+            Options.text(
+                PING,
+                "RATE",
+                "pings a second from one source, such as 20 or 20/s; not for lan-host"))
         .addOption(
             Options.text(
                 MONITORING,
                 "PREFIXES",
-                "whose pings have no limit, such as 192.0.2.0/28,2001:db8:1::/48"))
+                "whose pings have no limit, such as 192.0.2.0/28,2001:db8:1::/48; not for"
+                    + " lan-host"))
         .addOption(Options.flag(NO_IPV6, "for a machine without IPv6").build());
   }
 
@@ -47,16 +53,36 @@ final class InitVerb implements Verb {
     Role role = Roles.named(arguments.matchedPositionalValue(0, ""));
     var options = io.echogate.advice.recommended.Options.standard();
     if (arguments.hasMatchedOption(PING)) {
+      refuseWithoutLimit(role, PING);
       options = options.withPings(pings(arguments.matchedOptionValue(PING, "")));
     }
     if (arguments.hasMatchedOption(MONITORING)) {
+      refuseWithoutLimit(role, MONITORING);
       options = options.withMonitoring(prefixes(arguments.matchedOptionValue(MONITORING, "")));
     }
     if (arguments.hasMatchedOption(NO_IPV6)) {
+      options.monitoring().stream()
+          .filter(prefix -> prefix.family() == Family.IP6)
+          .findFirst()
+          .ifPresent(InitVerb::refuseWithoutIp6);
       options = options.withoutIp6();
     }
     console.out().print(RecommendedPolicy.of(role, options));
     return ExitCode.DONE;
+  }
+
+  /** Machines of a site's own network answer all pings. */
+  private static void refuseWithoutLimit(Role role, String option) {
+    if (role == Role.LAN_HOST) {
+      throw Refusal.usage(
+          "the policy of " + role.text() + " limits no pings: " + option + " would change nothing",
+          "leave it out, or start from " + Role.HOST.text());
+    }
+  }
+
+  private static void refuseWithoutIp6(Prefix prefix) {
+    throw Refusal.usage(
+        prefix + " is of IPv6, and " + NO_IPV6 + " drops all of its ICMP", "leave out one of them");
   }
 
   private static int pings(String word) {

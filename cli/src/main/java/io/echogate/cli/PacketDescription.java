@@ -153,8 +153,13 @@ final class PacketDescription {
             () ->
                 words.atLast(
                     "'" + word + "' is no ICMP message of " + family,
-                    DidYouMean.or(
-                        "write a number or a name, such as " + TYPE_EXAMPLE, word, names)));
+                    registry.find(family.other(), word).isPresent()
+                        ? "this name belongs to "
+                            + family.other()
+                            + ": write it in place of "
+                            + family
+                        : DidYouMean.or(
+                            "write a number or a name, such as " + TYPE_EXAMPLE, word, names)));
   }
 
   private void details() {

@@ -129,7 +129,12 @@ final class PolicyFiles {
         .findFirst()
         .orElseThrow(
             () ->
-                Refusal.usage("there is no policy " + wanted + " in " + file, "it holds " + names));
+                Refusal.usage(
+                    "there is no policy " + wanted + " in " + file,
+                    DidYouMean.or(
+                        "it holds " + names,
+                        wanted,
+                        policies.stream().map(Policy::name).toList())));
   }
 
   /** Says why a text gave no policy, if it gave none. */

@@ -108,6 +108,20 @@ class CliTest {
   }
 
   @Test
+  void whatExcludesEachOtherIsRefused() {
+    assertThat(Run.of("explain", "-", "--packet", "ip4 in 8", "--frame", "00"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                """
+                echogate: error: --packet=DESCRIPTION, --frame=HEX are mutually exclusive (specify\
+                 only one)
+                help: echogate explain --help shows what there is
+                """));
+  }
+
+  @Test
   void aMissingOperandIsNamed() {
     assertThat(Run.of("table"))
         .isEqualTo(

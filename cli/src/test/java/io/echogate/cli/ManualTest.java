@@ -52,6 +52,44 @@ class ManualTest {
   }
 
   @Test
+  void aCodeIsLookedUpWhereItIsAssigned() {
+    assertThat(Run.of("explain", "3/4").out())
+        .startsWith("ip4 3/4 fragmentation-needed: ")
+        .as("time-exceeded of ip6 has no code 4")
+        .doesNotContain("ip6 3");
+    assertThat(Run.of("explain", "1/4").out())
+        .startsWith("ip6 1/4 port-unreachable: ")
+        .doesNotContain("ip4 1");
+    assertThat(Run.of("explain", "3/99").out())
+        .as("the types, with the codes that there are")
+        .startsWith("ip4 3 destination-unreachable: ")
+        .contains("\n  3/4     fragmentation-needed: ", "\n\nip6 3 time-exceeded: ");
+  }
+
+  @Test
+  void aGroupHasAPage() {
+    assertThat(Run.of("explain", "@pmtud").out())
+        .isEqualTo(
+            """
+            @pmtud: messages that policies name by one word
+
+            Of ip4
+              3/4  fragmentation-needed
+
+            Of ip6
+              2  packet-too-big
+            """);
+    assertThat(Run.of("explain", "@erors").err()).endsWith("help: did you mean @errors?\n");
+  }
+
+  @Test
+  void aFindingHasAPage() {
+    assertThat(Run.of("explain", "breaks-nd").out())
+        .startsWith("breaks-nd (critical): ")
+        .isEqualTo(Run.of("check", "--explain", "breaks-nd").out());
+  }
+
+  @Test
   void aMessageIsFoundByItsNumbersToo() {
     assertThat(Run.of("explain", "3/4", "--family", "ip4").out())
         .startsWith("ip4 3/4 fragmentation-needed: Fragmentation Needed and DF Set\n")

@@ -80,6 +80,8 @@ class PacketDescriptionTest {
             + " echo-request?",
         "ip4 router-solicit   | 1:5  | 'router-solicit' is no ICMP message of ip4 | write a number"
             + " or a name, such as 8, 3/4 or echo-request",
+        "ip4 mld-query        | 1:5  | 'mld-query' is no ICMP message of ip4 | this name belongs to"
+            + " ip6: write it in place of ip4",
         "ip4 8/port-unreachable | 1:5 | 'port-unreachable' is no code of type 8 | write a code's"
             + " name or its number",
         "ip4 8 from           | 1:11 | the address is missing                  | write one, such as"

@@ -53,9 +53,10 @@ class SchemaTest {
 
   @Test
   void explainOfANameInTheManual() {
-    for (String name : new String[] {"3/4", "echo-request", "pmtud", "smurf"}) {
+    for (String name : new String[] {"3/4", "@errors", "pmtud", "smurf", "breaks-nd"}) {
       assertFits("manual", Run.of("explain", name, "--json"));
     }
+    assertFits("manual", Run.of("check", "--explain", "smurf", "--json"));
   }
 
   @Test

@@ -114,6 +114,16 @@ class TableVerbTest {
   }
 
   @Test
+  void allOthersAreWhatTheDefaultIsFor() {
+    String policy =
+        "policy p { icmp ip6: allow { 5-99, 102-126, 162-199 } defaults { icmp in: block; } }";
+    assertThat(Run.onInput(policy, "table", "-", "--family", "ip6", "--direction", "in").out())
+        .contains("          5-99  unassigned-errors-5-99     pass     1\n")
+        .contains("                all others                 drop     1\n")
+        .doesNotContain("mpl-control", "private-experimentation-100");
+  }
+
+  @Test
   void oneFamilyOrOneDirectionCanBeAskedFor() {
     assertThat(table("--family", "ip6").out()).contains("ip6").doesNotContain("ip4");
     assertThat(table("--direction", "out", "--family", "ip4").out())

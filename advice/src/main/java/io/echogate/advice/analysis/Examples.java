@@ -7,16 +7,22 @@ import java.util.List;
 
 /**
  * One or two addresses that stand for many, those preferred that are kept for documentation (RFC
- * 5737, RFC 3849). Two, so that a source and a destination can be told apart.
+ * 5737, RFC 3849), and on a link the first ones. Two, so that a source and a destination can be
+ * told apart.
  */
 final class Examples {
   private static final List<AddressRange> DOCUMENTATION4 =
       List.of(
           AddressRange.of("192.0.2.0/24"),
           AddressRange.of("198.51.100.0/24"),
-          AddressRange.of("203.0.113.0/24"));
+          AddressRange.of("203.0.113.0/24"),
+          AddressRange.of("224.0.0.0/24"));
   private static final List<AddressRange> DOCUMENTATION6 =
-      List.of(AddressRange.of("2001:db8::/32"), AddressRange.of("2001:db8:1::/48"));
+      List.of(
+          AddressRange.of("2001:db8::/32"),
+          AddressRange.of("2001:db8:1::/48"),
+          AddressRange.of("fe80::/64"),
+          AddressRange.of("ff02::/64"));
   private static final int WANTED = 2;
 
   private final Family family;

@@ -1,13 +1,18 @@
 package io.echogate.cli.manual;
 
+import io.echogate.advice.FindingKind;
 import io.echogate.advice.knowledge.Attack;
 import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Knowledge;
 import io.echogate.advice.knowledge.MessageFacts;
 import io.echogate.advice.knowledge.Need;
 import io.echogate.cli.manual.Topic.OfAttack;
+import io.echogate.cli.manual.Topic.OfFinding;
 import io.echogate.cli.manual.Topic.OfFunction;
+import io.echogate.cli.manual.Topic.OfGroup;
 import io.echogate.cli.manual.Topic.OfMessage;
+import io.echogate.icmp.Family;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -25,6 +30,8 @@ public final class PageJson {
         case OfMessage message -> message(message, json);
         case OfFunction function -> function(function.function(), json);
         case OfAttack attack -> attack(attack.attack(), json);
+        case OfFinding finding -> finding(finding.kind(), json);
+        case OfGroup group -> group(group, json);
       }
       json.writeEndObject();
     }
@@ -73,6 +80,27 @@ public final class PageJson {
     json.writeStringProperty("leftOpen", attack.opening().remark());
     json.writeStringProperty("countermeasure", attack.countermeasure());
     json.writeStringProperty("doNot", attack.doNot());
+  }
+
+  private static void finding(FindingKind kind, JsonGenerator json) {
+    head("finding", kind.id(), kind.title(), kind.source(), json);
+    json.writeStringProperty("severity", kind.severity().text());
+    json.writeStringProperty("consequence", kind.consequence());
+    json.writeStringProperty("story", kind.story());
+    json.writeStringProperty("cure", kind.cure());
+  }
+
+  private static void group(OfGroup group, JsonGenerator json) {
+    head("group", group.name(), PageText.GROUP, "the policy language", json);
+    strings(
+        "members",
+        Arrays.stream(Family.values())
+            .flatMap(
+                family ->
+                    group.messages().getOrDefault(family, List.of()).stream()
+                        .map(range -> family + " " + range))
+            .toList(),
+        json);
   }
 
   private static void strings(String name, List<String> values, JsonGenerator json) {

@@ -1,5 +1,6 @@
 package io.echogate.cli.manual;
 
+import io.echogate.advice.FindingKind;
 import io.echogate.advice.knowledge.Attack;
 import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Knowledge;
@@ -8,16 +9,23 @@ import io.echogate.advice.knowledge.Need;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.knowledge.Way;
 import io.echogate.cli.manual.Topic.OfAttack;
+import io.echogate.cli.manual.Topic.OfFinding;
 import io.echogate.cli.manual.Topic.OfFunction;
+import io.echogate.cli.manual.Topic.OfGroup;
 import io.echogate.cli.manual.Topic.OfMessage;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.MessageRange;
 import io.echogate.icmp.Registry;
 import io.echogate.icmp.RegistryEntry;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The pages of the manual as text. */
 public final class PageText {
+  /** What groups are. */
+  static final String GROUP = "messages that policies name by one word";
+
   private static final Knowledge KNOWLEDGE = Knowledge.instance();
 
   private PageText() {}
@@ -28,6 +36,8 @@ public final class PageText {
       case OfMessage message -> message(message).text();
       case OfFunction function -> function(function.function()).text();
       case OfAttack attack -> attack(attack.attack()).text();
+      case OfFinding finding -> finding(finding.kind()).text();
+      case OfGroup group -> group(group).text();
     };
   }
 
@@ -158,6 +168,42 @@ public final class PageText {
         .paragraph(attack.doNot())
         .section("Source")
         .paragraph(attack.source());
+  }
+
+  private static Page finding(FindingKind kind) {
+    return new Page()
+        .title(kind.id() + " (" + kind.severity().text() + "): " + kind.title())
+        .section("What is seen")
+        .paragraph(kind.consequence())
+        .section("How it comes to that")
+        .paragraph(kind.story())
+        .section("What to do")
+        .paragraph(kind.cure())
+        .section("Source")
+        .paragraph(kind.source());
+  }
+
+  private static Page group(OfGroup group) {
+    Page page = new Page().title("@" + group.name() + ": " + GROUP);
+    for (Family family : Family.values()) {
+      List<MessageRange> ranges = group.messages().getOrDefault(family, List.of());
+      if (!ranges.isEmpty()) {
+        page.section("Of " + family);
+        int width = widest(ranges.stream().map(MessageRange::toString).toList());
+        for (MessageRange range : ranges) {
+          page.entry(range.toString(), width, names(family, range));
+        }
+      }
+    }
+    return page;
+  }
+
+  /** The names of a range's messages, each once. */
+  private static String names(Family family, MessageRange range) {
+    return IntStream.rangeClosed(range.firstType(), range.lastType())
+        .mapToObj(type -> entry(family, new MessageRange(type, type, range.code())).slug())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static RegistryEntry entry(Family family, MessageRange messages) {

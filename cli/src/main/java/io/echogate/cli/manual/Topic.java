@@ -1,9 +1,13 @@
 package io.echogate.cli.manual;
 
+import io.echogate.advice.FindingKind;
 import io.echogate.advice.knowledge.Attack;
 import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.MessageFacts;
 import io.echogate.icmp.Family;
+import io.echogate.icmp.MessageRange;
+import java.util.List;
+import java.util.Map;
 
 /** Something that the manual has a page for. */
 public sealed interface Topic {
@@ -21,4 +25,18 @@ public sealed interface Topic {
 
   /** Something that can be done with messages. */
   record OfAttack(Attack attack) implements Topic {}
+
+  /** Something that {@code check} may find in a policy. */
+  record OfFinding(FindingKind kind) implements Topic {}
+
+  /**
+   * Messages that have a word in policies.
+   *
+   * @param name the word, without the {@code @}
+   */
+  record OfGroup(String name, Map<Family, List<MessageRange>> messages) implements Topic {
+    public OfGroup {
+      messages = Map.copyOf(messages);
+    }
+  }
 }

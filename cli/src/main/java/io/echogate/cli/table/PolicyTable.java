@@ -106,7 +106,7 @@ public final class PolicyTable {
   }
 
   private List<Row> rows() {
-    Pair rest = commonest();
+    Pair rest = rest();
     Set<Integer> open = new TreeSet<>();
     for (int type = 0; type < TYPES; type++) {
       if ((family == Family.IP4 ? CORE4 : CORE6).contains(type)
@@ -128,6 +128,14 @@ public final class PolicyTable {
     }
     rows.addAll(forms());
     return rows;
+  }
+
+  /** What the default does to types that nothing lists, or else what most types meet. */
+  private Pair rest() {
+    Pair unlisted = new Pair(in.ofRest(), out.ofRest());
+    return IntStream.range(0, TYPES).anyMatch(type -> general(type).equals(unlisted))
+        ? unlisted
+        : commonest();
   }
 
   /** What most types meet. */

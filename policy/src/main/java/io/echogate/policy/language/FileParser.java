@@ -243,7 +243,8 @@ final class FileParser {
   /** A sign where a statement should begin. */
   private void noStatement() {
     if (cursor.accept(Kind.SEMICOLON)) {
-      cursor.report(cursor.error(cursor.last(), "a ';' without a statement"));
+      cursor.report(
+          cursor.error(cursor.last(), "a ';' without a statement").withHelp("leave it out"));
     } else {
       cursor.expected("a statement");
       cursor.skipStatement();
@@ -301,7 +302,7 @@ final class FileParser {
     cursor.accept(Kind.SEMICOLON);
     if (!strayReported) {
       strayReported = true;
-      cursor.report(cursor.error(close, "a '}' without its '{'"));
+      cursor.report(cursor.error(close, "a '}' without its '{'").withHelp("leave it out"));
     }
   }
 }

@@ -73,7 +73,10 @@ final class HeadParser {
       if (cursor.at(Kind.COLON)) {
         Token colon = cursor.take();
         if (action != null) {
-          cursor.report(cursor.error(colon.span(), "a second action in one statement"));
+          cursor.report(
+              cursor
+                  .error(colon.span(), "a second action in one statement")
+                  .withHelp("leave one out"));
         }
         misplacedScope(words);
         action = action();

@@ -31,6 +31,8 @@ final class NativeLimits {
   private final Set<String> taken = new HashSet<>();
   private final List<Limit> plain;
   private final Map<String, String> copies = new LinkedHashMap<>();
+  private final Set<Limit> used = new HashSet<>();
+  private final Set<Limit> copied = new HashSet<>();
 
   NativeLimits(List<Limit> limits) {
     this.plain = limits;
@@ -48,12 +50,17 @@ final class NativeLimits {
     return found;
   }
 
-  /** All definitions, with the comments that belong to them. */
+  /**
+   * The definitions, with the comments that belong to them. What only the source filter used is
+   * there as a copy alone; to be called when all actions are written.
+   */
   List<String> definitions(NativeComments comments) {
     List<String> lines = new ArrayList<>();
     for (Limit limit : plain) {
       lines.addAll(comments.at(limit.origin()));
-      lines.add(definition(name(limit), limit, ""));
+      if (used.contains(limit) || !copied.contains(limit)) {
+        lines.add(definition(name(limit), limit, ""));
+      }
     }
     lines.addAll(copies.values());
     return lines;
@@ -82,13 +89,18 @@ final class NativeLimits {
     return names.getOrDefault(limit.name(), limit.name());
   }
 
+  private String used(Limit limit) {
+    used.add(limit);
+    return name(limit);
+  }
+
   /** The words of an action. */
   String text(Action action) {
     return switch (action) {
       case Action.Allow allow -> "allow";
       case Action.Block block -> "block";
       case Action.RateLimit(List<Limit> limits) ->
-          limits.stream().map(this::name).collect(Collectors.joining("+", "ratelimit=", ""));
+          limits.stream().map(this::used).collect(Collectors.joining("+", "ratelimit=", ""));
     };
   }
 
@@ -116,6 +128,7 @@ final class NativeLimits {
     for (Limit limit : action.limits()) {
       String key = limit.name() + " " + suffix;
       String name = names.computeIfAbsent(key, none -> newName(limit.name(), "-" + suffix));
+      copied.add(limit);
       copies.putIfAbsent(name, definition(name, limit, extra));
       all.add(name);
     }

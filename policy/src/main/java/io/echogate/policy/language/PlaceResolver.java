@@ -79,7 +79,9 @@ final class PlaceResolver {
       reporter.add(
           reporter
               .error(word, word.shown() + " is one word too many here")
-              .withPlace(first.source(), first.span(), "the first one is here"));
+              .withPlace(first.source(), first.span(), "the first one is here")
+              .withHelp(
+                  "a statement without family stands for both; 'both' stands for in and out"));
     }
   }
 

@@ -30,7 +30,8 @@ final class ScopeResolver {
         reporter.add(
             reporter
                 .error(word, word.shown() + " is one word too many here")
-                .withPlace(first.get().source(), first.get().span(), "the first one is here"));
+                .withPlace(first.get().source(), first.get().span(), "the first one is here")
+                .withHelp("write one scope; for two, write two statements"));
       } else {
         first = Optional.of(word);
         found = known.contains(word.text()) ? ScopeWord.parse(word.text()) : guess(word, known);

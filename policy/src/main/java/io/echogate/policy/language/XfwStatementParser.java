@@ -166,7 +166,9 @@ final class XfwStatementParser implements BlockParser {
       off = cursor.at(Kind.WORD) && cursor.take().isWord("del");
       if (!off) {
         cursor.report(
-            cursor.error(cursor.last().span(), "evaluation_mode is written alone or with /del"));
+            cursor
+                .error(cursor.last().span(), "evaluation_mode is written alone or with /del")
+                .withHelp("write evaluation_mode; or leave the statement out"));
       }
     }
     cursor.endStatement();

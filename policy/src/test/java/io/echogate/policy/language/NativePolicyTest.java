@@ -108,6 +108,18 @@ class NativePolicyTest {
   }
 
   @Test
+  void aLimitOfSourcesAloneIsNotDefinedTwice() {
+    String filter =
+        "xfw { ratelimit=few pps=10; ratelimit=none pps=1; %s src ip6.icmp: ratelimit=few {"
+            + " 2001:db8::/32 } defaults { icmp ip6: block; } icmp ip6: allow { 128 } }";
+    assertThat(rewrite(filter.formatted("")).text())
+        .contains("ratelimit=few-each-", "ratelimit=none rate=1/s")
+        .doesNotContain("ratelimit=few rate");
+    assertThat(rewrite(filter.formatted("icmp ip4: ratelimit=few { 8 }")).text())
+        .contains("ratelimit=few-each-", "ratelimit=few rate=10/s");
+  }
+
+  @Test
   void onlyXfwPoliciesAreRewritten() {
     Reading reading =
         PolicyReader.read(new Source("p", "policy p { defaults { icmp in: block; } }"));
