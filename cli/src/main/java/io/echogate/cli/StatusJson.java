@@ -111,11 +111,19 @@ final class StatusJson {
   private void limit(BucketFill fill) {
     json.writeStartObject();
     json.writeStringProperty("limit", fill.limit().name());
-    json.writeNumberProperty("line", fill.statement().line());
-    json.writeStringProperty("family", fill.family().text());
-    number("type", fill.type());
+    json.writeNumberProperty("line", StatusText.line(fill));
+    text("direction", fill.place().map(place -> place.direction().text()));
+    text("family", fill.place().map(place -> place.family().text()));
+    number("type", fill.place().map(BucketFill.Place::type).orElse(OptionalInt.empty()));
     number("packets", fill.packets());
     number("bytes", fill.bytes());
+    if (fill.table().isPresent()) {
+      json.writeObjectPropertyStart("prefixes");
+      json.writeNumberProperty("busy", fill.table().get().busy());
+      json.writeNumberProperty("atLimit", fill.table().get().atLimit());
+      json.writeNumberProperty("table", fill.table().get().room());
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

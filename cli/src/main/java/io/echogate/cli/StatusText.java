@@ -4,9 +4,11 @@ import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.Hook;
 import io.echogate.datapath.StatementCount;
+import io.echogate.datapath.TableFill;
 import io.echogate.datapath.TrialStatus;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Registry;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
 import java.util.EnumMap;
@@ -167,12 +169,28 @@ final class StatusText {
     for (BucketFill fill : limits) {
       table.row(
           fill.limit().name(),
-          Integer.toString(fill.statement().line()),
-          message(Optional.of(fill.family()), fill.type()),
-          left(fill.packets(), fill.limit().burst()),
-          left(fill.bytes(), fill.limit().byteBurst()));
+          Integer.toString(line(fill)),
+          fill.place().map(StatusText::place).orElse("all uses"),
+          fill.table().map(StatusText::prefixes).orElse(left(fill.packets(), fill.limit().burst())),
+          fill.table().isPresent() ? "" : left(fill.bytes(), fill.limit().byteBurst()));
     }
     return table.text();
+  }
+
+  /** Where a limit is asked; where its uses share a bucket, where it is defined. */
+  static int line(BucketFill fill) {
+    return fill.place()
+        .map(place -> place.statement().line())
+        .orElseGet(() -> fill.limit().origin().line());
+  }
+
+  private static String place(BucketFill.Place place) {
+    String message = message(Optional.of(place.family()), place.type());
+    return place.direction() == Direction.OUT ? message + " out" : message;
+  }
+
+  private static String prefixes(TableFill table) {
+    return "%d of %d prefixes at limit".formatted(table.atLimit(), table.busy());
   }
 
   private static String left(OptionalLong amount, long most) {

@@ -4,6 +4,8 @@ import io.echogate.cli.verify.Comparison;
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.CodeDifference;
 import io.echogate.datapath.LimitDifference;
+import io.echogate.icmp.Family;
+import io.echogate.policy.Statement;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -48,7 +50,10 @@ record VerifyReport(
           text,
           "limit",
           "%s in line %d (%s) runs with other figures"
-              .formatted(limit.limit().name(), limit.statement().line(), limit.family()));
+              .formatted(
+                  limit.limit().name(),
+                  line(limit),
+                  limit.family().map(Family::text).orElse("all its uses")));
     }
     comparison
         .map(Differences::new)
@@ -111,8 +116,16 @@ record VerifyReport(
   private static void limit(LimitDifference difference, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("limit", difference.limit().name());
-    json.writeNumberProperty("line", difference.statement().line());
-    json.writeStringProperty("family", difference.family().text());
+    json.writeNumberProperty("line", line(difference));
+    json.writeStringProperty("family", difference.family().map(Family::text).orElse(null));
     json.writeEndObject();
+  }
+
+  /** Where it is asked; where its uses share it, where it is defined. */
+  private static int line(LimitDifference difference) {
+    return difference
+        .statement()
+        .map(Statement::line)
+        .orElseGet(() -> difference.limit().origin().line());
   }
 }

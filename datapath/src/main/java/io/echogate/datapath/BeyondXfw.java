@@ -1,10 +1,7 @@
 package io.echogate.datapath;
 
 import io.echogate.datapath.Enforceable.Refusal;
-import io.echogate.policy.Action;
 import io.echogate.policy.Condition.Flag;
-import io.echogate.policy.DefaultRule;
-import io.echogate.policy.Limit;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
@@ -27,7 +24,6 @@ final class BeyondXfw {
   static List<Refusal> refusals(Policy policy) {
     BeyondXfw search = new BeyondXfw();
     policy.rules().forEach(search::look);
-    policy.defaults().forEach(search::look);
     List<Refusal> refusals = new ArrayList<>();
     search.found.forEach(
         (statement, words) ->
@@ -42,25 +38,6 @@ final class BeyondXfw {
   private void look(Rule rule) {
     if (rule.conditions().contains(Flag.LOG)) {
       add(rule.statement(), Flag.LOG.text());
-    }
-    look(rule.statement(), rule.action());
-  }
-
-  private void look(DefaultRule rule) {
-    look(rule.statement(), rule.action());
-  }
-
-  private void look(@Nullable Statement statement, Action action) {
-    if (action instanceof Action.RateLimit(List<Limit> limits)) {
-      if (limits.size() > 1) {
-        add(statement, "sums of limits");
-      }
-      if (limits.stream().anyMatch(limit -> limit.per().isPresent())) {
-        add(statement, "limits for each address");
-      }
-      if (limits.stream().anyMatch(Limit::shared)) {
-        add(statement, "shared limits");
-      }
     }
   }
 

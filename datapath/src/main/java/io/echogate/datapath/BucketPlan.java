@@ -19,14 +19,16 @@ import java.util.Set;
  *
  * <p>A bucket that both policies have with the same figures is one and the same for both programs:
  * they share the map, so whatever the moment at which packets change over from one to the other,
- * together they admit what one would have. A bucket whose figures changed has to {@link Move}.
+ * together they admit what one would. A bucket whose figures changed has to {@link Move}.
  *
  * @param places where they lie
  * @param shared whether that is in the old policy's map
+ * @param ways where the tables lie
  * @param kept numbers of the buckets that stay as they are
  * @param moves the buckets that go on elsewhere, with other figures or in a larger map
  */
-record BucketPlan(BucketPlaces places, boolean shared, Set<Integer> kept, List<Move> moves) {
+record BucketPlan(
+    BucketPlaces places, boolean shared, WayPlan ways, Set<Integer> kept, List<Move> moves) {
 
   /**
    * A bucket that goes on in another place.
@@ -43,15 +45,17 @@ record BucketPlan(BucketPlaces places, boolean shared, Set<Integer> kept, List<M
 
   /** The plan of a policy that replaces none. */
   static BucketPlan fresh(PolicyTables tables) {
-    return new BucketPlan(BucketPlaces.fresh(tables), false, Set.of(), List.of());
+    BucketPlaces places = BucketPlaces.fresh(tables);
+    return new BucketPlan(places, false, WayPlan.fresh(places.ways()), Set.of(), List.of());
   }
 
   /** The plan of a policy that takes the place of another. */
   static BucketPlan after(Predecessor before, Policy policy, PolicyTables tables) {
     Map<BucketGroup.Key, BucketGroup> old = BucketGroup.of(before.policy(), before.tables());
     Map<BucketGroup.Key, BucketGroup> groups = BucketGroup.of(policy, tables);
-    return beside(before, old, groups, tables)
-        .orElseGet(() -> elsewhere(before, old, groups, tables));
+    WayPlan ways = WayPlan.after(before, old, groups, tables.buckets());
+    return beside(before, old, groups, tables, ways)
+        .orElseGet(() -> elsewhere(before, old, groups, tables, ways));
   }
 
   /** In the same map, if there is room. */
@@ -59,7 +63,8 @@ record BucketPlan(BucketPlaces places, boolean shared, Set<Integer> kept, List<M
       Predecessor before,
       Map<BucketGroup.Key, BucketGroup> old,
       Map<BucketGroup.Key, BucketGroup> groups,
-      PolicyTables tables) {
+      PolicyTables tables,
+      WayPlan ways) {
     BucketPlaces there = before.places();
     if (tables.longestSum() - 1 > there.room() - there.capacity()) {
       return Optional.empty();
@@ -74,7 +79,7 @@ record BucketPlan(BucketPlaces places, boolean shared, Set<Integer> kept, List<M
       BucketGroup former = old.get(entry.getKey());
       boolean stays = false;
       int line;
-      if (former != null && group.countsLike(former)) {
+      if (former != null && group.countsLike(former) && ways.letsStay(group)) {
         stays = true;
         line = there.line(former.first());
       } else {
@@ -94,7 +99,8 @@ record BucketPlan(BucketPlaces places, boolean shared, Set<Integer> kept, List<M
         move(former, group, there, moves);
       }
     }
-    return Optional.of(new BucketPlan(new BucketPlaces(lines, there.room()), true, kept, moves));
+    BucketPlaces places = new BucketPlaces(lines, there.room(), ways.places());
+    return Optional.of(new BucketPlan(places, true, ways, kept, moves));
   }
 
   /** The first of so many free places in a row; -1 if there are none. */
@@ -114,7 +120,8 @@ record BucketPlan(BucketPlaces places, boolean shared, Set<Integer> kept, List<M
       Predecessor before,
       Map<BucketGroup.Key, BucketGroup> old,
       Map<BucketGroup.Key, BucketGroup> groups,
-      PolicyTables tables) {
+      PolicyTables tables,
+      WayPlan ways) {
     List<Move> moves = new ArrayList<>();
     groups.forEach(
         (key, group) -> {
@@ -123,7 +130,9 @@ record BucketPlan(BucketPlaces places, boolean shared, Set<Integer> kept, List<M
             move(former, group, before.places(), moves);
           }
         });
-    return new BucketPlan(BucketPlaces.fresh(tables), false, Set.of(), moves);
+    BucketPlaces fresh = BucketPlaces.fresh(tables);
+    BucketPlaces places = new BucketPlaces(fresh.lines(), fresh.room(), ways.places());
+    return new BucketPlan(places, false, ways, Set.of(), moves);
   }
 
   private static void move(BucketGroup from, BucketGroup to, BucketPlaces there, List<Move> moves) {

@@ -3,16 +3,20 @@ package io.echogate.datapath;
 import io.echogate.datapath.layout.BucketPlaces;
 import io.echogate.datapath.layout.BucketSpec;
 import io.echogate.datapath.layout.Buckets;
+import io.echogate.datapath.layout.Ways;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Gcra;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Reads how full the buckets of a running policy are; those of single sources are left out. */
+/**
+ * Reads how full the buckets of a running policy are; of {@code src} statements those of single
+ * sources are left out.
+ */
 final class BucketReader {
 
   private BucketReader() {}
@@ -24,11 +28,18 @@ final class BucketReader {
     KernelTime time = KernelTime.now();
     BucketPlaces places = ConfigReader.places(objects);
     List<BucketFill> fills = new ArrayList<>();
-    try (Mapping mapping = objects.buckets().mmap(Mapping.Access.READ)) {
+    try (Mapping lines = objects.buckets().mmap(Mapping.Access.READ);
+        Closing closing = new Closing()) {
+      Optional<MemorySegment> ways =
+          objects.sources().map(map -> closing.add(map.mmap(Mapping.Access.READ)).segment());
       for (int i = 0; i < buckets.size(); i++) {
-        if (buckets.get(i).use() != BucketSpec.Use.PER_SOURCE) {
-          MemorySegment line = Buckets.line(mapping.segment(), places.line(i));
-          fills.add(fill(buckets.get(i), line, time));
+        BucketSpec bucket = buckets.get(i);
+        if (bucket.table().isEmpty()) {
+          fills.add(fill(bucket, Buckets.line(lines.segment(), places.line(i)), time));
+        } else if (!bucket.table().get().pooled()) {
+          MemorySegment table =
+              Ways.table(ways.orElseThrow(), places.ways().first(i), bucket.table().get());
+          fills.add(TableReader.read(bucket, table, time.of(bucket.clock())));
         }
       }
     }
@@ -50,9 +61,8 @@ final class BucketReader {
       long most = fits ? (left << Gcra.BYTE_COST_SHIFT) / figures.byteCost() : figures.byteBurst();
       bytes = OptionalLong.of(Math.min(most, figures.byteBurst()));
     }
-    OptionalInt type = bucket.type() < 0 ? OptionalInt.empty() : OptionalInt.of(bucket.type());
     return new BucketFill(
-        bucket.limit(), bucket.statement(), bucket.family(), type, packets, bytes);
+        bucket.limit(), bucket.owner().map(BucketFill.Place::of), packets, bytes, Optional.empty());
   }
 
   /** Nanoseconds of tolerance that are left. */

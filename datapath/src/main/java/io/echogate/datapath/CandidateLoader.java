@@ -1,6 +1,5 @@
 package io.echogate.datapath;
 
-import io.echogate.datapath.layout.LimitCase;
 import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.Succession;
 import io.echogate.datapath.layout.TrialMaps;
@@ -76,9 +75,7 @@ record CandidateLoader(
         new Inheritance(
             predecessor.map(Predecessor::objects),
             plan.shared() ? Optional.of(PolicyObjects.openBuckets(pinned)) : Optional.empty(),
-            predecessor.isPresent() && tables.cases().stream().anyMatch(LimitCase::perSource)
-                ? PolicyObjects.openSources(pinned)
-                : Optional.empty());
+            plan.ways().shared() ? PolicyObjects.openSources(pinned) : Optional.empty());
     Succession succession =
         new Succession(
             predecessor.isPresent() ? before.countingSince() : candidate.applied().since(),

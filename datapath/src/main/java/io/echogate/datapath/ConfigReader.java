@@ -4,8 +4,12 @@ import io.echogate.datapath.layout.BucketPlaces;
 import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.ConfigMap;
 import io.echogate.datapath.layout.Succession;
+import io.echogate.datapath.layout.WayPlaces;
+import io.echogate.datapath.layout.WaySpan;
+import io.echogate.datapath.layout.Ways;
 import io.echogate.linux.Mapping;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reads what the config map of a running policy remembers, and notes what has been done since. */
@@ -13,14 +17,30 @@ final class ConfigReader {
 
   private ConfigReader() {}
 
-  /** The places that a running policy's buckets have. */
+  /** The places that a running policy's buckets and tables have. */
   static BucketPlaces places(PolicyObjects objects) {
     try (Mapping config = objects.config().mmap(Mapping.Access.READ)) {
       List<Integer> lines =
           IntStream.range(0, ConfigMap.buckets(config.segment()))
               .mapToObj(bucket -> ConfigMap.bucketPlace(config.segment(), bucket))
               .toList();
-      return new BucketPlaces(lines, objects.buckets().spec().valueSize() / Buckets.SIZE);
+      int room = objects.buckets().spec().valueSize() / Buckets.SIZE;
+      return new BucketPlaces(lines, room, ways(objects, lines));
+    }
+  }
+
+  private static WayPlaces ways(PolicyObjects objects, List<Integer> lines) {
+    List<Integer> firsts =
+        tables(objects, lines).stream().map(span -> span.map(WaySpan::first).orElse(0)).toList();
+    return new WayPlaces(firsts, objects.sources().map(map -> Ways.lines(map.spec())).orElse(0));
+  }
+
+  /** Where the tables lie of buckets that have these places, for those that have one. */
+  static List<Optional<WaySpan>> tables(PolicyObjects objects, List<Integer> lines) {
+    try (Mapping buckets = objects.buckets().mmap(Mapping.Access.READ)) {
+      return lines.stream()
+          .map(line -> Buckets.table(Buckets.line(buckets.segment(), line)))
+          .toList();
     }
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Enforceable {
   /** Limits of one statement: each adds to what the verifier must walk. */
-  private static final int MOST_LIMITS = 8;
+  static final int MOST_LIMITS = 8;
 
   /** Statements with limits: what an entry of the source filter can tell apart. */
   private static final int MOST_LIMITED = SourceVerdict.ACTION_MASK + 1 - TypeVerdict.FIRST_LIMIT;
@@ -44,6 +44,14 @@ public final class Enforceable {
     return new Search(policy).refusals();
   }
 
+  /** That a statement names more limits than can be asked. */
+  static Refusal tooManyLimits(Statement statement) {
+    return new Refusal(
+        Optional.of(statement.origin()),
+        "the kernel program asks at most %d limits for a packet".formatted(MOST_LIMITS),
+        "name fewer limits");
+  }
+
   /** Looks at every action of a policy. */
   private static final class Search {
     private final Policy policy;
@@ -56,7 +64,9 @@ public final class Enforceable {
 
     List<Refusal> refusals() {
       if (policy.dialect() != Dialect.XFW) {
-        return BeyondXfw.refusals(policy);
+        refusals.addAll(BeyondXfw.refusals(policy));
+        refusals.addAll(PolicyLimits.refusals(policy));
+        return refusals;
       }
       for (Rule rule : policy.rules()) {
         look(rule.statement(), rule.action(), MOST_LIMITS);
@@ -103,10 +113,7 @@ public final class Enforceable {
                     Optional.of(statement.origin()),
                     "the kernel program keeps one limit for each source address",
                     "name one limit")
-                : new Refusal(
-                    Optional.of(statement.origin()),
-                    "the kernel program asks at most %d limits for a packet".formatted(most),
-                    "name fewer limits"));
+                : tooManyLimits(statement));
       }
     }
   }

@@ -150,8 +150,8 @@ public final class FilterCopy implements AutoCloseable {
       for (int i = 0; i < tables.buckets().size(); i++) {
         BucketSpec bucket = tables.buckets().get(i);
         MemorySegment line = Buckets.line(buckets.segment(), places.line(i));
-        if (!Buckets.hasFigures(line, bucket.figures(), bucket.clock())) {
-          wrong.add(new LimitDifference(bucket.limit(), bucket.statement(), bucket.family()));
+        if (!Buckets.hasFigures(line, bucket)) {
+          wrong.add(LimitDifference.of(bucket));
         }
       }
     }
@@ -183,12 +183,7 @@ public final class FilterCopy implements AutoCloseable {
   /** Sends frames through the copy. The caller closes it, before the copy. */
   public FrameRun run() {
     FilterMaps specs = compiled.maps();
-    return FrameRun.of(
-        program,
-        compiled,
-        required(specs.buckets()),
-        required(specs.counters()),
-        specs.sources().map(this::required));
+    return FrameRun.of(program, compiled, required(specs.buckets()), required(specs.counters()));
   }
 
   private BpfMap required(MapSpec spec) {

@@ -4,7 +4,6 @@ import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.Counted;
 import io.echogate.datapath.layout.CounterCells;
 import io.echogate.datapath.layout.PolicyTables;
-import io.echogate.datapath.layout.SourceVerdict;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
@@ -56,11 +55,10 @@ public final class FrameRun implements AutoCloseable {
   private final PolicyTables tables;
   private final Mapping buckets;
   private final Mapping counters;
-  private final Optional<Mapping> sources;
   private final TestRun run;
   private final MemorySegment frame;
   private final Map<Kind, List<Counted>> counted;
-  private boolean sourcesUsed;
+  private long nonce;
 
   private FrameRun(
       Closing closing,
@@ -68,7 +66,6 @@ public final class FrameRun implements AutoCloseable {
       PolicyTables tables,
       Mapping buckets,
       Mapping counters,
-      Optional<Mapping> sources,
       TestRun run,
       MemorySegment frame) {
     this.closing = closing;
@@ -77,7 +74,6 @@ public final class FrameRun implements AutoCloseable {
     this.counted = byKind(tables);
     this.buckets = buckets;
     this.counters = counters;
-    this.sources = sources;
     this.run = run;
     this.frame = frame;
   }
@@ -97,25 +93,15 @@ public final class FrameRun implements AutoCloseable {
   /** Runs a policy that was loaded and not attached. Its counters and buckets change. */
   public static FrameRun of(LoadedPolicy policy) {
     PolicyObjects objects = policy.objects();
-    return of(
-        objects.program(),
-        policy.compiled(),
-        objects.buckets(),
-        objects.counters(),
-        objects.sources());
+    return of(objects.program(), policy.compiled(), objects.buckets(), objects.counters());
   }
 
   /** Runs a program with these maps, which are nobody else's. */
   static FrameRun of(
-      LoadedProgram program,
-      CompiledPolicy compiled,
-      BpfMap buckets,
-      BpfMap counters,
-      Optional<BpfMap> sources) {
+      LoadedProgram program, CompiledPolicy compiled, BpfMap buckets, BpfMap counters) {
     try (Closing closing = new Closing()) {
       Mapping lines = closing.add(buckets.mmap(Mapping.Access.READ_WRITE));
       Mapping cells = closing.add(counters.mmap(Mapping.Access.READ));
-      Optional<Mapping> ways = sources.map(map -> closing.add(map.mmap(Mapping.Access.READ_WRITE)));
       TestRun run = closing.add(program.testRun());
       MemorySegment frame = closing.add(Arena.ofConfined()).allocate(MOST_BYTES, Long.BYTES);
       return new FrameRun(
@@ -124,7 +110,6 @@ public final class FrameRun implements AutoCloseable {
           compiled.tables(),
           lines,
           cells,
-          ways,
           run,
           frame);
     }
@@ -150,14 +135,9 @@ public final class FrameRun implements AutoCloseable {
   }
 
   private void setBuckets(long arrival) {
-    MemorySegment lines = buckets.segment();
-    for (long at = 0; at < lines.byteSize() - Buckets.SIZE + 1; at += Buckets.SIZE) {
-      lines.set(ValueLayout.JAVA_LONG, at + Buckets.PACKET_TIME, arrival);
-      lines.set(ValueLayout.JAVA_LONG, at + Buckets.BYTE_TIME, arrival);
-    }
-    if (sourcesUsed) {
-      sources.ifPresent(ways -> ways.segment().fill((byte) 0));
-      sourcesUsed = false;
+    nonce++;
+    for (int line = 0; line < buckets.segment().byteSize() / Buckets.SIZE; line++) {
+      Buckets.set(Buckets.line(buckets.segment(), line), arrival, nonce);
     }
   }
 
@@ -184,7 +164,6 @@ public final class FrameRun implements AutoCloseable {
         reason = Optional.of(cell.getValue());
       }
     }
-    sourcesUsed |= reason.map(SourceVerdict.REASONS::contains).orElse(true);
     int drop = form.isXdp() ? XdpAction.DROP.code() : TcAction.SHOT.code();
     return Optional.of(new Answer(result == drop ? Verdict.DROP : Verdict.PASS, reason));
   }

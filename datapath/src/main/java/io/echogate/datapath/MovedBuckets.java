@@ -3,7 +3,11 @@ package io.echogate.datapath;
 import io.echogate.datapath.layout.BucketSpec;
 import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.WayHash;
+import io.echogate.datapath.layout.WayTable;
+import io.echogate.datapath.layout.Ways;
 import io.echogate.linux.Mapping;
+import io.echogate.policy.Gcra;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -27,9 +31,13 @@ final class MovedBuckets {
   private final PolicyTables tables;
   private final BucketPlan plan;
   private final List<Owed> owed = new ArrayList<>();
+  private final List<OwedTable> owedTables = new ArrayList<>();
 
   /** What a word of a new bucket began with. */
   private record Owed(BucketPlan.Move move, int word, long tolerance, long start) {}
+
+  /** What the ways of a new table begin with. */
+  private record OwedTable(BucketPlan.Move move, long floor) {}
 
   MovedBuckets(PolicyTables tables, BucketPlan plan) {
     this.tables = tables;
@@ -45,24 +53,15 @@ final class MovedBuckets {
     try (Mapping from = old.buckets().mmap(Mapping.Access.READ);
         Mapping to = next.buckets().mmap(Mapping.Access.READ_WRITE)) {
       for (BucketPlan.Move move : plan.moves()) {
-        BucketSpec bucket = tables.buckets().get(move.bucket());
-        if (bucket.use() == BucketSpec.Use.PER_SOURCE) {
-          keepSources(move, bucket, from.segment(), to.segment());
+        BucketSpec bucket = bucket(move);
+        long now = time.of(bucket.clock());
+        if (bucket.table().isPresent()) {
+          beginTable(move, now, from.segment(), to.segment());
         } else {
-          long now = time.of(bucket.clock());
           begin(move, Buckets.PACKET_TIME, bucket.figures().tolerance(), now, to.segment());
           begin(move, Buckets.BYTE_TIME, bucket.figures().byteTolerance(), now, to.segment());
         }
       }
-    }
-  }
-
-  /** Lets new figures find the sources of the old ones, if the times of both are of one clock. */
-  private void keepSources(
-      BucketPlan.Move move, BucketSpec bucket, MemorySegment from, MemorySegment to) {
-    if (bucket.clock() == move.old().clock()) {
-      long nonce = Buckets.line(from, move.from()).get(ValueLayout.JAVA_LONG, Buckets.NONCE);
-      line(to, move).set(ValueLayout.JAVA_LONG, Buckets.NONCE, nonce);
     }
   }
 
@@ -73,9 +72,30 @@ final class MovedBuckets {
     owed.add(new Owed(move, word, most, now + most));
   }
 
+  /**
+   * Lets new figures find the ways of the old ones. Where the table does not stay, new ways begin
+   * with as much debt as they can have. One in which many statements have their ways stays, or its
+   * ways are forgotten.
+   */
+  private void beginTable(BucketPlan.Move move, long now, MemorySegment from, MemorySegment to) {
+    boolean stays = plan.ways().staying().contains(move.bucket());
+    if (!stays && move.old().table().map(WayTable::pooled).orElse(true)) {
+      return;
+    }
+    long nonce = Buckets.line(from, move.from()).get(ValueLayout.JAVA_LONG, Buckets.NONCE);
+    line(to, move).set(ValueLayout.JAVA_LONG, Buckets.NONCE, nonce);
+    if (!stays) {
+      Gcra figures = bucket(move).figures();
+      long most = Math.max(figures.tolerance(), figures.byteTolerance());
+      long floor = now + Math.min(most, MOST_DEBT);
+      line(to, move).set(ValueLayout.JAVA_LONG, Buckets.FLOOR, floor);
+      owedTables.add(new OwedTable(move, floor));
+    }
+  }
+
   /** Gives the new buckets what the old ones had left, whose program must not run any more. */
   void settle(PolicyObjects old, PolicyObjects next) {
-    if (owed.isEmpty()) {
+    if (owed.isEmpty() && owedTables.isEmpty()) {
       return;
     }
     KernelTime time = KernelTime.now();
@@ -86,13 +106,50 @@ final class MovedBuckets {
             Buckets.line(from.segment(), word.move().from()).get(ValueLayout.JAVA_LONG, word.word())
                 - time.of(word.move().old().clock());
         long debt = Math.clamp(ahead, 0, word.tolerance());
-        long now = time.of(tables.buckets().get(word.move().bucket()).clock());
+        long now = time.of(bucket(word.move()).clock());
         long refund = word.start() - (now + debt);
         if (refund > 0) {
           WORD.getAndAdd(line(to.segment(), word.move()), (long) word.word(), -refund);
         }
       }
+      if (!owedTables.isEmpty()) {
+        settleTables(old, next, from.segment(), to.segment(), time);
+      }
     }
+  }
+
+  private void settleTables(
+      PolicyObjects old,
+      PolicyObjects next,
+      MemorySegment from,
+      MemorySegment to,
+      KernelTime time) {
+    WayHash hash = WayHash.of(ConfigReader.succession(next).secret());
+    try (Mapping oldWays = old.sources().orElseThrow().mmap(Mapping.Access.READ);
+        Mapping nextWays = next.sources().orElseThrow().mmap(Mapping.Access.READ_WRITE)) {
+      for (OwedTable table : owedTables) {
+        MemorySegment oldLine = Buckets.line(from, table.move().from());
+        MemorySegment line = line(to, table.move());
+        new MovedTable(
+                hash,
+                table(table.move().old(), oldLine, oldWays.segment(), time),
+                table(bucket(table.move()), line, nextWays.segment(), time),
+                table.floor())
+            .settle();
+        WORD.setVolatile(line, (long) Buckets.FLOOR, 0L);
+      }
+    }
+  }
+
+  private static MovedTable.Table table(
+      BucketSpec bucket, MemorySegment line, MemorySegment ways, KernelTime time) {
+    int first = Buckets.table(line).orElseThrow().first();
+    WayTable table = bucket.table().orElseThrow();
+    return new MovedTable.Table(bucket, Ways.table(ways, first, table), time.of(bucket.clock()));
+  }
+
+  private BucketSpec bucket(BucketPlan.Move move) {
+    return tables.buckets().get(move.bucket());
   }
 
   private MemorySegment line(MemorySegment buckets, BucketPlan.Move move) {

@@ -16,7 +16,6 @@ import io.echogate.ebpf.UpdateMode;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Prefix;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,10 +188,8 @@ final class PolicyObjects implements AutoCloseable {
         if (!plan.kept().contains(i)) {
           BucketSpec bucket = tables.buckets().get(i);
           MemorySegment line = Buckets.line(mapping.segment(), plan.places().line(i));
-          Buckets.write(line, bucket.figures(), bucket.clock());
-          if (bucket.use() == BucketSpec.Use.PER_SOURCE) {
-            line.set(ValueLayout.JAVA_LONG, Buckets.NONCE, Succession.newSecret());
-          }
+          int first = plan.places().ways().first(i);
+          Buckets.write(line, bucket, first, Succession.newSecret());
         }
       }
     }

@@ -154,10 +154,14 @@ class CarryOverTest {
   private long left(int type) {
     try (InstalledFilter filter = host.filter()) {
       return filter.fills(TestPolicies.policy(filter.applied().text())).stream()
-          .filter(fill -> fill.family() == Family.IP4 && fill.type().orElse(-1) == type)
+          .filter(fill -> isFor(fill.place().orElseThrow(), type))
           .mapToLong(fill -> fill.packets().orElseThrow())
           .findFirst()
           .orElseThrow();
     }
+  }
+
+  private static boolean isFor(BucketFill.Place place, int type) {
+    return place.family() == Family.IP4 && place.type().orElse(-1) == type;
   }
 }

@@ -35,10 +35,7 @@ class EnforceableTest {
         .extracting(
             refusal ->
                 refusal.origin().map(origin -> origin.line() + ": ").orElse("") + refusal.message())
-        .containsExactly(
-            "6: the kernel program cannot enforce log",
-            "7: the kernel program cannot enforce sums of limits, limits for each address, shared"
-                + " limits");
+        .containsExactly("6: the kernel program cannot enforce log");
   }
 
   @Test

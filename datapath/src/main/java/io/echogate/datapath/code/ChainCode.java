@@ -1,16 +1,11 @@
 package io.echogate.datapath.code;
 
-import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
 import static io.echogate.ebpf.Reg.R2;
-import static io.echogate.ebpf.Reg.R6;
-import static io.echogate.ebpf.Reg.R8;
 import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.datapath.layout.Chain;
 import io.echogate.datapath.layout.FilterMaps;
-import io.echogate.datapath.layout.LimitCase;
-import io.echogate.datapath.layout.LimitClock;
 import io.echogate.datapath.layout.LimitSum;
 import io.echogate.datapath.layout.MessageTable;
 import io.echogate.datapath.layout.Ruling;
@@ -18,12 +13,9 @@ import io.echogate.datapath.layout.Step;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Label;
-import io.echogate.ebpf.Size;
 import io.echogate.policy.Statement;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +33,13 @@ final class ChainCode {
   private final Assembler asm;
   private final MessageTable table;
   private final FilterMaps maps;
-  private final Target target;
   private final DemandCode demands;
   private final Label passed;
   private final Label dropped;
 
-  private final Map<Shape, Label> limits = new LinkedHashMap<>();
-
-  /** What the code of limits depends on. */
-  private record Shape(List<LimitCase.Count> counts, LimitClock clock) {}
+  private final SumCode sums;
+  private final Label admitted;
+  private final Label refused;
 
   /**
    * The code of a direction's chains.
@@ -68,10 +58,12 @@ final class ChainCode {
     this.asm = asm;
     this.table = table;
     this.maps = maps;
-    this.target = target;
     this.demands = demands;
     this.passed = passed;
     this.dropped = dropped;
+    admitted = asm.newLabel("admitted");
+    refused = asm.newLabel("refused");
+    sums = new SumCode(asm, SumCode.Memory.of(maps), target.clock(), admitted, refused);
   }
 
   /**
@@ -83,9 +75,15 @@ final class ChainCode {
     for (Chain chain : table.chains()) {
       for (Step step : chain.steps()) {
         step.demands().forEach(demand -> facts.addAll(DemandCode.facts(demand)));
+        facts.addAll(facts(step.ruling()));
       }
+      facts.addAll(facts(chain.end()));
     }
     return facts;
+  }
+
+  private static Set<Fact> facts(Ruling ruling) {
+    return ruling.sum().map(LimitSum::shape).map(SumCode::facts).orElse(Set.of());
   }
 
   /** Whether a message can end in a verdict; every limit can end in both. */
@@ -100,7 +98,9 @@ final class ChainCode {
   /** Emits the code for all chains, of which there is at least one. */
   void emit() {
     search(table.chains());
-    limits.forEach(this::limit);
+    if (!sums.isEmpty()) {
+      limited();
+    }
   }
 
   private void search(List<Chain> among) {
@@ -155,23 +155,12 @@ final class ChainCode {
       asm.jumpIf(Cond.GE, R9, chain.types().size(), dropped);
       asm.mov(R2, R9).mul(R2, Integer.BYTES * sum.step()).add(R1, R2);
     }
-    asm.load(Size.WORD, R1, R1, 0).and(R1, maps.bucketMask());
-    asm.mapValue(R8, maps.buckets(), 0).add(R8, R1);
     asm.lsh(R9, ruling.cellShift()).add(R9, ruling.cell());
-    target.clock().now(sum.limits().clock());
-    asm.mov(R6, R0);
-    asm.jump(
-        limits.computeIfAbsent(
-            new Shape(sum.limits().counts(), sum.limits().clock()),
-            shape -> asm.newLabel("limit " + shape)));
+    sums.ask(sum.shape());
   }
 
-  private void limit(Shape shape, Label reached) {
-    Label admitted = asm.newLabel("admitted");
-    Label refused = asm.newLabel("refused");
-    asm.bind(reached);
-    Runnable now = () -> target.clock().now(shape.clock());
-    LimitCode.ofBuckets(asm, admitted, refused, now).emit(shape.counts());
+  private void limited() {
+    sums.emit();
     asm.bind(refused);
     asm.add(R9, 1).jump(dropped);
     asm.bind(admitted);

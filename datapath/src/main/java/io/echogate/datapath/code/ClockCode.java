@@ -21,9 +21,6 @@ public sealed interface ClockCode {
    */
   void sinceBoot();
 
-  /** Whether it is the same time by every clock. */
-  boolean isOne();
-
   /**
    * By the kernel's clocks.
    *
@@ -42,11 +39,6 @@ public sealed interface ClockCode {
     public void sinceBoot() {
       asm.call(Helper.KTIME_GET_BOOT_NS);
     }
-
-    @Override
-    public boolean isOne() {
-      return false;
-    }
   }
 
   /**
@@ -63,11 +55,6 @@ public sealed interface ClockCode {
     @Override
     public void sinceBoot() {
       now(LimitClock.KTIME);
-    }
-
-    @Override
-    public boolean isOne() {
-      return true;
     }
   }
 }

@@ -11,13 +11,14 @@ import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.LimitCase;
 import io.echogate.datapath.layout.LimitClock;
 import io.echogate.datapath.layout.TypeVerdict;
+import io.echogate.datapath.layout.WayHash;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Label;
-import io.echogate.ebpf.Size;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The code for statements with limits: a binary search over their action numbers, some instructions
@@ -33,8 +34,12 @@ final class LimitCases {
   private final FilterMaps maps;
   private final ClockCode clock;
 
+  /** The source address, in whatever order the packet has it; one of IPv4 has zeroes behind it. */
+  private static final List<KeyWord> SOURCE =
+      List.of(new KeyWord(SourceCode.ADDRESS, 0), new KeyWord(SourceCode.ADDRESS + Long.BYTES, 0));
+
   /** What the code of a limit depends on. */
-  private record Shape(List<LimitCase.Count> counts, boolean perSource) {}
+  private record Shape(List<LimitCase.Count> counts, LimitClock clock, boolean perSource) {}
 
   LimitCases(Assembler asm, List<LimitCase> cases, FilterMaps maps, ClockCode clock) {
     this.asm = asm;
@@ -53,14 +58,25 @@ final class LimitCases {
     search(cases, shapes);
     for (Map.Entry<Shape, Label> shape : shapes.entrySet()) {
       asm.bind(shape.getValue());
-      List<LimitCase.Count> counts = shape.getKey().counts();
-      if (shape.getKey().perSource()) {
-        new WayCode(asm, maps.sources().orElseThrow(), maps.secret(), refused).emit();
-        LimitCode.ofWay(asm, admitted, refused, this::nowOfBucket).emit(counts);
-      } else {
-        LimitCode.ofBuckets(asm, admitted, refused, this::nowOfBucket).emit(counts);
-      }
+      LimitClock read = shape.getKey().clock();
+      new LimitCode(asm, admitted, refused, () -> clock.now(read))
+          .emit(limits(shape.getKey(), refused));
     }
+  }
+
+  private List<AskedLimit> limits(Shape shape, Label refused) {
+    List<LimitCase.Count> counts = shape.counts();
+    if (shape.perSource()) {
+      return List.of(AskedLimit.ofWay(counts.getFirst(), true, () -> findSource(refused)));
+    }
+    return IntStream.range(0, counts.size())
+        .mapToObj(limit -> AskedLimit.ofLine(counts.get(limit), limit * Buckets.SIZE))
+        .toList();
+  }
+
+  private void findSource(Label refused) {
+    WayHash hash = WayHash.of(maps.secret());
+    new WayCode(asm, maps.sources().orElseThrow(), true, hash, refused).emit(SOURCE, hash.wide());
   }
 
   private void search(List<LimitCase> among, Map<Shape, Label> shapes) {
@@ -82,25 +98,7 @@ final class LimitCases {
     asm.mapValue(R8, maps.buckets(), 0).add(R8, R1);
     clock.now(limit.clock());
     asm.mov(R6, R0);
-    Shape shape = new Shape(limit.counts(), limit.perSource());
+    Shape shape = new Shape(limit.counts(), limit.clock(), limit.perSource());
     asm.jump(shapes.computeIfAbsent(shape, any -> asm.newLabel("limit " + any)));
-  }
-
-  /** The time in r0 by the clock of the bucket that r8 points to; r1-r5 are lost. */
-  private void nowOfBucket() {
-    List<LimitClock> clocks = cases.stream().map(LimitCase::clock).distinct().toList();
-    if (clocks.size() == 1 || clock.isOne()) {
-      clock.now(clocks.getFirst());
-      return;
-    }
-    Label ticks = asm.newLabel("ticks");
-    Label read = asm.newLabel("clock read");
-    asm.load(Size.LONG, R1, R8, Buckets.CLOCK);
-    asm.jumpIf(Cond.EQ, R1, LimitClock.JIFFIES.code(), ticks);
-    clock.now(LimitClock.KTIME);
-    asm.jump(read);
-    asm.bind(ticks);
-    clock.now(LimitClock.JIFFIES);
-    asm.bind(read);
   }
 }

@@ -41,12 +41,6 @@ public final class Stack {
   /** The type's place in the verdict table, where it is asked again. */
   static final int PLACE = -96;
 
-  /** The first of the words that belong to the code of limits, downward to {@link #LIMITS_END}. */
-  static final int LIMITS = -104;
-
-  /** The last of the words that belong to the code of limits. */
-  static final int LIMITS_END = -208;
-
   /** The first of the words that any piece of code may use until it ends, downward. */
   public static final int SCRATCH = -216;
 

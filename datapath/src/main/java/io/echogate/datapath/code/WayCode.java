@@ -7,155 +7,226 @@ import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R4;
 import static io.echogate.ebpf.Reg.R5;
+import static io.echogate.ebpf.Reg.R7;
 import static io.echogate.ebpf.Reg.R8;
 import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.datapath.layout.Buckets;
-import io.echogate.datapath.layout.SourceWays;
+import io.echogate.datapath.layout.WayHash;
+import io.echogate.datapath.layout.Ways;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Label;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
-import java.util.SplittableRandom;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The code that finds the way of a source address in the table of {@link SourceWays}, and makes
- * room for a new one. The hashes have secret factors: nobody can choose addresses that fall into
- * the sets of another. A policy that takes the place of another keeps the secret, and with it the
- * ways.
+ * The code that finds the way of a key in a table of {@link Ways}, and makes room for a new one.
  *
- * <p>Registers: r8 the bucket with the figures. r9 is the way when it is found. r0-r5 are lost.
+ * <p>Registers: r7 the frame's length, r8 the bucket with the figures. r9 is the way when it is
+ * found. r0-r5 are lost.
  */
 final class WayCode {
-  /** The upper bits of a hash, so many that a set's offset is among them. */
-  private static final int HASH_SHIFT = 42;
+  /** Bits of the number of a way in its set. */
+  private static final int WAY_BITS = 2;
+
+  /** Bits of the number of a way of both sets. */
+  private static final int NUMBER = 2 * Ways.WAYS - 1;
+
+  private static final int SIGN = Long.SIZE - 1;
+
+  // The offsets of both sets, and later that of the way; and where they are kept on the stack.
+  private static final Reg FIRST = R4;
+  private static final Reg SECOND = R5;
+  private static final int FIRST_PLACE = Stack.END + Long.BYTES;
+  private static final int SECOND_PLACE = Stack.END;
 
   private final Assembler asm;
   private final MapSpec ways;
-  private final SplittableRandom secrets;
+  private final boolean wide;
+  private final WayHash hash;
   private final Label refused;
+  private final List<Detour> detours = new ArrayList<>();
 
-  WayCode(Assembler asm, MapSpec ways, long secret, Label refused) {
+  /**
+   * The code for tables of a map.
+   *
+   * @param wide whether the ways keep two times
+   */
+  WayCode(Assembler asm, MapSpec ways, boolean wide, WayHash hash, Label refused) {
     this.asm = asm;
     this.ways = ways;
-    this.secrets = new SplittableRandom(secret);
+    this.wide = wide;
+    this.hash = hash;
     this.refused = refused;
   }
 
-  /** Emits the code. It goes on behind itself, or refuses. */
-  void emit() {
+  /**
+   * Code that stands apart from the usual course.
+   *
+   * @param fetch whether the set's offset must be fetched from the stack
+   */
+  private record Detour(Label label, Reg set, int way, boolean fetch) {}
+
+  /** Emits the code for a key of these words. It goes on behind itself, or refuses. */
+  void emit(List<KeyWord> words, List<WayHash.Mix> mixes) {
     Label found = asm.newLabel("way found");
-    hash();
-    set(R4, R1);
-    factor(R3);
-    asm.mul(R3, R1);
-    set(R5, R3);
-    asm.or(R1, 1);
-    search(R4, found);
-    search(R5, found);
-    leastOwing(found);
+    tag(words, mixes);
+    sets();
+    search(FIRST);
+    search(SECOND);
+    leastOwing();
     take(found);
+    for (Detour detour : detours) {
+      asm.bind(detour.label());
+      if (detour.fetch()) {
+        asm.load(Size.LONG, FIRST, R10, place(detour.set()));
+      } else if (detour.set() != FIRST) {
+        asm.mov(FIRST, detour.set());
+      }
+      asm.add(FIRST, detour.way() * Ways.WAY_SIZE).jump(found);
+    }
+    detours.clear();
     asm.bind(found);
     forgetPath();
+    point(R9, FIRST);
   }
 
-  /** Changes nothing, and lets the verifier forget which way of which set it is. */
-  private void forgetPath() {
-    asm.mapValue(R3, ways, 0);
-    asm.mov(R2, R9).sub(R2, R3).and(R2, SourceWays.wayMask());
-    asm.mov(R9, R3).add(R9, R2);
-  }
-
-  /** r1 a hash of the address and the nonce of the bucket. */
-  private void hash() {
-    asm.load(Size.LONG, R1, R10, SourceCode.ADDRESS);
-    mix();
-    asm.load(Size.LONG, R2, R10, SourceCode.ADDRESS + Long.BYTES).add(R1, R2);
-    mix();
-    asm.load(Size.LONG, R2, R8, Buckets.NONCE).add(R1, R2);
-    mix();
-  }
-
-  private void mix() {
-    asm.movWide(R2, secrets.nextLong()).xor(R1, R2);
-    factor(R2);
-    asm.mul(R1, R2).mov(R2, R1).rsh(R2, 32).xor(R1, R2);
-  }
-
-  /** A secret odd number. */
-  private void factor(Reg into) {
-    asm.movWide(into, secrets.nextLong() | 1);
-  }
-
-  /** The first way of the set that a hash, which is lost unless it is r1, belongs to. */
-  private void set(Reg into, Reg hash) {
-    asm.mov(R2, hash).rsh(R2, HASH_SHIFT).and(R2, SourceWays.setMask());
-    asm.mapValue(into, ways, 0).add(into, R2);
-  }
-
-  private void search(Reg set, Label found) {
-    asm.mov(R9, set);
-    for (int way = 0; way < SourceWays.WAYS; way++) {
-      asm.load(Size.LONG, R2, R9, SourceWays.TAG).jumpIf(Cond.EQ, R2, R1, found);
-      if (way < SourceWays.WAYS - 1) {
-        asm.add(R9, 1 << SourceWays.WAY_SHIFT);
+  /** r1 the tag. */
+  private void tag(List<KeyWord> words, List<WayHash.Mix> mixes) {
+    asm.load(Size.LONG, R1, R8, Buckets.NONCE);
+    for (int i = 0; i < mixes.size(); i++) {
+      if (i < words.size()) {
+        asm.load(Size.LONG, R2, R10, words.get(i).place());
+        if (words.get(i).unused() > 0) {
+          asm.rsh(R2, words.get(i).unused());
+        }
+        asm.add(R1, R2);
       }
+      asm.movWide(R2, mixes.get(i).flips()).xor(R1, R2);
+      asm.movWide(R2, mixes.get(i).factor()).mul(R1, R2);
+      asm.mov(R2, R1).rsh(R2, 32).xor(R1, R2);
+    }
+    asm.or(R1, 1);
+  }
+
+  /** r4 and r5 the offsets of the sets of the tag in r1. */
+  private void sets() {
+    asm.load(Size.LONG, R0, R8, Buckets.TABLE).mov(R3, R0).rsh(R3, Buckets.SETS_SHIFT);
+    asm.mov(FIRST, R1);
+    set(FIRST);
+    asm.movWide(SECOND, hash.second()).mul(SECOND, R1);
+    set(SECOND);
+  }
+
+  /** From a hash the offset of its set, by the table's word in r0 and its number of sets in r3. */
+  private void set(Reg hash) {
+    asm.rsh(hash, 32).mul(hash, R3).rsh(hash, 32);
+    if (wide) {
+      asm.lsh(hash, Ways.WIDE_SHIFT);
+    }
+    asm.add(hash, R0).lsh(hash, Ways.LINE_SHIFT).and(hash, Ways.setMask(ways, wide));
+  }
+
+  private static int place(Reg set) {
+    return set == FIRST ? FIRST_PLACE : SECOND_PLACE;
+  }
+
+  private void point(Reg into, Reg offset) {
+    asm.mapValue(into, ways, 0).add(into, offset);
+  }
+
+  private Label detour(Reg set, int way, boolean fetch) {
+    Detour detour = new Detour(asm.newLabel("way " + way + " of " + set), set, way, fetch);
+    detours.add(detour);
+    return detour.label();
+  }
+
+  private void search(Reg set) {
+    point(R9, set);
+    for (int way = 0; way < Ways.WAYS; way++) {
+      asm.load(Size.LONG, R2, R9, Ways.TAG + way * Ways.WAY_SIZE);
+      asm.jumpIf(Cond.EQ, R2, R1, detour(set, way, false));
     }
   }
 
   /**
-   * r9 the way, of both sets, whose later arrival time is the smallest. A way that another CPU has
-   * just made the address's own, and charged, owes something: so its tag is looked at again, lest
-   * the address gets a second one. That can only be where a third CPU, between the looks of two,
-   * empties another way of the same sets for another address. Then each of the two that looked may
+   * r4 the offset of the way, of both sets, whose later arrival time is the smallest. A way that
+   * another CPU has just made the key's own, and charged, owes something: so its tag is looked at
+   * again, lest the key gets a second one. That can only be where a third CPU, between the looks of
+   * two, empties another way of the same sets for another key. Then each of the two that looked may
    * let one packet pass; from the next on, all find the same way.
+   *
+   * <p>Times are compared without branches, which no processor could foretell. Their lowest bits
+   * make room for the number of the way.
    */
-  private void leastOwing(Label found) {
-    asm.mov(R9, R4);
-    owes(R0, R4);
-    for (Reg set : new Reg[] {R4, R5}) {
-      for (int way = 0; way < SourceWays.WAYS; way++) {
-        Label other = asm.newLabel("other address");
-        Label more = asm.newLabel("owes more");
-        owes(R2, set);
-        asm.load(Size.LONG, R3, set, SourceWays.TAG).jumpIf(Cond.NE, R3, R1, other);
-        asm.mov(R9, set).jump(found);
-        asm.bind(other);
-        asm.jumpIf(Cond.GE, R2, R0, more);
-        asm.mov(R0, R2).mov(R9, set);
-        asm.bind(more);
-        asm.add(set, 1 << SourceWays.WAY_SHIFT);
+  private void leastOwing() {
+    asm.store(Size.LONG, R10, place(FIRST), FIRST).store(Size.LONG, R10, place(SECOND), SECOND);
+    for (int number = 0; number < 2 * Ways.WAYS; number++) {
+      Reg set = number < Ways.WAYS ? FIRST : SECOND;
+      int way = number % Ways.WAYS;
+      if (way == 0) {
+        asm.load(Size.LONG, R2, R10, place(set));
+        point(R9, R2);
       }
+      Reg time = number == 0 ? R0 : R2;
+      laterTime(time, way);
+      asm.and(time, ~NUMBER);
+      if (number > 0) {
+        asm.or(time, number).sub(time, R0);
+        asm.mov(R3, time).arsh(R3, SIGN).and(time, R3).add(R0, time);
+      }
+      asm.load(Size.LONG, R3, R9, Ways.TAG + way * Ways.WAY_SIZE);
+      asm.jumpIf(Cond.EQ, R3, R1, detour(set, way, true));
+    }
+    asm.load(Size.LONG, FIRST, R10, place(FIRST)).load(Size.LONG, SECOND, R10, place(SECOND));
+    asm.sub(SECOND, FIRST).mov(R2, R0).rsh(R2, WAY_BITS).and(R2, 1).mul(SECOND, R2);
+    asm.and(R0, Ways.WAYS - 1).mul(R0, Ways.WAY_SIZE);
+    asm.add(FIRST, SECOND).add(FIRST, R0).and(FIRST, Ways.wayMask(ways, wide));
+  }
+
+  /** The later arrival time of a way of the set at r9; r3-r5 are lost. */
+  private void laterTime(Reg into, int way) {
+    asm.load(Size.LONG, into, R9, Ways.TIME + way * Ways.WAY_SIZE);
+    if (wide) {
+      asm.load(Size.LONG, R3, R9, Ways.BYTE_TIME + way * Ways.WAY_SIZE);
+      asm.mov(R4, into).sub(R4, R3).mov(R5, R4).arsh(R5, SIGN).and(R4, R5).sub(into, R4);
     }
   }
 
-  private void owes(Reg into, Reg way) {
-    Label later = asm.newLabel("later");
-    asm.load(Size.LONG, into, way, SourceWays.PACKET_TIME);
-    asm.load(Size.LONG, R3, way, SourceWays.BYTE_TIME);
-    asm.jumpIf(Cond.GE, into, R3, later);
-    asm.mov(into, R3);
-    asm.bind(later);
-  }
-
   /**
-   * Makes the way the address's own, with a full bucket. Another CPU may have been faster, and may
-   * charge the way as soon as it has the tag: what it charged is not emptied.
+   * Makes the way at r4 the key's own, with a full bucket. Another CPU may have been faster, and
+   * may charge the way as soon as it has the tag: what it charged is not emptied.
    */
   private void take(Label found) {
     Label taken = asm.newLabel("way taken");
-    asm.load(Size.LONG, R3, R9, SourceWays.PACKET_TIME);
-    asm.load(Size.LONG, R4, R9, SourceWays.BYTE_TIME);
-    asm.load(Size.LONG, R0, R9, SourceWays.TAG).jumpIf(Cond.EQ, R0, R1, found);
-    asm.mov(R2, R0).compareExchange(Size.LONG, R9, SourceWays.TAG, R1);
+    point(R9, FIRST);
+    asm.load(Size.LONG, R3, R9, Ways.TIME);
+    if (wide) {
+      asm.load(Size.LONG, R5, R9, Ways.BYTE_TIME);
+    }
+    asm.load(Size.LONG, R0, R9, Ways.TAG).jumpIf(Cond.EQ, R0, R1, found);
+    asm.mov(R2, R0).compareExchange(Size.LONG, R9, Ways.TAG, R1);
     asm.jumpIf(Cond.EQ, R0, R2, taken);
     asm.jumpIf(Cond.EQ, R0, R1, found);
     asm.jump(refused);
     asm.bind(taken);
-    asm.mov(R2, 0);
-    asm.mov(R0, R3).compareExchange(Size.LONG, R9, SourceWays.PACKET_TIME, R2);
-    asm.mov(R0, R4).compareExchange(Size.LONG, R9, SourceWays.BYTE_TIME, R2);
+    asm.load(Size.LONG, R2, R8, Buckets.FLOOR);
+    asm.mov(R0, R3).compareExchange(Size.LONG, R9, Ways.TIME, R2);
+    if (wide) {
+      asm.mov(R0, R5).compareExchange(Size.LONG, R9, Ways.BYTE_TIME, R2);
+    }
+    asm.jump(found);
+  }
+
+  /**
+   * Changes nothing, and lets the verifier forget which way of which set it is: no frame has 2^31
+   * bytes, but the verifier does not know, so what is zero can be anything to it.
+   */
+  private void forgetPath() {
+    asm.mov(R2, R7).rsh(R2, 31).neg(R2).xor(FIRST, R2).and(FIRST, Ways.wayMask(ways, wide));
   }
 }

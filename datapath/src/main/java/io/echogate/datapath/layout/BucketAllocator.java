@@ -1,6 +1,7 @@
 package io.echogate.datapath.layout;
 
 import io.echogate.icmp.Family;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Gcra;
 import io.echogate.policy.Limit;
 import io.echogate.policy.Statement;
@@ -8,11 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Gives buckets to the statements with limits, and action numbers. Those of one statement and
- * family lie one behind the other in the order of its limits.
+ * Gives buckets to the statements of {@code xfw { }} with limits, and action numbers. Those of one
+ * statement and family lie one behind the other in the order of its limits.
  */
 final class BucketAllocator {
   private final long tick;
@@ -50,9 +51,11 @@ final class BucketAllocator {
     }
     LimitClock clock = LimitClock.of(figures, tick);
     int first = buckets.size();
+    BucketSpec.Owner owner = new BucketSpec.Owner(statement, Direction.IN, family, type);
+    Optional<WayTable> table =
+        use == BucketSpec.Use.PER_SOURCE ? Optional.of(WayTable.POOL) : Optional.empty();
     for (int i = 0; i < limits.size(); i++) {
-      buckets.add(
-          new BucketSpec(limits.get(i), figures.get(i), clock, statement, family, use, type));
+      buckets.add(new BucketSpec(limits.get(i), figures.get(i), clock, Optional.of(owner), table));
     }
     LimitCase limitCase =
         byStatement.computeIfAbsent(statement, written -> newCase(written, figures, clock, use));
@@ -70,11 +73,6 @@ final class BucketAllocator {
             use == BucketSpec.Use.PER_SOURCE);
     cases.add(limitCase);
     return limitCase;
-  }
-
-  /** The case of a statement to which buckets were allocated. */
-  LimitCase caseOf(Statement statement) {
-    return Objects.requireNonNull(byStatement.get(statement));
   }
 
   /** All buckets, in the order of their numbers. */

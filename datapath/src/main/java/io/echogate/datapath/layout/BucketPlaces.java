@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where the buckets of a policy lie in the map of buckets. Those of one statement's limits lie one
- * behind the other; apart from that any order will do, so that a policy can take its place beside
- * the one that it replaces and share the buckets that both have.
+ * Where the buckets of a policy lie in the map of buckets, and their tables in the map of ways.
+ * Those of one {@code xfw} statement's limits lie one behind the other; apart from that any order
+ * will do, so that a policy can take its place beside the one that it replaces and share the
+ * buckets that both have.
  *
  * @param lines the place of each bucket of the table
  * @param room how many buckets the map holds
+ * @param ways where the tables lie
  */
-public record BucketPlaces(List<Integer> lines, int room) {
+public record BucketPlaces(List<Integer> lines, int room, WayPlaces ways) {
 
   /** The least room: for later policies, which find their places here too. */
   private static final int LEAST = 16;
@@ -20,12 +22,23 @@ public record BucketPlaces(List<Integer> lines, int room) {
     lines = List.copyOf(lines);
   }
 
-  /** The places in a map of one's own, with as much room again. */
+  /** The places in maps of one's own, with as much room again for buckets. */
   public static BucketPlaces fresh(PolicyTables tables) {
-    int buckets = tables.buckets().size();
-    int capacity = Buckets.capacity(Math.max(LEAST, 2 * buckets));
-    List<Integer> lines = IntStream.range(0, buckets).boxed().toList();
-    return new BucketPlaces(lines, capacity + tables.longestSum() - 1);
+    return fresh(tables.buckets(), tables.longestSum());
+  }
+
+  /**
+   * The places in maps of one's own, with as much room again for buckets.
+   *
+   * @param longestSum the most buckets that lie one behind the other
+   */
+  public static BucketPlaces fresh(List<BucketSpec> buckets, int longestSum) {
+    List<Integer> lines = IntStream.range(0, buckets.size()).boxed().toList();
+    return new BucketPlaces(lines, room(buckets, longestSum), WayPlaces.fresh(buckets));
+  }
+
+  private static int room(List<BucketSpec> buckets, int longestSum) {
+    return Buckets.capacity(Math.max(LEAST, 2 * buckets.size())) + longestSum - 1;
   }
 
   /** Where a bucket lies. */
@@ -39,5 +52,10 @@ public record BucketPlaces(List<Integer> lines, int room) {
    */
   public int capacity() {
     return Integer.highestOneBit(room);
+  }
+
+  /** Keeps the offset of a bucket inside the map, and those behind it too. */
+  int mask() {
+    return (capacity() - 1) * Buckets.SIZE;
   }
 }

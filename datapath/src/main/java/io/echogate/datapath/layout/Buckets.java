@@ -3,13 +3,14 @@ package io.echogate.datapath.layout;
 import io.echogate.policy.Gcra;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * The layout of the buckets map: one cache line for each bucket, its state in front of the figures
  * of its limit, so that judging a packet touches one line.
  *
  * <pre>
- *  0  theoretical arrival time of packets, ns; with figures for single sources, a nonce
+ *  0  theoretical arrival time of packets, ns
  *  8  theoretical arrival time of bytes, ns
  * 16  period of a packet, ns
  * 24  tolerance of packets, ns
@@ -17,6 +18,14 @@ import java.lang.foreign.ValueLayout;
  * 40  largest frame, bytes
  * 48  tolerance of bytes, ns
  * 56  the clock: {@link LimitClock#code()}
+ * </pre>
+ *
+ * <p>Where the state is kept in a table of {@link Ways}, the line has instead of its own:
+ *
+ * <pre>
+ *  0  a nonce, which tells this bucket's ways from others
+ *  8  the arrival times that a new way begins with: 0, a full bucket
+ * 56  the table: its first line, 24 bits; whether it is wide, bit 31; how many sets, 32 bits
  * </pre>
  */
 public final class Buckets {
@@ -29,10 +38,17 @@ public final class Buckets {
   /** Offset of the theoretical arrival time of bytes. */
   public static final int BYTE_TIME = 8;
 
-  /**
-   * In a bucket that only has the figures for single sources: what tells those ways from others.
-   */
-  public static final int NONCE = PACKET_TIME;
+  /** Where there is a table: offset of the nonce. */
+  public static final int NONCE = 0;
+
+  /** Where there is a table: offset of what a new way's arrival times begin with. */
+  public static final int FLOOR = 8;
+
+  /** Where there is a table: offset of the word that tells where and how large it is. */
+  public static final int TABLE = 56;
+
+  /** Where in {@link #TABLE} the number of sets begins. */
+  public static final int SETS_SHIFT = 32;
 
   /** Offset of the period of a packet. */
   public static final int PERIOD = 16;
@@ -49,8 +65,9 @@ public final class Buckets {
   /** Offset of the tolerance of bytes. */
   public static final int BYTE_TOLERANCE = 48;
 
-  /** Offset of the clock's number. */
-  public static final int CLOCK = 56;
+  private static final int CLOCK = 56;
+  private static final long WIDE = 1L << 31;
+  private static final int FIRST_MASK = (1 << 24) - 1;
 
   private Buckets() {}
 
@@ -64,23 +81,56 @@ public final class Buckets {
     return map.asSlice((long) line * SIZE, SIZE);
   }
 
-  /** Writes a full bucket. */
-  public static void write(MemorySegment line, Gcra figures, LimitClock clock) {
-    put(line, PACKET_TIME, 0);
+  /**
+   * Writes a full bucket, or for one with a table its figures.
+   *
+   * @param first the first line of its table, if it has one
+   * @param nonce what tells the ways of its table from others, if it has one
+   */
+  public static void write(MemorySegment line, BucketSpec bucket, int first, long nonce) {
+    Gcra figures = bucket.figures();
+    put(line, NONCE, bucket.table().isPresent() ? nonce : 0);
     put(line, BYTE_TIME, 0);
     put(line, PERIOD, figures.period());
     put(line, TOLERANCE, figures.tolerance());
     put(line, BYTE_COST, figures.byteCost());
     put(line, BYTE_BURST, figures.byteBurst());
     put(line, BYTE_TOLERANCE, figures.byteTolerance());
-    put(line, CLOCK, clock.code());
+    put(
+        line,
+        CLOCK,
+        bucket.table().map(table -> word(table, first)).orElse((long) bucket.clock().code()));
+  }
+
+  /**
+   * Lets a bucket be used up to some time, or if it has a table, all that it will have.
+   *
+   * @param nonce another than before, so that no way is found again
+   */
+  public static void set(MemorySegment line, long arrival, long nonce) {
+    put(line, PACKET_TIME, table(line).isPresent() ? nonce : arrival);
+    put(line, BYTE_TIME, arrival);
+  }
+
+  private static long word(WayTable table, int first) {
+    return (long) table.sets() << SETS_SHIFT | (table.wide() ? WIDE : 0) | first;
   }
 
   /** Whether a bucket has these figures, however full it is. */
-  public static boolean hasFigures(MemorySegment line, Gcra figures, LimitClock clock) {
+  public static boolean hasFigures(MemorySegment line, BucketSpec bucket) {
     MemorySegment expected = MemorySegment.ofArray(new byte[SIZE]);
-    write(expected, figures, clock);
+    write(expected, bucket, table(line).map(WaySpan::first).orElse(0), 0);
     return line.asSlice(PERIOD).mismatch(expected.asSlice(PERIOD)) < 0;
+  }
+
+  /** Where a bucket's table lies, if it has one. */
+  public static Optional<WaySpan> table(MemorySegment line) {
+    long word = line.get(ValueLayout.JAVA_LONG_UNALIGNED, TABLE);
+    int sets = (int) (word >>> SETS_SHIFT);
+    WayTable table = new WayTable(sets, (word & WIDE) != 0, false);
+    return sets == 0
+        ? Optional.empty()
+        : Optional.of(new WaySpan((int) word & FIRST_MASK, table.lines()));
   }
 
   private static void put(MemorySegment line, int word, long value) {

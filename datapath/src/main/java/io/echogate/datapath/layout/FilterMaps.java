@@ -17,13 +17,14 @@ import java.util.stream.Stream;
  * @param config what the program reads and never writes
  * @param buckets the buckets, {@link Buckets} each
  * @param counters a block for each possible CPU, {@link CounterCells}
- * @param sources the state of limits for each source address, {@link SourceWays}; if there are any
+ * @param sources the state of limits for each prefix or source address, {@link Ways}; if there are
+ *     any
  * @param prefixes those of the source filter, by the number of the list
  * @param requests the queries that left lately, if they are asked for
  * @param machine the addresses of the machine, if they are asked for
  * @param cells what the counters are
  * @param places where the buckets lie
- * @param secret what the hashes of source addresses are made of
+ * @param secret what the hashes of addresses are made of
  * @param bucketMask keeps the offset of a statement's first bucket inside the map, and those behind
  *     it too
  * @param cpuMask keeps a CPU's number inside the counters
@@ -44,12 +45,12 @@ public record FilterMaps(
 
   /** The maps for tables whose buckets lie in these places. */
   public static FilterMaps create(PolicyTables tables, BucketPlaces places, long secret, int cpus) {
-    boolean perSource = tables.cases().stream().anyMatch(LimitCase::perSource);
+    int ways = places.ways().room();
     return new FilterMaps(
         ConfigMap.create(tables),
         MapSpec.mmapableArray("eg_buckets", places.room() * Buckets.SIZE, 1),
         MapSpec.mmapableArray("eg_counters", tables.cells().mapSize(cpus), 1),
-        perSource ? Optional.of(SourceWays.map()) : Optional.empty(),
+        ways > 0 ? Optional.of(Ways.map(ways)) : Optional.empty(),
         prefixMaps(tables.sources()),
         asks(tables, MessageTables::isFlow) ? Optional.of(RequestTable.map()) : Optional.empty(),
         asks(tables, MessageTables::isOfMachine)
@@ -58,7 +59,7 @@ public record FilterMaps(
         tables.cells(),
         places,
         secret,
-        (places.capacity() - 1) * Buckets.SIZE,
+        places.mask(),
         CounterCells.cpuMask(cpus));
   }
 

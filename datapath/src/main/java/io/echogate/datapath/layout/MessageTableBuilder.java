@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** Makes the tables of a {@code policy { }}: gives out counters' cells, buckets and deadlines. */
 final class MessageTableBuilder {
   private final Policy policy;
-  private final BucketAllocator buckets;
+  private final SumAllocator buckets;
   private final List<LocalDate> deadlines = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
   private int cells;
 
-  MessageTableBuilder(Policy policy, BucketAllocator buckets) {
+  MessageTableBuilder(Policy policy, SumAllocator buckets) {
     this.policy = policy;
     this.buckets = buckets;
   }
@@ -83,18 +83,13 @@ final class MessageTableBuilder {
       case Action.Allow() -> plain(rule.statement(), Ruling.Kind.PASS, false, logged, types.size());
       case Action.Block() -> plain(rule.statement(), Ruling.Kind.DROP, false, logged, types.size());
       case Action.RateLimit(List<Limit> limits) -> {
-        int first = places.size();
-        int step = 0;
+        Optional<LimitSum> sum = Optional.empty();
         for (int type : types) {
-          BucketAllocator.Allocated limit =
-              buckets.allocate(rule.statement(), limits, family, BucketSpec.Use.TYPE, type);
-          if (limit.equals(BucketAllocator.Allocated.NEVER)) {
-            yield limited(rule.statement(), false, logged, types.size(), Optional.empty());
-          }
-          step = addPlaces(limit.bucket(), limits.size());
+          Optional<LimitSum> ofType =
+              allocate(rule.statement(), rule.direction(), family, type, limits);
+          sum = sum.or(() -> ofType);
         }
-        LimitSum sum = new LimitSum(buckets.caseOf(rule.statement()), first, step);
-        yield limited(rule.statement(), false, logged, types.size(), Optional.of(sum));
+        yield limited(rule.statement(), false, logged, types.size(), sum);
       }
     };
   }
@@ -125,23 +120,26 @@ final class MessageTableBuilder {
           }
           if (!allocated) {
             allocated = true;
-            sum = allocate(statement, limits);
+            sum = allocate(statement, rule.direction(), family, -1, limits);
           }
           yield limited(statement, true, false, types, sum);
         }
       };
     }
+  }
 
-    private Optional<LimitSum> allocate(Statement statement, List<Limit> limits) {
-      BucketAllocator.Allocated limit =
-          buckets.allocate(statement, limits, family, BucketSpec.Use.DEFAULT, -1);
-      if (limit.equals(BucketAllocator.Allocated.NEVER)) {
-        return Optional.empty();
-      }
-      int first = places.size();
-      addPlaces(limit.bucket(), limits.size());
-      return Optional.of(new LimitSum(buckets.caseOf(statement), first, 0));
-    }
+  /** Gives places to the buckets of a type, or if that is -1 of a default. */
+  private Optional<LimitSum> allocate(
+      Statement statement, Direction direction, Family family, int type, List<Limit> limits) {
+    int first = places.size();
+    return buckets
+        .allocate(statement, direction, family, type, limits)
+        .map(
+            allocated -> {
+              places.addAll(allocated.buckets());
+              int step = type < 0 ? 0 : allocated.buckets().size();
+              return new LimitSum(allocated.shape(), first, step);
+            });
   }
 
   private Ruling plain(
@@ -171,13 +169,6 @@ final class MessageTableBuilder {
         logged,
         take(sum.isPresent() ? 2 * types : types),
         sum);
-  }
-
-  private int addPlaces(int bucket, int count) {
-    for (int i = 0; i < count; i++) {
-      places.add(bucket + i);
-    }
-    return count;
   }
 
   private int take(int count) {

@@ -28,7 +28,7 @@ public record MessageTables(
   }
 
   /** Makes the tables; buckets come from the allocator. */
-  static MessageTables of(Policy policy, BucketAllocator allocator) {
+  static MessageTables of(Policy policy, SumAllocator allocator) {
     MessageTableBuilder builder = new MessageTableBuilder(policy, allocator);
     MessageTable arriving = builder.build(Direction.IN);
     MessageTable leaving = builder.build(Direction.OUT);

@@ -8,7 +8,7 @@ import java.util.List;
  * policy alone, so any process can read the maps of a program whose text it knows.
  *
  * @param buckets in the order of their numbers
- * @param cases all statements with limits, in the order of their action numbers
+ * @param cases all statements of {@code xfw { }} with limits, in the order of their action numbers
  * @param counted what each of the counters' cells in use counts
  * @param cells where things are counted
  */
@@ -31,23 +31,28 @@ public record PolicyTables(
    * @param tick the length of the kernel's tick in nanoseconds
    */
   public static PolicyTables of(Policy policy, long tick) {
-    BucketAllocator allocator = new BucketAllocator(tick);
     return switch (policy.dialect()) {
       case XFW -> {
+        BucketAllocator allocator = new BucketAllocator(tick);
         XfwTables tables = XfwTables.of(policy, allocator);
-        yield of(tables, allocator, tables.counted(), tables.cells().count());
+        yield new PolicyTables(
+            tables,
+            allocator.buckets(),
+            allocator.cases(),
+            tables.counted(),
+            new CounterCells(tables.cells().count()));
       }
       case POLICY -> {
+        SumAllocator allocator = new SumAllocator(policy, tick);
         MessageTables tables = MessageTables.of(policy, allocator);
-        yield of(tables, allocator, tables.counted(), tables.cells());
+        yield new PolicyTables(
+            tables,
+            allocator.buckets(),
+            List.of(),
+            tables.counted(),
+            new CounterCells(tables.cells()));
       }
     };
-  }
-
-  private static PolicyTables of(
-      Meaning meaning, BucketAllocator allocator, List<Counted> counted, int cells) {
-    return new PolicyTables(
-        meaning, allocator.buckets(), allocator.cases(), counted, new CounterCells(cells));
   }
 
   /** The source filter; it can say nothing where there is none. */
@@ -58,7 +63,7 @@ public record PolicyTables(
     };
   }
 
-  /** The most limits that one statement has; at least 1. */
+  /** The most buckets that must lie one behind the other; at least 1. */
   public int longestSum() {
     return cases.stream().mapToInt(limits -> limits.counts().size()).max().orElse(1);
   }

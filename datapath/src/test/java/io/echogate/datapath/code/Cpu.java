@@ -132,7 +132,12 @@ final class Cpu {
           case ADD -> value + operand;
           case SUB -> value - operand;
           case MUL -> value * operand;
+          case AND -> value & operand;
+          case OR -> value | operand;
+          case XOR -> value ^ operand;
+          case LSH -> value << operand;
           case RSH -> value >>> operand;
+          case ARSH -> value >> operand;
           default -> throw new AssertionError("no such arithmetic here: " + op);
         });
   }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.LimitCase;
-import io.echogate.datapath.layout.LimitClock;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Label;
 import io.echogate.ebpf.MapSpec;
@@ -58,8 +57,8 @@ class LimitScheduleTest {
                 .call(Helper.KTIME_GET_NS)
                 .mov(R6, R0)
                 .mov(R9, R0);
-            LimitCode.ofBuckets(asm, admitted, refused, () -> asm.call(Helper.KTIME_GET_NS))
-                .emit(List.of(LimitCase.Count.BOTH));
+            new LimitCode(asm, admitted, refused, () -> asm.call(Helper.KTIME_GET_NS))
+                .emit(List.of(AskedLimit.ofLine(LimitCase.Count.BOTH, 0)));
             asm.bind(admitted).mov(R0, 1).exit();
             asm.bind(refused).mov(R0, 0).exit();
           });
@@ -107,7 +106,7 @@ class LimitScheduleTest {
 
   private static Map<Long, Long> bucket(Gcra limit) {
     MemorySegment line = MemorySegment.ofArray(new long[Buckets.SIZE / Long.BYTES]);
-    Buckets.write(line, limit, LimitClock.KTIME);
+    Buckets.write(line, Specs.bucket(limit), 0, 0);
     Map<Long, Long> words = new HashMap<>();
     for (long at = 0; at < Buckets.SIZE; at += Long.BYTES) {
       words.put(at, line.get(ValueLayout.JAVA_LONG, at));
