@@ -171,7 +171,7 @@ public final class CompiledPolicy {
   Optional<Program> leavingAs(ProgramForm form) {
     return options
         .leaving()
-        .of(policy, tables, maps)
+        .of(policy, tables, questions, maps)
         .map(body -> program(options.withForm(form), maps, trial.map(TrialMaps::leaving), body));
   }
 

@@ -228,11 +228,7 @@ public final class FilterCopy implements AutoCloseable {
   public FrameRun run() {
     FilterMaps specs = compiled.maps();
     return FrameRun.of(
-        program,
-        compiled.tables(),
-        kind,
-        required(specs.buckets()),
-        required(specs.counters()));
+        program, compiled.tables(), kind, required(specs.buckets()), required(specs.counters()));
   }
 
   private BpfMap required(MapSpec spec) {

@@ -135,21 +135,12 @@ public final class FrameRun implements AutoCloseable {
   /** Runs a program of a policy whose counters and buckets nobody else needs. */
   private static FrameRun of(LoadedPolicy policy, LoadedProgram program, Kind kind) {
     PolicyObjects objects = policy.objects();
-    return of(
-        program,
-        policy.compiled().tables(),
-        kind,
-        objects.buckets(),
-        objects.counters());
+    return of(program, policy.compiled().tables(), kind, objects.buckets(), objects.counters());
   }
 
   /** Runs a program with these maps, which are nobody else's. */
   static FrameRun of(
-      LoadedProgram program,
-      PolicyTables tables,
-      Kind kind,
-      BpfMap buckets,
-      BpfMap counters) {
+      LoadedProgram program, PolicyTables tables, Kind kind, BpfMap buckets, BpfMap counters) {
     try (Closing closing = new Closing()) {
       Mapping lines = closing.add(buckets.mmap(Mapping.Access.READ_WRITE));
       Mapping cells = closing.add(counters.mmap(Mapping.Access.READ));
