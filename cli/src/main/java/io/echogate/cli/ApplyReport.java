@@ -132,17 +132,32 @@ record ApplyReport(
     return "%s: %s %s%s\n".formatted(link.name(), applied.name(), state, before)
         + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
         + line("filter", installation.hook().text() + ": " + place)
+        + installation.leaving().map(hook -> line("leaving", leaving(hook))).orElse("")
         + keep
-        + note(installation.hook())
+        + note(installation)
         + line("look", "echogate " + StatusVerb.NAME + " " + kernel.optionsFor(link.name()))
         + line("undo", "echogate " + DetachVerb.NAME + " " + kernel.optionsFor(link.name()));
   }
 
-  /** What XDP drops is gone before tcpdump looks; TCX comes behind it. */
-  private String note(Hook hook) {
-    return hook.isXdp()
-        ? line("note", "tcpdump on " + link.name() + " does not show what is dropped")
-        : line("note", "tcpdump on " + link.name() + " shows what is dropped too");
+  private static String leaving(Hook hook) {
+    String place = ": before the driver, and before tcpdump";
+    return hook == Hook.CLSACT
+        ? hook.text() + place + ", by a filter of traffic control"
+        : hook.text() + place;
+  }
+
+  /**
+   * What XDP drops is gone before tcpdump looks, and so is what does not leave; what traffic
+   * control drops that arrives comes behind it.
+   */
+  private String note(Installation installation) {
+    String tcpdump = "tcpdump on " + link.name();
+    if (installation.hook().isXdp()) {
+      return line("note", tcpdump + " does not show what is dropped");
+    }
+    return installation.leaving().isPresent()
+        ? line("note", tcpdump + " shows what is dropped on arrival, and not what does not leave")
+        : line("note", tcpdump + " shows what is dropped too");
   }
 
   private String dryRun() {
@@ -159,15 +174,20 @@ record ApplyReport(
         + tried.map(ApplyReport::tried).orElse("");
   }
 
+  private static String tried(DryRun run) {
+    return tried("frames", run.arriving())
+        + run.leaving().map(leaving -> tried("leaving", leaving)).orElse("");
+  }
+
   private String outcome() {
     return tried.map(DryRun::same).orElse(true)
         ? "could be put in force"
         : "is not what the program does";
   }
 
-  private static String tried(DryRun run) {
+  private static String tried(String name, DryRun.Tried run) {
     return line("cost", run.costText())
-        + line("frames", run.differences().summary("the program"))
+        + line(name, run.differences().summary("the program"))
         + run.differences().note()
         + run.differences().table();
   }
@@ -192,6 +212,8 @@ record ApplyReport(
     json.writeBooleanProperty("applied", done.isPresent());
     json.writeBooleanProperty("replaced", done.map(Installation::replaced).orElse(false));
     json.writeStringProperty("mode", done.map(Installation::hook).map(Hook::text).orElse(null));
+    json.writeStringProperty(
+        "leaving", done.flatMap(Installation::leaving).map(Hook::text).orElse(null));
     json.writeName("trialSeconds");
     if (trial.isPresent()) {
       json.writeNumber(trial.get().toSeconds());

@@ -6,66 +6,105 @@ import io.echogate.datapath.Candidate;
 import io.echogate.datapath.FrameRun;
 import io.echogate.datapath.LoadedPolicy;
 import io.echogate.datapath.ProgramForm;
-import io.echogate.policy.Policy;
+import io.echogate.ebpf.LoadedProgram;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What a program shows of itself that is on no interface.
+ * What a policy shows of itself that is on no interface.
  *
- * @param comparison how it judges frames
- * @param cost what it takes for a packet
+ * @param leaving what its program for what leaves shows, if it has one
  */
-record DryRun(Comparison comparison, PacketCost cost) {
+record DryRun(Tried arriving, Optional<Tried> leaving) {
 
-  /** Runs a program whose counters nobody needs. */
+  /**
+   * What a program shows.
+   *
+   * @param comparison how it judges frames
+   * @param cost what it takes for a packet
+   */
+  record Tried(Comparison comparison, PacketCost cost) {
+
+    Differences differences() {
+      return new Differences(comparison);
+    }
+
+    boolean same() {
+      return comparison.differences().isEmpty();
+    }
+
+    /** The cost in words. */
+    String costText() {
+      return String.format(
+          Locale.ROOT,
+          "%.0f ns for an echo request, %.0f ns for TCP, over an empty program and with warm"
+              + " caches: a lower bound",
+          cost.message() * 1e9,
+          cost.other() * 1e9);
+    }
+
+    private void json(JsonGenerator json) {
+      differences().json(json);
+      json.writeNumberProperty("echoRequestSeconds", cost.message());
+      json.writeNumberProperty("tcpSeconds", cost.other());
+    }
+  }
+
+  /** Runs programs whose counters nobody needs. */
   static DryRun of(Candidate candidate, LoadedPolicy loaded) {
+    return new DryRun(
+        arriving(candidate, loaded),
+        loaded.leaving().map(program -> leaving(candidate, loaded, program)));
+  }
+
+  private static Tried arriving(Candidate candidate, LoadedPolicy loaded) {
     ProgramForm form = candidate.options().form();
     PacketCost cost = PacketCost.of(loaded.program(), form);
     try (FrameRun run = FrameRun.of(loaded)) {
       if (form.isXdp()) {
-        return of(candidate, cost, run, Optional.empty());
+        return tried(candidate, cost, run, Optional.empty());
       }
       Candidate atXdp =
           PolicyLoading.candidate(candidate.policy(), candidate.applied(), ProgramForm.XDP);
       try (LoadedPolicy twin = PolicyLoading.load(atXdp);
           FrameRun otherwise = FrameRun.of(twin)) {
-        return of(candidate, cost, run, Optional.of(otherwise));
+        return tried(candidate, cost, run, Optional.of(otherwise));
       }
     }
   }
 
-  private static DryRun of(
+  private static Tried leaving(Candidate candidate, LoadedPolicy loaded, LoadedProgram program) {
+    ProgramForm form = candidate.options().form().leaving();
+    PacketCost cost = PacketCost.of(program, form);
+    try (FrameRun run = FrameRun.ofLeaving(loaded, form).orElseThrow();
+        FrameRun atXdp = FrameRun.ofLeaving(loaded, ProgramForm.XDP).orElseThrow()) {
+      return tried(candidate, cost, run, Optional.of(atXdp));
+    }
+  }
+
+  private static Tried tried(
       Candidate candidate, PacketCost cost, FrameRun run, Optional<FrameRun> atXdp) {
-    Policy policy = candidate.policy();
-    return new DryRun(Comparison.of(policy, candidate.applied().evaluate(), run, atXdp), cost);
+    boolean evaluates = candidate.applied().evaluate();
+    return new Tried(Comparison.of(candidate.policy(), evaluates, run, atXdp), cost);
   }
 
-  /** Whether the program did with every frame what the policy says. */
+  /** Whether the programs did with every frame what the policy says. */
   boolean same() {
-    return comparison.differences().isEmpty();
-  }
-
-  Differences differences() {
-    return new Differences(comparison);
-  }
-
-  /** The cost in words. */
-  String costText() {
-    return String.format(
-        Locale.ROOT,
-        "%.0f ns for an echo request, %.0f ns for TCP, over an empty program and with warm caches:"
-            + " a lower bound",
-        cost.message() * 1e9,
-        cost.other() * 1e9);
+    return arriving.same() && leaving.map(Tried::same).orElse(true);
   }
 
   void json(JsonGenerator json) {
     json.writeStartObject();
-    differences().json(json);
-    json.writeNumberProperty("echoRequestSeconds", cost.message());
-    json.writeNumberProperty("tcpSeconds", cost.other());
+    arriving.json(json);
+    json.writeName("leaving");
+    if (leaving.isPresent()) {
+      json.writeStartObject();
+      leaving.get().json(json);
+      json.writeEndObject();
+    } else {
+      json.writeNull();
+    }
     json.writeEndObject();
   }
 }

@@ -6,6 +6,7 @@ import io.echogate.datapath.Counts;
 import io.echogate.datapath.FilterException;
 import io.echogate.datapath.Hook;
 import io.echogate.datapath.InstalledFilter;
+import io.echogate.datapath.LeavingStatus;
 import io.echogate.datapath.TrialStatus;
 import io.echogate.policy.Policy;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param appliedTo the interface's name when the policy was applied
  * @param netns the name of its network namespace, where the command line named one
  * @param hook where it runs; empty if its interface has gone, or others took it off
+ * @param leaving how what leaves is filtered; empty if that cannot be read
  * @param applied what the program was made of; empty if that cannot be read
  * @param tally what it counted; empty if that cannot be read
  * @param problem why something cannot be read, and what to do
@@ -28,6 +30,7 @@ record FilterStatus(
     String appliedTo,
     Optional<String> netns,
     Optional<Hook> hook,
+    Optional<LeavingStatus> leaving,
     Optional<AppliedPolicy> applied,
     Optional<Tally> tally,
     Optional<String> problem,
@@ -44,6 +47,7 @@ record FilterStatus(
 
   /** Reads counters and buckets of a filter, by the policy text that is kept with it. */
   static FilterStatus of(InstalledFilter filter, Optional<String> netns) {
+    Optional<LeavingStatus> leaving = Optional.empty();
     Optional<AppliedPolicy> applied = Optional.empty();
     Optional<Tally> tally = Optional.empty();
     Optional<String> problem = Optional.empty();
@@ -52,6 +56,7 @@ record FilterStatus(
       AppliedPolicy known = filter.applied();
       applied = Optional.of(known);
       trial = filter.trial();
+      leaving = Optional.of(filter.leaving());
       tally = PolicyFiles.applied(known).map(policy -> tally(filter, known, policy));
       if (tally.isEmpty()) {
         problem =
@@ -67,10 +72,16 @@ record FilterStatus(
         filter.appliedTo(),
         netns,
         filter.hook(),
+        leaving,
         applied,
         tally,
         problem,
         trial);
+  }
+
+  /** Why the directions do not run one policy, if they do not. */
+  Optional<String> divided() {
+    return leaving.flatMap(status -> DividedText.of(status, hook));
   }
 
   private static Tally tally(InstalledFilter filter, AppliedPolicy applied, Policy policy) {

@@ -4,6 +4,7 @@ import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.Hook;
+import io.echogate.datapath.LeavingStatus;
 import io.echogate.datapath.StatementCount;
 import io.echogate.datapath.TrialStatus;
 import io.echogate.icmp.Family;
@@ -47,12 +48,38 @@ final class StatusJson {
     }
     text("since", filter.applied().map(applied -> applied.since().toString()));
     text("countingSince", filter.tally().map(tally -> tally.countingSince().toString()));
+    leaving(filter);
     trial(filter.trial());
     text("problem", filter.problem());
     Optional<FilterStatus.Tally> tally = filter.tally();
     array("counters", tally.map(t -> t.counts().counters()), this::counter);
     array("statements", tally.map(t -> t.counts().statements()), this::statement);
     array("limits", tally.map(FilterStatus.Tally::limits), this::limit);
+    json.writeEndObject();
+  }
+
+  /** How what leaves is filtered; null where it is not, and nothing asks for it. */
+  private void leaving(FilterStatus filter) {
+    json.writeName("leaving");
+    switch (filter.leaving().orElseGet(LeavingStatus.Unfiltered::new)) {
+      case LeavingStatus.Unfiltered() -> json.writeNull();
+      case LeavingStatus.InForce(Hook hook) ->
+          leaving(filter, "in-force", Optional.of(hook), filter.applied());
+      case LeavingStatus.Missing() ->
+          leaving(filter, "missing", Optional.empty(), Optional.empty());
+      case LeavingStatus.Other(Hook hook, Optional<AppliedPolicy> policy) ->
+          leaving(filter, "other", Optional.of(hook), policy);
+    }
+  }
+
+  private void leaving(
+      FilterStatus filter, String state, Optional<Hook> hook, Optional<AppliedPolicy> policy) {
+    json.writeStartObject();
+    json.writeStringProperty("state", state);
+    text("mode", hook.map(Hook::text));
+    text("policy", policy.map(AppliedPolicy::name));
+    text("digest", policy.map(AppliedPolicy::digest));
+    text("problem", filter.divided());
     json.writeEndObject();
   }
 

@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.Hook;
+import io.echogate.datapath.LeavingStatus;
 import io.echogate.datapath.StatementCount;
 import io.echogate.datapath.TableFill;
 import io.echogate.datapath.TrialStatus;
@@ -30,6 +31,9 @@ final class StatusText {
     filter
         .problem()
         .ifPresent(problem -> text.append("  ").append(style.bad(problem)).append('\n'));
+    filter
+        .divided()
+        .ifPresent(why -> text.append("  ").append(style.bad("DIVIDED")).append(": " + why + "\n"));
     filter.trial().ifPresent(trial -> text.append(trial(filter, trial, style)));
     filter.tally().ifPresent(tally -> text.append(tables(tally, style)));
     return text.toString();
@@ -76,7 +80,17 @@ final class StatusText {
   }
 
   private static String hook(FilterStatus filter) {
-    return filter.hook().map(Hook::text).orElse("no longer on an interface");
+    String arriving = filter.hook().map(Hook::text).orElse("no longer on an interface");
+    String leaving =
+        filter
+            .leaving()
+            .map(
+                status ->
+                    status instanceof LeavingStatus.InForce(Hook hook)
+                        ? ", what leaves " + hook.text()
+                        : "")
+            .orElse("");
+    return arriving + leaving;
   }
 
   private static String tables(FilterStatus.Tally tally, Style style) {

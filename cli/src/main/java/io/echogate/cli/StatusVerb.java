@@ -21,8 +21,10 @@ final class StatusVerb implements Verb {
                 "Packets and bytes of frames by verdict and reason, by message and by statement,"
                     + " and what the limits would let pass now. Statements count on through"
                     + " replacements that leave them as they are. A policy on trial is shown with"
-                    + " the time that is left. What XDP drops, tcpdump does not show. Ends"
-                    + " with 1 if the interface named has no filter, or a filter cannot be read."
+                    + " the time that is left. What XDP drops, tcpdump does not show, nor what"
+                    + " is not let out. Ends with 1 if the interface named has no filter, a"
+                    + " filter cannot be read, or what arrives and what leaves are not filtered"
+                    + " by one policy, as after a process that was killed: apply mends that."
                     + " Needs the capabilities CAP_BPF and CAP_NET_ADMIN, and to enter a namespace"
                     + " CAP_SYS_ADMIN."),
             "echogate status --json",
@@ -52,8 +54,10 @@ final class StatusVerb implements Verb {
       console.out().print(String.join("\n", texts));
     }
     boolean asked = only.isEmpty() || !filters.isEmpty();
-    boolean read = filters.stream().allMatch(filter -> filter.problem().isEmpty());
-    return asked && read ? ExitCode.DONE : ExitCode.NEGATIVE;
+    boolean well =
+        filters.stream()
+            .allMatch(filter -> filter.problem().isEmpty() && filter.divided().isEmpty());
+    return asked && well ? ExitCode.DONE : ExitCode.NEGATIVE;
   }
 
   private static String noFilter(Optional<String> only) {

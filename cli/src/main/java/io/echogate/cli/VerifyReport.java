@@ -13,26 +13,41 @@ import tools.jackson.core.JsonGenerator;
 /**
  * What came of holding a filter to its policy.
  *
- * @param instructions how many the program has
- * @param code where it differs from what the policy text is compiled to
  * @param limits those that run with other figures than the text says
- * @param comparison what became of the frames; empty if the program is another, so that no copy of
- *     it could be made
+ * @param leaving what came of its program for what leaves, if it has one
+ * @param divided why the filter does not do the same in both directions, if so
  */
 record VerifyReport(
     String interfaceName,
     Optional<String> netns,
     AppliedPolicy applied,
-    int instructions,
-    Optional<CodeDifference> code,
     List<LimitDifference> limits,
-    Optional<Comparison> comparison) {
+    Part arriving,
+    Optional<Part> leaving,
+    Optional<String> divided) {
+
+  /**
+   * What came of one of its programs.
+   *
+   * @param instructions how many the program has
+   * @param code where it differs from what the policy text is compiled to
+   * @param comparison what became of the frames; empty if the program is another, so that no copy
+   *     of it could be made
+   */
+  record Part(int instructions, Optional<CodeDifference> code, Optional<Comparison> comparison) {
+
+    boolean same() {
+      return code.isEmpty()
+          && comparison.map(compared -> compared.differences().isEmpty()).orElse(false);
+    }
+  }
 
   /** Whether the filter does what the policy says. */
   boolean same() {
-    return code.isEmpty()
-        && limits.isEmpty()
-        && comparison.map(compared -> compared.differences().isEmpty()).orElse(false);
+    return limits.isEmpty()
+        && arriving.same()
+        && leaving.map(Part::same).orElse(true)
+        && divided.isEmpty();
   }
 
   /** The report for people. */
@@ -44,7 +59,7 @@ record VerifyReport(
     StringBuilder text = new StringBuilder();
     text.append("%s: the filter %s\n".formatted(style.strong(interfaceName), verdict));
     line(text, "policy", applied.name() + ", digest " + Filter.shortDigest(applied));
-    line(text, "program", code.map(this::program).orElseGet(this::sameProgram));
+    divided.ifPresent(why -> line(text, "divided", why));
     for (LimitDifference limit : limits) {
       line(
           text,
@@ -55,7 +70,14 @@ record VerifyReport(
                   line(limit),
                   limit.family().map(Family::text).orElse("all its uses")));
     }
-    comparison
+    part(text, "program", arriving);
+    leaving.ifPresent(part -> part(text, "leaving", part));
+    return text.toString();
+  }
+
+  private static void part(StringBuilder text, String name, Part part) {
+    line(text, name, part.code().map(VerifyReport::program).orElseGet(() -> sameProgram(part)));
+    part.comparison()
         .map(Differences::new)
         .ifPresent(
             differences -> {
@@ -63,14 +85,14 @@ record VerifyReport(
               text.append(differences.note());
               text.append(differences.table());
             });
-    return text.toString();
   }
 
-  private String sameProgram() {
-    return "%d instructions, all as this version makes them of the policy".formatted(instructions);
+  private static String sameProgram(Part part) {
+    return "%d instructions, all as this version makes them of the policy"
+        .formatted(part.instructions());
   }
 
-  private String program(CodeDifference difference) {
+  private static String program(CodeDifference difference) {
     return ("instruction %d is %s, and the policy asks for %s: another version or another hand put"
             + " it there; apply the policy again")
         .formatted(
@@ -93,16 +115,29 @@ record VerifyReport(
     json.writeStringProperty("policy", applied.name());
     json.writeStringProperty("digest", applied.digest());
     json.writeBooleanProperty("same", same());
-    json.writeObjectPropertyStart("program");
-    json.writeNumberProperty("instructions", instructions);
-    json.writeName("difference");
-    code.ifPresentOrElse(difference -> code(difference, json), json::writeNull);
-    json.writeEndObject();
+    part(arriving, json);
     json.writeArrayPropertyStart("limits");
     limits.forEach(limit -> limit(limit, json));
     json.writeEndArray();
-    new Differences(comparison.orElseGet(() -> new Comparison(0, 0, List.of()))).json(json);
+    json.writeName("leaving");
+    if (leaving.isPresent()) {
+      json.writeStartObject();
+      part(leaving.get(), json);
+      json.writeEndObject();
+    } else {
+      json.writeNull();
+    }
+    json.writeStringProperty("divided", divided.orElse(null));
     json.writeEndObject();
+  }
+
+  private static void part(Part part, JsonGenerator json) {
+    json.writeObjectPropertyStart("program");
+    json.writeNumberProperty("instructions", part.instructions());
+    json.writeName("difference");
+    part.code().ifPresentOrElse(difference -> code(difference, json), json::writeNull);
+    json.writeEndObject();
+    new Differences(part.comparison().orElseGet(() -> new Comparison(0, 0, List.of()))).json(json);
   }
 
   private static void code(CodeDifference difference, JsonGenerator json) {

@@ -11,6 +11,7 @@ import io.echogate.linux.Capability;
 import io.echogate.policy.Policy;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -29,8 +30,9 @@ final class VerifyVerb implements Verb {
                     + " figures of the text. Then a copy of it that reads the same tables judges"
                     + " frames: every type of both families with some codes, fragments, VLANs,"
                     + " extension headers, malformed packets, every protocol, and the edges of the"
-                    + " prefixes in src statements (of 256 of them, if there are more); each with"
-                    + " full buckets, and where a limit decides also with empty ones. Verdict and"
+                    + " prefixes in src statements (of 256 of them, if there are more); once as"
+                    + " arriving, and once as leaving if the policy judges that; each with full"
+                    + " buckets, and where a limit decides also with empty ones. Verdict and"
                     + " reason must be what the policy says. How fast buckets fill is not tried."
                     + " Behind XDP the kernel tries no frames that are too short for an IP header,"
                     + " and without Ethernet few source addresses: a program for XDP that is made"
@@ -86,37 +88,58 @@ final class VerifyVerb implements Verb {
                         "this version cannot read the policy that is kept with the filter",
                         "use the version that applied it, or apply it again"));
     try (FilterCopy copy = copy(filter, policy, filter.form())) {
-      Optional<Comparison> comparison = Optional.empty();
-      if (copy.difference().isEmpty()) {
-        comparison = Optional.of(compare(filter, copy, policy, applied.evaluate()));
-      }
+      boolean evaluates = applied.evaluate();
       return new VerifyReport(
           filter.interfaceName(),
           netns,
           applied,
-          copy.instructions(),
-          copy.difference(),
           copy.wrongLimits(),
-          comparison);
+          part(copy, policy, evaluates, () -> copy(filter, policy, ProgramForm.XDP)),
+          filter.leavingForm().map(form -> leaving(filter, policy, form, evaluates)),
+          DividedText.of(filter.leaving(), filter.hook()));
     }
   }
 
+  private static VerifyReport.Part leaving(
+      InstalledFilter filter, Policy policy, ProgramForm form, boolean evaluates) {
+    try (FilterCopy copy = copyLeaving(filter, policy, form)) {
+      return part(copy, policy, evaluates, () -> copyLeaving(filter, policy, ProgramForm.XDP));
+    }
+  }
+
+  private static VerifyReport.Part part(
+      FilterCopy copy, Policy policy, boolean evaluates, Supplier<FilterCopy> atXdp) {
+    Optional<Comparison> comparison =
+        copy.difference().isEmpty()
+            ? Optional.of(compare(copy, policy, evaluates, atXdp))
+            : Optional.empty();
+    return new VerifyReport.Part(copy.instructions(), copy.difference(), comparison);
+  }
+
   private static Comparison compare(
-      InstalledFilter filter, FilterCopy copy, Policy policy, boolean evaluates) {
+      FilterCopy copy, Policy policy, boolean evaluates, Supplier<FilterCopy> atXdp) {
     try (FrameRun run = copy.run()) {
       if (run.form().isXdp()) {
         return Comparison.of(policy, evaluates, run, Optional.empty());
       }
-      try (FilterCopy twin = copy(filter, policy, ProgramForm.XDP);
-          FrameRun atXdp = twin.run()) {
-        return Comparison.of(policy, evaluates, run, Optional.of(atXdp));
+      try (FilterCopy twin = atXdp.get();
+          FrameRun otherwise = twin.run()) {
+        return Comparison.of(policy, evaluates, run, Optional.of(otherwise));
       }
     }
   }
 
   private static FilterCopy copy(InstalledFilter filter, Policy policy, ProgramForm form) {
+    return explaining(form, () -> filter.copy(policy, form));
+  }
+
+  private static FilterCopy copyLeaving(InstalledFilter filter, Policy policy, ProgramForm form) {
+    return explaining(form, () -> filter.copyLeaving(policy, form));
+  }
+
+  private static FilterCopy explaining(ProgramForm form, Supplier<FilterCopy> copying) {
     try {
-      return PolicyLoading.explaining(form, () -> filter.copy(policy, form));
+      return PolicyLoading.explaining(form, copying);
     } catch (FilterException e) {
       throw Refusal.negative(
           String.valueOf(e.getMessage()), "or verify with the version that applied it");

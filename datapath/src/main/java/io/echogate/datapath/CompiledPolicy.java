@@ -171,6 +171,17 @@ public final class CompiledPolicy {
   }
 
   /**
+   * The program for what leaves, made for another form: it judges frames as the other does, and can
+   * be tried with those that the kernel tries with no program of traffic control.
+   */
+  Optional<Program> leavingAs(ProgramForm form) {
+    return options
+        .leaving()
+        .of(policy, tables, questions, maps)
+        .map(body -> program(options.withForm(form), maps, trial.map(TrialMaps::leaving), body));
+  }
+
+  /**
    * What stands where the policy needs no program for what leaves, but the one before has one that
    * may come back: it lets everything pass, until the trial fails.
    */

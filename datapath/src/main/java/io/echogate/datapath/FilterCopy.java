@@ -13,11 +13,12 @@ import io.echogate.ebpf.Insn;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.MapType;
+import io.echogate.ebpf.Program;
 import io.echogate.linux.Mapping;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
 public final class FilterCopy implements AutoCloseable {
   private final Closing closing;
   private final CompiledPolicy compiled;
+  private final FrameRun.Kind kind;
   private final LoadedProgram program;
   private final Map<String, BpfMap> state;
   private final int instructions;
@@ -44,6 +46,7 @@ public final class FilterCopy implements AutoCloseable {
   private FilterCopy(
       Closing closing,
       CompiledPolicy compiled,
+      FrameRun.Kind kind,
       LoadedProgram program,
       Map<String, BpfMap> state,
       int instructions,
@@ -51,6 +54,7 @@ public final class FilterCopy implements AutoCloseable {
       List<LimitDifference> wrongLimits) {
     this.closing = closing;
     this.compiled = compiled;
+    this.kind = kind;
     this.program = program;
     this.state = state;
     this.instructions = instructions;
@@ -59,28 +63,66 @@ public final class FilterCopy implements AutoCloseable {
   }
 
   /**
-   * Copies a program.
+   * Copies the program for what arrives.
    *
    * @param original what filters
    * @param policy what its text says
    * @throws FilterException if its maps are not those that the text asks for, so that it cannot be
-   *     the program of the text
+   *     the program of the text; or if it has a program for what leaves and the text asks for none,
+   *     or the reverse
    */
   static FilterCopy of(PolicyObjects original, Policy policy, CompileOptions options) {
+    CompiledPolicy compiled = compiled(original, policy, options);
+    if (compiled.leaving().isPresent() != original.leaving().isPresent()) {
+      throw new FilterException(
+          original.leaving().isPresent()
+              ? "the filter judges what leaves, and the policy text asks for no program for it:"
+                  + " apply the policy again"
+              : "the filter has no program for what leaves, and the policy text asks for one: apply"
+                  + " the policy again");
+    }
+    FrameRun.Kind kind = new FrameRun.Kind(options.form(), Direction.IN);
+    return of(original, original.program(), compiled, compiled.program(), kind);
+  }
+
+  /**
+   * Copies the program for what leaves.
+   *
+   * @param original what filters, with such a program
+   * @param policy what its text says, which asks for one
+   * @param form what the copy is made for
+   * @throws FilterException as {@link #of}
+   */
+  static FilterCopy ofLeaving(
+      PolicyObjects original, Policy policy, CompileOptions options, ProgramForm form) {
+    CompiledPolicy compiled = compiled(original, policy, options);
+    return of(
+        original,
+        original.leaving().orElseThrow(),
+        compiled,
+        compiled.leavingAs(form).orElseThrow(),
+        new FrameRun.Kind(form, Direction.OUT));
+  }
+
+  private static FilterCopy of(
+      PolicyObjects original,
+      LoadedProgram filtering,
+      CompiledPolicy compiled,
+      Program copy,
+      FrameRun.Kind kind) {
     try (Closing closing = new Closing()) {
       Map<Integer, BpfMap> there = new HashMap<>();
       original.maps().forEach(map -> there.put(map.info().id(), map));
-      if (!there.keySet().containsAll(original.program().info().mapIds())) {
+      if (!there.keySet().containsAll(filtering.info().mapIds())) {
         throw new FilterException(
             "the program has maps that are not pinned, as those of other versions of Echogate:"
                 + " apply the policy again");
       }
-      CompiledPolicy compiled = compiled(original, policy, options, there.values());
       Map<Integer, String> names = new HashMap<>();
       there.forEach((id, map) -> names.put(id, map.spec().name()));
       Map<MapSpec, BpfMap> maps = new HashMap<>();
       Map<String, BpfMap> state = new HashMap<>();
-      for (MapSpec spec : compiled.program().maps()) {
+      for (MapSpec spec : copy.maps()) {
         BpfMap shared =
             there.values().stream()
                 .filter(map -> map.spec().equals(spec))
@@ -99,12 +141,13 @@ public final class FilterCopy implements AutoCloseable {
       if (buckets != null) {
         copyValues(original.buckets(), buckets);
       }
-      LoadedProgram program = closing.add(LoadedProgram.load(compiled.program(), maps));
-      List<Insn> first = Disassembler.decode(original.program().xlated());
+      LoadedProgram program = closing.add(LoadedProgram.load(copy, maps));
+      List<Insn> first = Disassembler.decode(filtering.xlated());
       List<Insn> second = Disassembler.decode(program.xlated());
       return new FilterCopy(
           closing.handOver(),
           compiled,
+          kind,
           program,
           state,
           first.size(),
@@ -115,8 +158,9 @@ public final class FilterCopy implements AutoCloseable {
 
   /** Compiles the text as it was compiled for the program that filters. */
   private static CompiledPolicy compiled(
-      PolicyObjects original, Policy policy, CompileOptions options, Collection<BpfMap> maps) {
-    Set<String> names = maps.stream().map(map -> map.spec().name()).collect(Collectors.toSet());
+      PolicyObjects original, Policy policy, CompileOptions options) {
+    Set<String> names =
+        original.maps().stream().map(map -> map.spec().name()).collect(Collectors.toSet());
     PolicyTables tables = CompiledPolicy.tables(policy, options);
     if (ConfigReader.places(original).lines().size() != tables.buckets().size()) {
       throw otherMaps(original.config().spec());
@@ -183,7 +227,8 @@ public final class FilterCopy implements AutoCloseable {
   /** Sends frames through the copy. The caller closes it, before the copy. */
   public FrameRun run() {
     FilterMaps specs = compiled.maps();
-    return FrameRun.of(program, compiled, required(specs.buckets()), required(specs.counters()));
+    return FrameRun.of(
+        program, compiled.tables(), kind, required(specs.buckets()), required(specs.counters()));
   }
 
   private BpfMap required(MapSpec spec) {

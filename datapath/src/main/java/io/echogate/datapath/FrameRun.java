@@ -7,6 +7,7 @@ import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
@@ -51,36 +52,49 @@ public final class FrameRun implements AutoCloseable {
   private static final int LOW = 13;
 
   private final Closing closing;
-  private final ProgramForm form;
+  private final Kind kind;
   private final PolicyTables tables;
   private final Mapping buckets;
   private final Mapping counters;
   private final TestRun run;
   private final MemorySegment frame;
-  private final Map<Kind, List<Counted>> counted;
+  private final Map<Mark, List<Counted>> counted;
   private long nonce;
 
   private FrameRun(
       Closing closing,
-      ProgramForm form,
+      Kind kind,
       PolicyTables tables,
       Mapping buckets,
       Mapping counters,
       TestRun run,
       MemorySegment frame) {
     this.closing = closing;
-    this.form = form;
+    this.kind = kind;
     this.tables = tables;
-    this.counted = byKind(tables);
+    this.counted = byMark(tables, kind.direction());
     this.buckets = buckets;
     this.counters = counters;
     this.run = run;
     this.frame = frame;
   }
 
+  /**
+   * What program is run.
+   *
+   * @param form what it is made for
+   * @param direction what its policy takes frames for
+   */
+  record Kind(ProgramForm form, Direction direction) {}
+
   /** What the program is made for. */
   public ProgramForm form() {
-    return form;
+    return kind.form();
+  }
+
+  /** The way that frames are taken to go. */
+  public Direction direction() {
+    return kind.direction();
   }
 
   /**
@@ -90,28 +104,49 @@ public final class FrameRun implements AutoCloseable {
    */
   public record Answer(Verdict verdict, Optional<Reason> reason) {}
 
-  /** Runs a policy that was loaded and not attached. Its counters and buckets change. */
+  /** Runs what a policy has for what arrives, which was loaded and not attached. */
   public static FrameRun of(LoadedPolicy policy) {
+    ProgramForm form = policy.compiled().options().form();
+    return of(policy, policy.program(), new Kind(form, Direction.IN));
+  }
+
+  /**
+   * Runs what a policy has for what leaves, if it has something.
+   *
+   * @param form what the program is made for, which may be another than that of the policy's own
+   */
+  public static Optional<FrameRun> ofLeaving(LoadedPolicy policy, ProgramForm form) {
+    Map<MapSpec, BpfMap> maps =
+        policy.objects().maps().stream().collect(Collectors.toMap(BpfMap::spec, map -> map));
+    return policy
+        .compiled()
+        .leavingAs(form)
+        .map(
+            made -> {
+              try (Closing closing = new Closing()) {
+                LoadedProgram program = closing.add(LoadedProgram.load(made, maps));
+                FrameRun run = of(policy, program, new Kind(form, Direction.OUT));
+                run.closing.add(closing.handOver());
+                return run;
+              }
+            });
+  }
+
+  /** Runs a program of a policy whose counters and buckets nobody else needs. */
+  private static FrameRun of(LoadedPolicy policy, LoadedProgram program, Kind kind) {
     PolicyObjects objects = policy.objects();
-    return of(objects.program(), policy.compiled(), objects.buckets(), objects.counters());
+    return of(program, policy.compiled().tables(), kind, objects.buckets(), objects.counters());
   }
 
   /** Runs a program with these maps, which are nobody else's. */
   static FrameRun of(
-      LoadedProgram program, CompiledPolicy compiled, BpfMap buckets, BpfMap counters) {
+      LoadedProgram program, PolicyTables tables, Kind kind, BpfMap buckets, BpfMap counters) {
     try (Closing closing = new Closing()) {
       Mapping lines = closing.add(buckets.mmap(Mapping.Access.READ_WRITE));
       Mapping cells = closing.add(counters.mmap(Mapping.Access.READ));
       TestRun run = closing.add(program.testRun());
       MemorySegment frame = closing.add(Arena.ofConfined()).allocate(MOST_BYTES, Long.BYTES);
-      return new FrameRun(
-          closing.handOver(),
-          compiled.options().form(),
-          compiled.tables(),
-          lines,
-          cells,
-          run,
-          frame);
+      return new FrameRun(closing.handOver(), kind, tables, lines, cells, run, frame);
     }
   }
 
@@ -142,7 +177,7 @@ public final class FrameRun implements AutoCloseable {
   }
 
   private Optional<Answer> answer(byte[] bytes, Packet packet) {
-    if (!form.hasEthernet() && !saysIp(bytes)) {
+    if (!form().hasEthernet() && !saysIp(bytes)) {
       return Optional.empty();
     }
     MemorySegment.copy(bytes, 0, frame, ValueLayout.JAVA_BYTE, 0, bytes.length);
@@ -153,7 +188,7 @@ public final class FrameRun implements AutoCloseable {
     try {
       result = run.run(frame, bytes.length);
     } catch (BpfException e) {
-      if (form.isXdp() || e.errno() != Errno.EINVAL) {
+      if (form().isXdp() || e.errno() != Errno.EINVAL) {
         throw e;
       }
       return Optional.empty();
@@ -164,7 +199,7 @@ public final class FrameRun implements AutoCloseable {
         reason = Optional.of(cell.getValue());
       }
     }
-    int drop = form.isXdp() ? XdpAction.DROP.code() : TcAction.SHOT.code();
+    int drop = form().isXdp() ? XdpAction.DROP.code() : TcAction.SHOT.code();
     return Optional.of(new Answer(result == drop ? Verdict.DROP : Verdict.PASS, reason));
   }
 
@@ -186,22 +221,22 @@ public final class FrameRun implements AutoCloseable {
     for (int type : new int[] {Counted.NO_TYPE, packet.type()}) {
       for (Family some : new @Nullable Family[] {null, family}) {
         counted
-            .getOrDefault(new Kind(some, type), List.of())
+            .getOrDefault(new Mark(some, type), List.of())
             .forEach(one -> cells.put(one.cell(), Objects.requireNonNull(one.reason())));
       }
     }
     return cells;
   }
 
-  /** The counters that count by reason, by what they count. */
-  private static Map<Kind, List<Counted>> byKind(PolicyTables tables) {
+  /** The counters of a direction that count by reason, by what they count. */
+  private static Map<Mark, List<Counted>> byMark(PolicyTables tables, Direction direction) {
     return tables.counted().stream()
-        .filter(one -> one.direction() == Direction.IN && one.reason() != null)
-        .collect(Collectors.groupingBy(one -> new Kind(one.family(), one.type())));
+        .filter(one -> one.direction() == direction && one.reason() != null)
+        .collect(Collectors.groupingBy(one -> new Mark(one.family(), one.type())));
   }
 
   /** What of a packet tells which counters it can move. */
-  private record Kind(@Nullable Family family, int type) {}
+  private record Mark(@Nullable Family family, int type) {}
 
   private long packets(int cell) {
     MemorySegment map = counters.segment();

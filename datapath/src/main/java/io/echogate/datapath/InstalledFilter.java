@@ -219,38 +219,63 @@ public final class InstalledFilter implements AutoCloseable {
   }
 
   /**
-   * What the program in force is made for.
+   * What the program in force for what arrives is made for.
    *
    * @throws FilterException if another version of Echogate made it, or its pins are incomplete
    */
   public ProgramForm form() {
-    String name = program().name();
-    return ProgramForm.of(name)
+    return form(program());
+  }
+
+  /**
+   * What the program in force for what leaves is made for; empty if there is none.
+   *
+   * @throws FilterException if another version of Echogate made it, or its pins are incomplete
+   */
+  public Optional<ProgramForm> leavingForm() {
+    return inForce().leaving().map(InstalledFilter::form);
+  }
+
+  private static ProgramForm form(LoadedProgram program) {
+    return ProgramForm.of(program.name())
         .orElseThrow(
             () ->
                 new FilterException(
                     "another version of Echogate made the program "
-                        + name
+                        + program.name()
                         + ": apply the policy again"));
   }
 
   /**
-   * Makes a second program of the policy text in force, which reads the tables of the first. Of
-   * another form than the first it differs in how it comes by a frame's bytes. The caller closes
-   * it.
+   * Makes a second program for what arrives of the policy text in force, which reads the tables of
+   * the first. Of another form than the first it differs in how it comes by a frame's bytes. The
+   * caller closes it.
    *
    * @param policy what {@link AppliedPolicy#text} says
    * @throws FilterException if the program has other maps than the text asks for
    */
   public FilterCopy copy(Policy policy, ProgramForm form) {
-    CompileOptions options =
-        new CompileOptions(
-            CompileOptions.Time.KERNEL,
-            applied().evaluate(),
-            Clocks.tick(),
-            Cpus.possible().length(),
-            form);
-    return FilterCopy.of(inForce(), policy, options);
+    return FilterCopy.of(inForce(), policy, options(form));
+  }
+
+  /**
+   * Makes a second program for what leaves, if there is a first: as {@link #copy}, from which it is
+   * known that the text asks for one.
+   *
+   * @param policy what {@link AppliedPolicy#text} says
+   * @throws FilterException if the program has other maps than the text asks for
+   */
+  public FilterCopy copyLeaving(Policy policy, ProgramForm form) {
+    return FilterCopy.ofLeaving(inForce(), policy, options(form()), form);
+  }
+
+  private CompileOptions options(ProgramForm form) {
+    return new CompileOptions(
+        CompileOptions.Time.KERNEL,
+        applied().evaluate(),
+        Clocks.tick(),
+        Cpus.possible().length(),
+        form);
   }
 
   Succession succession() {

@@ -76,9 +76,14 @@ public final class LoadedPolicy implements AutoCloseable {
     return compiled;
   }
 
-  /** The program in the kernel: its id, its size, test runs. */
+  /** The program for what arrives, in the kernel: its id, its size, test runs. */
   public LoadedProgram program() {
     return objects.program();
+  }
+
+  /** The program for what leaves, if the policy needs one. */
+  public Optional<LoadedProgram> leaving() {
+    return objects.leaving();
   }
 
   /** What the kernel took to make the maps and to verify and load the program. */

@@ -50,13 +50,16 @@ class ClassifierDirectionsTest {
   private TunDevice device;
   private Filters filters;
 
+  /** Makes the interface one of another kind. */
   private void connect(TunDevice.Kind kind) {
+    device.close();
     device = TunDevice.create(namespace, "eg0", kind, 1500);
   }
 
   @BeforeEach
   void mount() {
     Mounts.ensureBpffs(bpffs);
+    device = TunDevice.create(namespace, "eg0", TunDevice.Kind.TUN, 1500);
     filters = new Filters(namespace, bpffs, TestPolicies::read, ClassifierTest::withoutTcx);
   }
 
@@ -154,7 +157,6 @@ class ClassifierDirectionsTest {
 
   @Test
   void aPolicyThatFiltersWhatLeavesAfterAllLeavesNoDisciplineBehind() throws IOException {
-    connect(TunDevice.Kind.TUN);
     apply(IN);
     apply(BOTH);
     assertThat(filtersOfOurs()).isEqualTo(2);
@@ -167,7 +169,6 @@ class ClassifierDirectionsTest {
 
   @Test
   void aDisciplineThatAnotherMadeStays() {
-    connect(TunDevice.Kind.TUN);
     control.prepare(index());
     apply(BOTH);
 
@@ -179,7 +180,6 @@ class ClassifierDirectionsTest {
 
   @Test
   void anothersFiltersOfWhatLeavesStandBehindOursAndStay() {
-    connect(TunDevice.Kind.TUN);
     Program next = Program.schedCls("other", asm -> asm.mov(Reg.R0, TcAction.OK.code()).exit());
     try (LoadedProgram other = LoadedProgram.load(next, Map.of())) {
       control.prepare(index());
@@ -199,7 +199,6 @@ class ClassifierDirectionsTest {
   @Test
   @NeedsTool("tc")
   void aFilterThatWouldComeBeforeOursIsNamedAndNothingChanges() throws Exception {
-    connect(TunDevice.Kind.TUN);
     Program next = Program.schedCls("other", asm -> asm.mov(Reg.R0, TcAction.OK.code()).exit());
     try (LoadedProgram other = LoadedProgram.load(next, Map.of())) {
       other.pin(bpffs.resolve("other"));
@@ -226,7 +225,6 @@ class ClassifierDirectionsTest {
   @Test
   @NeedsTool("tc")
   void aDisciplineThatCarriesNothingThatLeavesIsNamed() throws Exception {
-    connect(TunDevice.Kind.TUN);
     tc("qdisc add dev eg0 ingress");
     apply(IN);
 
@@ -264,7 +262,6 @@ class ClassifierDirectionsTest {
 
   @Test
   void filtersWhosePinsWereLostAreTakenOver() {
-    connect(TunDevice.Kind.TUN);
     apply(BOTH);
     Mounts.unmount(bpffs);
     Mounts.ensureBpffs(bpffs);
@@ -278,7 +275,6 @@ class ClassifierDirectionsTest {
 
   @Test
   void aFilterOfWhatLeavesWhosePinsWereLostDoesNotFilterOn() {
-    connect(TunDevice.Kind.TUN);
     apply(BOTH);
     Mounts.unmount(bpffs);
     Mounts.ensureBpffs(bpffs);
@@ -291,7 +287,6 @@ class ClassifierDirectionsTest {
 
   @Test
   void whatAnInterruptedAttemptLeftIsClearedAway() throws IOException {
-    connect(TunDevice.Kind.TUN);
     Pins.OfInterface place = new Pins(bpffs, namespace.inode()).of("eg0");
     apply(IN);
     new ClassifierMark(index(), true).write(place.classifier(Direction.OUT));

@@ -39,7 +39,7 @@ public record Comparison(int frames, int atXdp, List<Difference> differences) {
    * Judges the frames of {@link ProbeSet} by both.
    *
    * @param evaluates whether the program drops nothing, whatever the policy says
-   * @param atXdp judges what {@code run} does not take, if that can be
+   * @param atXdp judges what {@code run} does not take, in the same direction, if that can be
    */
   public static Comparison of(
       Policy policy, boolean evaluates, FrameRun run, Optional<FrameRun> atXdp) {
@@ -124,7 +124,7 @@ public record Comparison(int frames, int atXdp, List<Difference> differences) {
         evaluator = Evaluator.of(policy);
         now = 0;
       }
-      Decision decision = evaluator.evaluate(packet, Direction.IN, now);
+      Decision decision = evaluator.evaluate(packet, run.direction(), now);
       now = now > Long.MAX_VALUE - refill ? Long.MAX_VALUE : now + refill;
       return evaluates
           ? new Decision(Verdict.PASS, decision.reason(), decision.statement())
