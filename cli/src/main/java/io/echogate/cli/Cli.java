@@ -29,6 +29,7 @@ final class Cli {
           new Entry(ExplainVerb.NAME, ExplainVerb::new),
           new Entry(ApplyVerb.NAME, ApplyVerb::new),
           new Entry(StatusVerb.NAME, StatusVerb::new),
+          new Entry(EventsVerb.NAME, EventsVerb::new),
           new Entry(ConfirmVerb.NAME, ConfirmVerb::new),
           new Entry(RollbackVerb.NAME, RollbackVerb::new),
           new Entry(VerifyVerb.NAME, VerifyVerb::new),

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param errStyle how to set off words on {@code err}
  * @param time the time of day
  * @param environment the environment's variables
+ * @param interruption how commands that run on are asked to end
  */
 record Console(
     InputStream in,
@@ -28,7 +29,20 @@ record Console(
     Style outStyle,
     Style errStyle,
     InstantSource time,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Interruption interruption) {
+
+  /** One whose commands are never asked to end. */
+  Console(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Style outStyle,
+      Style errStyle,
+      InstantSource time,
+      Map<String, String> environment) {
+    this(in, out, err, outStyle, errStyle, time, environment, Interruption.none());
+  }
 
   /**
    * The process's own. Which streams are terminals the launcher says in the system property {@code
@@ -46,7 +60,8 @@ record Console(
         color && terminals.contains("out") ? Style.COLOR : Style.PLAIN,
         color && terminals.contains("err") ? Style.COLOR : Style.PLAIN,
         InstantSource.system(),
-        Environment.ofProcess());
+        Environment.ofProcess(),
+        new ProcessInterruption());
   }
 
   private static PrintStream utf8(FileDescriptor descriptor, boolean autoFlush) {
@@ -66,6 +81,6 @@ record Console(
 
   /** The same without colour, for {@code --no-color}. */
   Console plain() {
-    return new Console(in, out, err, Style.PLAIN, Style.PLAIN, time, environment);
+    return new Console(in, out, err, Style.PLAIN, Style.PLAIN, time, environment, interruption);
   }
 }

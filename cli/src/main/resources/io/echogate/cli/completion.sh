@@ -14,10 +14,10 @@ _echogate() {
     --mode) words='auto native generic' ;;
     -i | --interface) words=$(ls /sys/class/net) ;;
     --netns) words=$(ls /run/netns 2>/dev/null) ;;
-    --frame | --policy | --ping | --monitoring | --explain | --accept | --confirm | --to) ;;
+    --frame | --policy | --ping | --monitoring | --explain | --accept | --confirm | --to | --count | --rate) ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='init check format table explain apply confirm rollback status verify detach demo completion --help --version'
+        words='init check format table explain apply status events confirm rollback verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           init) words='host lan-host border transit --ping --monitoring --no-ipv6 --no-color --help' ;;
@@ -29,6 +29,7 @@ _echogate() {
             words='--interface --hook --mode --evaluate --accept --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;
           status) words='--interface --netns --json --no-color --help' ;;
+          events) words='--interface --netns --summary --count --rate --json --no-color --help' ;;
           confirm) words='--interface --netns --json --no-color --help' ;;
           rollback) words='--interface --to --list --netns --no-color --help' ;;
           verify) words='--interface --netns --json --no-color --help' ;;

@@ -46,6 +46,7 @@ class CliTest {
         "confirm",
         "rollback",
         "status",
+        "events",
         "verify",
         "detach",
         "demo",

@@ -34,15 +34,22 @@ public final class EventReader implements AutoCloseable {
   private final MemorySegment control;
   private final Event event;
   private final Losses before;
+  private final int id;
   private long renewed;
 
   private EventReader(
-      Closing closing, KernelClock clock, RingBuffer ring, MemorySegment control, Event event) {
+      Closing closing,
+      KernelClock clock,
+      RingBuffer ring,
+      MemorySegment control,
+      Event event,
+      int id) {
     this.closing = closing;
     this.clock = clock;
     this.ring = ring;
     this.control = control;
     this.event = event;
+    this.id = id;
     this.before = total();
   }
 
@@ -57,6 +64,11 @@ public final class EventReader implements AutoCloseable {
     /** All of them. */
     public long sum() {
       return sampled + full;
+    }
+
+    /** Both together. */
+    public Losses plus(Losses other) {
+      return new Losses(sampled + other.sampled, full + other.full);
     }
 
     /** Those that are not among others, from before. */
@@ -87,7 +99,8 @@ public final class EventReader implements AutoCloseable {
       RingBuffer ring = closing.add(RingBuffer.of(records));
       Event event = new Event(closing.add(Arena.ofConfined()));
       var _ = ring.poll((_, _, _) -> {});
-      EventReader reader = new EventReader(closing.handOver(), clock, ring, control, event);
+      int id = records.info().id();
+      EventReader reader = new EventReader(closing.handOver(), clock, ring, control, event, id);
       reader.limit(PER_SECOND, BURST);
       reader.renew();
       return reader;
@@ -127,6 +140,11 @@ public final class EventReader implements AutoCloseable {
    */
   public boolean await(Duration timeout) {
     return ring.await(timeout);
+  }
+
+  /** The id of the ring's map. */
+  int ring() {
+    return id;
   }
 
   /** How many events were lost since this was opened. */

@@ -294,6 +294,14 @@ public final class Filters {
     return common().events();
   }
 
+  /**
+   * Whether filters report to a reader. They do not any more when the last of them has been taken
+   * away, and those that come later report to the next reader.
+   */
+  public boolean reach(EventReader reader) {
+    return common().reachesReader(reader);
+  }
+
   private void requireAny(String interfaceName) {
     if (!pins.exist()) {
       throw noFilter(interfaceName);

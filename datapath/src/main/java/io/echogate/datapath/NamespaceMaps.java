@@ -3,6 +3,7 @@ package io.echogate.datapath;
 import io.echogate.datapath.layout.EventControl;
 import io.echogate.datapath.layout.EventRecord;
 import io.echogate.datapath.layout.MachineMap;
+import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.linux.NetNamespace;
@@ -95,6 +96,22 @@ final class NamespaceMaps implements SharedMaps {
     try (BpfMap control = BpfMap.open(directory.resolve(EventControl.NAME));
         BpfMap records = BpfMap.open(ring)) {
       return Optional.of(EventReader.open(control, records, lock));
+    }
+  }
+
+  /** Whether programs still report to a reader: its ring has not gone with the last filter. */
+  boolean reachesReader(EventReader reader) {
+    Path ring = directory.resolve(EventRecord.RING);
+    if (!Files.exists(ring)) {
+      return false;
+    }
+    try (BpfMap records = BpfMap.open(ring)) {
+      return records.info().id() == reader.ring();
+    } catch (BpfException e) {
+      if (e.kind() == BpfException.Kind.MISSING) {
+        return false;
+      }
+      throw e;
     }
   }
 }
