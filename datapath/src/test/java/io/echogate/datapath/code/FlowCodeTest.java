@@ -111,11 +111,18 @@ class FlowCodeTest {
     }
   }
 
-  /** Another address for each number, and one of two identifiers. */
+  /**
+   * Another address or identifier for each number, in no order: the hash spreads those that follow
+   * each other better than others.
+   */
   private static void number(byte[] frame, int number, int address) {
+    int mixed = number;
+    mixed = (mixed ^ (mixed >>> 16)) * 0x85eb_ca6b;
+    mixed = (mixed ^ (mixed >>> 13)) * 0xc2b2_ae35;
+    mixed ^= mixed >>> 16;
     ByteBuffer.wrap(frame)
-        .putInt(address, 0x0a00_0000 ^ number)
-        .putShort(IDENTIFIER, (short) (number & 1));
+        .putInt(address, 0x0a00_0000 | (mixed & 0xff_ffff))
+        .putShort(IDENTIFIER, (short) (mixed >>> 24));
   }
 
   private static boolean solicited(FlowRun run, byte[] frame, long now) {
