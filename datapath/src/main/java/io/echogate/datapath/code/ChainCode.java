@@ -2,6 +2,7 @@ package io.echogate.datapath.code;
 
 import static io.echogate.ebpf.Reg.R1;
 import static io.echogate.ebpf.Reg.R2;
+import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.datapath.layout.Chain;
@@ -15,6 +16,7 @@ import io.echogate.datapath.layout.Step;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Label;
+import io.echogate.ebpf.Size;
 import io.echogate.policy.Statement;
 import java.util.EnumSet;
 import java.util.List;
