@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,7 +159,7 @@ class MessageDifferentialTest {
                 : DifferentialTest.frameForTc(shape, frames, random, frame);
         time = Math.max(0, time + DifferentialTest.step(random));
         Direction direction = direction(frame, length, form, kernels, decoder, random);
-        KernelRun kernel = kernels.get(direction);
+        KernelRun kernel = Objects.requireNonNull(kernels.get(direction));
         var verdict = kernel.verdict(frame, length, time);
         Packet packet = kernel.packet(decoder, length);
         Decision decision = evaluator.evaluate(packet, direction, time);
