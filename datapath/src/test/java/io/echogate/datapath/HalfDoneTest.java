@@ -1,7 +1,15 @@
 package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.BpfLink;
+import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.Program;
+import io.echogate.ebpf.Reg;
+import io.echogate.ebpf.XdpAction;
+import io.echogate.linux.LinkInfo;
 import io.echogate.linux.NetNamespace;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
@@ -9,7 +17,12 @@ import io.echogate.policy.Direction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +186,94 @@ class HalfDoneTest {
 
     assertThat(host.pins()).containsExactly(program(), "history", "link");
     assertThat(host.pinsIn(program())).doesNotContain("interim", "trial");
+  }
+
+  @Test
+  void ifWhatLeavesCannotBeFilteredNothingChanges() throws IOException {
+    Filters filters =
+        new Filters(namespace, bpffs, TestPolicies::read, HalfDoneTest::refusingWhatLeaves);
+    assertThatThrownBy(() -> apply(filters, OUT_13))
+        .isInstanceOf(FilterException.class)
+        .hasMessage("no room");
+    assertThat(host.pins()).isEmpty();
+    assertThat(host.link().xdpProgram()).isZero();
+
+    host.apply(IN);
+    String program = program();
+    List<String> pins = host.pins();
+    assertThatThrownBy(() -> apply(filters, OUT_13))
+        .isInstanceOf(FilterException.class)
+        .hasMessage("no room");
+
+    assertThat(program()).isEqualTo(program);
+    assertThat(host.pins()).isEqualTo(pins);
+    assertWhole(IN);
+  }
+
+  private static void refusingWhatLeaves(
+      NetNamespace in,
+      Hook hook,
+      Direction direction,
+      LoadedProgram program,
+      LinkInfo on,
+      Pins.OfInterface place) {
+    if (direction == Direction.OUT) {
+      throw new FilterException("no room");
+    }
+    Attachment.hold(in, hook, direction, program, on, place);
+  }
+
+  private Filters.Installation apply(Filters filters, String text) {
+    return filters.apply(
+        TestPolicies.candidate(text), host.link(), List.of(Hook.NATIVE), Optional.empty());
+  }
+
+  @Test
+  void ifWhatFiltersThatWhichArrivesCannotBeReplacedWhatLeavesIsFilteredAsBefore()
+      throws IOException {
+    host.apply(OUT_13);
+    List<String> pins = host.pins();
+    Program pass = Program.xdp("other", asm -> asm.mov(Reg.R0, XdpAction.PASS.code()).exit());
+    try (LoadedProgram other = LoadedProgram.load(pass, Map.of());
+        InstalledFilter before = host.filter();
+        BpfLink link = BpfLink.open(place.link(Direction.IN))) {
+      // Somebody changes the program while the next policy is loaded.
+      Filters filters =
+          new Filters(
+              namespace,
+              bpffs,
+              applied -> {
+                if (link.info().programId() == before.program().info().id()) {
+                  link.replace(other, before.program());
+                }
+                return TestPolicies.read(applied);
+              });
+
+      assertThatThrownBy(() -> apply(filters, OUT_15)).isInstanceOf(BpfException.class);
+
+      assertThat(host.leaving(TIMESTAMP, INFORMATION)).containsExactly(INFORMATION);
+      assertThat(host.pins()).isEqualTo(pins);
+      link.replace(before.program(), other);
+    }
+    assertWhole(OUT_13);
+  }
+
+  @Test
+  void whoLooksWhilePoliciesAreReplacedSeesOneInBothDirections() throws Exception {
+    host.apply(OUT_13);
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<?> replacing =
+          thread.submit(
+              () -> {
+                for (int round = 0; round < 25; round++) {
+                  host.apply(round % 2 == 0 ? OUT_15 : OUT_13);
+                }
+              });
+      while (!replacing.isDone()) {
+        assertThat(status()).isEqualTo(new LeavingStatus.InForce(Hook.TCX));
+      }
+      replacing.get();
+    }
   }
 
   /** One policy is in force, for both directions. */

@@ -20,6 +20,12 @@ public enum Helper {
   /** R1 context, R2 program array, R3 index; returns only when there is no program to jump to. */
   TAIL_CALL(12, 3),
   /**
+   * R1 context of a program at a traffic control hook, R2 EtherType of the tag in network order, R3
+   * the tag: puts a VLAN tag beside the packet, as a VLAN interface does; one that is beside it
+   * goes into its bytes. Pointers to the packet are void afterwards. Gives 0 or a negative errno.
+   */
+  SKB_VLAN_PUSH(18, 3),
+  /**
    * R1 index of an interface, R2 flags, none yet; gives the answer to return, so that the frame
    * leaves through the interface.
    */
