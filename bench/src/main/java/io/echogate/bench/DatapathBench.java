@@ -16,6 +16,7 @@ final class DatapathBench {
   static void run(PrintStream out) {
     var _ = programs(out);
     PolicySizes.run(out, ROUNDS);
+    ConditionCost.run(out, ROUNDS);
     SourceCost.run(out, ROUNDS);
     PrefixCost.run(out, (ROUNDS + 1) / 2);
     TrialCost.run(out, ROUNDS);
