@@ -42,7 +42,7 @@ class MessageDifferentialTest {
   /** The forms of a program differ in little: those beside XDP get a part of its policies. */
   private static final int OTHER_FORMS_PART = 6;
 
-  private static final int FRAMES = Integer.getInteger("differential.frames", 2_400);
+  private static final int FRAMES = Integer.getInteger("differential.frames", 8_000);
 
   @ParameterizedTest
   @EnumSource(names = {"XDP", "XDP_FRAGMENTS", "TC", "TC_WITHOUT_ETHERNET"})
