@@ -19,6 +19,7 @@ final class DatapathBench {
     ConditionCost.run(out, ROUNDS);
     SourceCost.run(out, ROUNDS);
     PrefixCost.run(out, (ROUNDS + 1) / 2);
+    FlowCost.run(out, ROUNDS);
     TrialCost.run(out, ROUNDS);
     TwoCpus.run(out, (ROUNDS + 3) / 4);
   }

@@ -1,6 +1,7 @@
 package io.echogate.bench;
 
 import io.echogate.ebpf.LoadedProgram;
+import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
 import io.echogate.ebpf.XdpAction;
 import java.lang.foreign.Arena;
@@ -21,14 +22,23 @@ final class ProgramRun implements Interleaved.Work, Opened.Closer {
    * @throws IllegalStateException if it answers otherwise
    */
   ProgramRun(LoadedProgram program, byte[] bytes, XdpAction expected) {
+    this(program, bytes, expected.code(), expected.toString());
+  }
+
+  /** The same for a program at a traffic control hook. */
+  ProgramRun(LoadedProgram program, byte[] bytes, TcAction expected) {
+    this(program, bytes, expected.code(), expected.toString());
+  }
+
+  private ProgramRun(LoadedProgram program, byte[] bytes, int expected, String name) {
     run = program.testRun();
     frame = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
     // A bucket is full at first: what is to be timed is how it goes on.
     run(WARMUP);
     int action = run.run(frame, bytes.length, WARMUP);
-    if (action != expected.code()) {
+    if (action != expected) {
       close();
-      throw new IllegalStateException(program + " returned " + action + ", not " + expected);
+      throw new IllegalStateException(program + " returned " + action + ", not " + name);
     }
   }
 

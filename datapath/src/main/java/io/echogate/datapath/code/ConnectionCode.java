@@ -17,21 +17,27 @@ import io.echogate.ebpf.Size;
 import io.echogate.ebpf.SkbField;
 import io.echogate.ebpf.XdpField;
 import io.echogate.icmp.Family;
+import io.echogate.policy.Direction;
 import java.util.Set;
 
 /**
- * The code that asks the kernel for the flow of a quoted TCP or UDP packet. It asks for the packets
- * that answer the quoted one: these are what sockets of this machine receive, and where addresses
- * are translated on the way, only in this direction does the kernel know them by what the quote
- * says.
+ * The code that asks the kernel for the flow of a quoted TCP or UDP packet. It asks for packets as
+ * they arrive: these are what sockets of this machine receive, and where addresses are translated,
+ * only so does the kernel know a flow by what its packets look like outside. An error that arrives
+ * is about a packet that left, so the packet is asked for that answers it; one that leaves is about
+ * a packet that arrived.
  *
  * <p>First the connections that the kernel tracks are asked, which are those of others, too. Where
  * it tracks nothing, or not this one, a socket may know. A UDP socket that is bound to no address
  * takes packets to all addresses of this machine, but the kernel finds it for those of others, too;
  * so it only counts for packets that would not be forwarded.
  */
-record ConnectionCode(Assembler asm, FrameBytes bytes, Set<FlowLookup> lookups, Family family) {
+record ConnectionCode(
+    Assembler asm, FrameBytes bytes, Set<FlowLookup> lookups, Family family, Direction direction) {
   private static final int TCP = 6;
+
+  private static final int QUOTED_SOURCE = 0;
+  private static final int QUOTED_DESTINATION = 1;
 
   /** {@code state} of {@code struct bpf_sock}, and of it {@code BPF_TCP_LISTEN}. */
   private static final int STATE = 72;
@@ -81,7 +87,7 @@ record ConnectionCode(Assembler asm, FrameBytes bytes, Set<FlowLookup> lookups, 
 
   /** Goes to one of the labels; the quoted header is on the stack, the ports are in the tuple. */
   void ask(Label known, Label unknown) {
-    turn();
+    tupleOfArriving();
     if (lookups.contains(FlowLookup.CONNTRACK)) {
       askConntrack(known);
     }
@@ -92,19 +98,26 @@ record ConnectionCode(Assembler asm, FrameBytes bytes, Set<FlowLookup> lookups, 
     }
   }
 
-  /** Makes of the quoted packet's addresses and ports those of one that answers it. */
-  private void turn() {
-    if (family == Family.IP4) {
-      move(Size.WORD, FlowStack.QUOTE + 16, FlowStack.TUPLE);
-      move(Size.WORD, FlowStack.QUOTE + 12, FlowStack.TUPLE + 4);
-    } else {
-      move(Size.LONG, FlowStack.QUOTE + 24, FlowStack.TUPLE);
-      move(Size.LONG, FlowStack.QUOTE + 32, FlowStack.TUPLE + 8);
-      move(Size.LONG, FlowStack.QUOTE + 8, FlowStack.TUPLE + 16);
-      move(Size.LONG, FlowStack.QUOTE + 16, FlowStack.TUPLE + 24);
+  /** Makes the tuple of a packet that arrives of the quoted addresses, and of the ports in it. */
+  private void tupleOfArriving() {
+    boolean turned = direction == Direction.IN;
+    int half = addresses() / 2;
+    address(turned ? QUOTED_DESTINATION : QUOTED_SOURCE, FlowStack.TUPLE);
+    address(turned ? QUOTED_SOURCE : QUOTED_DESTINATION, FlowStack.TUPLE + half);
+    if (turned) {
+      asm.load(Size.WORD, R1, R10, ports()).mov(R2, R1).rsh(R1, 16).lsh(R2, 16).or(R1, R2);
+      asm.store(Size.WORD, R10, ports(), R1);
     }
-    asm.load(Size.WORD, R1, R10, ports()).mov(R2, R1).rsh(R1, 16).lsh(R2, 16).or(R1, R2);
-    asm.store(Size.WORD, R10, ports(), R1);
+  }
+
+  /** Copies one of the quoted addresses, where 0 is the source and 1 the destination. */
+  private void address(int which, int to) {
+    if (family == Family.IP4) {
+      move(Size.WORD, FlowStack.QUOTE + 12 + 4 * which, to);
+    } else {
+      move(Size.LONG, FlowStack.QUOTE + 8 + 16 * which, to);
+      move(Size.LONG, FlowStack.QUOTE + 16 + 16 * which, to + Long.BYTES);
+    }
   }
 
   private void move(Size size, int from, int to) {
@@ -151,23 +164,20 @@ record ConnectionCode(Assembler asm, FrameBytes bytes, Set<FlowLookup> lookups, 
     }
   }
 
-  /** Whether the packet is not to be forwarded: its destination is where the quoted came from. */
+  /** Whether a packet to this end of the flow is not to be forwarded. */
   private void askRoutes(Label known, Label unknown) {
     for (int at = 0; at < ROUTE_SIZE; at += Long.BYTES) {
       asm.storeImm(Size.LONG, R10, FlowStack.ROUTE + at, 0);
     }
-    asm.load(Size.LONG, R1, R10, FlowStack.CONTEXT);
+    asm.load(Size.LONG, R1, R10, Stack.CONTEXT);
     asm.load(Size.WORD, R2, R1, bytes.isXdp() ? XdpField.INGRESS_IFINDEX : SkbField.IFINDEX);
     asm.store(Size.WORD, R10, FlowStack.ROUTE + ROUTE_INTERFACE, R2);
-    if (family == Family.IP4) {
-      asm.storeImm(Size.BYTE, R10, FlowStack.ROUTE, AF_INET);
-      move(Size.WORD, FlowStack.QUOTE + 12, FlowStack.ROUTE + ROUTE_DESTINATION);
-    } else {
-      asm.storeImm(Size.BYTE, R10, FlowStack.ROUTE, AF_INET6);
-      move(Size.LONG, FlowStack.QUOTE + 8, FlowStack.ROUTE + ROUTE_DESTINATION);
-      move(Size.LONG, FlowStack.QUOTE + 16, FlowStack.ROUTE + ROUTE_DESTINATION + Long.BYTES);
-    }
-    asm.load(Size.LONG, R1, R10, FlowStack.CONTEXT);
+    boolean four = family == Family.IP4;
+    asm.storeImm(Size.BYTE, R10, FlowStack.ROUTE, four ? AF_INET : AF_INET6);
+    address(
+        direction == Direction.IN ? QUOTED_SOURCE : QUOTED_DESTINATION,
+        FlowStack.ROUTE + ROUTE_DESTINATION);
+    asm.load(Size.LONG, R1, R10, Stack.CONTEXT);
     asm.mov(R2, R10).add(R2, FlowStack.ROUTE).mov(R3, ROUTE_SIZE).mov(R4, 0);
     asm.call(Helper.FIB_LOOKUP);
     asm.jumpIf(Cond.EQ, R0, NOT_FORWARDED, known);
@@ -176,7 +186,7 @@ record ConnectionCode(Assembler asm, FrameBytes bytes, Set<FlowLookup> lookups, 
 
   /** The first three arguments of a lookup. */
   private void tuple() {
-    asm.load(Size.LONG, R1, R10, FlowStack.CONTEXT);
+    asm.load(Size.LONG, R1, R10, Stack.CONTEXT);
     asm.mov(R2, R10).add(R2, FlowStack.TUPLE).mov(R3, tupleSize());
   }
 }

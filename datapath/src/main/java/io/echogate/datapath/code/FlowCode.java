@@ -16,23 +16,31 @@ import io.echogate.ebpf.Size;
 import io.echogate.icmp.Exchange;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Packet;
+import io.echogate.policy.Direction;
 import java.util.Set;
 
 /**
  * The code of what depends on other packets: whether an error is {@code related}, whether a reply
  * is {@code solicited}, and, where queries leave, that they are remembered. Each piece that is
  * emitted goes on behind itself and leaves r6-r9 as they are; r0-r5 are lost. It finds the facts of
- * the packet on the stack ({@link FlowStack}): source, destination, payload, the ICMP header's
- * offset and the context. The packet has a whole ICMP header of the family.
+ * the packet on the stack ({@link Stack}): source, destination, payload, the ICMP header's offset
+ * and the context. The packet has a whole ICMP header of the family.
  *
  * <p>Queries are told by a clock that counts ticks: one that left is answered for 60 seconds, and
  * at most a tick longer.
  *
  * @param requests the map that {@link RequestTable} describes, of the network namespace
  * @param lookups whom to ask for TCP and UDP; nobody can be asked for other protocols
+ * @param direction of the messages: an error that arrives is about a packet that left, and one that
+ *     leaves about a packet that arrived
  */
 public record FlowCode(
-    Assembler asm, FrameBytes bytes, MapSpec requests, ClockCode clock, Set<FlowLookup> lookups) {
+    Assembler asm,
+    FrameBytes bytes,
+    MapSpec requests,
+    ClockCode clock,
+    Set<FlowLookup> lookups,
+    Direction direction) {
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int ICMP_HEADER = 8;
@@ -59,7 +67,7 @@ public record FlowCode(
     asm.jumpIf(Cond.EQ, R1, family.protocol(), query);
     if (!lookups.isEmpty()) {
       Label connection = asm.newLabel("quoted connection");
-      ConnectionCode connections = new ConnectionCode(asm, bytes, lookups, family);
+      ConnectionCode connections = new ConnectionCode(asm, bytes, lookups, family, direction);
       asm.jumpIf(Cond.EQ, R1, TCP, connection).jumpIf(Cond.NE, R1, UDP, unknown);
       asm.bind(connection);
       connections.begin();
@@ -88,7 +96,7 @@ public record FlowCode(
       nonce(unasked);
       asm.storeImm(Size.LONG, R10, FlowStack.LABEL, label(family, query));
     } else {
-      FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
+      FlowStack.load(asm, R2, Stack.ICMP_OFFSET);
       asm.add(R2, IDENTIFIER);
       bytes.copy(asm, Short.BYTES, FlowStack.HEADER, unasked);
       asm.load(Size.HALF, R1, R10, FlowStack.HEADER).or(R1, label(family, query));
@@ -97,9 +105,9 @@ public record FlowCode(
     now();
     RequestKey key = new RequestKey(asm, requests, family);
     RequestWays ways = new RequestWays(asm, requests);
-    key.asker(FlowStack.DESTINATION_LOW, FlowStack.DESTINATION_HIGH, nonce);
+    key.asker(Stack.DESTINATION_LOW, Stack.DESTINATION_HIGH, nonce);
     key.keep();
-    key.toAddress(FlowStack.SOURCE_LOW, FlowStack.SOURCE_HIGH);
+    key.toAddress(Stack.SOURCE_LOW, Stack.SOURCE_HIGH);
     ways.find(asked);
     key.toGroup();
     ways.find(asked);
@@ -113,7 +121,7 @@ public record FlowCode(
   public void remember(Family family) {
     Label done = asm.newLabel("remembered");
     Label write = asm.newLabel("write");
-    FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
+    FlowStack.load(asm, R2, Stack.ICMP_OFFSET);
     bytes.copy(asm, ICMP_HEADER, FlowStack.HEADER, done);
     asm.load(Size.BYTE, R1, R10, FlowStack.HEADER);
     if (family == Family.IP6) {
@@ -126,9 +134,9 @@ public record FlowCode(
     asm.movWide(R1, RequestTable.LIFETIME).add(R0, R1).store(Size.LONG, R10, FlowStack.TIME, R0);
     RequestKey key = new RequestKey(asm, requests, family);
     isGroup(family);
-    key.asker(FlowStack.SOURCE_LOW, FlowStack.SOURCE_HIGH, family == Family.IP6);
+    key.asker(Stack.SOURCE_LOW, Stack.SOURCE_HIGH, family == Family.IP6);
     key.keep();
-    key.toAddress(FlowStack.DESTINATION_LOW, FlowStack.DESTINATION_HIGH);
+    key.toAddress(Stack.DESTINATION_LOW, Stack.DESTINATION_HIGH);
     asm.bind(write);
     new RequestWays(asm, requests).write();
     // Anybody may answer a query to a group; but an error about it quotes the group's address.
@@ -157,11 +165,11 @@ public record FlowCode(
     now();
     RequestKey key = new RequestKey(asm, requests, family);
     RequestWays ways = new RequestWays(asm, requests);
-    key.asker(FlowStack.DESTINATION_LOW, FlowStack.DESTINATION_HIGH, false);
+    key.asker(Stack.DESTINATION_LOW, Stack.DESTINATION_HIGH, false);
     key.toAddress(FlowStack.OTHER_LOW, FlowStack.OTHER_HIGH);
     ways.find(known);
     key.asker(FlowStack.OTHER_LOW, FlowStack.OTHER_HIGH, false);
-    key.toAddress(FlowStack.DESTINATION_LOW, FlowStack.DESTINATION_HIGH);
+    key.toAddress(Stack.DESTINATION_LOW, Stack.DESTINATION_HIGH);
     ways.find(known);
   }
 
@@ -224,9 +232,9 @@ public record FlowCode(
 
   /** Copies the nonce, if the message has one. */
   private void nonce(Label absent) {
-    FlowStack.load(asm, R3, FlowStack.PAYLOAD);
+    FlowStack.load(asm, R3, Stack.PAYLOAD);
     asm.jumpIf(Cond.LT, R3, Long.BYTES, absent);
-    FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
+    FlowStack.load(asm, R2, Stack.ICMP_OFFSET);
     asm.add(R2, ICMP_HEADER);
     bytes.copy(asm, Long.BYTES, FlowStack.NONCE, absent);
   }
@@ -236,7 +244,7 @@ public record FlowCode(
     Label single = asm.newLabel("to one");
     asm.storeImm(Size.LONG, R10, FlowStack.GROUP, 0);
     boolean four = family == Family.IP4;
-    FlowStack.load(asm, R1, four ? FlowStack.DESTINATION_LOW : FlowStack.DESTINATION_HIGH);
+    FlowStack.load(asm, R1, four ? Stack.DESTINATION_LOW : Stack.DESTINATION_HIGH);
     asm.rsh(R1, four ? 28 : 56).jumpIf(Cond.NE, R1, four ? 0xe : 0xff, single);
     asm.storeImm(Size.LONG, R10, FlowStack.GROUP, 1);
     asm.bind(single);

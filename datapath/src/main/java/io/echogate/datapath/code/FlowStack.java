@@ -4,26 +4,8 @@ import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 
-/** Where on the stack the code for flows finds the facts of a packet, and where it works. */
+/** Where on the stack the code for flows works: from {@link Stack#SCRATCH} downward. */
 final class FlowStack {
-  // Facts, 64 bits each, in the machine's byte order.
-
-  static final int SOURCE_LOW = -8;
-  static final int SOURCE_HIGH = -16;
-  static final int DESTINATION_LOW = -24;
-  static final int DESTINATION_HIGH = -32;
-
-  /** Bytes behind the 8 bytes of the ICMP header, by the IP header. */
-  static final int PAYLOAD = -56;
-
-  /** Bytes from the frame's first byte to the ICMP header. */
-  static final int ICMP_OFFSET = -72;
-
-  /** The program's context. */
-  static final int CONTEXT = -80;
-
-  // Scratch, 64 bits each.
-
   /** The time, or the deadline that is written. */
   static final int TIME = -216;
 

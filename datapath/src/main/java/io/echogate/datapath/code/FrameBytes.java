@@ -69,7 +69,7 @@ public enum FrameBytes {
 
   private void direct(Assembler asm, int size, int to, Label beyond) {
     asm.jumpIf(Cond.GT, R2, FARTHEST, beyond);
-    asm.load(Size.LONG, R3, R10, FlowStack.CONTEXT);
+    asm.load(Size.LONG, R3, R10, Stack.CONTEXT);
     asm.load(Size.WORD, R4, R3, isXdp() ? XdpField.DATA : SkbField.DATA);
     asm.load(Size.WORD, R5, R3, isXdp() ? XdpField.DATA_END : SkbField.DATA_END);
     asm.add(R4, R2).mov(R0, R4).add(R0, size);
@@ -95,7 +95,7 @@ public enum FrameBytes {
     for (int at = 0; at < size; at += Long.BYTES) {
       asm.storeImm(Size.LONG, R10, to + at, 0);
     }
-    asm.load(Size.LONG, R1, R10, FlowStack.CONTEXT);
+    asm.load(Size.LONG, R1, R10, Stack.CONTEXT);
     asm.mov(R3, R10).add(R3, to).mov(R4, size);
     asm.call(isXdp() ? Helper.XDP_LOAD_BYTES : Helper.SKB_LOAD_BYTES);
     asm.jumpIf(Cond.NE, R0, 0, absent);

@@ -114,7 +114,12 @@ public final class MessageCode {
 
   private FlowCode flows() {
     return new FlowCode(
-        asm, context.bytes(), maps.requests().orElseThrow(), target.clock(), target.lookups());
+        asm,
+        context.bytes(),
+        maps.requests().orElseThrow(),
+        target.clock(),
+        target.lookups(),
+        table.direction());
   }
 
   private Set<Fact> facts(ChainCode chains) {

@@ -69,9 +69,9 @@ record QuoteCode(Assembler asm, FrameBytes bytes, MapSpec requests, Family famil
 
   /** Copies the IP header, and notes where the quote ends. */
   private void header(int size, Label none) {
-    FlowStack.load(asm, R2, FlowStack.ICMP_OFFSET);
+    FlowStack.load(asm, R2, Stack.ICMP_OFFSET);
     asm.add(R2, ICMP_HEADER);
-    FlowStack.load(asm, R3, FlowStack.PAYLOAD);
+    FlowStack.load(asm, R3, Stack.PAYLOAD);
     asm.jumpIf(Cond.LT, R3, size, none);
     asm.add(R3, R2).store(Size.LONG, R10, FlowStack.END, R3);
     asm.store(Size.LONG, R10, FlowStack.AT, R2);
@@ -84,7 +84,7 @@ record QuoteCode(Assembler asm, FrameBytes bytes, MapSpec requests, Family famil
     asm.load(Size.BYTE, R1, R10, FlowStack.QUOTE).xor(R1, 0x40);
     asm.jumpIf(Cond.GT, R1, 15, none).jumpIf(Cond.LT, R1, 5, none);
     asm.load(Size.WORD, R2, R10, FlowStack.QUOTE + 12).toBigEndian(R2, 32);
-    FlowStack.load(asm, R3, FlowStack.DESTINATION_LOW);
+    FlowStack.load(asm, R3, Stack.DESTINATION_LOW);
     asm.jumpIf(Cond.NE, R2, R3, none);
     asm.load(Size.HALF, R2, R10, FlowStack.QUOTE + 6).jumpIf(Cond.SET, R2, IP4_OFFSET, none);
     asm.lsh(R1, 2);
@@ -97,8 +97,8 @@ record QuoteCode(Assembler asm, FrameBytes bytes, MapSpec requests, Family famil
   private void ip6(Label none) {
     header(IP6_HEADER, none);
     asm.load(Size.BYTE, R1, R10, FlowStack.QUOTE).rsh(R1, 4).jumpIf(Cond.NE, R1, 6, none);
-    same(FlowStack.QUOTE + 8, FlowStack.DESTINATION_HIGH, none);
-    same(FlowStack.QUOTE + 16, FlowStack.DESTINATION_LOW, none);
+    same(FlowStack.QUOTE + 8, Stack.DESTINATION_HIGH, none);
+    same(FlowStack.QUOTE + 16, Stack.DESTINATION_LOW, none);
     FlowStack.load(asm, R1, FlowStack.AT);
     asm.add(R1, IP6_HEADER);
     asm.store(Size.LONG, R10, FlowStack.AT, R1);

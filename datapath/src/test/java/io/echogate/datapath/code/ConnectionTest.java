@@ -14,6 +14,7 @@ import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
 import io.echogate.linux.testing.TwoHosts;
+import io.echogate.policy.Direction;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.DatagramPacket;
@@ -168,14 +169,56 @@ class ConnectionTest {
     Sysctl.write(namespace, "net.ipv6.conf.all.forwarding", forward ? "1" : "0");
   }
 
+  /** What arrived is the other way round than what left, for sockets and for translations. */
+  @Test
+  @NeedsTool({"nft", "ip"})
+  @EnabledIf(
+      value = "kernelTracksConnections",
+      disabledReason = "needs-kernel:conntrack: no connection tracking for programs")
+  void anErrorThatLeavesIsAboutAPacketThatArrived() throws Exception {
+    try (TwoHosts hosts = TwoHosts.createNamed()) {
+      Host left = hosts.left();
+      Host right = hosts.right();
+      nft(right, "table inet t { chain c { type filter hook input priority 0; ct state new; }; }");
+      for (List<? extends InetAddress> ends :
+          List.of(List.of(left.ip4(), right.ip4()), List.of(left.ip6(), right.ip6()))) {
+        InetAddress own = ends.get(1);
+        InetSocketAddress bound = new InetSocketAddress(own, PORT + 1);
+        try (ServerSocket _ = right.namespace().call(() -> new ServerSocket(PORT, 1, own));
+            DatagramSocket _ = right.namespace().call(() -> new DatagramSocket(bound));
+            Socket client = left.namespace().call(() -> new Socket(own, PORT))) {
+          InetSocketAddress there = new InetSocketAddress(ends.get(0), client.getLocalPort());
+          InetSocketAddress here = new InetSocketAddress(own, PORT);
+          InetSocketAddress wrong = new InetSocketAddress(ends.get(0), client.getLocalPort() ^ 1);
+          for (Set<FlowLookup> lookups : List.of(CONNTRACK, SOCKETS)) {
+            assertThat(leaves(right, lookups, Quotes.error(Quotes.TCP, there, here))).isTrue();
+            assertThat(leaves(right, lookups, Quotes.error(Quotes.TCP, wrong, here))).isFalse();
+          }
+          assertThat(leaves(right, SOCKETS, Quotes.error(Quotes.TCP, here, there))).isFalse();
+          assertThat(leaves(right, SOCKETS, Quotes.error(Quotes.UDP, there, bound))).isTrue();
+          assertThat(leaves(right, SOCKETS, Quotes.error(Quotes.UDP, bound, there))).isFalse();
+        }
+      }
+    }
+  }
+
+  private static boolean leaves(Host host, Set<FlowLookup> lookups, byte[] frame) {
+    return related(host, FrameBytes.SKB, lookups, Direction.OUT, frame);
+  }
+
   private static boolean related(
       Host host, FrameBytes bytes, Set<FlowLookup> lookups, byte[] frame) {
+    return related(host, bytes, lookups, Direction.IN, frame);
+  }
+
+  private static boolean related(
+      Host host, FrameBytes bytes, Set<FlowLookup> lookups, Direction direction, byte[] frame) {
     Packet packet = new FrameDecoder().decode(MemorySegment.ofArray(frame), 0, frame.length);
     return host.namespace()
         .call(
             () -> {
               try (BpfMap table = FlowRun.newRequests();
-                  FlowRun run = new FlowRun(bytes, lookups, table)) {
+                  FlowRun run = new FlowRun(bytes, lookups, table, direction)) {
                 return run.related(frame, frame.length, packet, 0);
               }
             });

@@ -86,6 +86,7 @@ final class Cpu {
     return switch (insn) {
       case Insn.Load load -> register(load.src()) + load.offset() > STACK / 2;
       case Insn.Store store -> register(store.dst()) + store.offset() > STACK / 2;
+      case Insn.StoreImm store -> register(store.dst()) + store.offset() > STACK / 2;
       case Insn.Atomic _, Insn.Call _, Insn.Exit _ -> false;
       default -> true;
     };
@@ -102,6 +103,7 @@ final class Cpu {
       case Insn.Neg neg -> put(neg.dst(), -register(neg.dst()));
       case Insn.Load load -> put(load.dst(), read(register(load.src()) + load.offset()));
       case Insn.Store store -> write(register(store.dst()) + store.offset(), register(store.src()));
+      case Insn.StoreImm store -> write(register(store.dst()) + store.offset(), store.imm());
       case Insn.Atomic atomic -> atomic(atomic);
       case Insn.Jump jump -> jump(slot, jump.offset());
       case Insn.JumpIf jump -> {

@@ -22,17 +22,21 @@ import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
+import io.echogate.ebpf.TcAction;
 import io.echogate.ebpf.TestRun;
+import io.echogate.ebpf.XdpAction;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Form;
 import io.echogate.icmp.Packet;
 import io.echogate.linux.Mapping;
+import io.echogate.policy.Direction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -43,7 +47,7 @@ import java.util.function.Consumer;
  */
 final class FlowRun implements AutoCloseable {
   private static final int MOST_VERIFIED = 14_000;
-  private static final int MAX_FRAME = 3_500;
+  private static final int MAX_FRAME = 9_014;
   private static final int ETHERNET = 14;
   private static final int ETHER_TYPE = 12;
   private static final int TAG = 4;
@@ -56,16 +60,18 @@ final class FlowRun implements AutoCloseable {
   private static final int TOUCHED = 99;
 
   private static final int[] FACTS = {
-    FlowStack.SOURCE_LOW,
-    FlowStack.SOURCE_HIGH,
-    FlowStack.DESTINATION_LOW,
-    FlowStack.DESTINATION_HIGH,
-    FlowStack.PAYLOAD,
-    FlowStack.ICMP_OFFSET
+    Stack.SOURCE_LOW,
+    Stack.SOURCE_HIGH,
+    Stack.DESTINATION_LOW,
+    Stack.DESTINATION_HIGH,
+    Stack.PAYLOAD,
+    Stack.ICMP_OFFSET
   };
 
-  private static final MapSpec FACTS_MAP =
-      MapSpec.mmapableArray("facts", Long.BYTES * FACTS.length, 1);
+  /** Where in the map of facts a program leaves one more than its answer. */
+  private static final int ANSWER = Long.BYTES * FACTS.length;
+
+  private static final MapSpec FACTS_MAP = MapSpec.mmapableArray("facts", ANSWER + Long.BYTES, 1);
   private static final ConfigMap CONFIG =
       new ConfigMap(
           MapSpec.mmapableArray(ConfigMap.NAME, ConfigMap.CLOCK + Long.BYTES, 1), 0, 0, 0);
@@ -73,6 +79,7 @@ final class FlowRun implements AutoCloseable {
   private final FrameBytes bytes;
   private final Set<FlowLookup> lookups;
   private final BpfMap requests;
+  private final Direction direction;
   private final BpfMap facts = BpfMap.create(FACTS_MAP);
   private final BpfMap config = BpfMap.create(CONFIG.spec());
   private final Mapping factWords = facts.mmap(Mapping.Access.READ_WRITE);
@@ -84,11 +91,17 @@ final class FlowRun implements AutoCloseable {
   /** A program, and its runs. */
   private record Question(LoadedProgram program, TestRun run) {}
 
-  /** Programs of a kind over a table of requests, which stays with the caller. */
+  /** Programs for what arrives over a table of requests, which stays with the caller. */
   FlowRun(FrameBytes bytes, Set<FlowLookup> lookups, BpfMap requests) {
+    this(bytes, lookups, requests, Direction.IN);
+  }
+
+  /** Programs for messages of a direction. */
+  FlowRun(FrameBytes bytes, Set<FlowLookup> lookups, BpfMap requests, Direction direction) {
     this.bytes = bytes;
     this.lookups = lookups;
     this.requests = requests;
+    this.direction = direction;
   }
 
   /** A table of requests that nobody has made a request in. */
@@ -154,7 +167,27 @@ final class FlowRun implements AutoCloseable {
     return answer == 1;
   }
 
-  /** Sets the facts of a packet, and the clock. */
+  /**
+   * A program to be attached that passes all frames. It judges them by the facts that were {@link
+   * #set}, and leaves its answer for {@link #lastAnswer}.
+   */
+  LoadedProgram watching(Family family) {
+    return program(
+        "watching" + family,
+        flows -> {
+          flows.related(family);
+          flows.asm().mapValue(R1, FACTS_MAP, ANSWER).add(R0, 1).store(Size.LONG, R1, 0, R0);
+          flows.asm().mov(R0, bytes.isXdp() ? XdpAction.PASS.code() : TcAction.NEXT.code());
+        });
+  }
+
+  /** What a program answered that watches; empty before. */
+  Optional<Boolean> lastAnswer() {
+    long answer = factWords.segment().get(ValueLayout.JAVA_LONG, ANSWER);
+    return answer == 0 ? Optional.empty() : Optional.of(answer == 2);
+  }
+
+  /** Sets the facts of a packet, and the clock; and that there is no answer. */
   void set(byte[] frame, Packet packet, long now) {
     long[] values = {
       packet.sourceLow(),
@@ -167,6 +200,7 @@ final class FlowRun implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       factWords.segment().setAtIndex(ValueLayout.JAVA_LONG, i, values[i]);
     }
+    factWords.segment().set(ValueLayout.JAVA_LONG, ANSWER, 0);
     configWords.segment().set(ValueLayout.JAVA_LONG, ConfigMap.CLOCK, now);
   }
 
@@ -207,7 +241,7 @@ final class FlowRun implements AutoCloseable {
 
   private void emit(Assembler asm, Consumer<FlowCode> piece) {
     Label touched = asm.newLabel("touched");
-    asm.store(Size.LONG, R10, FlowStack.CONTEXT, R1);
+    asm.store(Size.LONG, R10, Stack.CONTEXT, R1);
     asm.mapValue(R2, FACTS_MAP, 0).mapValue(R3, CONFIG.spec(), 0);
     for (int i = 0; i < FACTS.length; i++) {
       asm.load(Size.LONG, R3, R2, Long.BYTES * i).store(Size.LONG, R10, FACTS[i], R3);
@@ -217,7 +251,13 @@ final class FlowRun implements AutoCloseable {
       asm.mov(reg, UNTOUCHED);
     }
     piece.accept(
-        new FlowCode(asm, bytes, RequestTable.map(), new ClockCode.Virtual(asm, CONFIG), lookups));
+        new FlowCode(
+            asm,
+            bytes,
+            RequestTable.map(),
+            new ClockCode.Virtual(asm, CONFIG),
+            lookups,
+            direction));
     for (Reg reg : kept) {
       asm.jumpIf(Cond.NE, reg, UNTOUCHED, touched);
     }

@@ -15,6 +15,9 @@ public final class Frames {
   private static final int FRAGMENT = 44;
   private static final int AUTHENTICATION = 51;
 
+  /** No frame is longer. */
+  private static final int LONGEST = 9_216;
+
   private final Family family;
   private final List<Integer> tags = new ArrayList<>();
   private final List<Extension> extensions = new ArrayList<>();
@@ -171,7 +174,7 @@ public final class Frames {
 
   /** The frame from its Ethernet header. */
   public byte[] bytes() {
-    ByteBuffer out = ByteBuffer.allocate(2048);
+    ByteBuffer out = ByteBuffer.allocate(LONGEST);
     out.put(new byte[] {2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1});
     for (int tag : tags) {
       out.putShort((short) tag).putShort((short) 7);
@@ -187,7 +190,7 @@ public final class Frames {
 
   /** The packet from its IP header, without padding. */
   public byte[] packet() {
-    ByteBuffer out = ByteBuffer.allocate(2048);
+    ByteBuffer out = ByteBuffer.allocate(LONGEST);
     if (family == Family.IP4) {
       ip4(out);
     } else {
