@@ -110,42 +110,75 @@ final class StatusText {
             .collect(Collectors.joining());
   }
 
-  /** Totals by verdict and reason: what passed, then what did not. */
+  /** Totals by way, verdict and reason: what passed, then what did not. */
   private static String reasons(List<Counter> counters, boolean evaluation) {
-    Map<Reason, long[]> totals = new EnumMap<>(Reason.class);
-    for (Counter counter : counters) {
-      long[] total = totals.computeIfAbsent(counter.reason(), reason -> new long[2]);
-      total[0] += counter.packets();
-      total[1] += counter.bytes();
-    }
-    TextTable table = new TextTable("<verdict", "<reason", ">packets", ">bytes");
+    boolean ways = goBothWays(counters);
+    TextTable table = table(ways, "<verdict", "<reason", ">packets", ">bytes");
     for (Verdict verdict : Verdict.values()) {
-      totals.forEach(
-          (reason, total) -> {
-            if (reason.verdict() == verdict) {
-              boolean spared = evaluation && verdict == Verdict.DROP;
-              table.row(
-                  (spared ? "would " : "") + verdict.text(),
-                  reason.text(),
-                  Long.toString(total[0]),
-                  Long.toString(total[1]));
-            }
-          });
+      for (Direction direction : Direction.values()) {
+        totals(counters, direction, verdict)
+            .forEach(
+                (reason, total) -> {
+                  boolean spared = evaluation && verdict == Verdict.DROP;
+                  row(
+                      table,
+                      ways,
+                      direction,
+                      (spared ? "would " : "") + verdict.text(),
+                      reason.text(),
+                      Long.toString(total[0]),
+                      Long.toString(total[1]));
+                });
+      }
     }
     return table.text();
   }
 
+  private static Map<Reason, long[]> totals(
+      List<Counter> counters, Direction direction, Verdict verdict) {
+    Map<Reason, long[]> totals = new EnumMap<>(Reason.class);
+    for (Counter counter : counters) {
+      if (counter.direction() == direction && counter.reason().verdict() == verdict) {
+        long[] total = totals.computeIfAbsent(counter.reason(), reason -> new long[2]);
+        total[0] += counter.packets();
+        total[1] += counter.bytes();
+      }
+    }
+    return totals;
+  }
+
   /** A row for each message and reason. */
   static String messages(List<Counter> counters) {
-    TextTable table = new TextTable("<message", "<reason", ">packets", ">bytes");
+    boolean ways = goBothWays(counters);
+    TextTable table = table(ways, "<message", "<reason", ">packets", ">bytes");
     for (Counter counter : counters) {
-      table.row(
+      row(
+          table,
+          ways,
+          counter.direction(),
           message(counter.family(), counter.type()),
           counter.reason().text(),
           Long.toString(counter.packets()),
           Long.toString(counter.bytes()));
     }
     return table.text();
+  }
+
+  /** Whether it has to be said which way something went: where nothing left, all came in. */
+  private static boolean goBothWays(List<Counter> counters) {
+    return counters.stream().anyMatch(counter -> counter.direction() == Direction.OUT);
+  }
+
+  private static TextTable table(boolean ways, String... columns) {
+    return new TextTable(withWay(ways, "<way", columns));
+  }
+
+  private static void row(TextTable table, boolean ways, Direction direction, String... cells) {
+    table.row(withWay(ways, direction.text(), cells));
+  }
+
+  private static String[] withWay(boolean ways, String way, String... others) {
+    return ways ? Stream.concat(Stream.of(way), Stream.of(others)).toArray(String[]::new) : others;
   }
 
   private static String message(Optional<Family> family, OptionalInt type) {

@@ -65,7 +65,18 @@ class DirectionsTest {
 
     assertThat(host.counters())
         .containsExactly("in ip4/8 default-allowed 3/294", "out ip4/0 blocked 3/294");
-    assertThat(host.run("", "status").out()).contains(", native, what leaves tcx, since ");
+    assertThat(host.run("", "status").out())
+        .contains(", native, what leaves tcx, since ")
+        .contains(
+            """
+              way  verdict  reason           packets  bytes
+              in   pass     default-allowed        3    294
+              out  drop     blocked                3    294
+
+              way  message             reason           packets  bytes
+              in   ip4 8 echo-request  default-allowed        3    294
+              out  ip4 0 echo-reply    blocked                3    294
+            """);
     JsonTree leaving = host.status().at("leaving");
     assertThat(leaving.at("state").value()).isEqualTo("in-force");
     assertThat(leaving.at("mode").value()).isEqualTo("tcx");

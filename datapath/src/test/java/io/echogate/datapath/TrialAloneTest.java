@@ -7,6 +7,7 @@ import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Insn;
+import io.echogate.ebpf.Program;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.GracePeriod;
 import io.echogate.linux.testing.KernelFeature;
@@ -16,6 +17,8 @@ import io.echogate.policy.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -120,25 +123,35 @@ class TrialAloneTest {
   }
 
   @Test
-  void theProgramReadsNoClockButTheTicks() {
-    Candidate candidate = TestPolicies.candidate(ALLOW);
-    PolicyTables tables = CompiledPolicy.tables(candidate.policy(), candidate.options());
-    CompiledPolicy compiled =
-        CompiledPolicy.of(
-            candidate.policy(),
-            candidate.options(),
-            tables,
-            BucketPlaces.fresh(tables),
-            1,
-            Optional.of(TrialMaps.create(true, false)));
+  void theTrialReadsNoClockButTheTicks() {
+    Candidate candidate = TestPolicies.candidate(TestPolicies.blocking(8, 13));
+    CompiledPolicy forGood = compiled(candidate, Optional.empty());
+    CompiledPolicy onTrial = compiled(candidate, Optional.of(TrialMaps.create(true, true)));
 
-    assertThat(compiled.program().insns().stream())
-        .filteredOn(Insn.Call.class::isInstance)
-        .extracting(insn -> ((Insn.Call) insn).number())
-        .containsExactlyInAnyOrder(
-            Helper.JIFFIES64.number(),
-            Helper.TAIL_CALL.number(),
-            Helper.GET_SMP_PROCESSOR_ID.number());
+    assertThat(calls(onTrial.program()))
+        .containsExactlyInAnyOrderElementsOf(withGuard(calls(forGood.program())));
+    assertThat(calls(onTrial.leaving().orElseThrow()))
+        .containsExactlyInAnyOrderElementsOf(withGuard(calls(forGood.leaving().orElseThrow())));
+  }
+
+  private static CompiledPolicy compiled(Candidate candidate, Optional<TrialMaps> trial) {
+    PolicyTables tables = CompiledPolicy.tables(candidate.policy(), candidate.options());
+    return CompiledPolicy.of(
+        candidate.policy(), candidate.options(), tables, BucketPlaces.fresh(tables), 1, trial);
+  }
+
+  /** The functions of the kernel that a program calls. */
+  private static List<Integer> calls(Program program) {
+    return program.insns().stream()
+        .filter(Insn.Call.class::isInstance)
+        .map(insn -> ((Insn.Call) insn).number())
+        .toList();
+  }
+
+  private static List<Integer> withGuard(List<Integer> calls) {
+    List<Integer> all = new ArrayList<>(calls);
+    all.addAll(List.of(Helper.JIFFIES64.number(), Helper.TAIL_CALL.number()));
+    return all;
   }
 
   @Test
