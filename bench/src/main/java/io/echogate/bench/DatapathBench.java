@@ -20,6 +20,7 @@ final class DatapathBench {
     SourceCost.run(out, ROUNDS);
     PrefixCost.run(out, (ROUNDS + 1) / 2);
     TrialCost.run(out, ROUNDS);
+    EventCost.run(out, ROUNDS);
     TwoCpus.run(out, (ROUNDS + 3) / 4);
   }
 
