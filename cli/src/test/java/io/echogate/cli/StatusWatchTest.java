@@ -150,6 +150,12 @@ class StatusWatchTest {
       host.ip("addr add 10.9.8.7/32 dev right0");
       enforceOwn(host);
       assertThat(machine(host).at("stale").value()).isEqualTo(false);
+
+      host.ip("link add name eg0 type veth peer name eg1");
+      host.ip("addr add 10.9.8.9/24 dev eg0");
+      assertThat(machine(host).at("stale").value()).isEqualTo(true);
+      assertThat(host.run(BLOCK, "apply", "-", "-i", "eg0").status()).isZero();
+      assertThat(machine(host).at("stale").value()).isEqualTo(false);
     }
   }
 
