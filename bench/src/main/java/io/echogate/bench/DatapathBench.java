@@ -21,6 +21,7 @@ final class DatapathBench {
     PrefixCost.run(out, (ROUNDS + 1) / 2);
     FlowCost.run(out, ROUNDS);
     TrialCost.run(out, ROUNDS);
+    EventCost.run(out, ROUNDS);
     TwoCpus.run(out, (ROUNDS + 3) / 4);
   }
 

@@ -9,12 +9,8 @@ import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
-import io.echogate.linux.Mounts;
 import io.echogate.linux.NetNamespace;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,31 +38,8 @@ final class TrialCost {
   private TrialCost(int rounds) {
     opened.later(namespace::close);
     interleaved = new Interleaved(rounds);
-    Path bpffs = mount();
+    Path bpffs = BenchPins.mount(opened);
     filters = new Filters(namespace, bpffs, applied -> Optional.of(Policies.read(applied.text())));
-  }
-
-  private Path mount() {
-    try {
-      Path directory = Files.createTempDirectory("echogate-bench");
-      Mounts.ensureBpffs(directory);
-      opened.later(
-          () -> {
-            Mounts.unmount(directory);
-            delete(directory);
-          });
-      return directory;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a directory to pin in", e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try {
-      Files.delete(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + directory, e);
-    }
   }
 
   static void run(PrintStream out, int rounds) {

@@ -77,7 +77,7 @@ class PrivilegesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"apply", "status", "confirm", "rollback", "detach"})
+  @ValueSource(strings = {"apply", "status", "events", "confirm", "rollback", "detach"})
   void theVerbsForFiltersHaveThreeCapabilities(String verb) {
     assertConfined(start(List.of(), verb, "-i", "eth0"), THREE);
   }

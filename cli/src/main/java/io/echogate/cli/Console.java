@@ -1,5 +1,6 @@
 package io.echogate.cli;
 
+import io.echogate.linux.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param time the time of day
  * @param environment the environment's variables
  * @param interruption how commands that run on are asked to end
+ * @param screen the terminal that {@code out} goes to, if it does
  */
 record Console(
     InputStream in,
@@ -30,9 +32,10 @@ record Console(
     Style errStyle,
     InstantSource time,
     Map<String, String> environment,
-    Interruption interruption) {
+    Interruption interruption,
+    Screen screen) {
 
-  /** One whose commands are never asked to end. */
+  /** One without a terminal, whose commands are never asked to end. */
   Console(
       InputStream in,
       PrintStream out,
@@ -41,7 +44,7 @@ record Console(
       Style errStyle,
       InstantSource time,
       Map<String, String> environment) {
-    this(in, out, err, outStyle, errStyle, time, environment, Interruption.none());
+    this(in, out, err, outStyle, errStyle, time, environment, Interruption.none(), Screen.none());
   }
 
   /**
@@ -61,7 +64,8 @@ record Console(
         color && terminals.contains("err") ? Style.COLOR : Style.PLAIN,
         InstantSource.system(),
         Environment.ofProcess(),
-        new ProcessInterruption());
+        new ProcessInterruption(),
+        Terminal::ofStandardOutput);
   }
 
   private static PrintStream utf8(FileDescriptor descriptor, boolean autoFlush) {
@@ -81,6 +85,7 @@ record Console(
 
   /** The same without colour, for {@code --no-color}. */
   Console plain() {
-    return new Console(in, out, err, Style.PLAIN, Style.PLAIN, time, environment, interruption);
+    return new Console(
+        in, out, err, Style.PLAIN, Style.PLAIN, time, environment, interruption, screen);
   }
 }

@@ -80,7 +80,7 @@ final class EventsVerb implements Verb {
       only.ifPresent(name -> Interfaces.require(name, kernel.links().all()));
       boolean json = arguments.hasMatchedOption(Options.JSON);
       try (EventFeed feed = open(kernel, only, new EventFeed.Rate(rate, 2 * rate));
-          MachineWatch machine = MachineWatch.begin(kernel, console)) {
+          MachineWatch machine = MachineWatch.begin(kernel, console::warn)) {
         EventOutput output =
             summary ? new EventOutput.Summary(console, json) : new EventOutput.Each(console, json);
         Shown shown = new Shown(output, count);

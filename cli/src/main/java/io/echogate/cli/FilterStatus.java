@@ -12,6 +12,7 @@ import io.echogate.policy.Policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What is to be said about one running filter.
@@ -47,6 +48,14 @@ record FilterStatus(
 
   /** Reads counters and buckets of a filter, by the policy text that is kept with it. */
   static FilterStatus of(InstalledFilter filter, Optional<String> netns) {
+    return of(filter, netns, PolicyFiles::applied);
+  }
+
+  /** The same, the text read by {@code reader}. */
+  static FilterStatus of(
+      InstalledFilter filter,
+      Optional<String> netns,
+      Function<AppliedPolicy, Optional<Policy>> reader) {
     Optional<LeavingStatus> leaving = Optional.empty();
     Optional<AppliedPolicy> applied = Optional.empty();
     Optional<Tally> tally = Optional.empty();
@@ -57,7 +66,7 @@ record FilterStatus(
       applied = Optional.of(known);
       trial = filter.trial();
       leaving = Optional.of(filter.leaving());
-      tally = PolicyFiles.applied(known).map(policy -> tally(filter, known, policy));
+      tally = reader.apply(known).map(policy -> tally(filter, known, policy));
       if (tally.isEmpty()) {
         problem =
             Optional.of(

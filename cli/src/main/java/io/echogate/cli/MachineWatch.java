@@ -5,6 +5,7 @@ import io.echogate.datapath.MachineSets;
 import io.echogate.linux.AddressMonitor;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Keeps what programs know of the machine's addresses up to date as long as a command runs. For one
@@ -15,20 +16,24 @@ final class MachineWatch implements AutoCloseable {
   private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Kernel kernel;
-  private final Console console;
+  private final Consumer<String> warn;
   private final AddressMonitor monitor;
   private long refreshed = System.nanoTime() - LOOK_NANOS;
   private boolean warned;
 
-  private MachineWatch(Kernel kernel, Console console) {
+  private MachineWatch(Kernel kernel, Consumer<String> warn) {
     this.kernel = kernel;
-    this.console = console;
+    this.warn = warn;
     monitor = AddressMonitor.open(kernel.namespace());
   }
 
-  /** Begins, and brings it up to date the first time. */
-  static MachineWatch begin(Kernel kernel, Console console) {
-    return new MachineWatch(kernel, console);
+  /**
+   * Begins.
+   *
+   * @param warn is told, once, if it cannot be brought up to date
+   */
+  static MachineWatch begin(Kernel kernel, Consumer<String> warn) {
+    return new MachineWatch(kernel, warn);
   }
 
   /**
@@ -55,7 +60,7 @@ final class MachineWatch implements AutoCloseable {
     } catch (FilterException e) {
       if (!warned) {
         warned = true;
-        console.warn(String.valueOf(e.getMessage()));
+        warn.accept(String.valueOf(e.getMessage()));
       }
     }
   }

@@ -5,6 +5,7 @@ import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.Hook;
 import io.echogate.datapath.LeavingStatus;
+import io.echogate.datapath.MachineSets;
 import io.echogate.datapath.StatementCount;
 import io.echogate.datapath.TrialStatus;
 import io.echogate.icmp.Family;
@@ -15,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
-/** The status as a JSON document: {@code {"interfaces": [...]}}. */
+/** The status as a JSON document: {@code {"interfaces": [...], "machine": {...}}}. */
 final class StatusJson {
   private final JsonGenerator json;
 
@@ -24,11 +25,13 @@ final class StatusJson {
   }
 
   /** Writes the document. */
-  static void write(List<FilterStatus> filters, JsonGenerator json) {
+  static void write(
+      List<FilterStatus> filters, Optional<MachineSets.Difference> machine, JsonGenerator json) {
     json.writeStartObject();
     json.writeArrayPropertyStart("interfaces");
     filters.forEach(new StatusJson(json)::filter);
     json.writeEndArray();
+    MachineStatus.write(machine, json);
     json.writeEndObject();
   }
 

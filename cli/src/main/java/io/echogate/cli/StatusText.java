@@ -181,7 +181,7 @@ final class StatusText {
     return ways ? Stream.concat(Stream.of(way), Stream.of(others)).toArray(String[]::new) : others;
   }
 
-  private static String message(Optional<Family> family, OptionalInt type) {
+  static String message(Optional<Family> family, OptionalInt type) {
     if (family.isEmpty()) {
       return "-";
     }
@@ -231,12 +231,12 @@ final class StatusText {
         .orElseGet(() -> fill.limit().origin().line());
   }
 
-  private static String place(BucketFill.Place place) {
+  static String place(BucketFill.Place place) {
     String message = message(Optional.of(place.family()), place.type());
     return place.direction() == Direction.OUT ? message + " out" : message;
   }
 
-  private static String prefixes(TableFill table) {
+  static String prefixes(TableFill table) {
     return "%d of %d prefixes at limit".formatted(table.atLimit(), table.busy());
   }
 

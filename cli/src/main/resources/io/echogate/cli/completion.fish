@@ -39,6 +39,7 @@ complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l policy -d 'W
 complete -c echogate -n '__fish_seen_subcommand_from explain' -x -l frame -d 'A frame in hexadecimal'
 complete -c echogate -n '__fish_seen_subcommand_from apply confirm rollback status events verify detach' -x -s i -l interface -a '(ls /sys/class/net)' -d 'The interface'
 complete -c echogate -n '__fish_seen_subcommand_from apply confirm rollback status events verify detach' -x -l netns -a '(ls /run/netns 2>/dev/null)' -d 'The network namespace'
+complete -c echogate -n '__fish_seen_subcommand_from status' -l watch -d 'Shows rates each second'
 complete -c echogate -n '__fish_seen_subcommand_from events' -l summary -d 'A line a statement and minute'
 complete -c echogate -n '__fish_seen_subcommand_from events' -x -l count -d 'Ends after so many events'
 complete -c echogate -n '__fish_seen_subcommand_from events' -x -l rate -d 'Events a second at most'

@@ -28,7 +28,7 @@ _echogate() {
           apply)
             words='--interface --hook --mode --evaluate --accept --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;
-          status) words='--interface --netns --json --no-color --help' ;;
+          status) words='--interface --netns --watch --json --no-color --help' ;;
           events) words='--interface --netns --summary --count --rate --json --no-color --help' ;;
           confirm) words='--interface --netns --json --no-color --help' ;;
           rollback) words='--interface --to --list --netns --no-color --help' ;;

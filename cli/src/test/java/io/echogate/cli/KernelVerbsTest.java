@@ -109,7 +109,7 @@ class KernelVerbsTest {
                 "counters":[{"direction":"in","family":"ip4","type":8,"reason":"blocked",\
                 "packets":3,"bytes":294}],\
                 "statements":[{"line":1,"text":"icmp ip4: block { 8 }","packets":3,"bytes":294}],\
-                "limits":[]}]}
+                "limits":[]}],"machine":null}
                 """
                     .formatted(namespace),
                 ""));
@@ -152,7 +152,8 @@ class KernelVerbsTest {
     assertThat(ping(1)).isTrue();
     assertThat(run("", "status"))
         .isEqualTo(new Run(0, "no interface has a filter of Echogate\n", ""));
-    assertThat(run("", "status", "--json")).isEqualTo(new Run(0, "{\"interfaces\":[]}\n", ""));
+    assertThat(run("", "status", "--json"))
+        .isEqualTo(new Run(0, "{\"interfaces\":[],\"machine\":null}\n", ""));
   }
 
   @Test
@@ -266,7 +267,7 @@ class KernelVerbsTest {
     assertThat(run("", "status", "-i", "right0"))
         .isEqualTo(new Run(1, "right0: no filter of Echogate is there\n", ""));
     assertThat(run("", "status", "-i", "right0", "--json"))
-        .isEqualTo(new Run(1, "{\"interfaces\":[]}\n", ""));
+        .isEqualTo(new Run(1, "{\"interfaces\":[],\"machine\":null}\n", ""));
     assertThat(run("", "detach", "-i", "right0"))
         .isEqualTo(new Run(0, "right0: no filter of Echogate is there, nothing was changed\n", ""));
     assertThat(run("", "detach", "-i", "rigth0").status()).isEqualTo(3);

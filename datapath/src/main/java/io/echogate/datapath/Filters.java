@@ -90,12 +90,25 @@ public final class Filters {
     CandidateLoader loader = new CandidateLoader(candidate, trial, reader, common());
     try (Closing closing = new Closing()) {
       closing.add(pins.lock());
+      refreshMachine();
       Optional<InstalledFilter> running = settled(filter -> filter.isOn(on));
       if (running.isPresent()) {
         closing.add(running.get());
         return replace(running.get(), loader, on, hooks);
       }
       return attach(freePlace(on), closing.add(loader.first()), on, hooks);
+    }
+  }
+
+  /** Whatever is applied, what the programs of others know of the machine is brought up to date. */
+  private void refreshMachine() {
+    Optional<MachineSets> known = machineSets();
+    if (known.isPresent()) {
+      try (MachineSets sets = known.get()) {
+        var _ = sets.refresh();
+      } catch (FilterException remaining) {
+        // The status says that it is stale. A policy that asks for it itself is refused below.
+      }
     }
   }
 

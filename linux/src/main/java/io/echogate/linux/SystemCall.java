@@ -33,6 +33,7 @@ enum SystemCall {
   MUNMAP(11, 215),
   MOUNT(165, 40),
   UMOUNT2(166, 39),
+  IOCTL(16, 29),
   PPOLL(271, 73),
   UNSHARE(272, 97),
   SETNS(308, 268),
