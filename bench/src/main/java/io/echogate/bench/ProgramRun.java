@@ -21,10 +21,19 @@ final class ProgramRun implements Interleaved.Work, Opened.Closer {
    * @throws IllegalStateException if it answers otherwise
    */
   ProgramRun(LoadedProgram program, byte[] bytes, XdpAction expected) {
+    this(program, bytes, expected, WARMUP);
+  }
+
+  /**
+   * A program whose answer is known after so many runs.
+   *
+   * @throws IllegalStateException if it answers otherwise
+   */
+  ProgramRun(LoadedProgram program, byte[] bytes, XdpAction expected, int runs) {
     run = program.testRun();
     frame = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
     // A bucket is full at first: what is to be timed is how it goes on.
-    run(WARMUP);
+    run(runs);
     int action = run.run(frame, bytes.length, WARMUP);
     if (action != expected.code()) {
       close();
