@@ -18,6 +18,7 @@ final class DatapathBench {
     PolicySizes.run(out, ROUNDS);
     ConditionCost.run(out, ROUNDS);
     SourceCost.run(out, ROUNDS);
+    LimitCost.run(out, (ROUNDS + 3) / 4);
     PrefixCost.run(out, (ROUNDS + 1) / 2);
     FlowCost.run(out, ROUNDS);
     TrialCost.run(out, ROUNDS);

@@ -22,19 +22,28 @@ final class ProgramRun implements Interleaved.Work, Opened.Closer {
    * @throws IllegalStateException if it answers otherwise
    */
   ProgramRun(LoadedProgram program, byte[] bytes, XdpAction expected) {
-    this(program, bytes, expected.code(), expected.toString());
+    this(program, bytes, expected, WARMUP);
   }
 
   /** The same for a program at a traffic control hook. */
   ProgramRun(LoadedProgram program, byte[] bytes, TcAction expected) {
-    this(program, bytes, expected.code(), expected.toString());
+    this(program, bytes, expected.code(), expected.toString(), WARMUP);
   }
 
-  private ProgramRun(LoadedProgram program, byte[] bytes, int expected, String name) {
+  /**
+   * A program whose answer is known after so many runs.
+   *
+   * @throws IllegalStateException if it answers otherwise
+   */
+  ProgramRun(LoadedProgram program, byte[] bytes, XdpAction expected, int runs) {
+    this(program, bytes, expected.code(), expected.toString(), runs);
+  }
+
+  private ProgramRun(LoadedProgram program, byte[] bytes, int expected, String name, int runs) {
     run = program.testRun();
     frame = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
     // A bucket is full at first: what is to be timed is how it goes on.
-    run(WARMUP);
+    run(runs);
     int action = run.run(frame, bytes.length, WARMUP);
     if (action != expected) {
       close();

@@ -1,41 +1,22 @@
 package io.echogate.bench;
 
 import static io.echogate.ebpf.Reg.R0;
-import static io.echogate.ebpf.Reg.R1;
-import static io.echogate.ebpf.Reg.R2;
-import static io.echogate.ebpf.Reg.R3;
-import static io.echogate.ebpf.Reg.R4;
-import static io.echogate.ebpf.Reg.R5;
 
 import io.echogate.datapath.LoadedPolicy;
-import io.echogate.ebpf.BpfMap;
-import io.echogate.ebpf.Cond;
-import io.echogate.ebpf.Helper;
-import io.echogate.ebpf.Label;
 import io.echogate.ebpf.LoadedProgram;
-import io.echogate.ebpf.MapSpec;
-import io.echogate.ebpf.MapType;
 import io.echogate.ebpf.Program;
-import io.echogate.ebpf.Size;
-import io.echogate.ebpf.UpdateMode;
 import io.echogate.ebpf.XdpAction;
 import java.io.PrintStream;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * What it costs to drop packets of sources that were never seen before, against those of one source
- * again and again. A small program in front gives each run its source address, then jumps to the
- * policy's program.
+ * again and again.
  */
 final class SourceCost {
   private static final int REPEATS = 100_000;
-
-  // A linear congruential generator that goes through all 32-bit numbers (Numerical Recipes).
-  private static final int MULTIPLIER = 1664525;
-  private static final int INCREMENT = 1013904223;
 
   private static final String BLOCK = "icmp ip4: block { 8 }";
   private static final String WITH_SOURCES =
@@ -82,39 +63,12 @@ final class SourceCost {
 
   private void add(String name, LoadedProgram program, XdpAction expected) {
     for (boolean known : List.of(true, false)) {
-      LoadedProgram front = front(program, known);
-      opened.later(front::close);
+      SourceFront.Sources sources = known ? SourceFront.Sources.ONE : SourceFront.Sources.NEW;
+      LoadedProgram front = SourceFront.load(program, sources, BenchFrames.SOURCE4, opened);
       ProgramRun run = new ProgramRun(front, BenchFrames.ECHO4, expected);
       opened.later(run);
       interleaved.add(name, REPEATS, run);
     }
-  }
-
-  /** A program that sets the source address, to what it was or to a new one, and jumps. */
-  private LoadedProgram front(LoadedProgram next, boolean known) {
-    MapSpec spec = new MapSpec("next", MapType.PROG_ARRAY, Integer.BYTES, Integer.BYTES, 1, 0);
-    BpfMap programs = BpfMap.create(spec);
-    opened.later(programs::close);
-    programs.update(
-        MemorySegment.ofArray(new int[1]),
-        MemorySegment.ofArray(new int[] {next.fd().value()}),
-        UpdateMode.ANY);
-    Program front =
-        Program.xdp(
-            "front",
-            asm -> {
-              Label jump = asm.newLabel("jump");
-              asm.load(Size.WORD, R2, R1, 0).load(Size.WORD, R3, R1, 4);
-              asm.mov(R4, R2).add(R4, BenchFrames.SOURCE4 + Integer.BYTES);
-              asm.jumpIf(Cond.GT, R4, R3, jump);
-              asm.load(Size.WORD, R5, R2, BenchFrames.SOURCE4);
-              asm.mul(R5, known ? 1 : MULTIPLIER).add(R5, known ? 0 : INCREMENT);
-              asm.store(Size.WORD, R2, BenchFrames.SOURCE4, R5);
-              asm.bind(jump);
-              asm.mapFd(R2, spec).mov(R3, 0).call(Helper.TAIL_CALL);
-              asm.mov(R0, XdpAction.ABORTED.code()).exit();
-            });
-    return LoadedProgram.load(front, Map.of(spec, programs));
   }
 
   private void print(List<Series> costs) {

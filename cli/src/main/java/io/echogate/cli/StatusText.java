@@ -217,8 +217,8 @@ final class StatusText {
       table.row(
           fill.limit().name(),
           Integer.toString(line(fill)),
-          fill.place().map(StatusText::place).orElse("all uses"),
-          fill.table().map(StatusText::prefixes).orElse(left(fill.packets(), fill.limit().burst())),
+          bucketOf(fill),
+          fill.table().map(StatusText::busy).orElse(left(fill.packets(), fill.limit().burst())),
           fill.table().isPresent() ? "" : left(fill.bytes(), fill.limit().byteBurst()));
     }
     return table.text();
@@ -231,13 +231,19 @@ final class StatusText {
         .orElseGet(() -> fill.limit().origin().line());
   }
 
+  private static String bucketOf(BucketFill fill) {
+    String place = fill.place().map(StatusText::place).orElse("all uses");
+    return place + fill.limit().per().map(per -> ", each " + per.side().text()).orElse("");
+  }
+
   static String place(BucketFill.Place place) {
     String message = message(Optional.of(place.family()), place.type());
     return place.direction() == Direction.OUT ? message + " out" : message;
   }
 
-  static String prefixes(TableFill table) {
-    return "%d of %d prefixes at limit".formatted(table.atLimit(), table.busy());
+  /** How many prefixes of a table owe something, and how many are at their limit. */
+  static String busy(TableFill table) {
+    return "%d busy, %d at limit".formatted(table.busy(), table.atLimit());
   }
 
   private static String left(OptionalLong amount, long most) {

@@ -233,7 +233,7 @@ record WatchView(int columns, int rows, Style style) {
             .add("  " + WatchFigures.left(fill.limit().name(), LIMIT) + " ")
             .add(WatchFigures.left(place, words() - LIMIT + SHIFT) + " ");
     if (fill.table().isPresent()) {
-      return line.add(StatusText.prefixes(fill.table().get())).text();
+      return line.add(StatusText.busy(fill.table().get())).text();
     }
     double part =
         Math.min(

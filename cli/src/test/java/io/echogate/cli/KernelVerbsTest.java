@@ -177,6 +177,36 @@ class KernelVerbsTest {
   }
 
   @Test
+  @NeedsTool("ping")
+  void bucketsThatAreSharedAndTables() throws Exception {
+    apply(
+        """
+        policy p {
+            ratelimit=each rate=1/h burst=3 per=source table=1000;
+            ratelimit=all rate=1/h burst=9 shared;
+            icmp ip4: ratelimit=each+all { 8, 13 }
+            defaults { icmp in: allow; }
+        }
+        """);
+
+    assertThat(ping(5)).isFalse();
+
+    assertThat(run("", "status").out())
+        .endsWith(
+            """
+              limit  line  bucket of                                    packets left  bytes left
+              all       3  all uses                                           6 of 9         any
+              each      4  ip4 8 echo-request, each source        1 busy, 1 at limit
+              each      4  ip4 13 timestamp-request, each source  0 busy, 0 at limit
+            """);
+    assertThat(run("", "status", "--json").out())
+        .contains(
+            "{\"limit\":\"each\",\"line\":4,\"direction\":\"in\",\"family\":\"ip4\",\"type\":8,"
+                + "\"packets\":null,\"bytes\":null,"
+                + "\"prefixes\":{\"busy\":1,\"atLimit\":1,\"table\":1000}}");
+  }
+
+  @Test
   void genericModeIsForWhoAsksForItAndSaysSo() {
     assertThat(apply(BLOCK, "--mode", "generic"))
         .isEqualTo(

@@ -3,7 +3,6 @@ package io.echogate.datapath;
 import io.echogate.datapath.layout.BucketSpec;
 import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.PolicyTables;
-import io.echogate.datapath.layout.WayHash;
 import io.echogate.datapath.layout.WayTable;
 import io.echogate.datapath.layout.Ways;
 import io.echogate.linux.Mapping;
@@ -124,14 +123,12 @@ final class MovedBuckets {
       MemorySegment from,
       MemorySegment to,
       KernelTime time) {
-    WayHash hash = WayHash.of(ConfigReader.succession(next).secret());
     try (Mapping oldWays = old.sources().orElseThrow().mmap(Mapping.Access.READ);
         Mapping nextWays = next.sources().orElseThrow().mmap(Mapping.Access.READ_WRITE)) {
       for (OwedTable table : owedTables) {
         MemorySegment oldLine = Buckets.line(from, table.move().from());
         MemorySegment line = line(to, table.move());
         new MovedTable(
-                hash,
                 table(table.move().old(), oldLine, oldWays.segment(), time),
                 table(bucket(table.move()), line, nextWays.segment(), time),
                 table.floor())

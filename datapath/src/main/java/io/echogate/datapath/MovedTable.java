@@ -1,7 +1,6 @@
 package io.echogate.datapath;
 
 import io.echogate.datapath.layout.BucketSpec;
-import io.echogate.datapath.layout.WayHash;
 import io.echogate.datapath.layout.WayTable;
 import io.echogate.datapath.layout.Ways;
 import io.echogate.policy.Gcra;
@@ -16,12 +15,11 @@ import java.util.List;
  * those that the old table knew get what they had left there, and all others become full. Tags stay
  * what they were, so the ways of one table can be found in the other.
  *
- * @param hash what finds the sets of a tag
  * @param old the table as it was, whose program must not run any more
  * @param next the table as it is now
  * @param floor what arrival times in it began with
  */
-record MovedTable(WayHash hash, Table old, Table next, long floor) {
+record MovedTable(Table old, Table next, long floor) {
   private static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle();
   private static final int NONE = -1;
 
@@ -133,7 +131,7 @@ record MovedTable(WayHash hash, Table old, Table next, long floor) {
     }
   }
 
-  private long find(Table table, long tag) {
+  private static long find(Table table, long tag) {
     for (long way : ways(table.shape(), tag)) {
       if (table.word(way, Ways.TAG) == tag) {
         return way;
@@ -143,11 +141,11 @@ record MovedTable(WayHash hash, Table old, Table next, long floor) {
   }
 
   /** The ways of both sets of a tag. */
-  private long[] ways(WayTable table, long tag) {
+  static long[] ways(WayTable table, long tag) {
     long[] ways = new long[2 * Ways.WAYS];
     for (int number = 0; number < Ways.WAYS; number++) {
-      ways[number] = Ways.way(table, hash.firstSet(tag, table.sets()), number);
-      ways[Ways.WAYS + number] = Ways.way(table, hash.secondSet(tag, table.sets()), number);
+      ways[number] = Ways.firstSet(table, tag) + (long) number * Ways.WAY_SIZE;
+      ways[Ways.WAYS + number] = Ways.secondSet(table, tag) + (long) number * Ways.WAY_SIZE;
     }
     return ways;
   }

@@ -59,6 +59,45 @@ class EnforceableTest {
   }
 
   @Test
+  void tablesThatTakeTooMuchMemoryAreRefused() {
+    String policy =
+        """
+        policy p {
+            ratelimit=each rate=1/s per=source table=%d%s;
+            icmp ip4 : ratelimit=each { 8, 13 }
+            defaults { icmp in: block; }
+        }
+        """;
+
+    assertThat(Enforceable.refusals(TestPolicies.policy(policy.formatted(8_388_608, ""))))
+        .isEmpty();
+    assertThat(Enforceable.refusals(TestPolicies.policy(policy.formatted(16_777_216, " shared"))))
+        .isEmpty();
+    assertThat(Enforceable.refusals(TestPolicies.policy(policy.formatted(8_400_000, ""))))
+        .extracting(refusal -> refusal.origin().orElseThrow().line() + ": " + refusal.message())
+        .containsExactly(
+            "2: the tables of limits for each address would take 513 MiB of kernel memory, and 512"
+                + " are the most");
+  }
+
+  @Test
+  void aStatementHasNoMoreLimitsThanAreAsked() {
+    StringBuilder limits = new StringBuilder();
+    StringBuilder sum = new StringBuilder("r0");
+    for (int i = 0; i < 9; i++) {
+      limits.append("ratelimit=r%d rate=%d/s;%n".formatted(i, i + 1));
+      sum.append(i == 0 ? "" : "+r" + i);
+    }
+    String policy =
+        "policy p {\n%sicmp ip4: ratelimit=%s { 8 } defaults { icmp in: block; } }"
+            .formatted(limits, sum);
+
+    assertThat(Enforceable.refusals(TestPolicies.policy(policy)))
+        .extracting(refusal -> refusal.origin().orElseThrow().line() + ": " + refusal.message())
+        .containsExactly("11: the kernel program asks at most 8 limits for a packet");
+  }
+
+  @Test
   void nothingStandsAgainstAPlainFilter() {
     assertThat(Enforceable.refusals(TestPolicies.policy("xfw { icmp ip4: block { 8 } }")))
         .isEmpty();

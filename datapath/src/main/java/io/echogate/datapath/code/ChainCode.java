@@ -1,8 +1,8 @@
 package io.echogate.datapath.code;
 
+import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
 import static io.echogate.ebpf.Reg.R2;
-import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R9;
 
 import io.echogate.datapath.layout.Chain;

@@ -76,7 +76,7 @@ final class LimitCases {
 
   private void findSource(Label refused) {
     WayHash hash = WayHash.of(maps.secret());
-    new WayCode(asm, maps.sources().orElseThrow(), true, hash, refused).emit(SOURCE, hash.wide());
+    new WayCode(asm, maps.sources().orElseThrow(), true, refused).emit(SOURCE, hash.wide());
   }
 
   private void search(List<LimitCase> among, Map<Shape, Label> shapes) {

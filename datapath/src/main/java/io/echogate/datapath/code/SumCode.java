@@ -183,7 +183,7 @@ final class SumCode {
 
   private void find(SumShape.Use use, Label refuse) {
     PrefixKey key = use.prefix().orElseThrow();
-    new WayCode(asm, memory.ways().orElseThrow(), use.wide(), memory.hash(), refuse)
+    new WayCode(asm, memory.ways().orElseThrow(), use.wide(), refuse)
         .emit(KeyWord.of(key), memory.hash().mixes(key));
   }
 }

@@ -47,7 +47,6 @@ final class WayCode {
   private final Assembler asm;
   private final MapSpec ways;
   private final boolean wide;
-  private final WayHash hash;
   private final Label refused;
   private final List<Detour> detours = new ArrayList<>();
 
@@ -56,11 +55,10 @@ final class WayCode {
    *
    * @param wide whether the ways keep two times
    */
-  WayCode(Assembler asm, MapSpec ways, boolean wide, WayHash hash, Label refused) {
+  WayCode(Assembler asm, MapSpec ways, boolean wide, Label refused) {
     this.asm = asm;
     this.ways = ways;
     this.wide = wide;
-    this.hash = hash;
     this.refused = refused;
   }
 
@@ -115,20 +113,14 @@ final class WayCode {
 
   /** r4 and r5 the offsets of the sets of the tag in r1. */
   private void sets() {
-    asm.load(Size.LONG, R0, R8, Buckets.TABLE).mov(R3, R0).rsh(R3, Buckets.SETS_SHIFT);
-    asm.mov(FIRST, R1);
-    set(FIRST);
-    asm.movWide(SECOND, hash.second()).mul(SECOND, R1);
-    set(SECOND);
-  }
-
-  /** From a hash the offset of its set, by the table's word in r0 and its number of sets in r3. */
-  private void set(Reg hash) {
-    asm.rsh(hash, 32).mul(hash, R3).rsh(hash, 32);
+    asm.load(Size.LONG, R2, R8, Buckets.TABLE).mov(R3, R2).rsh(R3, Buckets.SETS_SHIFT);
+    asm.mov(FIRST, R1).rsh(FIRST, 32).mul(FIRST, R3).rsh(FIRST, 32);
     if (wide) {
-      asm.lsh(hash, Ways.WIDE_SHIFT);
+      asm.lsh(FIRST, Ways.WIDE_SHIFT);
     }
-    asm.add(hash, R0).lsh(hash, Ways.LINE_SHIFT).and(hash, Ways.setMask(ways, wide));
+    asm.add(FIRST, R2).lsh(FIRST, Ways.LINE_SHIFT).and(FIRST, Ways.setMask(ways, wide));
+    asm.mov(SECOND, R1).and(SECOND, Ways.otherMask(wide)).or(SECOND, Ways.setSize(wide));
+    asm.xor(SECOND, FIRST);
   }
 
   private static int place(Reg set) {

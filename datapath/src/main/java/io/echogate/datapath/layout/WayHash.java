@@ -11,14 +11,12 @@ import java.util.stream.Stream;
  * ways.
  *
  * <p>A tag is made word by word: the nonce of the bucket plus the first, mixed; plus the next,
- * mixed again. The lowest bit is set, so that no tag is 0. Both sets follow from the tag: the first
- * from its upper half, the second from the upper half of its product with {@link #second}.
+ * mixed again. The lowest bit is set, so that no tag is 0. Both sets follow from the tag.
  *
  * @param wide for each word of a key of up to two
  * @param narrow for the word of an IPv4 key; its own, so that no IPv6 key is the same
- * @param second an odd number
  */
-public record WayHash(List<Mix> wide, Mix narrow, long second) {
+public record WayHash(List<Mix> wide, Mix narrow) {
   private static final int WORDS = 2;
 
   /**
@@ -44,20 +42,6 @@ public record WayHash(List<Mix> wide, Mix narrow, long second) {
   public static WayHash of(long secret) {
     SplittableRandom numbers = new SplittableRandom(secret);
     List<Mix> wide = Stream.generate(() -> Mix.of(numbers)).limit(WORDS).toList();
-    return new WayHash(wide, Mix.of(numbers), numbers.nextLong() | 1);
-  }
-
-  /** The first set of a tag in a table of so many. */
-  public int firstSet(long tag, int sets) {
-    return set(tag, sets);
-  }
-
-  /** The second set of a tag in a table of so many; it may be the first. */
-  public int secondSet(long tag, int sets) {
-    return set(tag * second, sets);
-  }
-
-  private static int set(long hash, int sets) {
-    return (int) (((hash >>> Integer.SIZE) * sets) >>> Integer.SIZE);
+    return new WayHash(wide, Mix.of(numbers));
   }
 }

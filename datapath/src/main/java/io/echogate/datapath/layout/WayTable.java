@@ -16,16 +16,15 @@ public record WayTable(int sets, boolean wide, boolean pooled) {
   /** The table of the source filter: it keeps 65,536 busy addresses. */
   static final WayTable POOL = new WayTable(1 << 15, true, true);
 
-  /** A table is not smaller: then no few prefixes can happen to need the same ways. */
-  private static final int LEAST_SETS = 16;
-
   /**
-   * The table of a limit. It has room for twice as many prefixes as it is to keep: with two sets
-   * for each, next to none of those loses its way to another.
+   * The table of a limit. It has room for twice as many prefixes as it is to keep, in whole pages:
+   * with two sets for each, next to none of those loses its way to another.
    */
   static WayTable of(Limit.Per per, LimitCase.Count counts) {
-    int sets = Math.ceilDiv(2 * per.table(), Ways.WAYS);
-    return new WayTable(Math.max(LEAST_SETS, sets), counts == LimitCase.Count.BOTH, false);
+    boolean wide = counts == LimitCase.Count.BOTH;
+    int ofPage = 1 << (wide ? Ways.PAGE_SHIFT - Ways.WIDE_SHIFT : Ways.PAGE_SHIFT);
+    int pages = Math.ceilDiv(2 * per.table(), Ways.WAYS * ofPage);
+    return new WayTable(pages * ofPage, wide, false);
   }
 
   /** The bytes that a table of a limit takes; 0 if it has none. */
@@ -39,8 +38,8 @@ public record WayTable(int sets, boolean wide, boolean pooled) {
     return new WaySpan(first, lines());
   }
 
-  /** The lines that it takes, an even number: so wide sets lie where a mask finds them. */
+  /** The lines that it takes: whole pages. */
   int lines() {
-    return wide ? sets << Ways.WIDE_SHIFT : sets + (sets & 1);
+    return wide ? sets << Ways.WIDE_SHIFT : sets;
   }
 }

@@ -6,13 +6,13 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The layout of the map that keeps the state of limits for each prefix or source address: tables of
- * sets of four ways. A key belongs to two sets of its table, by two secret hashes; where both are
- * full, the way that owes least gives way. So a flood of new addresses cannot push out a steady
- * talker that is at its limit, and finding a place costs the same for a known address and a new
- * one.
+ * sets of four ways. A key belongs to two sets of its table, by a secret hash; where both are full,
+ * the way that owes least gives way. So a flood of new addresses cannot push out a steady talker
+ * that is at its limit, and finding a place costs the same for a known address and a new one.
  *
  * <p>A set is one cache line; a wide one, whose ways keep a time for packets and one for bytes, is
- * two.
+ * two. Both sets of a key lie in one page, so that looking for it takes one translation of an
+ * address.
  *
  * <pre>
  *  0  four tags: a hash of the key and the nonce of its bucket; 0 for a way that nobody has
@@ -45,6 +45,9 @@ public final class Ways {
   /** Lines of a set that is wide, as a shift. */
   public static final int WIDE_SHIFT = 1;
 
+  /** Lines of a page, as a shift: tables begin with one. */
+  static final int PAGE_SHIFT = 6;
+
   /** The most bytes of a map: as far as the verifier lets programs reach into one. */
   public static final int MOST_BYTES = 1 << 29;
 
@@ -60,9 +63,33 @@ public final class Ways {
     return spec.valueSize() >> LINE_SHIFT;
   }
 
+  /** Bytes of a set. */
+  public static int setSize(boolean wide) {
+    return 1 << (wide ? LINE_SHIFT + WIDE_SHIFT : LINE_SHIFT);
+  }
+
   /** Keeps the offset of a set inside the map. */
   public static int setMask(MapSpec map, boolean wide) {
-    return map.valueSize() - (1 << (wide ? LINE_SHIFT + WIDE_SHIFT : LINE_SHIFT));
+    return map.valueSize() - setSize(wide);
+  }
+
+  /**
+   * The bits of a tag that tell how the offset of its second set differs from that of the first; to
+   * which that of the smallest is added, so that it does differ.
+   */
+  public static int otherMask(boolean wide) {
+    return (1 << (LINE_SHIFT + PAGE_SHIFT)) - setSize(wide);
+  }
+
+  /** The offset in its table of the first set of a tag. */
+  public static long firstSet(WayTable table, long tag) {
+    long set = ((tag >>> Integer.SIZE) * table.sets()) >>> Integer.SIZE;
+    return set * setSize(table.wide());
+  }
+
+  /** The offset in its table of the second set of a tag. */
+  public static long secondSet(WayTable table, long tag) {
+    return firstSet(table, tag) ^ ((tag & otherMask(table.wide())) | setSize(table.wide()));
   }
 
   /** Keeps the offset of a way inside the map. */
@@ -77,8 +104,7 @@ public final class Ways {
 
   /** Where in a table a way begins. */
   public static long way(WayTable table, int set, int way) {
-    return ((long) set << (table.wide() ? LINE_SHIFT + WIDE_SHIFT : LINE_SHIFT))
-        + (long) way * WAY_SIZE;
+    return (long) set * setSize(table.wide()) + (long) way * WAY_SIZE;
   }
 
   /** A word of the way that begins there. */

@@ -3,6 +3,7 @@ package io.echogate.datapath.code;
 import io.echogate.ebpf.Alu;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Insn;
+import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;
 import java.util.EnumMap;
@@ -13,13 +14,18 @@ import java.util.function.LongSupplier;
 
 /**
  * A CPU that runs a program of 64-bit arithmetic, one instruction at a time, so that a test decides
- * what other CPUs do between two of them. Memory is words by their addresses; a map's value begins
- * at 0, the stack ends at {@link #STACK}. Every call asks for the time.
+ * what other CPUs do between two of them. Memory is words by their addresses; the value of the
+ * program's first map begins at 0, of each further one {@link #MAP} later, and the stack ends at
+ * {@link #STACK}. Every call asks for the time.
  */
 final class Cpu {
+  /** The room for a map's value. */
+  static final long MAP = 1L << 32;
+
   private static final long STACK = 1L << 40;
 
   private final List<Insn> insns;
+  private final List<MapSpec> maps;
   private final int[] indexOfSlot;
   private final int[] slotOfIndex;
   private final Map<Long, Long> shared;
@@ -36,6 +42,7 @@ final class Cpu {
    */
   Cpu(Program program, Map<Long, Long> shared, LongSupplier clock) {
     this.insns = program.insns();
+    this.maps = program.maps();
     this.shared = shared;
     this.clock = clock;
     indexOfSlot = new int[program.slots() + 1];
@@ -97,7 +104,8 @@ final class Cpu {
       case Insn.Move move -> put(move.dst(), register(move.src()));
       case Insn.MoveImm move -> put(move.dst(), move.imm());
       case Insn.LoadWide load -> put(load.dst(), load.imm());
-      case Insn.LoadMapValue load -> put(load.dst(), load.offset());
+      case Insn.LoadMapValue load ->
+          put(load.dst(), maps.indexOf(load.map()) * MAP + load.offset());
       case Insn.AluReg alu -> alu(alu.op(), alu.dst(), register(alu.src()));
       case Insn.AluImm alu -> alu(alu.op(), alu.dst(), alu.imm());
       case Insn.Neg neg -> put(neg.dst(), -register(neg.dst()));
