@@ -2,6 +2,7 @@ package io.echogate.bench;
 
 import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R4;
@@ -34,8 +35,11 @@ final class PrefixCost {
   private static final double MEBI = 1 << 20;
   private static final double MILLI = 1e6;
 
-  /** The state of the generator of addresses. */
-  private static final MapSpec STATE = MapSpec.mmapableArray("state", Long.BYTES, 1);
+  /** The state of the generator of addresses, and which copy of tables to ask. */
+  private static final MapSpec STATE = MapSpec.mmapableArray("state", 2 * Long.BYTES, 1);
+
+  /** Where on the stack the program keeps which copy of tables it asks. */
+  private static final int COPY_WORD = -8;
 
   // Knuth's 64-bit linear congruential generator.
   private static final long MULTIPLIER = 6364136223846793005L;
@@ -178,7 +182,8 @@ final class PrefixCost {
     return Program.xdp(
         "ask",
         asm -> {
-          asm.mapValue(R3, STATE, 0).load(Size.LONG, R1, R3, 0);
+          asm.mapValue(R3, STATE, 0).load(Size.LONG, R1, R3, Long.BYTES);
+          asm.store(Size.LONG, R10, COPY_WORD, R1).load(Size.LONG, R1, R3, 0);
           asm.movWide(R4, MULTIPLIER).mul(R1, R4).movWide(R4, INCREMENT).add(R1, R4);
           asm.store(Size.LONG, R3, 0, R1);
           asm.mov(R2, R1).rsh(R2, Integer.SIZE).xor(R2, R1);
@@ -189,7 +194,7 @@ final class PrefixCost {
                 asm.rsh(R1, RandomPrefixes.PART_BITS).movWide(R4, RandomPrefixes.PART).or(R1, R4);
           }
           asm.mov(R0, 0);
-          tables.forEach(table -> table.emit(asm, 0));
+          tables.forEach(table -> table.emit(asm, 0, COPY_WORD));
           // The verifier must not know the answer, or it would leave out the question.
           asm.lsh(R0, Integer.SIZE).rsh(R0, Long.SIZE - 1);
           asm.or(R0, XdpAction.PASS.code()).exit();

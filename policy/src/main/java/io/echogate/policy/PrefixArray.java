@@ -1,126 +1,276 @@
 package io.echogate.policy;
 
 import io.echogate.icmp.Family;
-import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Prefixes of one family in ascending order, none of which holds another: flat arrays, for there
- * may be a million.
+ * may be a million. Beside them are those that were put in too and lie in one of them.
  */
 final class PrefixArray {
   /** From so many prefixes on an index is faster than a search of all. */
   private static final int INDEXED = 256;
 
   private final Family family;
-  private final long[] highs;
-  private final long[] lows;
-  private final byte[] lengths;
+  private final PrefixColumns columns;
 
-  /** Where addresses are, by the half that tells most of them apart; null where there are few. */
+  /** Those that lie in others, sorted, each once. */
+  private final PrefixColumns held;
+
+  /** Where addresses are; null where there are few. */
   private final @Nullable PrefixIndex index;
 
-  private PrefixArray(Family family, long[] highs, long[] lows, byte[] lengths) {
+  private PrefixArray(Family family, PrefixColumns columns, PrefixColumns held) {
     this.family = family;
-    this.highs = highs;
-    this.lows = lows;
-    this.lengths = lengths;
-    index = highs.length < INDEXED ? null : new PrefixIndex(family == Family.IP4 ? lows : highs);
+    this.columns = columns;
+    this.held = held;
+    index = columns.size() < INDEXED ? null : columns.index(family);
   }
 
   /** Collects prefixes of one family. */
   static final class Builder {
-    private static final int INITIAL = 4;
-
-    private long[] highs = new long[INITIAL];
-    private long[] lows = new long[INITIAL];
-    private byte[] lengths = new byte[INITIAL];
-    private int size;
-    private boolean sorted = true;
+    private final PrefixColumns columns = new PrefixColumns();
 
     void add(long high, long low, int length) {
-      if (size == highs.length) {
-        grow(Math.multiplyExact(2, size));
-      }
-      highs[size] = high;
-      lows[size] = low;
-      lengths[size] = (byte) length;
-      sorted &= size == 0 || PrefixSort.compare(highs, lows, lengths, size - 1, size) <= 0;
-      size++;
+      columns.add(high, low, length);
     }
 
     void addAll(PrefixArray array) {
-      for (int i = 0; i < array.size(); i++) {
-        add(array.highs[i], array.lows[i], array.length(i));
-      }
-    }
-
-    private void grow(int capacity) {
-      highs = Arrays.copyOf(highs, capacity);
-      lows = Arrays.copyOf(lows, capacity);
-      lengths = Arrays.copyOf(lengths, capacity);
+      columns.addAll(array.columns, 0, array.size());
     }
 
     PrefixArray build(Family family) {
-      long[] sortedHighs = Arrays.copyOf(highs, size);
-      long[] sortedLows = Arrays.copyOf(lows, size);
-      byte[] sortedLengths = Arrays.copyOf(lengths, size);
-      if (!sorted) {
-        new PrefixSort(sortedHighs, sortedLows, sortedLengths).sort();
-      }
-      PrefixArray all = new PrefixArray(family, sortedHighs, sortedLows, sortedLengths);
-      return all.withoutHeld();
+      columns.sort();
+      return of(family, columns);
     }
   }
 
-  /** The same addresses, without the prefixes that lie in the one before them. */
-  private PrefixArray withoutHeld() {
-    int kept = 0;
-    for (int i = 0; i < size(); i++) {
-      if (kept == 0 || !holds(kept - 1, highs[i], lows[i])) {
-        highs[kept] = highs[i];
-        lows[kept] = lows[i];
-        lengths[kept] = lengths[i];
-        kept++;
+  /** An array of sorted prefixes. */
+  private static PrefixArray of(Family family, PrefixColumns sorted) {
+    PrefixColumns columns = new PrefixColumns(sorted.size());
+    PrefixColumns held = new PrefixColumns(0);
+    part(family, sorted, columns, held);
+    columns.sort();
+    held.sort();
+    return new PrefixArray(family, columns, held);
+  }
+
+  /** Parts sorted prefixes in those that lie in others and those that do not. */
+  private static void part(
+      Family family, PrefixColumns sorted, PrefixColumns columns, PrefixColumns held) {
+    int first = columns.size();
+    for (int i = 0; i < sorted.size(); i++) {
+      int last = columns.size() - 1;
+      if (last < first || !columns.holds(family, last, sorted, i)) {
+        columns.add(sorted, i);
+      } else if (i > 0 && !isSame(sorted, i)) {
+        held.add(sorted, i);
       }
     }
-    return kept == size()
-        ? this
-        : new PrefixArray(
-            family,
-            Arrays.copyOf(highs, kept),
-            Arrays.copyOf(lows, kept),
-            Arrays.copyOf(lengths, kept));
+  }
+
+  /** Whether a prefix is the one before it once more. */
+  private static boolean isSame(PrefixColumns sorted, int index) {
+    return sorted.high(index) == sorted.high(index - 1)
+        && sorted.low(index) == sorted.low(index - 1)
+        && sorted.length(index) == sorted.length(index - 1);
+  }
+
+  /**
+   * The array without some of the prefixes that were put in, and with others. What does not lie
+   * beside them is copied, not looked at.
+   */
+  PrefixArray changed(PrefixArray removed, PrefixArray added) {
+    if (removed.size() == 0 && added.size() == 0) {
+      return this;
+    }
+    return new Change(this, removed, added).make();
+  }
+
+  /** Makes a changed array, from the first address to the last. */
+  private static final class Change {
+    private final PrefixArray before;
+    private final PrefixArray removed;
+    private final PrefixArray added;
+    private final PrefixColumns columns;
+    private final PrefixColumns held;
+    private int next;
+    private int nextHeld;
+
+    Change(PrefixArray before, PrefixArray removed, PrefixArray added) {
+      this.before = before;
+      this.removed = removed;
+      this.added = added;
+      columns = new PrefixColumns(before.size() + added.entries());
+      held = new PrefixColumns(before.held.size());
+    }
+
+    PrefixArray make() {
+      Builder regions = new Builder();
+      regions.addAll(removed);
+      regions.addAll(added);
+      PrefixArray apart = regions.build(before.family);
+      for (int i = 0; i < apart.size(); i++) {
+        change(apart.prefix(i));
+      }
+      columns.addAll(before.columns, next, before.size());
+      held.addAll(before.held, nextHeld, before.held.size());
+      columns.sort();
+      held.sort();
+      return new PrefixArray(before.family, columns, held);
+    }
+
+    /** Goes on up to the end of a prefix in which something changes, and nothing around it. */
+    private void change(Prefix region) {
+      boolean inside = before.covers(region) && !before.isListedAlone(region);
+      int begin = before.columns.firstFrom(region.high(), region.low(), 0);
+      int end = inside ? begin : before.end(before.columns, begin, region);
+      int beginHeld = before.held.firstFrom(region.high(), region.low(), region.length());
+      int endHeld = before.end(before.held, beginHeld, region);
+      columns.addAll(before.columns, next, Math.max(next, begin));
+      held.addAll(before.held, nextHeld, beginHeld);
+      PrefixColumns entries = new PrefixColumns();
+      keep(before.columns, begin, end, entries);
+      keep(before.held, beginHeld, endHeld, entries);
+      addAll(added.columns, region, entries);
+      addAll(added.held, region, entries);
+      entries.sort();
+      if (inside) {
+        PrefixArray all = of(before.family, entries);
+        held.addAll(merged(all), 0, all.entries());
+      } else {
+        part(before.family, entries, columns, held);
+      }
+      next = Math.max(next, end);
+      nextHeld = endHeld;
+    }
+
+    private void keep(PrefixColumns from, int begin, int end, PrefixColumns to) {
+      for (int i = begin; i < end; i++) {
+        if (!removed.lists(from.high(i), from.low(i), from.length(i))) {
+          to.add(from, i);
+        }
+      }
+    }
+
+    private void addAll(PrefixColumns from, Prefix region, PrefixColumns to) {
+      int begin = from.firstFrom(region.high(), region.low(), region.length());
+      to.addAll(from, begin, before.end(from, begin, region));
+    }
+  }
+
+  /** All that were put in, each once, sorted. */
+  private static PrefixColumns merged(PrefixArray array) {
+    PrefixColumns all = new PrefixColumns(array.entries());
+    all.addAll(array.columns, 0, array.size());
+    all.addAll(array.held, 0, array.held.size());
+    all.sort();
+    return all;
+  }
+
+  /** Behind the last of sorted prefixes, from one on, that begin in a region. */
+  private int end(PrefixColumns sorted, int begin, Prefix region) {
+    if (begin == sorted.size() || !region.contains(sorted.high(begin), sorted.low(begin))) {
+      return begin;
+    }
+    int from = begin + 1;
+    int step = 1;
+    // The region mostly holds few: so the end is looked for near its begin.
+    while (from < sorted.size() && region.contains(sorted.high(from), sorted.low(from))) {
+      from = Math.min(sorted.size(), from + step);
+      step = Math.min(2 * step, sorted.size());
+    }
+    int low = Math.max(begin + 1, from - step);
+    int high = from;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (region.contains(sorted.high(middle), sorted.low(middle))) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The prefixes that have addresses in common with a region. */
+  PrefixArray within(Prefix region) {
+    int begin = lastAtMost(region.high(), region.low());
+    if (begin < 0 || !columns.holds(family, begin, region.high(), region.low())) {
+      begin++;
+    }
+    int end = end(columns, begin, region);
+    if (end == begin && begin < size() && covers(region)) {
+      end = begin + 1;
+    }
+    PrefixColumns part = new PrefixColumns(end - begin);
+    part.addAll(columns, begin, end);
+    part.sort();
+    return new PrefixArray(family, part, new PrefixColumns(0));
   }
 
   int size() {
-    return highs.length;
+    return columns.size();
+  }
+
+  /** How many were put in, those included that lie in others. */
+  int entries() {
+    return columns.size() + held.size();
   }
 
   Prefix prefix(int index) {
-    return new Prefix(family, highs[index], lows[index], length(index));
+    return new Prefix(family, columns.high(index), columns.low(index), columns.length(index));
   }
 
   void forEach(PrefixSet.Receiver receiver) {
-    for (int i = 0; i < size(); i++) {
-      receiver.accept(highs[i], lows[i], length(i));
+    forEach(columns, receiver);
+  }
+
+  /** Gives away all that were put in, each once, in ascending order. */
+  void forEachEntry(PrefixSet.Receiver receiver) {
+    forEach(held.size() == 0 ? columns : merged(this), receiver);
+  }
+
+  private static void forEach(PrefixColumns columns, PrefixSet.Receiver receiver) {
+    for (int i = 0; i < columns.size(); i++) {
+      receiver.accept(columns.high(i), columns.low(i), columns.length(i));
     }
   }
 
   boolean contains(long high, long low) {
     int at = lastAtMost(high, low);
-    return at >= 0 && holds(at, high, low);
+    return at >= 0 && columns.holds(family, at, high, low);
   }
 
   boolean covers(Prefix prefix) {
+    return holder(prefix).isPresent();
+  }
+
+  /** The prefix in which all addresses of another one lie. */
+  Optional<Prefix> holder(Prefix prefix) {
     int at = lastAtMost(prefix.high(), prefix.low());
-    return at >= 0 && length(at) <= prefix.length() && holds(at, prefix.high(), prefix.low());
+    return at >= 0
+            && columns.length(at) <= prefix.length()
+            && columns.holds(family, at, prefix.high(), prefix.low())
+        ? Optional.of(prefix(at))
+        : Optional.empty();
+  }
+
+  /** Whether the prefix is one of those that were put in. */
+  boolean lists(long high, long low, int length) {
+    return columns.contains(high, low, length) || held.contains(high, low, length);
+  }
+
+  /** Whether the prefix was put in and lies in no other. */
+  private boolean isListedAlone(Prefix prefix) {
+    return columns.contains(prefix.high(), prefix.low(), prefix.length());
   }
 
   /** The last prefix that begins at the address or before it, or -1. */
   private int lastAtMost(long high, long low) {
     int from = 0;
-    int to = highs.length;
+    int to = columns.size();
     if (index != null) {
       long leading = family == Family.IP4 ? low : high;
       from = index.from(leading);
@@ -128,8 +278,8 @@ final class PrefixArray {
     }
     while (from < to) {
       int middle = (from + to) >>> 1;
-      int order = Long.compareUnsigned(highs[middle], high);
-      if (order < 0 || (order == 0 && Long.compareUnsigned(lows[middle], low) <= 0)) {
+      int order = Long.compareUnsigned(columns.high(middle), high);
+      if (order < 0 || (order == 0 && Long.compareUnsigned(columns.low(middle), low) <= 0)) {
         from = middle + 1;
       } else {
         to = middle;
@@ -138,26 +288,13 @@ final class PrefixArray {
     return from - 1;
   }
 
-  private boolean holds(int index, long high, long low) {
-    int length = length(index);
-    return (high & Prefix.highMask(family, length)) == highs[index]
-        && (low & Prefix.lowMask(family, length)) == lows[index];
-  }
-
-  private int length(int index) {
-    return Byte.toUnsignedInt(lengths[index]);
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof PrefixArray array
-        && Arrays.equals(highs, array.highs)
-        && Arrays.equals(lows, array.lows)
-        && Arrays.equals(lengths, array.lengths);
+    return other instanceof PrefixArray array && columns.equals(array.columns);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * Arrays.hashCode(highs) + Arrays.hashCode(lows)) + Arrays.hashCode(lengths);
+    return columns.hashCode();
   }
 }

@@ -1,13 +1,16 @@
 package io.echogate.policy;
 
 import io.echogate.icmp.Family;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A set of addresses of both families, as prefixes of which none holds another. Immutable; a
- * million prefixes are an ordinary size.
+ * million prefixes are an ordinary size. It remembers all the prefixes that were put in, those
+ * included that lie in others: the <em>entries</em>, to be changed one by one. Two sets are the
+ * same if they have the same addresses, whatever their entries.
  */
 public final class PrefixSet {
   private static final PrefixSet EMPTY = new Builder().build();
@@ -67,6 +70,43 @@ public final class PrefixSet {
   /** Whether an address is in the set. */
   public boolean contains(Address address) {
     return contains(address.family(), address.high(), address.low());
+  }
+
+  /**
+   * The set without some of its entries, and with others: first those are taken away, then these
+   * put in. Takes little more than copying it, if these are few.
+   */
+  public PrefixSet changed(PrefixSet removed, PrefixSet added) {
+    return new PrefixSet(ip4.changed(removed.ip4, added.ip4), ip6.changed(removed.ip6, added.ip6));
+  }
+
+  /** Those prefixes of the region's family that have addresses in common with it. */
+  public PrefixSet within(Prefix region) {
+    PrefixArray part = of(region.family()).within(region);
+    return switch (region.family()) {
+      case IP4 -> new PrefixSet(part, EMPTY.ip6);
+      case IP6 -> new PrefixSet(EMPTY.ip4, part);
+    };
+  }
+
+  /** Whether the prefix is one of the entries. */
+  public boolean lists(Prefix prefix) {
+    return of(prefix.family()).lists(prefix.high(), prefix.low(), prefix.length());
+  }
+
+  /** The prefix of the set in which all addresses of another one lie; maybe that itself. */
+  public Optional<Prefix> holder(Prefix prefix) {
+    return of(prefix.family()).holder(prefix);
+  }
+
+  /** How many entries there are. */
+  public int entries() {
+    return ip4.entries() + ip6.entries();
+  }
+
+  /** Gives away the entries of a family, each once, in ascending order of their addresses. */
+  public void forEachEntry(Family family, Receiver receiver) {
+    of(family).forEachEntry(receiver);
   }
 
   /** Whether all addresses of a prefix are in the set, within one of its prefixes. */

@@ -48,7 +48,7 @@ record AddressCode(Assembler asm, FilterMaps maps, AddressQuestions questions) {
   /** Asks for an address of a packet. */
   void in(Family family, Side side, AddressSet set) {
     load(family, side);
-    questions.tables().emit(asm, questions.number(family, List.of(set)));
+    questions.tables().emit(asm, questions.number(family, List.of(set)), Stack.SETS);
     asm.mov(R8, R0);
     for (BuiltInSet builtIn : set.builtIns()) {
       switch (builtIn) {
@@ -79,7 +79,7 @@ record AddressCode(Assembler asm, FilterMaps maps, AddressQuestions questions) {
   /** r0 becomes the place of the first of these sets, from 1, that an address is in; else 0. */
   void firstOf(Family family, Side side, List<AddressSet> sets) {
     load(family, side);
-    questions.tables().emit(asm, questions.number(family, sets));
+    questions.tables().emit(asm, questions.number(family, sets), Stack.SETS);
   }
 
   /** Asks whether the IPv4 source is in an attached subnet. */

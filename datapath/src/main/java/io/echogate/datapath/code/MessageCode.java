@@ -158,6 +158,11 @@ public final class MessageCode {
     if (!table.chains().isEmpty()) {
       asm.jumpIf(Cond.EQ, R2, TypeVerdict.DROP, refused);
       asm.mov(R9, R1).rsh(R9, TypeVerdict.BUCKET_SHIFT);
+      if (questions.tables().areChanging()) {
+        // Once for a packet, so that none is judged by sets of before and after a change.
+        asm.mapValue(R1, maps.config().spec(), ConfigMap.SETS);
+        asm.load(Size.LONG, R1, R1, 0).store(Size.LONG, R10, Stack.SETS, R1);
+      }
       chains.emit();
     }
     asm.at(statements());

@@ -41,6 +41,9 @@ public final class Stack {
   /** The type's place in the verdict table, where it is asked again. */
   static final int PLACE = -96;
 
+  /** Which copy of the tables of prefixes the packet is judged by: the lowest bit. */
+  static final int SETS = -104;
+
   /** The first of the words that any piece of code may use until it ends, downward. */
   public static final int SCRATCH = -216;
 

@@ -37,8 +37,17 @@ public record ConfigMap(MapSpec spec, int buckets, int places, int deadlines) {
    */
   public static final int TAG = CLOCK + 8;
 
+  /**
+   * Where it lies how often sets have been changed in place: 64 bits. By its lowest bit programs
+   * know which copy of the tables of prefixes to ask.
+   */
+  public static final int SETS = TAG + 8;
+
+  /** Where it lies which of these changes was the last after which both copies are the same. */
+  public static final int SETS_SETTLED = SETS + 8;
+
   /** Where {@link Succession} begins. */
-  static final int SUCCESSION = TAG + 8;
+  static final int SUCCESSION = SETS_SETTLED + 8;
 
   /** Where the number of buckets lies. */
   private static final int BUCKETS = SUCCESSION + Succession.SIZE;

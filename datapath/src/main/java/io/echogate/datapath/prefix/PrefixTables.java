@@ -3,14 +3,18 @@ package io.echogate.datapath.prefix;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.icmp.Family;
+import io.echogate.policy.Prefix;
+import io.echogate.policy.PrefixSet;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A few prefixes that do not change are compared one by one in code ({@link InlineCode}); a
  * large set of IPv4 addresses is a map of its own ({@link BitmapTable}); all others are trees in
  * one map ({@link TreeTable}), or in several where they are very many.
+ *
+ * <p>Questions whose sets may change have two copies of their slots ({@link Copies}). A change goes
+ * so: {@link #change} writes what the copy that nobody asks is to lead to, into places that nobody
+ * asks; {@link Change#write} writes the copy's slots; then whoever asks is told to ask that copy.
+ * When all have heard it, {@link #settle} makes the other copy the same, and what only that one led
+ * to is free.
  */
 public final class PrefixTables {
   /** Sets of more intervals than these are asked faster in a table of their own. */
@@ -36,69 +46,6 @@ public final class PrefixTables {
   /** For each question its place among the forms. */
   private final int[] places;
 
-  /** What becomes of a question. */
-  private sealed interface Form {
-    /** The map that it lies in. */
-    Optional<MapSpec> map();
-
-    void emit(Assembler asm);
-
-    /** Writes its part of the map. */
-    void fill(MemorySegment map);
-
-    /** Instructions without a table. */
-    record Inline(List<DisjointPrefixes.Answered> prefixes) implements Form {
-      @Override
-      public Optional<MapSpec> map() {
-        return Optional.empty();
-      }
-
-      @Override
-      public void emit(Assembler asm) {
-        InlineCode.emit(asm, prefixes);
-      }
-
-      @Override
-      public void fill(MemorySegment map) {}
-    }
-
-    /** A map of its own. */
-    record Bitmap(BitmapTable table, Intervals intervals) implements Form {
-      @Override
-      public Optional<MapSpec> map() {
-        return Optional.of(table.map());
-      }
-
-      @Override
-      public void emit(Assembler asm) {
-        BitmapCode.emit(asm, table);
-      }
-
-      @Override
-      public void fill(MemorySegment map) {
-        BitmapFill.fill(intervals, map);
-      }
-    }
-
-    /** A part of a map. */
-    record Tree(TreeTable table, TreePlan plan) implements Form {
-      @Override
-      public Optional<MapSpec> map() {
-        return Optional.of(table.region().map());
-      }
-
-      @Override
-      public void emit(Assembler asm) {
-        TreeCode.emit(asm, table);
-      }
-
-      @Override
-      public void fill(MemorySegment map) {
-        TreeFill.fill(table, plan, map);
-      }
-    }
-  }
-
   private PrefixTables(List<Form> forms, int[] places) {
     this.forms = List.copyOf(forms);
     this.places = places;
@@ -106,15 +53,24 @@ public final class PrefixTables {
 
   /** The tables for these questions, of which several may be the same. */
   public static PrefixTables of(List<Question> questions) {
-    Map<Question, Integer> distinct = new LinkedHashMap<>();
+    List<Question> distinct = new ArrayList<>();
+    Map<Question, Integer> unchanging = new HashMap<>();
     int[] places = new int[questions.size()];
     for (int i = 0; i < places.length; i++) {
-      places[i] = distinct.computeIfAbsent(questions.get(i), _ -> distinct.size());
+      Question question = questions.get(i);
+      Integer known = question.changing() ? null : unchanging.get(question);
+      places[i] = known == null ? distinct.size() : known;
+      if (known == null) {
+        distinct.add(question);
+        if (!question.changing()) {
+          unchanging.put(question, places[i]);
+        }
+      }
     }
-    return new PrefixTables(forms(distinct.keySet()), places);
+    return new PrefixTables(forms(distinct), places);
   }
 
-  private static List<Form> forms(Set<Question> questions) {
+  private static List<Form> forms(List<Question> questions) {
     List<@Nullable Form> forms = new ArrayList<>();
     List<TreePlan> plans = new ArrayList<>();
     int bitmaps = 0;
@@ -155,8 +111,18 @@ public final class PrefixTables {
 
   private static Form bitmap(Question question, Intervals intervals, int number) {
     int groups = BitmapFill.groups(intervals);
-    int room = question.changing() ? Headroom.nodes(groups) : groups;
-    return new Form.Bitmap(BitmapTable.of("eg_bitmap" + number, room), intervals);
+    boolean changing = question.changing();
+    BitmapTable table =
+        BitmapTable.of(
+            "eg_bitmap" + number,
+            changing ? Copies.COUNT : 1,
+            changing ? Headroom.nodes(groups) : groups);
+    return new Form.Bitmap(table, intervals);
+  }
+
+  /** Whether a map's name is one that these tables give. */
+  public static boolean isName(String map) {
+    return map.startsWith("eg_bitmap") || map.startsWith("eg_prefixes");
   }
 
   /** The maps to create for the program. */
@@ -164,19 +130,27 @@ public final class PrefixTables {
     return forms.stream().flatMap(form -> form.map().stream()).distinct().toList();
   }
 
-  /**
-   * Emits the code that answers a question. It takes the address in R1 (IPv4, the upper half 0) or
-   * in R1 and R2 (IPv6, the upper half and the lower one), in the machine's order of bytes. R0 is
-   * the answer; R1-R5 are lost; the stack is not used.
-   *
-   * @param question its place in the list that the tables were made of
-   */
-  public void emit(Assembler asm, int question) {
-    forms.get(places[question]).emit(asm);
+  /** Whether some may change: then programs must know which copy to ask. */
+  public boolean areChanging() {
+    return forms.stream().anyMatch(form -> form.changing().isPresent());
   }
 
   /**
-   * Writes what belongs into a map.
+   * Emits the code that answers a question. It takes the address in R1 (IPv4, the upper half 0) or
+   * in R1 and R2 (IPv6, the upper half and the lower one), in the machine's order of bytes. R0 is
+   * the answer; R1-R5 are lost; the stack is not written.
+   *
+   * @param question its place in the list that the tables were made of
+   * @param copyWord where on the stack a number of 8 bytes is whose lowest bit tells the copy to
+   *     ask; a program finds it out once, and so sees all tables before a change or all behind it.
+   *     Where nothing may change, nothing is read
+   */
+  public void emit(Assembler asm, int question, int copyWord) {
+    forms.get(places[question]).emit(asm, copyWord);
+  }
+
+  /**
+   * Writes what belongs into a map: the same for both copies.
    *
    * @param map one of {@link #maps}
    * @param values all bytes of the map, which is new
@@ -185,6 +159,120 @@ public final class PrefixTables {
     for (Form form : forms) {
       if (form.map().filter(map::equals).isPresent()) {
         form.fill(values);
+      }
+    }
+  }
+
+  /** What is in use in maps that were just filled. */
+  public InUse first() {
+    List<BitSet> places = new ArrayList<>();
+    changing().forEach(form -> places.addAll(table(form).first()));
+    return new InUse(places);
+  }
+
+  private List<Form> changing() {
+    return forms.stream().filter(form -> form.changing().isPresent()).toList();
+  }
+
+  private static Form.Changing table(Form form) {
+    return form.changing().orElseThrow();
+  }
+
+  private static MemorySegment map(Form form, Function<MapSpec, MemorySegment> maps) {
+    return maps.apply(form.map().orElseThrow());
+  }
+
+  /**
+   * A change whose slots are still to be written.
+   *
+   * @param inUse what is in use behind {@link #settle}
+   */
+  public record Change(InUse inUse, List<Slots> slots) {
+    public Change {
+      slots = List.copyOf(slots);
+    }
+
+    /** The slots of a table, and what becomes of them. */
+    record Slots(MemorySegment segment, SlotRuns runs) {}
+
+    /** Writes the slots of the copy. */
+    public void write() {
+      slots.forEach(table -> table.runs().write(table.segment()));
+    }
+  }
+
+  /**
+   * Prepares a change: writes all but the slots. What programs ask stays as it is.
+   *
+   * @param maps the bytes of each map
+   * @param questions those that these tables were made of, in the same order, with other sets
+   * @param affected whether a question's sets are others than before, by its place
+   * @param changed holds all addresses for which an answer may be another one
+   * @param inUse what is in use; both copies are the same
+   * @param copy the one that programs do not ask
+   * @throws NoRoomException if the new answers do not fit; then nothing has changed
+   */
+  public Change change(
+      Function<MapSpec, MemorySegment> maps,
+      List<Question> questions,
+      IntPredicate affected,
+      PrefixSet changed,
+      InUse inUse,
+      int copy) {
+    List<BitSet> after = new ArrayList<>();
+    List<Change.Slots> slots = new ArrayList<>();
+    int kind = 0;
+    for (Form form : changing()) {
+      Form.Changing table = table(form);
+      List<BitSet> before = new ArrayList<>();
+      for (int i = table.kinds(); i > 0; i--) {
+        before.add(inUse.copy(kind++));
+      }
+      int question = question(form);
+      if (!affected.test(question)) {
+        after.addAll(before);
+        continue;
+      }
+      PrefixSet regions = Copies.regions(changed, table.family(), table.slotBits());
+      SlotRuns runs = new SlotRuns();
+      MemorySegment map = map(form, maps);
+      after.addAll(table.change(questions.get(question), regions, copy, map, before, runs));
+      slots.add(new Change.Slots(table.slots(map, copy), runs));
+    }
+    return new Change(new InUse(after), slots);
+  }
+
+  /** The place of the question of a form that may change, which is its only one. */
+  private int question(Form form) {
+    int place = forms.indexOf(form);
+    return IntStream.range(0, places.length)
+        .filter(question -> places[question] == place)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * Makes a copy the same as the other one, in the slots in which a change may have been.
+   *
+   * @param maps the bytes of each map
+   * @param copy the one that programs do not ask
+   */
+  public void settle(Function<MapSpec, MemorySegment> maps, PrefixSet changed, int copy) {
+    for (Form form : changing()) {
+      Form.Changing table = table(form);
+      MemorySegment map = map(form, maps);
+      MemorySegment from = table.slots(map, 1 - copy);
+      MemorySegment to = table.slots(map, copy);
+      for (Prefix region :
+          Copies.regions(changed, table.family(), table.slotBits())
+              .prefixes(table.family())
+              .toList()) {
+        long axis = table.family() == Family.IP4 ? region.low() : region.high();
+        int axisBits = table.family() == Family.IP4 ? Integer.SIZE : Long.SIZE;
+        long first = axis >>> (axisBits - table.slotBits());
+        long count = 1L << (table.slotBits() - region.length());
+        MemorySegment.copy(
+            from, first * Integer.BYTES, to, first * Integer.BYTES, count * Integer.BYTES);
       }
     }
   }

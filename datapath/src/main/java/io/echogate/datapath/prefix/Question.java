@@ -1,6 +1,7 @@
 package io.echogate.datapath.prefix;
 
 import io.echogate.icmp.Family;
+import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
  *
  * @param family of the addresses that are asked for
  * @param sets in the order in which they are asked; the same one may come again
- * @param changing whether the sets may become others while the program runs
+ * @param changing whether the sets may become others while the program runs; then no other question
+ *     shares its tables, even if it is the same now
  */
 public record Question(Family family, List<PrefixSet> sets, boolean changing) {
   /** More sets than any policy can name; an answer has 28 bits. */
@@ -36,6 +38,11 @@ public record Question(Family family, List<PrefixSet> sets, boolean changing) {
       }
     }
     return 0;
+  }
+
+  /** The same question for the addresses of a prefix alone; elsewhere its answers are any. */
+  Question within(Prefix region) {
+    return new Question(family, sets.stream().map(set -> set.within(region)).toList(), changing);
   }
 
   /** How many prefixes there are to be asked. */

@@ -23,9 +23,20 @@ record Slots(int axisBits, int bits) {
 
   /** Goes over all slots, along the steps from {@code begin} on. */
   void forEach(Steps steps, int begin, Receiver receiver) {
+    forEach(steps, begin, 0, count(), receiver);
+  }
+
+  /** The same, but only over the slots from {@code first} on and before {@code end}. */
+  void forEach(Steps steps, int begin, int first, int end, Receiver receiver) {
     int shift = axisBits - bits;
     int from = begin;
-    for (int slot = 0; slot < count(); slot++) {
+    if (first > 0) {
+      long before = ((long) first << shift) - 1;
+      while (Long.compareUnsigned(steps.last(from), before) <= 0) {
+        from++;
+      }
+    }
+    for (int slot = first; slot < end; slot++) {
       long last = ((slot + 1L) << shift) - 1;
       int to = from;
       while (Long.compareUnsigned(steps.last(to), last) < 0) {

@@ -23,16 +23,18 @@ final class TreeCode {
 
   private final Assembler asm;
   private final TreeTable table;
+  private final int copyWord;
   private final NodeShape shape;
 
-  private TreeCode(Assembler asm, TreeTable table) {
+  private TreeCode(Assembler asm, TreeTable table, int copyWord) {
     this.asm = asm;
     this.table = table;
+    this.copyWord = copyWord;
     this.shape = NodeShape.of(table.family());
   }
 
-  static void emit(Assembler asm, TreeTable table) {
-    new TreeCode(asm, table).emit();
+  static void emit(Assembler asm, TreeTable table, int copyWord) {
+    new TreeCode(asm, table, copyWord).emit();
   }
 
   private void emit() {
@@ -40,6 +42,10 @@ final class TreeCode {
       asm.mov32(R1, R1);
     }
     asm.mov(R4, R1).rsh(R4, table.cut().axisBits() - table.bits());
+    if (table.copies() == Copies.COUNT) {
+      Copies.emit(asm, R5, copyWord, table.bits());
+      asm.add(R4, R5);
+    }
     load(table.firstSlot());
     if (table.family() == Family.IP6) {
       withoutHighestBit();

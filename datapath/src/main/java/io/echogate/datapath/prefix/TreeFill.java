@@ -24,18 +24,28 @@ final class TreeFill {
   }
 
   private void fill() {
-    fill(plan.slots(), plan.steps(), 0, table.firstSlot());
+    fill(plan.slots(), plan.steps(), 0, table.depth(), table.firstSlot());
     for (int i = 0; i < plan.furthers(); i++) {
-      fill(TreePlan.PAIR, plan.lows(), plan.begin(i), pair(i));
+      fill(TreePlan.PAIR, plan.lows(), plan.begin(i), table.lowDepth(), pair(i));
+    }
+    for (int copy = 1; copy < table.copies(); copy++) {
+      long bytes = (long) Integer.BYTES << table.bits();
+      MemorySegment.copy(
+          slots, offset(table.firstSlot()), slots, offset(table.firstSlot(copy)), bytes);
     }
   }
 
-  private void fill(Slots cut, Steps steps, int begin, int firstSlot) {
+  private static long offset(int slot) {
+    return (long) slot << TreeTable.SLOT_SHIFT;
+  }
+
+  private void fill(Slots cut, Steps steps, int begin, int mostDepth, int firstSlot) {
     TreeWriter writer =
         new TreeWriter(
             NodeShape.of(table.family()),
             steps,
             nodes,
+            mostDepth,
             this::take,
             answer ->
                 Reference.isFurther(answer)

@@ -94,6 +94,16 @@ final class TreePlan {
     return slots;
   }
 
+  /** How many copies of the slots to have. */
+  int copies() {
+    return question.changing() ? 2 : 1;
+  }
+
+  /** How many nodes there are. */
+  int nodes() {
+    return nodes;
+  }
+
   /** The nodes to make room for. */
   int roomForNodes() {
     return question.changing() ? Headroom.nodes(nodes) : nodes;

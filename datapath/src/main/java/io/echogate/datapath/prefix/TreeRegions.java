@@ -47,6 +47,7 @@ final class TreeRegions {
               region,
               plan.family(),
               plan.slots().bits(),
+              plan.copies(),
               slot,
               plan.roomForPairs(),
               node,
@@ -60,7 +61,7 @@ final class TreeRegions {
   }
 
   private static int slots(TreePlan plan) {
-    return plan.slots().count() + 2 * plan.roomForPairs();
+    return plan.copies() * plan.slots().count() + 2 * plan.roomForPairs();
   }
 
   private static TreeTable.Region region(String name, List<TreePlan> plans) {

@@ -6,10 +6,11 @@ import io.echogate.icmp.Family;
 /**
  * Where a question's slots and nodes lie in a map, and what its code must cope with. Slots have 4
  * bytes and hold a {@link Reference}: first one for each value of the leading bits of an address,
- * then pairs for lower halves of IPv6 addresses.
+ * once for each copy, then pairs for lower halves of IPv6 addresses.
  *
  * @param region of all tables in the map
  * @param bits how many leading bits tell the slot
+ * @param copies how many copies of the slots for leading bits there are: 2 if the sets may change
  * @param firstSlot the slot of the lowest addresses, counted over all tables of the map
  * @param pairs room for so many pairs of slots, behind those of the leading bits
  * @param firstNode the first node of its own, counted over all tables of the map
@@ -22,6 +23,7 @@ record TreeTable(
     Region region,
     Family family,
     int bits,
+    int copies,
     int firstSlot,
     int pairs,
     int firstNode,
@@ -47,8 +49,13 @@ record TreeTable(
     return new Slots(family == Family.IP4 ? Integer.SIZE : Long.SIZE, bits);
   }
 
+  /** The slot of the lowest addresses in a copy. */
+  int firstSlot(int copy) {
+    return firstSlot + (copy << bits);
+  }
+
   /** The first slot of the first pair. */
   int firstPair() {
-    return firstSlot + (1 << bits);
+    return firstSlot(copies);
   }
 }

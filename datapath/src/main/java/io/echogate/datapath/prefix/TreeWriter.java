@@ -9,6 +9,7 @@ final class TreeWriter {
   private final NodeShape shape;
   private final Steps steps;
   private final MemorySegment nodes;
+  private final int mostDepth;
   private final NodePool pool;
 
   /** From an answer to what a program is to find in its place. */
@@ -18,12 +19,19 @@ final class TreeWriter {
    * A writer.
    *
    * @param nodes all of them, from the one with the number 0
+   * @param mostDepth the greatest depth that programs cope with
    */
   TreeWriter(
-      NodeShape shape, Steps steps, MemorySegment nodes, NodePool pool, IntUnaryOperator answers) {
+      NodeShape shape,
+      Steps steps,
+      MemorySegment nodes,
+      int mostDepth,
+      NodePool pool,
+      IntUnaryOperator answers) {
     this.shape = shape;
     this.steps = steps;
     this.nodes = nodes;
+    this.mostDepth = mostDepth;
     this.pool = pool;
     this.answers = answers;
   }
@@ -34,7 +42,7 @@ final class TreeWriter {
       return Reference.constant(answers.applyAsInt(steps.answer(from)));
     }
     int depth = shape.depth(to - from + 1);
-    if (depth > Reference.MOST_DEPTH) {
+    if (depth > mostDepth) {
       throw new NoRoomException(
           (to - from + 1) + " intervals of addresses lie too close together for one table");
     }

@@ -1,6 +1,7 @@
 package io.echogate.datapath.prefix;
 
 import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 
@@ -11,17 +12,27 @@ import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.TestRun;
 import io.echogate.linux.Mapping;
+import io.echogate.policy.PrefixSet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Questions in the kernel, each in a program of its own, and their maps. */
 final class AskedTables implements AutoCloseable {
-  private static final MapSpec ADDRESS = MapSpec.mmapableArray("address", 2 * Long.BYTES, 1);
+  private static final MapSpec ADDRESS = MapSpec.mmapableArray("address", 3 * Long.BYTES, 1);
+
+  /** Where in the map it stands which copy to ask. */
+  private static final int COPY = 2 * Long.BYTES;
+
+  /** Where on the stack programs keep it. */
+  private static final int COPY_WORD = -8;
+
   private static final int FRAME = 64;
 
   private final Arena arena = Arena.ofConfined();
@@ -29,9 +40,14 @@ final class AskedTables implements AutoCloseable {
   private final Map<MapSpec, BpfMap> maps = new HashMap<>();
   private final List<LoadedProgram> programs = new ArrayList<>();
   private final List<TestRun> runs = new ArrayList<>();
+  private final Map<MapSpec, Mapping> mappings = new HashMap<>();
   private final Mapping address;
+  private final PrefixTables tables;
+  private InUse inUse;
 
   AskedTables(PrefixTables tables, int questions) {
+    this.tables = tables;
+    inUse = tables.first();
     maps.put(ADDRESS, BpfMap.create(ADDRESS));
     for (MapSpec spec : tables.maps()) {
       BpfMap map = BpfMap.create(spec);
@@ -57,8 +73,9 @@ final class AskedTables implements AutoCloseable {
         "question",
         asm -> {
           asm.mapValue(R3, ADDRESS, 0);
+          asm.load(Size.LONG, R1, R3, COPY).store(Size.LONG, R10, COPY_WORD, R1);
           asm.load(Size.LONG, R1, R3, 0).load(Size.LONG, R2, R3, Long.BYTES);
-          tables.emit(asm, question);
+          tables.emit(asm, question, COPY_WORD);
           asm.exit();
         });
   }
@@ -70,6 +87,39 @@ final class AskedTables implements AutoCloseable {
     return runs.get(question).run(frame, FRAME);
   }
 
+  /**
+   * Changes the sets of one question, as long as they fit.
+   *
+   * @param questions as they are to be
+   */
+  boolean change(List<Question> questions, int number, PrefixSet changed) {
+    int copy = 1 - (int) address.segment().get(ValueLayout.JAVA_LONG, COPY);
+    try {
+      PrefixTables.Change change =
+          tables.change(
+              this::bytes, questions, question -> question == number, changed, inUse, copy);
+      change.write();
+      address.segment().set(ValueLayout.JAVA_LONG, COPY, copy);
+      inUse = change.inUse();
+      tables.settle(this::bytes, changed, 1 - copy);
+      return true;
+    } catch (NoRoomException e) {
+      return false;
+    }
+  }
+
+  /** How many things of each kind are in use. */
+  List<Integer> inUse() {
+    return inUse.places().stream().map(BitSet::cardinality).toList();
+  }
+
+  private MemorySegment bytes(MapSpec spec) {
+    return mappings
+        .computeIfAbsent(
+            spec, map -> Objects.requireNonNull(maps.get(map)).mmap(Mapping.Access.READ_WRITE))
+        .segment();
+  }
+
   /** How many instructions the verifier went through. */
   int verified(int question) {
     return programs.get(question).info().verifiedInsns();
@@ -78,6 +128,7 @@ final class AskedTables implements AutoCloseable {
   @Override
   public void close() {
     address.close();
+    mappings.values().forEach(Mapping::close);
     runs.forEach(TestRun::close);
     programs.forEach(LoadedProgram::close);
     maps.values().forEach(BpfMap::close);

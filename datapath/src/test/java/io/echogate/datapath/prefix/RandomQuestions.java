@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 final class RandomQuestions {
   private static final int ADDRESSES = 400;
   private static final int NEAR = 3;
+  private static final int LARGE = 300_000;
 
   private RandomQuestions() {}
 
@@ -34,7 +35,7 @@ final class RandomQuestions {
   }
 
   /** A prefix; the larger the spread, the fewer others it meets. */
-  private static Prefix prefix(RandomGenerator random, Family family, int spread) {
+  static Prefix prefix(RandomGenerator random, Family family, int spread) {
     int bits = Address.bits(family);
     int length =
         switch (random.nextInt(8)) {
@@ -65,6 +66,37 @@ final class RandomQuestions {
       bits = bits << Byte.SIZE | part;
     }
     return bits;
+  }
+
+  /** So many prefixes, all over the place, that a set of IPv4 addresses gets a map of its own. */
+  static PrefixSet large(RandomGenerator random, Family family) {
+    PrefixSet.Builder builder = new PrefixSet.Builder();
+    for (int i = 0; i < LARGE; i++) {
+      int bits = Address.bits(family);
+      int length = random.nextInt(10) < 6 ? bits : random.nextInt(18, bits + 1);
+      builder.add(
+          Prefix.of(
+              family,
+              family == Family.IP4 ? 0 : random.nextLong(),
+              family == Family.IP4 ? random.nextLong() & 0xffff_ffffL : random.nextLong(),
+              length));
+    }
+    return builder.build();
+  }
+
+  /** A prefix that holds another one, lies in it, or beside it. */
+  static Prefix near(RandomGenerator random, Prefix prefix) {
+    int bits = Address.bits(prefix.family());
+    int length = Math.clamp(prefix.length() + random.nextInt(-4, 5), 0, bits);
+    boolean low = prefix.family() == Family.IP4 || length > Long.SIZE;
+    long other = 1L << random.nextInt(8) << (low ? bits - length : Long.SIZE - length);
+    return Prefix.of(
+        prefix.family(),
+        low ? prefix.high() : prefix.high() ^ other,
+        low
+            ? prefix.low() ^ (prefix.family() == Family.IP4 ? other & 0xffff_ffffL : other)
+            : prefix.low(),
+        length);
   }
 
   /** Addresses at and beside the ends of prefixes, and any others. */

@@ -1,0 +1,69 @@
+package io.echogate.datapath.prefix;
+
+import java.util.BitSet;
+
+/**
+ * Gives out places that are not in use. What is given back during a change is still asked for by
+ * programs, and is free only for the next one.
+ */
+final class FreePlaces {
+  private final String what;
+  private final int room;
+  private final BitSet taken;
+  private final BitSet returned = new BitSet();
+  private int next;
+
+  /**
+   * The places of a table.
+   *
+   * @param what they are, for messages
+   * @param taken those in use, which this object goes on with
+   */
+  FreePlaces(String what, int room, BitSet taken) {
+    this.what = what;
+    this.room = room;
+    this.taken = taken;
+  }
+
+  /** Takes places side by side; gives the first one. */
+  int take(int count) {
+    int found = find(next, count);
+    if (found < 0) {
+      found = find(0, count);
+    }
+    if (found < 0) {
+      throw new NoRoomException("no room for more %s: %,d are in use".formatted(what, inUse()));
+    }
+    taken.set(found, found + count);
+    next = found + count;
+    return found;
+  }
+
+  /** The first place from one on where so many are free; -1 if there is none. */
+  private int find(int from, int count) {
+    int begin = taken.nextClearBit(from);
+    while (begin + count <= room) {
+      int end = taken.nextSetBit(begin);
+      if (end < 0 || end - begin >= count) {
+        return begin;
+      }
+      begin = taken.nextClearBit(end);
+    }
+    return -1;
+  }
+
+  private int inUse() {
+    return taken.cardinality();
+  }
+
+  void giveBack(int place) {
+    returned.set(place);
+  }
+
+  /** Those in use when no program asks for what was given back. */
+  BitSet after() {
+    BitSet after = (BitSet) taken.clone();
+    after.andNot(returned);
+    return after;
+  }
+}

@@ -1,0 +1,33 @@
+package io.echogate.datapath.prefix;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/** What is to be written into slots: runs of slots that get the same number. */
+final class SlotRuns {
+  private static final int WORDS = 3;
+
+  private int[] runs = new int[WORDS];
+  private int size;
+
+  /** Adds the slots from one on and before another. */
+  void add(int from, int end, int number) {
+    if (size == runs.length) {
+      runs = Arrays.copyOf(runs, Math.multiplyExact(2, size));
+    }
+    runs[size] = from;
+    runs[size + 1] = end;
+    runs[size + 2] = number;
+    size += WORDS;
+  }
+
+  /** Writes them all, the first slot at the begin of the segment. */
+  void write(MemorySegment slots) {
+    for (int at = 0; at < size; at += WORDS) {
+      for (int slot = runs[at]; slot < runs[at + 1]; slot++) {
+        slots.setAtIndex(ValueLayout.JAVA_INT, slot, runs[at + 2]);
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.echogate.datapath.prefix;
+
+import io.echogate.icmp.Family;
+import io.echogate.policy.Prefix;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Other answers in some slots of a {@link TreeTable}: each gets a tree of new nodes, and new pairs
+ * of slots for lower halves.
+ */
+final class TreeChange {
+  private final TreeTable table;
+  private final NodeShape shape;
+  private final MemorySegment slots;
+  private final MemorySegment nodes;
+  private final FreePlaces freeNodes;
+  private final FreePlaces freePairs;
+  private final SlotRuns runs;
+
+  /**
+   * A change. Slots for leading bits go into {@code runs}; nodes and pairs are written at once,
+   * where none are asked.
+   */
+  TreeChange(
+      TreeTable table,
+      MemorySegment map,
+      FreePlaces freeNodes,
+      FreePlaces freePairs,
+      SlotRuns runs) {
+    this.table = table;
+    this.shape = NodeShape.of(table.family());
+    this.slots = map.asSlice(table.region().slots());
+    this.nodes = map.asSlice(table.region().nodes());
+    this.freeNodes = freeNodes;
+    this.freePairs = freePairs;
+    this.runs = runs;
+  }
+
+  /**
+   * Makes the slots of a region anew.
+   *
+   * @param copy the one that is being written, which still leads to what programs ask
+   */
+  void region(Question question, Prefix region, int copy) {
+    long axis = table.family() == Family.IP4 ? region.low() : region.high();
+    int first = (int) (axis >>> (table.cut().axisBits() - table.bits()));
+    int end = first + (1 << (table.bits() - region.length()));
+    for (int slot = first; slot < end; slot++) {
+      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, table.firstSlot(copy) + slot));
+    }
+    Intervals intervals = Intervals.of(question.within(region));
+    if (table.family() == Family.IP4) {
+      Steps steps = Steps.ofIp4(intervals);
+      TreeWriter writer = writer(steps, table.depth(), new int[0]);
+      write(steps, writer, first, end);
+    } else {
+      Ip6Steps steps = Ip6Steps.of(intervals);
+      TreeWriter writer = writer(steps.highs(), table.depth(), pairs(steps));
+      write(steps.highs(), writer, first, end);
+    }
+  }
+
+  private void write(Steps steps, TreeWriter writer, int first, int end) {
+    table
+        .cut()
+        .forEach(
+            steps,
+            0,
+            first,
+            end,
+            (slot, from, to) -> runs.add(slot, slot + 1, writer.write(from, to)));
+  }
+
+  private TreeWriter writer(Steps steps, int mostDepth, int[] pairs) {
+    return new TreeWriter(
+        shape,
+        steps,
+        nodes,
+        mostDepth,
+        this::takeNodes,
+        answer ->
+            Reference.isFurther(answer)
+                ? Reference.further(pairs[Reference.place(answer)])
+                : answer);
+  }
+
+  private int takeNodes(int count) {
+    return table.firstNode() + freeNodes.take(count);
+  }
+
+  /** Writes pairs for all upper halves that lead further; gives the first slot of each. */
+  private int[] pairs(Ip6Steps steps) {
+    int[] pairs = new int[steps.furthers()];
+    TreeWriter writer = writer(steps.lows(), table.lowDepth(), pairs);
+    for (int i = 0; i < pairs.length; i++) {
+      int firstSlot = table.firstPair() + 2 * freePairs.take(1);
+      pairs[i] = firstSlot;
+      TreePlan.PAIR.forEach(
+          steps.lows(),
+          steps.begin(i),
+          (slot, from, to) ->
+              slots.setAtIndex(ValueLayout.JAVA_INT, firstSlot + slot, writer.write(from, to)));
+    }
+    return pairs;
+  }
+
+  /** Gives back all that a slot leads to. */
+  private void giveBack(int reference) {
+    int depth = reference & Reference.DEPTH_MASK;
+    int place = reference >>> Reference.DEPTH_BITS;
+    if (depth == Reference.CONSTANT) {
+      giveBackFurther(place);
+    } else {
+      giveBack(place, depth);
+    }
+  }
+
+  private void giveBackFurther(int answer) {
+    if (Reference.isFurther(answer)) {
+      int firstSlot = Reference.place(answer);
+      freePairs.giveBack((firstSlot - table.firstPair()) / 2);
+      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, firstSlot));
+      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, firstSlot + 1));
+    }
+  }
+
+  private void giveBack(int node, int depth) {
+    freeNodes.giveBack(node - table.firstNode());
+    long at = (long) node << NodeShape.SHIFT;
+    if (depth > 0) {
+      int first = nodes.get(ValueLayout.JAVA_INT, at + shape.childOffset());
+      int children = keys(at, shape.innerKeys()) + 1;
+      for (int child = 0; child < children; child++) {
+        giveBack(first + child, depth - 1);
+      }
+      return;
+    }
+    int answers = keys(at, shape.leafKeys()) + 1;
+    for (int i = 0; i < answers; i++) {
+      long answer = at + shape.answersOffset() + (long) i * Integer.BYTES;
+      giveBackFurther(nodes.get(ValueLayout.JAVA_INT, answer));
+    }
+  }
+
+  /** How many keys of a node are needed; those behind them are the largest there are. */
+  private int keys(long node, int most) {
+    int count = 0;
+    while (count < most && key(node, count) != shape.keyMask()) {
+      count++;
+    }
+    return count;
+  }
+
+  private long key(long node, int index) {
+    return shape == NodeShape.IP4
+        ? Integer.toUnsignedLong(
+            nodes.get(ValueLayout.JAVA_INT, node + (long) index * Integer.BYTES))
+        : nodes.get(ValueLayout.JAVA_LONG, node + (long) index * Long.BYTES);
+  }
+}
