@@ -3,12 +3,15 @@ package io.echogate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.ebpf.BpfLink;
+import io.echogate.ebpf.BpfMap;
+import io.echogate.linux.Mapping;
 import io.echogate.linux.Mounts;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
 import io.echogate.linux.testing.TunDevice;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -179,14 +182,37 @@ class DirectionsTest {
     }
   }
 
+  private Path pins() {
+    return Mounts.BPFFS
+        .resolve("echogate")
+        .resolve(Long.toString(host.hosts().right().namespace().inode()))
+        .resolve("right0");
+  }
+
+  @Test
+  void aVerdictOnWhatLeavesThatSomebodyChangedIsFound() {
+    host.enforce(NO_REPLIES);
+    Path program = pins().resolve(Integer.toString(host.link().xdpProgram()));
+    try (BpfMap config = BpfMap.open(program.resolve("config"));
+        Mapping verdicts = config.mmap(Mapping.Access.READ_WRITE)) {
+      // Behind the verdicts on what arrives those begin on what leaves: echo-reply is type 0.
+      verdicts.segment().setAtIndex(ValueLayout.JAVA_LONG, 512, 0);
+    }
+
+    Run run = host.run("", "verify", "-i", "right0");
+
+    assertThat(run.status()).isOne();
+    assertThat(run.out()).startsWith("right0: the filter does not do what its policy says\n");
+    String leaving = run.out().substring(run.out().indexOf("\n  leaving  "));
+    assertThat(leaving).contains("\n  ip4 0/0", "drop blocked  pass ");
+    assertThat(run.out().substring(0, run.out().indexOf("\n  leaving  ")))
+        .contains("each as the policy says");
+  }
+
   @Test
   void directionsThatRunTwoVersionsAreToldAndMended() throws IOException {
     host.enforce(NO_REPLIES);
-    Path pins =
-        Mounts.BPFFS
-            .resolve("echogate")
-            .resolve(Long.toString(host.hosts().right().namespace().inode()))
-            .resolve("right0");
+    Path pins = pins();
     try (BpfLink link = BpfLink.open(pins.resolve("link_leaving"))) {
       link.detach();
     }
