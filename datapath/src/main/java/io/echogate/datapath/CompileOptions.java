@@ -21,11 +21,24 @@ import java.util.function.ToLongFunction;
  * @param cpus how many CPUs the machine can have
  * @param form what the program is made for, of what arrives
  * @param leaving makes the program for what leaves
+ * @param kernel what there is to build upon
  */
 public record CompileOptions(
-    Time time, boolean evaluate, long tick, int cpus, ProgramForm form, LeavingCode leaving) {
+    Time time,
+    boolean evaluate,
+    long tick,
+    int cpus,
+    ProgramForm form,
+    LeavingCode leaving,
+    Features kernel) {
 
   private static final Features KERNEL = Features.ofKernel();
+
+  /** For the running kernel. */
+  public CompileOptions(
+      Time time, boolean evaluate, long tick, int cpus, ProgramForm form, LeavingCode leaving) {
+    this(time, evaluate, tick, cpus, form, leaving, KERNEL);
+  }
 
   /** For a form. */
   public CompileOptions(Time time, boolean evaluate, long tick, int cpus, ProgramForm form) {
@@ -39,24 +52,29 @@ public record CompileOptions(
 
   /** The same for another form. */
   CompileOptions withForm(ProgramForm other) {
-    return new CompileOptions(time, evaluate, tick, cpus, other, leaving);
+    return new CompileOptions(time, evaluate, tick, cpus, other, leaving, kernel);
+  }
+
+  /** The same for a kernel that has less. */
+  CompileOptions without(Feature... features) {
+    return new CompileOptions(time, evaluate, tick, cpus, form, leaving, kernel.without(features));
   }
 
   /** Whom programs can ask for the flows of others. */
   Set<FlowLookup> lookups() {
-    return FlowKnowledge.of(KERNEL, form).lookups();
+    return FlowKnowledge.of(kernel, form).lookups();
   }
 
   /** How a packet's bytes are reached that is reported; empty where the kernel has no rings. */
   Optional<EventCode.Bytes> reporting() {
-    if (!KERNEL.has(Feature.RING_BUFFERS)) {
+    if (!kernel.has(Feature.RING_BUFFERS)) {
       return Optional.empty();
     }
     if (!form.isXdp()) {
       return Optional.of(EventCode.Bytes.SKB_HELPER);
     }
     return Optional.of(
-        KERNEL.has(Feature.XDP_LOAD_BYTES)
+        kernel.has(Feature.XDP_LOAD_BYTES)
             ? EventCode.Bytes.XDP_HELPER
             : EventCode.Bytes.XDP_LOADS);
   }
