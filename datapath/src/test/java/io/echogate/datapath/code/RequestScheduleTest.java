@@ -95,8 +95,6 @@ class RequestScheduleTest {
 
   /** Where a way of the two sets lies: the sets take turns. */
   private static long at(int way) {
-    return RequestTable.WAYS
-        + (way & 1) * SET
-        + (long) (way >> 1) * RequestTable.WAY;
+    return RequestTable.WAYS + (way & 1) * SET + (long) (way >> 1) * RequestTable.WAY;
   }
 }
