@@ -7,5 +7,6 @@ module io.echogate.advice {
   exports io.echogate.advice;
   exports io.echogate.advice.analysis;
   exports io.echogate.advice.knowledge;
+  exports io.echogate.advice.losses;
   exports io.echogate.advice.recommended;
 }

@@ -2,6 +2,7 @@ package io.echogate.advice;
 
 import io.echogate.advice.analysis.PolicyAnalysis;
 import io.echogate.advice.knowledge.Role;
+import io.echogate.icmp.Family;
 import io.echogate.policy.Policy;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -43,6 +44,14 @@ public final class Advice {
     }
     findings.addAll(Definitions.unused(policies));
     return List.copyOf(findings);
+  }
+
+  /**
+   * Whether a policy switches a family off in so many words: its only statement, or its own
+   * defaults, block it both ways.
+   */
+  public static boolean isOff(PolicyAnalysis analysis, Family family) {
+    return FamilyView.isOff(analysis, family);
   }
 
   private static List<Finding> find(List<Check> checks, Subject subject) {

@@ -5,7 +5,6 @@ import io.echogate.advice.analysis.Example;
 import io.echogate.advice.analysis.Outcome;
 import io.echogate.advice.analysis.PolicyAnalysis;
 import io.echogate.policy.Action;
-import io.echogate.policy.Condition;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Origin;
 import io.echogate.policy.Rule;
@@ -59,15 +58,7 @@ record Treatment(PolicyAnalysis analysis, List<Outcome> outcomes) {
 
   /** Whether an outcome is for some sources only. */
   private boolean isOfSources(Outcome outcome) {
-    return decider(outcome).map(this::isOfSources).orElse(false);
-  }
-
-  private boolean isOfSources(Statement statement) {
-    return analysis.listsSources(statement)
-        || analysis.rulesOf(statement).stream()
-            .limit(1)
-            .flatMap(rule -> rule.conditions().stream())
-            .anyMatch(condition -> condition instanceof Condition.From from && !from.negated());
+    return decider(outcome).map(analysis::isOfSources).orElse(false);
   }
 
   /** The statement that decides in the end; empty for a default that is not written. */

@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counters by direction, family, type and reason
  * @param statements every statement of the policy, in file order
+ * @param decisions the same packets as the counters, told apart by what decided them too
  */
-public record Counts(List<Counter> counters, List<StatementCount> statements) {
+public record Counts(
+    List<Counter> counters, List<StatementCount> statements, List<Decision> decisions) {
 
   public Counts {
     counters = List.copyOf(counters);
     statements = List.copyOf(statements);
+    decisions = List.copyOf(decisions);
   }
 
   /** Reads the counters map: what the program counted, and what was carried over to it. */
@@ -59,9 +62,24 @@ public record Counts(List<Counter> counters, List<StatementCount> statements) {
     private final long[] packets;
     private final long[] bytes;
     private final Map<Kind, long[]> byKind = new LinkedHashMap<>();
+    private final Map<Decider, long[]> byDecider = new LinkedHashMap<>();
 
     /** What counters tell apart; several cells can count the same. */
-    private record Kind(Direction direction, @Nullable Family family, int type, Reason reason) {}
+    private record Kind(Direction direction, @Nullable Family family, int type, Reason reason) {
+
+      Counter counter(long[] sums) {
+        return new Counter(
+            direction,
+            Optional.ofNullable(family),
+            type == Counted.NO_TYPE ? OptionalInt.empty() : OptionalInt.of(type),
+            reason,
+            sums[0],
+            sums[1]);
+      }
+    }
+
+    /** A kind, and what decides it where that is written and counted with it. */
+    private record Decider(Kind kind, @Nullable Statement statement) {}
 
     Reader(MemorySegment map, long end, PolicyTables tables, Policy policy) {
       this.map = map;
@@ -80,39 +98,39 @@ public record Counts(List<Counter> counters, List<StatementCount> statements) {
         }
       }
       List<Counter> counters = new ArrayList<>();
-      byKind.forEach(
-          (kind, sums) ->
-              counters.add(
-                  new Counter(
-                      kind.direction(),
-                      Optional.ofNullable(kind.family()),
-                      kind.type() == Counted.NO_TYPE
-                          ? OptionalInt.empty()
-                          : OptionalInt.of(kind.type()),
-                      kind.reason(),
-                      sums[0],
-                      sums[1])));
+      byKind.forEach((kind, sums) -> counters.add(kind.counter(sums)));
+      List<Decision> decisions = new ArrayList<>();
+      byDecider.forEach(
+          (decider, sums) ->
+              decisions.add(
+                  new Decision(
+                      decider.kind().counter(sums), Optional.ofNullable(decider.statement()))));
       List<StatementCount> statements = new ArrayList<>();
       for (Statement statement : policy.statements()) {
         int index = statement.index();
         statements.add(new StatementCount(statement, packets[index], bytes[index]));
       }
-      return new Counts(counters, statements);
+      return new Counts(counters, statements, decisions);
     }
 
     private void add(Counted counted, long some, long size) {
       Reason reason = counted.reason();
       if (reason != null) {
         Kind kind = new Kind(counted.direction(), counted.family(), counted.type(), reason);
-        long[] sums = byKind.computeIfAbsent(kind, first -> new long[2]);
-        sums[0] += some;
-        sums[1] += size;
+        add(byKind.computeIfAbsent(kind, first -> new long[2]), some, size);
+        Decider decider = new Decider(kind, counted.statement());
+        add(byDecider.computeIfAbsent(decider, first -> new long[2]), some, size);
       }
       Statement statement = counted.statement();
       if (statement != null) {
         packets[statement.index()] += some;
         bytes[statement.index()] += size;
       }
+    }
+
+    private static void add(long[] sums, long some, long size) {
+      sums[0] += some;
+      sums[1] += size;
     }
 
     private long sum(int cell, int word) {

@@ -3,9 +3,11 @@ package io.echogate.datapath;
 import io.echogate.datapath.code.FlowLookup;
 import io.echogate.ebpf.Feature;
 import io.echogate.ebpf.Features;
+import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.NetNamespace;
 import io.echogate.linux.Sysctl;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -25,6 +27,10 @@ public enum FlowKnowledge {
   SOCKETS("sockets, own queries", false, true),
   /** Nobody. */
   QUERIES("own queries", false, false);
+
+  // A call instruction's code, and what its source register says where it is of a kernel function.
+  private static final int CALL = 0x85;
+  private static final int OF_KERNEL = 2;
 
   private static final String TRACKED = "net.netfilter.nf_conntrack_count";
 
@@ -46,6 +52,21 @@ public enum FlowKnowledge {
       return sockets ? CONNTRACK_AND_SOCKETS : CONNTRACK;
     }
     return sockets ? SOCKETS : QUERIES;
+  }
+
+  /**
+   * What a program that runs asks. Tracking may have come to the kernel after the program did; of
+   * sockets all kernels know whose verifier let the program ask.
+   */
+  static FlowKnowledge of(LoadedProgram program, ProgramForm form) {
+    FlowKnowledge now = of(Features.ofKernel(), form);
+    return now.conntrack && !callsKernelFunctions(program) ? now.sockets ? SOCKETS : QUERIES : now;
+  }
+
+  /** Whether there is a call in it of what only conntrack is asked by. */
+  private static boolean callsKernelFunctions(LoadedProgram program) {
+    return Arrays.stream(program.xlated())
+        .anyMatch(insn -> (insn & 0xff) == CALL && (insn >>> 12 & 0xf) == OF_KERNEL);
   }
 
   /** What the status calls it. */

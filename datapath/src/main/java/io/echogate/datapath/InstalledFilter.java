@@ -70,6 +70,11 @@ public final class InstalledFilter implements AutoCloseable {
     return place.interfaceName();
   }
 
+  /** Whether there is an interface now of the name that the filter's had. */
+  public boolean isNameInUse() {
+    return links.stream().anyMatch(link -> link.name().equals(place.interfaceName()));
+  }
+
   /**
    * Where the program for what arrives runs; empty if the interface has gone, or others have taken
    * it off.
@@ -207,6 +212,20 @@ public final class InstalledFilter implements AutoCloseable {
    */
   public Counts ownCounts(Policy policy) {
     return Counts.readOwn(inForce().counters(), tables(policy), policy);
+  }
+
+  /**
+   * Whom the program for what arrives asks whether an error is related, if the policy makes it ask.
+   *
+   * @throws FilterException if another version of Echogate made it, or its pins are incomplete
+   */
+  public FlowKnowledge flowKnowledge() {
+    return FlowKnowledge.of(program(), form());
+  }
+
+  /** How many connections the kernel tracks: {@link FlowKnowledge#trackedConnections}. */
+  public long trackedConnections() {
+    return FlowKnowledge.trackedConnections(namespace);
   }
 
   /**

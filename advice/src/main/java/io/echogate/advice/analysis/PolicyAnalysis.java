@@ -111,6 +111,15 @@ public final class PolicyAnalysis {
     return sourceStatements.contains(statement.index());
   }
 
+  /** Whether a statement is about some sources, which it names. */
+  public boolean isOfSources(Statement statement) {
+    return listsSources(statement)
+        || rulesOf(statement).stream()
+            .limit(1)
+            .flatMap(rule -> rule.conditions().stream())
+            .anyMatch(condition -> condition instanceof Condition.From from && !from.negated());
+  }
+
   /** All that happens to packets of some traffic; at least one outcome, none twice. */
   public List<Outcome> outcomes(Traffic traffic) {
     List<Outcome> outcomes = known.get(traffic);
