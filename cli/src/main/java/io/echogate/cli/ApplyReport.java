@@ -5,8 +5,10 @@ import io.echogate.datapath.Candidate;
 import io.echogate.datapath.Filters.Installation;
 import io.echogate.datapath.Hook;
 import io.echogate.datapath.LoadedPolicy;
+import io.echogate.datapath.ProgramForm;
 import io.echogate.ebpf.ProgramInfo;
 import io.echogate.linux.LinkInfo;
+import io.echogate.policy.Dialect;
 import io.echogate.policy.Policy;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import tools.jackson.core.JsonGenerator;
 /**
  * What {@code apply} did.
  *
+ * @param form what the programs are made for
  * @param program the program in the kernel
  * @param loading what the kernel took to load it
  * @param done how the filter was installed; empty after a dry run
@@ -27,6 +30,7 @@ record ApplyReport(
     Kernel kernel,
     LinkInfo link,
     Policy policy,
+    ProgramForm form,
     AppliedPolicy applied,
     ProgramInfo program,
     Duration loading,
@@ -45,6 +49,7 @@ record ApplyReport(
         kernel,
         link,
         candidate.policy(),
+        candidate.options().form(),
         candidate.applied(),
         done.program(),
         done.loading(),
@@ -60,6 +65,7 @@ record ApplyReport(
         kernel,
         link,
         candidate.policy(),
+        candidate.options().form(),
         candidate.applied(),
         loaded.program().info(),
         loaded.loadingTime(),
@@ -86,7 +92,14 @@ record ApplyReport(
     }
   }
 
+  private Optional<RelatedFlows> related() {
+    return RelatedFlows.of(policy, form, kernel.namespace());
+  }
+
   private void warn(Console console) {
+    related()
+        .flatMap(flows -> flows.warning(kernel.namespace()))
+        .ifPresent(warning -> console.warn(link.name() + ": " + warning));
     done.filter(installation -> installation.hook() == Hook.GENERIC)
         .ifPresent(installation -> console.warn(slow(installation)));
   }
@@ -133,6 +146,7 @@ record ApplyReport(
         + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
         + line("filter", installation.hook().text() + ": " + place)
         + installation.leaving().map(hook -> line("leaving", leaving(hook))).orElse("")
+        + related().map(flows -> line("related", "by " + flows.text())).orElse("")
         + keep
         + note(installation)
         + line("look", "echogate " + StatusVerb.NAME + " " + kernel.optionsFor(link.name()))
@@ -171,6 +185,7 @@ record ApplyReport(
             "load",
             "%.1f ms, in which the verifier walked %d instructions"
                 .formatted(milliseconds(loading), program.verifiedInsns()))
+        + related().map(flows -> line("related", "by " + flows.text())).orElse("")
         + tried.map(ApplyReport::tried).orElse("");
   }
 
@@ -194,7 +209,8 @@ record ApplyReport(
 
   private String statements() {
     int count = policy.statements().size();
-    return count + (count == 1 ? " statement" : " statements");
+    String name = policy.dialect() == Dialect.POLICY ? policy.name() + ", " : "";
+    return name + count + (count == 1 ? " statement" : " statements");
   }
 
   private static double milliseconds(Duration time) {
@@ -231,6 +247,8 @@ record ApplyReport(
     json.writeNumberProperty("verifiedInstructions", program.verifiedInsns());
     json.writeNumberProperty("loadSeconds", loading.toNanos() / 1e9);
     json.writeEndObject();
+    json.writeName("related");
+    related().ifPresentOrElse(flows -> flows.json(json), json::writeNull);
     json.writeName("dryRun");
     tried.ifPresentOrElse(run -> run.json(json), json::writeNull);
     json.writeEndObject();

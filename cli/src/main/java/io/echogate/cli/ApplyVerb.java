@@ -36,11 +36,13 @@ final class ApplyVerb implements Verb {
                 List.of(
                     "Puts a policy in force on an interface.",
                     "A policy that is in force there is replaced without a gap; if anything fails,"
-                        + " nothing changes. The filter outlives this command, until detach or the"
-                        + " next start of the machine. What XDP drops, tcpdump on the interface"
-                        + " does not show: status counts it. A policy with errors, an empty file,"
-                        + " and a statement that the kernel program cannot enforce end with 1."),
-                "echogate apply web.xfw --interface eth0 --evaluate",
+                        + " nothing changes: of several interfaces those that were done before go"
+                        + " back to what they had. The filter outlives this command, until detach"
+                        + " or the next start of the machine. What XDP drops, tcpdump on the"
+                        + " interface does not show: status counts it. A policy with errors, an"
+                        + " empty file, a critical finding about a policy { } that --accept does"
+                        + " not name, and more than the kernel has room for end with 1."),
+                "echogate apply server.policy --interface eth0 --evaluate",
                 "counts what the policy would drop, and drops nothing")
             .addPositional(Options.policyFile())
             .addOption(
@@ -145,18 +147,23 @@ final class ApplyVerb implements Verb {
     BpfFileSystem.ensure(console);
     if (works.size() > 1) {
       // What the kernel does not take is to be known before the first interface is changed.
+      works.forEach(work -> kernel.filters().requireUnoccupied(work.link(), work.placement()));
       works.forEach(work -> load(work).close());
     }
     List<ApplyReport> reports = new ArrayList<>();
-    try {
-      for (Work work : works) {
+    List<WayBack> done = new ArrayList<>();
+    for (Work work : works) {
+      WayBack back = WayBack.of(kernel, work.link());
+      try {
         reports.add(install(work, asked, kernel, arguments, console));
-      }
-    } finally {
-      if (!reports.isEmpty()) {
-        ApplyReport.print(reports, console, arguments.hasMatchedOption(Options.JSON));
+        done.addFirst(back);
+      } catch (RuntimeException e) {
+        // All of them or none.
+        done.forEach(other -> console.complain(other.go(kernel, console)));
+        throw e;
       }
     }
+    ApplyReport.print(reports, console, arguments.hasMatchedOption(Options.JSON));
     return ExitCode.DONE;
   }
 

@@ -2,10 +2,11 @@ package io.echogate.cli;
 
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.Confirmation;
-import io.echogate.datapath.Counter;
 import io.echogate.datapath.InstalledFilter;
+import io.echogate.datapath.TrialStatus;
 import io.echogate.linux.Capability;
-import io.echogate.policy.Verdict;
+import io.echogate.policy.Policy;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,12 +22,18 @@ final class ConfirmVerb implements Verb {
             NAME,
             List.of(
                 "Keeps the policy that is on trial on an interface.",
-                "Says first what the policy has dropped since it was applied. Ends with 1 if none"
-                    + " is on trial, or the time was over: then the kernel has gone back to the"
-                    + " policy before, and nothing brings the trial back but apply."),
+                "Says first what the policy has dropped since it was applied, by function. If"
+                    + " messages were among it without which connectivity stops or hangs (path MTU"
+                    + " discovery, neighbour discovery), and the policy dropped them for what they"
+                    + " are, the policy stays on trial, unless --accept names the functions: what"
+                    + " arrives may come from an attack or a scan, so look whether it was yours."
+                    + " Ends with 1 then, and if no policy is on trial, or the time was over: then"
+                    + " the kernel has gone back to the policy before, and nothing brings the trial"
+                    + " back but apply."),
             "echogate confirm --interface eth0",
             "keeps what echogate apply --confirm put on trial")
         .addOption(Interfaces.option("where the policy is on trial").required(true).build())
+        .addOption(AcceptedLosses.option())
         .addOption(Kernel.option())
         .addOption(Options.json());
   }
@@ -34,34 +41,64 @@ final class ConfirmVerb implements Verb {
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
     String name = Interfaces.name(arguments).orElseThrow();
+    AcceptedLosses accepted = AcceptedLosses.of(arguments);
     try (Kernel kernel = Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN)) {
-      Optional<InstalledFilter> found = kernel.filters().find(name);
-      if (found.isEmpty()) {
-        Interfaces.require(name, kernel.links().all());
-        throw RollbackVerb.noFilter(name);
-      }
-      AppliedPolicy policy;
-      List<Counter> dropped;
-      try (InstalledFilter filter = found.get()) {
-        policy = filter.applied();
-        dropped = dropped(filter, policy);
-      }
-      Confirmation end = kernel.filters().confirm(name);
-      if (arguments.hasMatchedOption(Options.JSON)) {
-        new ConfirmJson(kernel, name, end, inForce(kernel, name), dropped).print(console);
-      } else {
-        console.out().print(text(name, end, policy, inForce(kernel, name), dropped));
-      }
-      return end == Confirmation.CONFIRMED ? ExitCode.DONE : ExitCode.NEGATIVE;
+      Tried tried = tried(kernel, name, console.time());
+      List<String> open =
+          tried.isOnTrial() && !tried.evaluates()
+              ? tried.dropped().map(accepted::open).orElse(List.of())
+              : List.of();
+      ConfirmReport report =
+          open.isEmpty()
+              ? confirm(kernel, name, tried)
+              : new ConfirmReport(
+                  kernel, name, Optional.empty(), Optional.of(tried.policy()), tried, open);
+      report.print(console, arguments.hasMatchedOption(Options.JSON));
+      return report.end().equals(Optional.of(Confirmation.CONFIRMED))
+          ? ExitCode.DONE
+          : ExitCode.NEGATIVE;
     }
   }
 
-  /** What the policy itself has dropped, or would have in evaluation mode. */
-  private static List<Counter> dropped(InstalledFilter filter, AppliedPolicy applied) {
-    return PolicyFiles.applied(applied).map(filter::ownCounts).stream()
-        .flatMap(counts -> counts.counters().stream())
-        .filter(counter -> counter.reason().verdict() == Verdict.DROP)
-        .toList();
+  private static ConfirmReport confirm(Kernel kernel, String name, Tried tried) {
+    Confirmation end = kernel.filters().confirm(name);
+    return new ConfirmReport(
+        kernel, name, Optional.of(end), inForce(kernel, name), tried, List.of());
+  }
+
+  /**
+   * The policy that was in force when this began.
+   *
+   * @param evaluates whether it drops nothing
+   * @param trial its trial, or the one that failed
+   * @param dropped what it has dropped itself, or would have; empty if its text cannot be read
+   */
+  record Tried(
+      AppliedPolicy policy,
+      boolean evaluates,
+      Optional<TrialStatus> trial,
+      Optional<DropAnalysis> dropped) {
+
+    boolean isOnTrial() {
+      return trial.map(status -> !status.failed()).orElse(false);
+    }
+  }
+
+  private static Tried tried(Kernel kernel, String name, InstantSource time) {
+    Optional<InstalledFilter> found = kernel.filters().find(name);
+    if (found.isEmpty()) {
+      Interfaces.require(name, kernel.links().all());
+      throw RollbackVerb.noFilter(name);
+    }
+    try (InstalledFilter filter = found.get()) {
+      AppliedPolicy applied = filter.applied();
+      Optional<Policy> policy = PolicyFiles.applied(applied);
+      return new Tried(
+          applied,
+          policy.map(text -> FilterStatus.isEvaluated(applied, text)).orElse(applied.evaluate()),
+          filter.trial(),
+          policy.map(text -> DropAnalysis.of(text, filter.ownCounts(text), time)));
+    }
   }
 
   private static Optional<AppliedPolicy> inForce(Kernel kernel, String name) {
@@ -72,34 +109,5 @@ final class ConfirmVerb implements Verb {
     try (InstalledFilter filter = found.get()) {
       return Optional.of(filter.applied());
     }
-  }
-
-  private static String text(
-      String name,
-      Confirmation end,
-      AppliedPolicy before,
-      Optional<AppliedPolicy> now,
-      List<Counter> dropped) {
-    String policy = now.map(ConfirmVerb::named).orElse("no policy");
-    return switch (end) {
-      case CONFIRMED -> drops(name, before, dropped) + "%s: %s stays\n".formatted(name, policy);
-      case NOTHING_ON_TRIAL -> "%s: no policy is on trial; %s stays\n".formatted(name, policy);
-      case TOO_LATE ->
-          "%s: too late, the trial is over; %s is in force\n".formatted(name, policy)
-              + "  to try again, apply the policy again\n";
-    };
-  }
-
-  private static String drops(String name, AppliedPolicy policy, List<Counter> dropped) {
-    if (dropped.isEmpty()) {
-      return "%s: %s has dropped nothing so far\n".formatted(name, named(policy));
-    }
-    return "%s: %s has dropped so far\n\n".formatted(name, named(policy))
-        + StatusText.messages(dropped)
-        + "\n";
-  }
-
-  private static String named(AppliedPolicy policy) {
-    return policy.name() + " (" + Filter.shortDigest(policy) + ")";
   }
 }

@@ -10,6 +10,7 @@ import io.echogate.datapath.LeavingStatus;
 import io.echogate.datapath.TrialStatus;
 import io.echogate.policy.Policy;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,8 +24,10 @@ import java.util.function.Function;
  * @param leaving how what leaves is filtered; empty if that cannot be read
  * @param applied what the program was made of; empty if that cannot be read
  * @param tally what it counted; empty if that cannot be read
- * @param problem why something cannot be read, and what to do
+ * @param problem why something cannot be read, or is on no interface any more, and what to do
  * @param trial a trial that was not confirmed
+ * @param evaluated what the policy has counted that only evaluates, if it does
+ * @param related whom the programs ask about flows, if the policy makes them ask
  */
 record FilterStatus(
     String interfaceName,
@@ -35,7 +38,9 @@ record FilterStatus(
     Optional<AppliedPolicy> applied,
     Optional<Tally> tally,
     Optional<String> problem,
-    Optional<TrialStatus> trial) {
+    Optional<TrialStatus> trial,
+    Optional<Evaluated> evaluated,
+    Optional<RelatedFlows> related) {
 
   /**
    * What a filter counted.
@@ -45,6 +50,19 @@ record FilterStatus(
    * @param limits what the buckets would let pass now
    */
   record Tally(boolean evaluation, Instant countingSince, Counts counts, List<BucketFill> limits) {}
+
+  /**
+   * What a policy has counted itself that drops nothing.
+   *
+   * @param since when it was applied
+   */
+  record Evaluated(Policy policy, Counts own, Instant since) {
+
+    /** What it would have dropped. Days end in the kernel by the clock of this machine too. */
+    DropAnalysis dropped() {
+      return DropAnalysis.of(policy, own, InstantSource.system());
+    }
+  }
 
   /** Reads counters and buckets of a filter, by the policy text that is kept with it. */
   static FilterStatus of(InstalledFilter filter, Optional<String> netns) {
@@ -61,12 +79,17 @@ record FilterStatus(
     Optional<Tally> tally = Optional.empty();
     Optional<String> problem = Optional.empty();
     Optional<TrialStatus> trial = Optional.empty();
+    Optional<Evaluated> evaluated = Optional.empty();
+    Optional<RelatedFlows> related = Optional.empty();
     try {
       AppliedPolicy known = filter.applied();
       applied = Optional.of(known);
       trial = filter.trial();
       leaving = Optional.of(filter.leaving());
-      tally = reader.apply(known).map(policy -> tally(filter, known, policy));
+      Optional<Policy> text = reader.apply(known);
+      tally = text.map(policy -> tally(filter, known, policy));
+      evaluated = text.flatMap(policy -> evaluated(filter, known, policy));
+      related = text.flatMap(policy -> RelatedFlows.of(policy, filter));
       if (tally.isEmpty()) {
         problem =
             Optional.of(
@@ -76,6 +99,7 @@ record FilterStatus(
     } catch (FilterException e) {
       problem = Optional.ofNullable(e.getMessage());
     }
+    problem = problem.or(() -> gone(filter));
     return new FilterStatus(
         filter.interfaceName(),
         filter.appliedTo(),
@@ -85,7 +109,9 @@ record FilterStatus(
         applied,
         tally,
         problem,
-        trial);
+        trial,
+        evaluated,
+        related);
   }
 
   /** Why the directions do not run one policy, if they do not. */
@@ -93,9 +119,34 @@ record FilterStatus(
     return leaving.flatMap(status -> DividedText.of(status, hook));
   }
 
+  /** That a filter is on no interface any more, if it is on none. */
+  private static Optional<String> gone(InstalledFilter filter) {
+    if (filter.hook().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        filter.isNameInUse()
+            ? "not in force: the interface was made anew, or the filter was taken off it, and %s lets all ICMP pass now: apply the policy again, or detach what is left"
+                .formatted(filter.appliedTo())
+            : "not in force: the interface has gone; when it is there again, apply the policy"
+                + " again, or detach what is left");
+  }
+
+  private static Optional<Evaluated> evaluated(
+      InstalledFilter filter, AppliedPolicy applied, Policy policy) {
+    return isEvaluated(applied, policy)
+        ? Optional.of(new Evaluated(policy, filter.ownCounts(policy), applied.since()))
+        : Optional.empty();
+  }
+
+  /** Whether a policy drops nothing, by its text or by the command line. */
+  static boolean isEvaluated(AppliedPolicy applied, Policy policy) {
+    return applied.evaluate() || policy.evaluation().isPresent();
+  }
+
   private static Tally tally(InstalledFilter filter, AppliedPolicy applied, Policy policy) {
     return new Tally(
-        applied.evaluate() || policy.evaluation().isPresent(),
+        isEvaluated(applied, policy),
         filter.countingSince(),
         filter.counts(policy),
         filter.fills(policy));

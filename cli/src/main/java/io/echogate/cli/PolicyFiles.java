@@ -96,7 +96,7 @@ final class PolicyFiles {
   /** The objection to a text that is no policy, though nothing is wrong in it: it is empty. */
   static Diagnostic noPolicy(Reading reading) {
     return Diagnostic.error(reading.source(), new Span(0, 0), "there is no policy in this file")
-        .withHelp("write xfw { ... }; an empty one allows all ICMP");
+        .withHelp("echogate init ROLE writes one");
   }
 
   /** The option that names one of several policies in a file. */

@@ -1,13 +1,9 @@
 package io.echogate.cli;
 
 import io.echogate.datapath.AppliedPolicy;
-import io.echogate.datapath.Candidate;
 import io.echogate.datapath.InstalledFilter;
-import io.echogate.datapath.Placement;
 import io.echogate.linux.Capability;
 import io.echogate.linux.LinkInfo;
-import io.echogate.policy.Policy;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +64,7 @@ final class RollbackVerb implements Verb {
                 .formatted(name, number, list(name, history)));
         return ExitCode.NEGATIVE;
       }
-      apply(kernel, link, history.get(number - 1), console);
+      Reapply.policy(kernel, link, history.get(number - 1), Optional.empty(), console);
       console.out().println(name + ": " + state(kernel, name));
       return ExitCode.DONE;
     }
@@ -81,32 +77,6 @@ final class RollbackVerb implements Verb {
           "'" + word + "' is no policy to go back to", TO + " takes a number from 1 to 5");
     }
     return Integer.parseInt(word);
-  }
-
-  private static void apply(Kernel kernel, LinkInfo link, AppliedPolicy before, Console console) {
-    Policy policy =
-        PolicyFiles.applied(before)
-            .orElseThrow(
-                () ->
-                    Refusal.environment(
-                        "this version cannot read the policy " + before.name(),
-                        "use the version that applied it, or another number"));
-    AppliedPolicy again =
-        new AppliedPolicy(
-            before.name(),
-            before.text(),
-            console.time().instant().truncatedTo(ChronoUnit.MILLIS),
-            before.evaluate());
-    Placement placement =
-        kernel
-            .filters()
-            .hookOn(link)
-            .map(hook -> Placement.keeping(link, hook))
-            .orElseGet(() -> Placement.automatic(link));
-    Candidate candidate = PolicyLoading.candidate(policy, again, placement.form());
-    PolicyLoading.explaining(
-        placement.form(),
-        () -> kernel.filters().apply(candidate, link, placement.hooks(), Optional.empty()));
   }
 
   private static String state(Kernel kernel, String name) {

@@ -54,6 +54,10 @@ final class StatusJson {
     leaving(filter);
     trial(filter.trial());
     text("problem", filter.problem());
+    json.writeName("related");
+    filter.related().ifPresentOrElse(related -> related.json(json), json::writeNull);
+    json.writeName("wouldHaveDropped");
+    filter.evaluated().ifPresentOrElse(this::evaluated, json::writeNull);
     Optional<FilterStatus.Tally> tally = filter.tally();
     array("counters", tally.map(t -> t.counts().counters()), this::counter);
     array("statements", tally.map(t -> t.counts().statements()), this::statement);
@@ -103,6 +107,16 @@ final class StatusJson {
       json.writeNull();
     }
     json.writeBooleanProperty("goesBack", trial.get().goesBack());
+    json.writeEndObject();
+  }
+
+  private void evaluated(FilterStatus.Evaluated evaluated) {
+    DropAnalysis dropped = evaluated.dropped();
+    json.writeStartObject();
+    json.writeStringProperty("since", evaluated.since().toString());
+    json.writeNumberProperty("packets", dropped.packets());
+    json.writeNumberProperty("bytes", dropped.bytes());
+    DropJson.write(dropped.losses(), json);
     json.writeEndObject();
   }
 

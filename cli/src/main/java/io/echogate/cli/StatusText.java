@@ -12,6 +12,7 @@ import io.echogate.icmp.Registry;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ final class StatusText {
         .divided()
         .ifPresent(why -> text.append("  ").append(style.bad("DIVIDED")).append(": " + why + "\n"));
     filter.trial().ifPresent(trial -> text.append(trial(filter, trial, style)));
+    filter.related().ifPresent(related -> text.append("  related: by " + related.text() + "\n"));
     filter.tally().ifPresent(tally -> text.append(tables(tally, style)));
+    filter.evaluated().ifPresent(evaluated -> text.append(evaluated(evaluated, style)));
     return text.toString();
   }
 
@@ -108,6 +111,20 @@ final class StatusText {
             .filter(table -> !table.isEmpty())
             .map(table -> "\n" + table)
             .collect(Collectors.joining());
+  }
+
+  /** What a policy would have dropped itself, by function. */
+  private static String evaluated(FilterStatus.Evaluated evaluated, Style style) {
+    DropAnalysis dropped = evaluated.dropped();
+    String since = " since " + evaluated.since();
+    return dropped.losses().isEmpty()
+        ? "\n  in force, it would have dropped nothing" + since + "\n"
+        : "\n  "
+            + style.strong(
+                "in force, it would have dropped %d packets".formatted(dropped.packets()))
+            + since
+            + ", by function:\n"
+            + DropText.of(dropped.losses());
   }
 
   /** Totals by way, verdict and reason: what passed, then what did not. */
@@ -213,15 +230,41 @@ final class StatusText {
     }
     TextTable table =
         new TextTable("<limit", ">line", "<bucket of", ">packets left", ">bytes left");
-    for (BucketFill fill : limits) {
+    for (List<BucketFill> alike : alike(limits)) {
+      BucketFill fill = alike.getFirst();
       table.row(
           fill.limit().name(),
           Integer.toString(line(fill)),
-          bucketOf(fill),
+          bucketOf(fill)
+              + (alike.size() == 1 ? "" : " and " + (alike.size() - 1) + " more, each"),
           fill.table().map(StatusText::busy).orElse(left(fill.packets(), fill.limit().burst())),
           fill.table().isPresent() ? "" : left(fill.bytes(), fill.limit().byteBurst()));
     }
     return table.text();
+  }
+
+  /** Buckets that follow each other, of one statement and family, and are as full. */
+  private static List<List<BucketFill>> alike(List<BucketFill> limits) {
+    List<List<BucketFill>> groups = new ArrayList<>();
+    for (BucketFill fill : limits) {
+      if (groups.isEmpty() || !isAlike(groups.getLast().getFirst(), fill)) {
+        groups.add(new ArrayList<>());
+      }
+      groups.getLast().add(fill);
+    }
+    return groups;
+  }
+
+  private static boolean isAlike(BucketFill one, BucketFill other) {
+    return one.place().isPresent()
+        && other.place().isPresent()
+        && one.limit().equals(other.limit())
+        && one.place().get().statement().equals(other.place().get().statement())
+        && one.place().get().family() == other.place().get().family()
+        && one.place().get().direction() == other.place().get().direction()
+        && one.packets().equals(other.packets())
+        && one.bytes().equals(other.bytes())
+        && one.table().equals(other.table());
   }
 
   /** Where a limit is asked; where its uses share a bucket, where it is defined. */

@@ -93,10 +93,13 @@ class AssignmentTest {
 
   @Test
   void aPolicyThatTheKernelProgramCannotEnforceIsRefused() {
-    Run run =
-        Run.onInput(
-            "policy one { defaults { icmp in: block; } }", "apply", "-", "--interface", "eth0");
+    StringBuilder policy = new StringBuilder("policy one { defaults { icmp in: allow; }");
+    for (char limit = 'a'; limit <= 'i'; limit++) {
+      policy.append(" ratelimit=").append(limit).append(" rate=1/s burst=1;");
+    }
+    policy.append(" icmp ip4 in : ratelimit=a+b+c+d+e+f+g+h+i { 8 } }");
+    Run run = Run.onInput(policy.toString(), "apply", "-", "--interface", "eth0");
     assertThat(run.status()).isOne();
-    assertThat(run.err()).contains("the kernel program ");
+    assertThat(run.err()).contains("the kernel program asks at most 8 limits for a packet");
   }
 }

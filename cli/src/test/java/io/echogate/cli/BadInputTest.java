@@ -113,7 +113,7 @@ class BadInputTest {
             "",
             """
             <stdin>:1:1: error: there is no policy in this file
-            help: write xfw { ... }; an empty one allows all ICMP
+            help: echogate init ROLE writes one
             """));
   }
 

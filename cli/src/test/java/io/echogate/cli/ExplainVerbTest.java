@@ -213,7 +213,7 @@ class ExplainVerbTest {
                 <stdin>:1:1: error: there is no policy in this file
                     # nothing
                     ^
-                help: write xfw { ... }; an empty one allows all ICMP
+                help: echogate init ROLE writes one
                 """));
   }
 

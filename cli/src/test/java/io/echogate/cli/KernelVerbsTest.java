@@ -106,6 +106,7 @@ class KernelVerbsTest {
                 "digest":"c436485018f3067f483eb1e7a3547d0cef6e96bff43a9d8967d352a77ca37707","mode":"native","evaluation":false,\
                 "since":"2026-01-02T03:04:05.678Z",\
                 "countingSince":"2026-01-02T03:04:05.678Z","leaving":null,"trial":null,"problem":null,\
+                "related":null,"wouldHaveDropped":null,\
                 "counters":[{"direction":"in","family":"ip4","type":8,"reason":"blocked",\
                 "packets":3,"bytes":294}],\
                 "statements":[{"line":1,"text":"icmp ip4: block { 8 }","packets":3,"bytes":294}],\

@@ -87,6 +87,8 @@ class WatchViewTest {
             new FilterStatus.Tally(
                 false, NOW, new Counts(counters, statements), List.of(fill(passed % 21)))),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -62,8 +62,10 @@ class WayBackTest {
                 """
                 right0: <stdin> (c436485018f3) has dropped so far
 
-                  message             reason   packets  bytes
-                  ip4 8 echo-request  blocked        3    294
+                  ping, traceroute-icmp
+                    Host looks down in monitoring; latency and loss cannot be measured
+                  packets  bytes      message             reason   line  statement
+                        3    294  in  ip4 8 echo-request  blocked     1  icmp ip4: block { 8 }
 
                 right0: <stdin> (c436485018f3) stays
                 """,

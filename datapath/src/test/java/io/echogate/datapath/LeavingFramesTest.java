@@ -104,7 +104,7 @@ class LeavingFramesTest {
   /** Whether a socket tells a device without Ethernet that a packet is one of IP. */
   private static boolean isIp(byte[] packet) {
     int version = packet.length == 0 ? 0 : packet[0] >> 4;
-    return version == 4 && packet.length >= 20 || version == 6 && packet.length >= 40;
+    return (version == 4 && packet.length >= 20) || (version == 6 && packet.length >= 40);
   }
 
   private static Packet decode(FrameDecoder decoder, byte[] frame, TunDevice.Kind kind) {
