@@ -39,7 +39,9 @@ final class ConditionCost {
     add("one code", "icmp ip4 : allow { 8/0 }\n");
     add("three ranges of codes", "icmp ip4 : allow { 8/0-1, 8/4-7, 8/200-255 }\n");
     add("payload", "icmp ip4 : allow { 8 } payload<=1472;\n");
-    add("payload, length, hop-limit", "icmp ip4 : allow { 8 } payload<=99 length>=28 hop-limit>=2;\n");
+    add(
+        "payload, length, hop-limit",
+        "icmp ip4 : allow { 8 } payload<=99 length>=28 hop-limit>=2;\n");
     add("from 1 prefix", "icmp ip4 : allow { 8 } from 192.0.2.0/24;\n");
     add("from 10 prefixes", "icmp ip4 : allow { 8 } from { " + prefixes(10) + " };\n");
     add(
@@ -49,7 +51,9 @@ final class ConditionCost {
     add("until", "icmp ip4 : allow { 8 } until 2037-12-31;\n");
     add("log, nobody reads", "icmp ip4 : allow { 8 } log;\n");
     add("the fourth of four conditional statements", four());
-    add("shared limit by ticks", "ratelimit=all rate=100/s burst=1000000000 shared;\nicmp ip4 : ratelimit=all { 8 }\n");
+    add(
+        "shared limit by ticks",
+        "ratelimit=all rate=100/s burst=1000000000 shared;\nicmp ip4 : ratelimit=all { 8 }\n");
     add("by type, beside " + LONG + " statements on others", others());
     add("the last of " + LONG + " statements by source", sources());
     print(interleaved.run());
@@ -72,11 +76,11 @@ final class ConditionCost {
 
   private static String four() {
     return """
-        icmp ip4 : allow { 8 } from 10.0.0.0/8 payload<=64;
-        icmp ip4 : block { 8 } hop-limit<=1;
-        icmp ip4 : allow { 8/1-255 } length<=100;
-        icmp ip4 : allow { 8 } from 192.0.2.0/24 payload<=1472;
-        """;
+    icmp ip4 : allow { 8 } from 10.0.0.0/8 payload<=64;
+    icmp ip4 : block { 8 } hop-limit<=1;
+    icmp ip4 : allow { 8/1-255 } length<=100;
+    icmp ip4 : allow { 8 } from 192.0.2.0/24 payload<=1472;
+    """;
   }
 
   private static String others() {
@@ -90,8 +94,7 @@ final class ConditionCost {
   private static String sources() {
     return IntStream.range(0, LONG - 1)
             .mapToObj(
-                i ->
-                    "icmp ip4 : block { 8 } from 10.%d.%d.0/24;\n".formatted(i / 256, i % 256))
+                i -> "icmp ip4 : block { 8 } from 10.%d.%d.0/24;\n".formatted(i / 256, i % 256))
             .collect(Collectors.joining())
         + "icmp ip4 : allow { 8 } from 192.0.2.0/24;\n";
   }

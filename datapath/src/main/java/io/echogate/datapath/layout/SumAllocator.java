@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ final class SumAllocator {
   private final SumClocks clocks;
   private final List<BucketSpec> buckets = new ArrayList<>();
   private final Map<String, Integer> shared = new HashMap<>();
+  private final Map<List<Limit>, List<Figured>> figured = new HashMap<>();
 
   /**
    * The limits that one statement or default asks for the packets of one family, direction and
@@ -46,7 +49,7 @@ final class SumAllocator {
     clocks = SumClocks.of(sums(policy), tick);
   }
 
-  private static List<List<Limit>> sums(Policy policy) {
+  private static Set<List<Limit>> sums(Policy policy) {
     return Stream.concat(
             policy.rules().stream().map(Rule::action),
             policy.defaults().stream().map(DefaultRule::action))
@@ -55,8 +58,14 @@ final class SumAllocator {
                 action instanceof Action.RateLimit(List<Limit> limits)
                     ? Stream.of(limits)
                     : Stream.empty())
-        .distinct()
-        .toList();
+        .collect(Collectors.toSet());
+  }
+
+  /** A limit with its figures. */
+  private record Figured(Limit limit, Gcra figures) {
+    LimitCase.Count counts() {
+      return LimitCase.Count.of(figures);
+    }
   }
 
   /**
@@ -67,48 +76,41 @@ final class SumAllocator {
    */
   Optional<Allocated> allocate(
       Statement statement, Direction direction, Family family, int type, List<Limit> limits) {
-    if (limits.stream().anyMatch(limit -> Gcra.of(limit).never())) {
+    List<Figured> sum = figured.computeIfAbsent(limits, SumAllocator::inOrder);
+    if (sum.stream().anyMatch(limit -> limit.figures().never())) {
       return Optional.empty();
     }
     LimitClock clock = clocks.of(limits);
     BucketSpec.Owner owner = new BucketSpec.Owner(statement, direction, family, type);
     List<SumShape.Use> uses = new ArrayList<>();
     List<Integer> numbers = new ArrayList<>();
-    for (Limit limit : inOrder(limits)) {
-      Gcra figures = Gcra.of(limit);
-      LimitCase.Count counts = LimitCase.Count.of(figures);
-      uses.add(new SumShape.Use(counts, limit.per().map(per -> PrefixKey.of(per, family))));
-      numbers.add(bucket(limit, figures, counts, clock, owner));
+    for (Figured limit : sum) {
+      Optional<PrefixKey> prefix = limit.limit().per().map(per -> PrefixKey.of(per, family));
+      uses.add(new SumShape.Use(limit.counts(), prefix));
+      numbers.add(bucket(limit, clock, owner));
     }
     return Optional.of(new Allocated(new SumShape(uses, clock), numbers));
   }
 
   /** Those that count all packets together first. */
-  private static List<Limit> inOrder(List<Limit> limits) {
+  private static List<Figured> inOrder(List<Limit> limits) {
     return Stream.concat(
             limits.stream().filter(limit -> limit.per().isEmpty()),
             limits.stream().filter(limit -> limit.per().isPresent()))
+        .map(limit -> new Figured(limit, Gcra.of(limit)))
         .toList();
   }
 
-  private int bucket(
-      Limit limit, Gcra figures, LimitCase.Count counts, LimitClock clock, BucketSpec.Owner owner) {
-    Integer known = limit.shared() ? shared.get(limit.name()) : null;
-    if (known != null) {
-      return known;
-    }
-    int number = buckets.size();
-    buckets.add(
-        new BucketSpec(
-            limit,
-            figures,
-            clock,
-            limit.shared() ? Optional.empty() : Optional.of(owner),
-            limit.per().map(per -> WayTable.of(per, counts))));
-    if (limit.shared()) {
-      shared.put(limit.name(), number);
-    }
-    return number;
+  private int bucket(Figured limit, LimitClock clock, BucketSpec.Owner owner) {
+    return limit.limit().shared()
+        ? shared.computeIfAbsent(limit.limit().name(), first -> add(limit, clock, Optional.empty()))
+        : add(limit, clock, Optional.of(owner));
+  }
+
+  private int add(Figured limit, LimitClock clock, Optional<BucketSpec.Owner> owner) {
+    Optional<WayTable> table = limit.limit().per().map(per -> WayTable.of(per, limit.counts()));
+    buckets.add(new BucketSpec(limit.limit(), limit.figures(), clock, owner, table));
+    return buckets.size() - 1;
   }
 
   /** All buckets, in the order of their numbers. */

@@ -2,8 +2,11 @@ package io.echogate.datapath.layout;
 
 import io.echogate.policy.Gcra;
 import io.echogate.policy.Limit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -11,35 +14,46 @@ import java.util.Set;
  * always asked by the same, whatever else its sums hold: so where one of them needs the exact
  * clock, all do that have it in common.
  *
- * @param exact the shared limits that are asked by the exact clock
- * @param tick the length of the kernel's tick in nanoseconds
+ * @param clocks by the limits of a sum
  */
-record SumClocks(Set<String> exact, long tick) {
+record SumClocks(Map<List<Limit>, LimitClock> clocks) {
 
   SumClocks {
-    exact = Set.copyOf(exact);
+    clocks = Map.copyOf(clocks);
   }
 
-  static SumClocks of(List<List<Limit>> sums, long tick) {
+  /**
+   * The clocks of sums.
+   *
+   * @param tick the length of the kernel's tick in nanoseconds
+   */
+  static SumClocks of(Set<List<Limit>> sums, long tick) {
+    Map<List<Limit>, LimitClock> clocks = new HashMap<>();
+    for (List<Limit> sum : sums) {
+      clocks.put(sum, LimitClock.of(sum.stream().map(Gcra::of).toList(), tick));
+    }
     Set<String> exact = new HashSet<>();
     boolean changed = true;
     while (changed) {
       changed = false;
-      SumClocks known = new SumClocks(exact, tick);
-      for (List<Limit> sum : sums) {
-        if (known.of(sum) == LimitClock.KTIME) {
-          for (Limit limit : sum) {
+      for (Map.Entry<List<Limit>, LimitClock> sum : clocks.entrySet()) {
+        if (sum.getValue() == LimitClock.KTIME || asksOneOf(exact, sum.getKey())) {
+          sum.setValue(LimitClock.KTIME);
+          for (Limit limit : sum.getKey()) {
             changed |= limit.shared() && exact.add(limit.name());
           }
         }
       }
     }
-    return new SumClocks(exact, tick);
+    return new SumClocks(clocks);
   }
 
-  /** The clock of one sum. */
+  private static boolean asksOneOf(Set<String> shared, List<Limit> sum) {
+    return sum.stream().anyMatch(limit -> limit.shared() && shared.contains(limit.name()));
+  }
+
+  /** The clock of one of the sums. */
   LimitClock of(List<Limit> sum) {
-    boolean bound = sum.stream().anyMatch(limit -> limit.shared() && exact.contains(limit.name()));
-    return bound ? LimitClock.KTIME : LimitClock.of(sum.stream().map(Gcra::of).toList(), tick);
+    return Objects.requireNonNull(clocks.get(sum));
   }
 }
