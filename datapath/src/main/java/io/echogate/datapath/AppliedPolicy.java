@@ -1,5 +1,6 @@
 package io.echogate.datapath;
 
+import io.echogate.policy.SetEdits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,20 +16,34 @@ import java.util.zip.CRC32C;
 
 /**
  * What was applied, as it is kept with the program in the kernel: text and program change together,
- * so that one can always tell what the kernel runs. The text is carried here, not read.
+ * so that one can always tell what the kernel runs. The text is carried here, not read. Beside it
+ * stands what of the text's sets has been changed since: text and edits together say what is in
+ * force.
  *
  * @param name what the text was called: usually the path of a file
  * @param text the whole policy file
  * @param since when it was applied, to the millisecond
  * @param evaluate whether it was applied to count only, whatever the text says
+ * @param edits what of its named sets is otherwise than the text says
  */
-public record AppliedPolicy(String name, String text, Instant since, boolean evaluate) {
+public record AppliedPolicy(
+    String name, String text, Instant since, boolean evaluate, SetEdits edits) {
 
   /**
    * The layout of maps and record. Another number means that another version of Echogate applied
    * the policy, whose maps this one cannot read.
    */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
+
+  /** A policy whose sets are those of the text. */
+  public AppliedPolicy(String name, String text, Instant since, boolean evaluate) {
+    this(name, text, since, evaluate, SetEdits.NONE);
+  }
+
+  /** The same policy with other edits. */
+  public AppliedPolicy with(SetEdits others) {
+    return new AppliedPolicy(name, text, since, evaluate, others);
+  }
 
   /** The SHA-256 of the text, in hex: names the policy in status and logs. */
   public String digest() {
@@ -50,6 +65,7 @@ public record AppliedPolicy(String name, String text, Instant since, boolean eva
     return (int) checksum.getValue();
   }
 
+  /** The text and all about it but the edits, which are kept apart. */
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

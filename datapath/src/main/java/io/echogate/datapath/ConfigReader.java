@@ -7,13 +7,18 @@ import io.echogate.datapath.layout.Succession;
 import io.echogate.datapath.layout.WayPlaces;
 import io.echogate.datapath.layout.WaySpan;
 import io.echogate.datapath.layout.Ways;
+import io.echogate.ebpf.BpfMap;
 import io.echogate.linux.Mapping;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reads what the config map of a running policy remembers, and notes what has been done since. */
 final class ConfigReader {
+
+  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private ConfigReader() {}
 
@@ -48,6 +53,13 @@ final class ConfigReader {
   static Succession succession(PolicyObjects objects) {
     try (Mapping config = objects.config().mmap(Mapping.Access.READ)) {
       return Succession.read(config.segment());
+    }
+  }
+
+  /** How often sets of a running policy have been changed in place. */
+  static long changesOfSets(BpfMap config) {
+    try (Mapping mapping = config.mmap(Mapping.Access.READ)) {
+      return (long) LONG.getAcquire(mapping.segment(), (long) ConfigMap.SETS);
     }
   }
 

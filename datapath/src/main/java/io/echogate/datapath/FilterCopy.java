@@ -5,8 +5,10 @@ import io.echogate.datapath.layout.BucketSpec;
 import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.ConfigMap;
 import io.echogate.datapath.layout.FilterMaps;
+import io.echogate.datapath.layout.MachineMap;
 import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.TrialMaps;
+import io.echogate.datapath.prefix.PrefixTables;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.Disassembler;
 import io.echogate.ebpf.Insn;
@@ -161,12 +163,13 @@ public final class FilterCopy implements AutoCloseable {
       PolicyObjects original, Policy policy, CompileOptions options) {
     Set<String> names =
         original.maps().stream().map(map -> map.spec().name()).collect(Collectors.toSet());
-    PolicyTables tables = CompiledPolicy.tables(policy, options);
+    Policy loaded = original.loadedEdits().in(original.edits().undone().in(policy));
+    PolicyTables tables = CompiledPolicy.tables(loaded, options);
     if (ConfigReader.places(original).lines().size() != tables.buckets().size()) {
       throw otherMaps(original.config().spec());
     }
     return CompiledPolicy.of(
-        policy,
+        loaded,
         options,
         tables,
         ConfigReader.places(original),
@@ -176,7 +179,10 @@ public final class FilterCopy implements AutoCloseable {
 
   /** What programs read and never write: there the copy reads what the original reads. */
   private static boolean isTable(MapSpec spec) {
-    return spec.name().equals(ConfigMap.NAME) || spec.type() == MapType.LPM_TRIE;
+    return spec.name().equals(ConfigMap.NAME)
+        || spec.name().equals(MachineMap.NAME)
+        || PrefixTables.isName(spec.name())
+        || spec.type() == MapType.LPM_TRIE;
   }
 
   private static FilterException otherMaps(MapSpec spec) {

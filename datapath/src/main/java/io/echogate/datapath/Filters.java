@@ -9,6 +9,8 @@ import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
+import io.echogate.policy.PrefixSet;
+import io.echogate.policy.SetEdits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +27,11 @@ import java.util.function.Predicate;
 public final class Filters {
   private final NetNamespace namespace;
   private final Pins pins;
+  private final Function<AppliedPolicy, Optional<Policy>> texts;
+
+  /** Reads the text of a policy, and edits its sets. */
   private final Function<AppliedPolicy, Optional<Policy>> reader;
+
   private final Settlement settlement;
   private final Attacher attacher;
 
@@ -50,8 +56,9 @@ public final class Filters {
     this.attacher = new Attacher(namespace, holding);
     this.namespace = namespace;
     this.pins = new Pins(bpffs, namespace.inode());
-    this.reader = reader;
-    this.settlement = new Settlement(attacher, reader);
+    this.texts = reader;
+    this.reader = applied -> reader.apply(applied).map(applied.edits()::in);
+    this.settlement = new Settlement(attacher, this.reader);
   }
 
   /**
@@ -61,6 +68,7 @@ public final class Filters {
    * @param leaving where the one for what leaves runs; empty if the policy needs none
    * @param replaced whether they took the place of another policy, without a gap
    * @param refusal why the hook that was tried before is not used for what arrives, if one was
+   * @param undone what of the sets of the policy before was otherwise than its text said
    * @param program the program for what arrives
    * @param loading what the kernel took to verify and load all
    */
@@ -69,6 +77,7 @@ public final class Filters {
       Optional<Hook> leaving,
       boolean replaced,
       Optional<String> refusal,
+      SetEdits undone,
       ProgramInfo program,
       Duration loading) {}
 
@@ -112,6 +121,41 @@ public final class Filters {
     }
   }
 
+  /**
+   * Changes a named set of the policy in force, and of the one to which its trial goes back if that
+   * has a set of the name too. Every packet is judged by the sets before or by those behind the
+   * change. Where the tables have no room for it, programs with larger ones take the place of those
+   * before, without a gap.
+   *
+   * @param set a set that the policy defines
+   * @param prefixes the entries to add or remove, those included that lie in others of them
+   * @throws FilterException if the interface has no filter, or its policy no such set; or while a
+   *     policy is on trial, if there is no room
+   */
+  public SetChange changeSet(
+      String interfaceName, String set, SetChange.Action action, PrefixSet prefixes) {
+    requireAny(interfaceName);
+    try (Closing closing = new Closing()) {
+      closing.add(pins.lock());
+      InstalledFilter filter =
+          closing.add(
+              settled(one -> one.interfaceName().equals(interfaceName))
+                  .orElseThrow(() -> noFilter(interfaceName)));
+      return new SetsInForce(filter, texts, candidate -> reload(filter, candidate))
+          .change(set, action, prefixes);
+    }
+  }
+
+  /** Has other programs of a policy take the place of those that run. */
+  private void reload(InstalledFilter filter, Candidate candidate) {
+    LinkInfo on =
+        filter
+            .on()
+            .orElseThrow(() -> new FilterException(filter.interfaceName() + " is not there"));
+    CandidateLoader loader = new CandidateLoader(candidate, Optional.empty(), reader, common());
+    var _ = replace(filter, loader, on, List.of(filter.hook().orElseThrow()));
+  }
+
   private NamespaceMaps common() {
     return new NamespaceMaps(namespace, pins.shared());
   }
@@ -146,7 +190,8 @@ public final class Filters {
       }
       var _ = settlement.settle(running.place(), running.held(), on);
       policy.moved().settle(running.running(), policy.objects());
-      return installation(hook, leaving, true, Optional.empty(), policy);
+      SetEdits undone = running.running().edits();
+      return installation(hook, leaving, true, Optional.empty(), undone, policy);
     }
   }
 
@@ -162,7 +207,7 @@ public final class Filters {
       place.keepPrograms(Set.of(program));
       removeLost(Optional.of(done.hook()), Direction.IN, on);
       removeLost(leaving, Direction.OUT, on);
-      return installation(done.hook(), leaving, false, done.refusal(), policy);
+      return installation(done.hook(), leaving, false, done.refusal(), SetEdits.NONE, policy);
     } catch (RuntimeException e) {
       takeBack(e, () -> withdraw(place));
       pins.removeIfEmpty();
@@ -182,9 +227,10 @@ public final class Filters {
       Optional<Hook> leaving,
       boolean replaced,
       Optional<String> refusal,
+      SetEdits undone,
       LoadedPolicy policy) {
     return new Installation(
-        hook, leaving, replaced, refusal, policy.program().info(), policy.loadingTime());
+        hook, leaving, replaced, refusal, undone, policy.program().info(), policy.loadingTime());
   }
 
   /** Undoes what a failed attempt did; what comes of that must not hide why it failed. */

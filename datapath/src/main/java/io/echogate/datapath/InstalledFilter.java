@@ -288,7 +288,8 @@ public final class InstalledFilter implements AutoCloseable {
     return FilterCopy.ofLeaving(inForce(), policy, options(form()), form);
   }
 
-  private CompileOptions options(ProgramForm form) {
+  /** How the policy in force was compiled, but for the form. */
+  CompileOptions options(ProgramForm form) {
     return new CompileOptions(
         CompileOptions.Time.KERNEL,
         applied().evaluate(),

@@ -6,15 +6,16 @@ import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.SourceVerdict;
 import io.echogate.datapath.layout.Succession;
+import io.echogate.datapath.prefix.InUse;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.MapSpec;
-import io.echogate.ebpf.MapType;
 import io.echogate.ebpf.Program;
-import io.echogate.ebpf.UpdateMode;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Prefix;
+import io.echogate.policy.PrefixSet;
+import io.echogate.policy.SetEdits;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,38 @@ final class PolicyObjects implements AutoCloseable {
 
   private final Optional<Trial> trial;
 
+  private final Sets sets;
+
+  /**
+   * What of the named sets is otherwise than the text says.
+   *
+   * @param loaded when the policy was loaded: for these sets its tables are made
+   * @param now at present
+   */
+  private record Sets(SetEdits loaded, SetEdits now) {
+
+    /** What is pinned in a directory. */
+    static Sets read(Path directory, BpfMap config) {
+      SetRecords records = new SetRecords(directory);
+      SetEdits loaded = records.read(0).map(SetRecord::edits).orElse(SetEdits.NONE);
+      while (true) {
+        long number = ConfigReader.changesOfSets(config);
+        if (number == 0) {
+          return new Sets(loaded, loaded);
+        }
+        try {
+          return new Sets(loaded, records.require(number).edits());
+        } catch (BpfException e) {
+          // They may have been changed meanwhile, and then the record is another one.
+          if (e.kind() != BpfException.Kind.MISSING
+              || ConfigReader.changesOfSets(config) == number) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
   private PolicyObjects(
       Closing closing,
       LoadedProgram program,
@@ -68,7 +101,8 @@ final class PolicyObjects implements AutoCloseable {
       Optional<BpfMap> sources,
       BpfMap text,
       List<BpfMap> others,
-      Optional<Trial> trial) {
+      Optional<Trial> trial,
+      Sets sets) {
     this.closing = closing;
     this.program = program;
     this.leaving = leaving;
@@ -80,6 +114,7 @@ final class PolicyObjects implements AutoCloseable {
     this.text = text;
     this.others = List.copyOf(others);
     this.trial = trial;
+    this.sets = sets;
   }
 
   /**
@@ -121,7 +156,7 @@ final class PolicyObjects implements AutoCloseable {
                   plan.places(),
                   setting.succession(),
                   compiled.options().deadlines());
-      BpfMap config = closing.add(filled(maps.config().spec(), contents));
+      BpfMap config = closing.add(FrozenMap.filled(maps.config().spec(), contents));
       BpfMap buckets = setting.shared().orElseGet(() -> closing.add(BpfMap.create(maps.buckets())));
       fill(buckets, compiled.tables(), plan);
       BpfMap counters = closing.add(BpfMap.create(maps.counters()));
@@ -168,7 +203,8 @@ final class PolicyObjects implements AutoCloseable {
           sources,
           text,
           others,
-          setting.trial());
+          setting.trial(),
+          new Sets(applied.edits(), applied.edits()));
     }
   }
 
@@ -230,7 +266,8 @@ final class PolicyObjects implements AutoCloseable {
           sources,
           text,
           others,
-          trial);
+          trial,
+          Sets.read(directory, config));
     }
   }
 
@@ -280,27 +317,7 @@ final class PolicyObjects implements AutoCloseable {
   }
 
   private static BpfMap text(AppliedPolicy applied) {
-    byte[] record = applied.encode();
-    MapSpec spec = new MapSpec("eg_policy", MapType.ARRAY, Integer.BYTES, record.length, 1, 0);
-    try (Closing closing = new Closing()) {
-      BpfMap map = closing.add(filled(spec, record));
-      map.freeze();
-      var _ = closing.handOver();
-      return map;
-    }
-  }
-
-  private static BpfMap filled(MapSpec spec, byte[] value) {
-    try (Closing closing = new Closing()) {
-      BpfMap map = closing.add(BpfMap.create(spec));
-      map.update(firstKey(), MemorySegment.ofArray(value), UpdateMode.ANY);
-      var _ = closing.handOver();
-      return map;
-    }
-  }
-
-  private static MemorySegment firstKey() {
-    return MemorySegment.ofArray(new byte[Integer.BYTES]);
+    return FrozenMap.of("eg_policy", applied.encode());
   }
 
   /** Pins them all in a new directory of a bpf file system. */
@@ -314,6 +331,10 @@ final class PolicyObjects implements AutoCloseable {
       others.get(i).pin(prefixes(directory, i));
     }
     trial.ifPresent(on -> on.pin(directory));
+    if (!sets.loaded().isEmpty()) {
+      new SetRecords(directory)
+          .write(0, new SetRecord(sets.loaded(), PrefixSet.empty(), InUse.NONE));
+    }
     text.pin(directory.resolve(TEXT));
     leaving.ifPresent(out -> out.pin(directory.resolve(LEAVING)));
     interim.ifPresent(out -> out.pin(directory.resolve(INTERIM)));
@@ -384,9 +405,19 @@ final class PolicyObjects implements AutoCloseable {
     return trial;
   }
 
-  /** What the program was made of. */
+  /** What the program was made of, and what of its sets was changed until it was opened here. */
   AppliedPolicy applied() {
-    return applied(text);
+    return applied(text).with(sets.now());
+  }
+
+  /** What of its sets is otherwise than the text says, as it was opened here. */
+  SetEdits edits() {
+    return sets.now();
+  }
+
+  /** What of its sets was otherwise than the text says when it was loaded. */
+  SetEdits loadedEdits() {
+    return sets.loaded();
   }
 
   /** What the programs in a directory were made of; empty if that cannot be read. */
@@ -411,11 +442,7 @@ final class PolicyObjects implements AutoCloseable {
   }
 
   private static AppliedPolicy applied(BpfMap text) {
-    byte[] record = new byte[text.valueBytes()];
-    if (!text.lookup(firstKey(), MemorySegment.ofArray(record))) {
-      throw new IllegalStateException("an array without its first entry");
-    }
-    return AppliedPolicy.decode(record);
+    return AppliedPolicy.decode(FrozenMap.read(text));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.echogate.datapath.layout.Succession;
 import io.echogate.linux.GracePeriod;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Policy;
+import io.echogate.policy.SetEdits;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,7 @@ record Settlement(Attacher attacher, Function<AppliedPolicy, Optional<Policy>> r
         place.keepPrograms(Set.of(program, succession.replaced()));
         return true;
       }
-      remember(place, succession.replaced());
+      remember(place, succession.replaced(), running);
       running.trial().ifPresent(over -> over.forget(place.program(program)));
       PolicyObjects.removeInterim(place.program(program));
       place.keepPrograms(Set.of(program));
@@ -81,12 +82,19 @@ record Settlement(Attacher attacher, Function<AppliedPolicy, Optional<Policy>> r
     ConfigReader.noteCarried(running);
   }
 
-  private static void remember(Pins.OfInterface place, int replaced) {
+  private static void remember(Pins.OfInterface place, int replaced, PolicyObjects running) {
     if (isPinned(place, replaced)) {
       try (PolicyObjects before = PolicyObjects.open(place.program(replaced))) {
-        place.history().add(replaced, before);
+        if (!isSame(before, running)) {
+          place.history().add(replaced, before);
+        }
       }
     }
+  }
+
+  /** Whether both were applied at once: then one is the other with larger tables. */
+  private static boolean isSame(PolicyObjects one, PolicyObjects other) {
+    return one.applied().with(SetEdits.NONE).equals(other.applied().with(SetEdits.NONE));
   }
 
   private static boolean isPinned(Pins.OfInterface place, int program) {

@@ -81,13 +81,17 @@ final class FilteredHost implements AutoCloseable {
   /** What the policy in force and those before it counted. */
   Counts counts() {
     try (InstalledFilter filter = filter()) {
-      return filter.counts(TestPolicies.policy(filter.applied().text()));
+      return filter.counts(TestPolicies.inForce(filter.applied()));
     }
   }
 
   /** Sends IPv4 messages of a type; they have been judged when this returns. */
   void send(int type, int count) {
-    byte[] frame = frame(type);
+    send(frame(type), count);
+  }
+
+  /** Sends a frame so many times; it has been judged when this returns. */
+  void send(byte[] frame, int count) {
     for (int i = 0; i < count; i++) {
       while (!socket.send(frame)) {
         Thread.onSpinWait();

@@ -70,7 +70,12 @@ final class TestPolicies {
         .formatted(arriving, out);
   }
 
-  /** Reads a policy that was applied. */
+  /** The policy that was applied, with its sets as they are. */
+  static Policy inForce(AppliedPolicy applied) {
+    return applied.edits().in(policy(applied.text()));
+  }
+
+  /** Reads the text of a policy that was applied. */
   static Optional<Policy> read(AppliedPolicy applied) {
     return Optional.of(policy(applied.text()));
   }

@@ -1,6 +1,8 @@
 package io.echogate.policy;
 
 import io.echogate.icmp.Family;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -97,6 +99,15 @@ public final class PrefixSet {
   /** The prefix of the set in which all addresses of another one lie; maybe that itself. */
   public Optional<Prefix> holder(Prefix prefix) {
     return of(prefix.family()).holder(prefix);
+  }
+
+  /** The entries, each once: IPv4, then IPv6, each in ascending order of their addresses. */
+  public List<Prefix> entryList() {
+    List<Prefix> list = new ArrayList<>(entries());
+    for (Family family : Family.values()) {
+      forEachEntry(family, (high, low, length) -> list.add(new Prefix(family, high, low, length)));
+    }
+    return list;
   }
 
   /** How many entries there are. */

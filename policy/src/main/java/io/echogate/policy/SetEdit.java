@@ -14,6 +14,11 @@ public record SetEdit(String set, PrefixSet added, PrefixSet removed) {
     return added.isEmpty() && removed.isEmpty();
   }
 
+  /** What leads back to the definition. */
+  SetEdit undone() {
+    return new SetEdit(set, /* added= */ removed, /* removed= */ added);
+  }
+
   /** The entries of the set that its definition gives these. */
   public PrefixSet of(PrefixSet defined) {
     return defined.changed(removed, added);

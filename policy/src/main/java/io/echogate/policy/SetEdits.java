@@ -43,6 +43,16 @@ public record SetEdits(List<SetEdit> list) {
             .toList());
   }
 
+  /** What leads back from these edits to the text. */
+  public SetEdits undone() {
+    return new SetEdits(list.stream().map(SetEdit::undone).toList());
+  }
+
+  /** Gives the sets of a text as they are when its named sets have been changed so. */
+  public UnaryOperator<AddressSet> inSets() {
+    return new Edited(this)::addresses;
+  }
+
   /** The policy of a text whose sets have been changed so. */
   public Policy in(Policy text) {
     return isEmpty() ? text : new Edited(this).policy(text);

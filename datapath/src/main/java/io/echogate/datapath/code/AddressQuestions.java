@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * What the programs of a policy ask of addresses, and the tables that answer. Made of the policy's
@@ -34,21 +35,48 @@ public record AddressQuestions(Map<Asked, Integer> numbers, PrefixTables tables)
   }
 
   /** Which is the first of the sets that has an address of the family among its prefixes. */
-  record Asked(Family family, List<AddressSet> sets) {
-    Asked {
+  public record Asked(Family family, List<AddressSet> sets) {
+    public Asked {
       sets = List.copyOf(sets);
     }
 
-    Question question() {
+    /** The same as a question of prefixes. */
+    public Question question() {
       return new Question(
           family,
           sets.stream().map(AddressSet::prefixes).toList(),
           sets.stream().anyMatch(set -> !set.members().isEmpty()));
     }
+
+    /** The same where sets are others. */
+    public Asked with(UnaryOperator<AddressSet> others) {
+      return new Asked(family, sets.stream().map(others).toList());
+    }
+
+    /** Whether a named set is asked, by itself or in another. */
+    public boolean names(String set) {
+      return sets.stream().anyMatch(asked -> names(asked, set));
+    }
+
+    private static boolean names(AddressSet asked, String set) {
+      return asked.members().stream()
+          .anyMatch(member -> member.name().equals(set) || names(member.addresses(), set));
+    }
   }
 
   /** What a policy asks. */
   public static AddressQuestions of(MessageTables messages) {
+    Map<Asked, Integer> numbers = numbers(messages);
+    List<Question> questions = numbers.keySet().stream().map(Asked::question).toList();
+    return new AddressQuestions(numbers, PrefixTables.of(questions));
+  }
+
+  /** What a policy asks, in the order of the tables' questions. */
+  public static List<Asked> list(MessageTables messages) {
+    return List.copyOf(numbers(messages).keySet());
+  }
+
+  private static Map<Asked, Integer> numbers(MessageTables messages) {
     Map<Asked, Integer> numbers = new LinkedHashMap<>();
     for (Direction direction : Direction.values()) {
       MessageTable table = messages.of(direction);
@@ -63,8 +91,7 @@ public record AddressQuestions(Map<Asked, Integer> numbers, PrefixTables tables)
         }
       }
     }
-    List<Question> questions = numbers.keySet().stream().map(Asked::question).toList();
-    return new AddressQuestions(numbers, PrefixTables.of(questions));
+    return numbers;
   }
 
   private static void collect(Family family, Demand demand, Map<Asked, Integer> numbers) {

@@ -15,6 +15,9 @@ public record InUse(List<BitSet> places) {
     places = places.stream().map(set -> (BitSet) set.clone()).toList();
   }
 
+  /** That of tables of which none may change. */
+  public static final InUse NONE = new InUse(List.of());
+
   /** The same for a kind, to be changed. */
   BitSet copy(int kind) {
     return (BitSet) places.get(kind).clone();

@@ -84,6 +84,13 @@ final class RandomQuestions {
     return builder.build();
   }
 
+  /** A single address, from anywhere. */
+  static Prefix host(RandomGenerator random, Family family) {
+    return family == Family.IP4
+        ? Prefix.of(family, 0, random.nextLong() >>> Integer.SIZE, Integer.SIZE)
+        : Prefix.of(family, random.nextLong(), random.nextLong(), 2 * Long.SIZE);
+  }
+
   /** A prefix that holds another one, lies in it, or beside it. */
   static Prefix near(RandomGenerator random, Prefix prefix) {
     int bits = Address.bits(prefix.family());

@@ -1,0 +1,46 @@
+package io.echogate.datapath;
+
+import io.echogate.ebpf.BpfMap;
+import io.echogate.ebpf.MapSpec;
+import io.echogate.ebpf.MapType;
+import io.echogate.ebpf.UpdateMode;
+import java.lang.foreign.MemorySegment;
+
+/** Maps of one value that is written once: what user space keeps in the kernel. */
+final class FrozenMap {
+  private FrozenMap() {}
+
+  /** A map that holds a value for ever. */
+  static BpfMap of(String name, byte[] value) {
+    MapSpec spec = new MapSpec(name, MapType.ARRAY, Integer.BYTES, value.length, 1, 0);
+    try (Closing closing = new Closing()) {
+      BpfMap map = closing.add(filled(spec, value));
+      map.freeze();
+      var _ = closing.handOver();
+      return map;
+    }
+  }
+
+  /** A map that holds a value at first. */
+  static BpfMap filled(MapSpec spec, byte[] value) {
+    try (Closing closing = new Closing()) {
+      BpfMap map = closing.add(BpfMap.create(spec));
+      map.update(firstKey(), MemorySegment.ofArray(value), UpdateMode.ANY);
+      var _ = closing.handOver();
+      return map;
+    }
+  }
+
+  /** The value of a map. */
+  static byte[] read(BpfMap map) {
+    byte[] value = new byte[map.valueBytes()];
+    if (!map.lookup(firstKey(), MemorySegment.ofArray(value))) {
+      throw new IllegalStateException("an array without its first entry");
+    }
+    return value;
+  }
+
+  private static MemorySegment firstKey() {
+    return MemorySegment.ofArray(new byte[Integer.BYTES]);
+  }
+}

@@ -1,0 +1,406 @@
+package io.echogate.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.echogate.datapath.SetChange.Action;
+import io.echogate.datapath.SetChange.Way;
+import io.echogate.icmp.Family;
+import io.echogate.icmp.testing.Frames;
+import io.echogate.linux.testing.KernelFeature;
+import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.policy.Address;
+import io.echogate.policy.Prefix;
+import io.echogate.policy.PrefixSet;
+import io.echogate.policy.Reason;
+import io.echogate.policy.SetEdits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sets of a policy in force change in place: for packets, and for whoever asks. */
+@NeedsKernel({KernelFeature.XDP, KernelFeature.VETH})
+class SetChangeTest {
+  private static final String POLICY =
+      """
+      set bad { 198.51.100.0/24, 2001:db8:bad::/48 }
+      set worse { @bad, 203.0.113.7 }
+      policy guard {
+          icmp ip4 : block { 8 } from @bad;
+          icmp ip4 : block { 13 } from @worse;
+          icmp ip6 : block { 128 } from @worse;
+          defaults { icmp in: allow; }
+      }
+      """;
+
+  private static final int ECHO = 8;
+  private static final int ECHO6 = 128;
+
+  @TempDir Path bpffs;
+
+  private FilteredHost host;
+
+  @BeforeEach
+  void connect() {
+    host = FilteredHost.create(bpffs);
+  }
+
+  @AfterEach
+  void disconnect() {
+    host.close();
+  }
+
+  private static PrefixSet set(String... prefixes) {
+    return PrefixSet.of(Stream.of(prefixes).map(SetChangeTest::prefix).toList());
+  }
+
+  private static Prefix prefix(String text) {
+    int slash = text.indexOf('/');
+    Address address = Address.parse(text.substring(0, slash)).orElseThrow();
+    return Prefix.of(address, Integer.parseInt(text.substring(slash + 1)));
+  }
+
+  private SetChange add(String set, String... prefixes) {
+    return host.filters().changeSet(host.name(), set, Action.ADD, set(prefixes));
+  }
+
+  private SetChange remove(String set, String... prefixes) {
+    return host.filters().changeSet(host.name(), set, Action.REMOVE, set(prefixes));
+  }
+
+  /** Whether a message from an address is dropped. */
+  private boolean drops(int type, String source) {
+    long before = blocked();
+    Frames frames = source.contains(":") ? Frames.ip6() : Frames.ip4();
+    host.send(frames.source(source).icmp(type, 0, 56).bytes(), 1);
+    return blocked() > before;
+  }
+
+  private long blocked() {
+    return host.counts().counters().stream()
+        .filter(counter -> counter.reason() == Reason.BLOCKED)
+        .mapToLong(Counter::packets)
+        .sum();
+  }
+
+  /** The directory of the policy that runs. */
+  private String directory() {
+    try (InstalledFilter filter = host.filter()) {
+      return Integer.toString(filter.running().program().info().id());
+    }
+  }
+
+  private AppliedPolicy applied() {
+    try (InstalledFilter filter = host.filter()) {
+      return filter.applied();
+    }
+  }
+
+  private List<String> prefixes(String set) {
+    return SetChanger.find(TestPolicies.inForce(applied()), set)
+        .orElseThrow()
+        .addresses()
+        .prefixes()
+        .prefixes()
+        .map(Prefix::toString)
+        .toList();
+  }
+
+  private void assertVerified() {
+    try (InstalledFilter filter = host.filter();
+        FilterCopy copy = filter.copy(TestPolicies.inForce(filter.applied()), filter.form())) {
+      assertThat(copy.difference()).isEmpty();
+    }
+  }
+
+  @Test
+  void aChangeIsInForceForPacketsAndForWhoeverAsks() {
+    host.apply(POLICY);
+    assertThat(drops(ECHO, "192.0.2.9")).isFalse();
+
+    SetChange change = add("bad", "192.0.2.8/29", "198.51.100.0/24", "2001:db8:1::/64");
+
+    assertThat(change.way()).isEqualTo(Way.IN_PLACE);
+    assertThat(change.changed())
+        .map(Prefix::toString)
+        .containsExactly("192.0.2.8/29", "2001:db8:1::/64");
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+    assertThat(drops(ECHO, "192.0.2.16")).isFalse();
+    assertThat(drops(ECHO6, "2001:db8:1::7")).isTrue();
+    assertThat(prefixes("bad"))
+        .containsExactly("192.0.2.8/29", "198.51.100.0/24", "2001:db8:1::/64", "2001:db8:bad::/48");
+    assertVerified();
+
+    assertThat(remove("bad", "198.51.100.0/24", "192.0.2.8/29").way()).isEqualTo(Way.IN_PLACE);
+
+    assertThat(drops(ECHO, "192.0.2.9")).isFalse();
+    assertThat(drops(ECHO, "198.51.100.1")).isFalse();
+    assertThat(prefixes("bad")).containsExactly("2001:db8:1::/64", "2001:db8:bad::/48");
+    assertVerified();
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNoChange() throws IOException {
+    host.apply(POLICY);
+    SetChange change = add("bad", "198.51.100.0/24");
+    assertThat(change.way()).isEqualTo(Way.NOTHING);
+    assertThat(change.changed()).isEmpty();
+    assertThat(remove("bad", "192.0.2.0/24").way()).isEqualTo(Way.NOTHING);
+    assertThat(host.pinsIn(directory())).noneMatch(pin -> pin.startsWith("sets_"));
+  }
+
+  @Test
+  void changesThatUndoEachOtherLeaveTheText() {
+    host.apply(POLICY);
+    var _ = add("bad", "192.0.2.0/24");
+    var _ = remove("bad", "198.51.100.0/24", "192.0.2.0/24");
+    var _ = add("bad", "198.51.100.0/24");
+    assertThat(applied().edits()).isEqualTo(SetEdits.NONE);
+  }
+
+  @Test
+  void aChangedSetIsChangedInThoseThatNameIt() {
+    host.apply(POLICY);
+    assertThat(drops(13, "192.0.2.9")).isFalse();
+    var _ = add("bad", "192.0.2.0/24");
+    assertThat(drops(13, "192.0.2.9")).isTrue();
+    var _ = add("worse", "192.0.2.0/25");
+    var _ = remove("bad", "192.0.2.0/24");
+    assertThat(drops(ECHO, "192.0.2.9")).isFalse();
+    assertThat(drops(13, "192.0.2.9")).isTrue();
+    assertThat(drops(13, "192.0.2.200")).isFalse();
+    assertVerified();
+  }
+
+  @Test
+  void whatARemovedEntryHeldIsStillHeldByOthers() {
+    host.apply(POLICY);
+    var _ = add("bad", "192.0.2.0/24", "192.0.2.0/28");
+    var _ = remove("bad", "192.0.2.0/24");
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+    assertThat(drops(ECHO, "192.0.2.16")).isFalse();
+  }
+
+  @Test
+  void aSetIsKnownByNameAlone() {
+    host.apply(POLICY);
+    assertThatThrownBy(() -> add("good", "192.0.2.0/24"))
+        .isInstanceOf(FilterException.class)
+        .hasMessage("the policy on " + host.name() + " has no set good");
+    assertThatThrownBy(
+            () -> host.filters().changeSet("nosuch0", "bad", Action.ADD, PrefixSet.empty()))
+        .hasMessage("no filter of Echogate is on nosuch0");
+  }
+
+  @Test
+  void whatDoesNotFitGetsLargerTablesWithoutAGapInTheCounts() throws IOException {
+    host.apply(POLICY);
+    assertThat(drops(ECHO, "198.51.100.1")).isTrue();
+    Instantly before = new Instantly(directory(), applied());
+
+    SetChange change =
+        host.filters().changeSet(host.name(), "bad", Action.ADD, PrefixSet.of(many(4_000)));
+
+    assertThat(change.way()).isEqualTo(Way.RELOADED);
+    assertThat(directory()).isNotEqualTo(before.directory());
+    assertThat(applied().since()).isEqualTo(before.applied().since());
+    assertThat(blocked()).isEqualTo(1);
+    assertThat(drops(ECHO, "10.0.16.1")).isTrue();
+    assertThat(drops(ECHO, "10.0.17.1")).isFalse();
+    assertVerified();
+    assertThat(host.filters().history(host.name())).isEmpty();
+    assertThat(add("bad", "10.0.17.0/24").way()).isEqualTo(Way.IN_PLACE);
+    assertThat(drops(ECHO, "10.0.17.1")).isTrue();
+    assertThat(remove("bad", "10.0.16.0/24").way()).isEqualTo(Way.IN_PLACE);
+    assertThat(drops(ECHO, "10.0.16.1")).isFalse();
+    assertVerified();
+  }
+
+  private record Instantly(String directory, AppliedPolicy applied) {}
+
+  /** Every sixteenth /24 of 10.0.0.0/8. */
+  private static List<Prefix> many(int count) {
+    List<Prefix> many = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      many.add(Prefix.of(Family.IP4, 0, 0x0a00_0000L + ((long) i << 12), 24));
+    }
+    return many;
+  }
+
+  @Test
+  void manyChangesLeaveOneRecord() throws IOException {
+    host.apply(POLICY);
+    for (int round = 0; round < 20; round++) {
+      var _ = add("bad", "192.0.2." + round + "/32");
+      assertThat(drops(ECHO, "192.0.2." + round)).isTrue();
+    }
+    assertThat(host.pinsIn(directory()).stream().filter(pin -> pin.startsWith("sets_")))
+        .containsExactly("sets_20");
+    host.filters().detach(host.name());
+    assertThat(host.pins()).isEmpty();
+  }
+
+  @Test
+  void thePolicyBeforeATrialIsChangedToo() {
+    host.apply(POLICY);
+    host.apply("# second\n" + POLICY, Optional.of(Duration.ofMinutes(5)));
+
+    SetChange change = add("bad", "192.0.2.0/24");
+
+    assertThat(change.fallback()).contains(SetChange.Fallback.CHANGED);
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+    assertThat(host.filters().endTrial(host.name())).isTrue();
+    assertThat(applied().text()).isEqualTo(POLICY);
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+    assertVerified();
+  }
+
+  @Test
+  void aPolicyBeforeATrialWithoutSuchASetStaysAsItIs() {
+    host.apply("policy before { defaults { icmp in: allow; } }");
+    host.apply(POLICY, Optional.of(Duration.ofMinutes(5)));
+    assertThat(add("bad", "192.0.2.0/24").fallback()).contains(SetChange.Fallback.NO_SUCH_SET);
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+    assertThat(host.filters().confirm(host.name())).isEqualTo(Confirmation.CONFIRMED);
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+  }
+
+  @Test
+  void whileAPolicyIsOnTrialWhatDoesNotFitIsRefused() {
+    host.apply(POLICY);
+    host.apply("# second\n" + POLICY, Optional.of(Duration.ofMinutes(5)));
+    assertThatThrownBy(
+            () ->
+                host.filters().changeSet(host.name(), "bad", Action.ADD, PrefixSet.of(many(4_000))))
+        .hasMessage(
+            "the tables of the programs have no room for this change of bad, and larger ones can be"
+                + " loaded only when no policy is on trial: confirm it, or roll it back");
+    assertThat(prefixes("bad")).hasSize(2);
+    assertThat(add("bad", "192.0.2.0/24").way()).isEqualTo(Way.IN_PLACE);
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+    assertVerified();
+  }
+
+  @Test
+  void anotherTextTakesThePlaceOfTheEdits() {
+    host.apply(POLICY);
+    var _ = add("bad", "192.0.2.0/24");
+
+    SetEdits undone = host.apply(POLICY).undone();
+
+    assertThat(undone.list()).map(edit -> edit.set()).containsExactly("bad");
+    assertThat(undone.of("bad").added()).isEqualTo(set("192.0.2.0/24"));
+    assertThat(drops(ECHO, "192.0.2.9")).isFalse();
+    assertThat(applied().edits()).isEqualTo(SetEdits.NONE);
+  }
+
+  /** What a process does that changes sets, step by step, until it is killed. */
+  private void changeUntilKilled(String prefix, boolean written, boolean committed) {
+    try (InstalledFilter filter = host.filter()) {
+      PolicyObjects running = filter.running();
+      Path pinned = filter.place().program(running.program().info().id());
+      SetChanger changer =
+          SetChanger.of(
+                  running,
+                  pinned,
+                  TestPolicies.policy(running.applied().text()),
+                  "bad",
+                  Action.ADD,
+                  set(prefix))
+              .orElseThrow();
+      try (SetTables tables = SetTables.open(running, pinned, changer.text())) {
+        tables.settle();
+        SetTables.Prepared prepared =
+            tables.prepare("bad", changer.edits(), PrefixSet.of(changer.changed()));
+        if (written) {
+          new SetRecords(pinned).write(prepared.number(), prepared.record());
+          prepared.change().write();
+        }
+        if (committed) {
+          tables.commit(prepared);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatAKilledProcessDidNotComeToIsNotThere() {
+    host.apply(POLICY);
+    var _ = add("bad", "203.0.113.0/24");
+    changeUntilKilled("192.0.2.0/24", false, false);
+    assertThat(drops(ECHO, "192.0.2.9")).isFalse();
+    changeUntilKilled("192.0.2.0/24", true, false);
+    assertThat(drops(ECHO, "192.0.2.9")).isFalse();
+    assertThat(prefixes("bad")).doesNotContain("192.0.2.0/24");
+    assertVerified();
+
+    var _ = add("bad", "192.0.2.128/25");
+
+    assertThat(drops(ECHO, "192.0.2.9")).isFalse();
+    assertThat(drops(ECHO, "192.0.2.129")).isTrue();
+    assertThat(drops(ECHO, "203.0.113.9")).isTrue();
+    assertVerified();
+  }
+
+  @Test
+  void whatAKilledProcessPutInForceStaysSo() throws IOException {
+    host.apply(POLICY);
+    changeUntilKilled("192.0.2.0/24", false, true);
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+    assertThat(prefixes("bad")).contains("192.0.2.0/24");
+
+    var _ = add("bad", "192.0.3.0/24");
+    var _ = add("bad", "192.0.4.0/24");
+
+    for (int third = 2; third <= 4; third++) {
+      assertThat(drops(ECHO, "192.0." + third + ".9")).isTrue();
+    }
+    assertThat(host.pinsIn(directory()).stream().filter(pin -> pin.startsWith("sets_")))
+        .containsExactly("sets_3");
+    assertVerified();
+  }
+
+  @Test
+  void aChangeThatWasKilledFirstIsTakenBackByTheNext() throws IOException {
+    host.apply(POLICY);
+    changeUntilKilled("192.0.2.0/24", true, false);
+    assertThat(host.pinsIn(directory())).contains("sets_1");
+
+    assertThat(add("bad", "192.0.2.0/25").way()).isEqualTo(Way.IN_PLACE);
+
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+    assertThat(drops(ECHO, "192.0.2.129")).isFalse();
+  }
+
+  @Test
+  void thousandsOfPrefixesComeAndGo() {
+    String addresses =
+        IntStream.range(0, 4_000)
+            .mapToObj(i -> "10.%d.%d.0/24".formatted(i >> 7, 2 * i & 255))
+            .collect(Collectors.joining(", "));
+    host.apply(POLICY.replace("set bad { ", "set bad { " + addresses + ", "));
+    assertThat(drops(ECHO, "10.6.2.1")).isTrue();
+    assertThat(drops(ECHO, "10.6.3.1")).isFalse();
+    List<Prefix> some = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      some.add(Prefix.of(Family.IP4, 0, 0x0a00_0000L + ((long) i << 9), 24));
+    }
+    SetChange change =
+        host.filters().changeSet(host.name(), "bad", Action.REMOVE, PrefixSet.of(some));
+    assertThat(change.way()).isEqualTo(Way.IN_PLACE);
+    assertThat(change.changed()).hasSize(1_000);
+    assertThat(drops(ECHO, "10.6.2.1")).isFalse();
+    assertThat(drops(ECHO, "10.8.2.1")).isTrue();
+    assertVerified();
+  }
+}
