@@ -221,7 +221,7 @@ class DirectionsTest {
         "what leaves is not filtered, though the policy says so: apply the policy again";
 
     Run status = host.run("", "status");
-    assertThat(status.status()).isOne();
+    assertThat(status.status()).as("%s", status).isOne();
     assertThat(status.out()).contains("\n  DIVIDED: " + problem + "\n");
     Run json = host.run("", "status", "--json");
     assertThat(json.status()).isOne();
