@@ -235,8 +235,7 @@ final class StatusText {
       table.row(
           fill.limit().name(),
           Integer.toString(line(fill)),
-          bucketOf(fill)
-              + (alike.size() == 1 ? "" : " and " + (alike.size() - 1) + " more, each"),
+          bucketOf(fill) + (alike.size() == 1 ? "" : " and " + (alike.size() - 1) + " more, each"),
           fill.table().map(StatusText::busy).orElse(left(fill.packets(), fill.limit().burst())),
           fill.table().isPresent() ? "" : left(fill.bytes(), fill.limit().byteBurst()));
     }

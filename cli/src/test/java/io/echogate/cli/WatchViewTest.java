@@ -85,7 +85,10 @@ class WatchViewTest {
         Optional.of(new AppliedPolicy("web.policy", TEXT, NOW, false)),
         Optional.of(
             new FilterStatus.Tally(
-                false, NOW, new Counts(counters, statements, List.of()), List.of(fill(passed % 21)))),
+                false,
+                NOW,
+                new Counts(counters, statements, List.of()),
+                List.of(fill(passed % 21)))),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
