@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Long policies load in a second, and mean what the evaluator says: 20,000 statements by source, 2,000
- * with numbers to compare, 500 with these and addresses. What the kernel takes for the latter two
- * grows with the square of their number.
+ * Long policies load in a second, and mean what the evaluator says: 20,000 statements by source,
+ * 2,000 with numbers to compare, 500 with these and addresses. What the kernel takes for the latter
+ * two grows with the square of their number.
  */
 @NeedsKernel(KernelFeature.XDP)
 class LongPolicyTest {
