@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What events mean: by an event's tag it finds the policy whose program reported it, among those
@@ -23,14 +24,14 @@ import java.util.stream.IntStream;
  * when the policy has been replaced. For one thread.
  */
 public final class EventPolicies {
-  /** How long not to look again for what was not found. */
+  /** How long not to look again for a tag that was not found. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Supplier<List<AppliedPolicy>> pinned;
   private final Function<AppliedPolicy, Optional<Policy>> reader;
   private final Map<Integer, Reporting> known = new HashMap<>();
+  private final Map<Integer, Long> missed = new HashMap<>();
   private final LongSupplier clock;
-  private long lookedAt;
 
   /**
    * Those of a namespace.
@@ -99,15 +100,26 @@ public final class EventPolicies {
 
   /** What an event means; empty if its policy is not to be found, or cannot be read. */
   public Optional<Meaning> meaning(Event event) {
-    Reporting policy = known.get(event.tag());
-    if (policy == null && clock.getAsLong() - lookedAt > PATIENCE.toNanos()) {
-      look();
-      policy = known.get(event.tag());
+    Reporting policy = reporting(event.tag());
+    return policy == null
+        ? Optional.empty()
+        : policy.meaning(event.cell(), event.sourceCell());
+  }
+
+  /** A tag that was never asked for is looked for at once: a policy may have just been applied. */
+  private @Nullable Reporting reporting(int tag) {
+    Reporting policy = known.get(tag);
+    if (policy != null) {
+      return policy;
     }
-    if (policy == null) {
-      return Optional.empty();
+    long now = clock.getAsLong();
+    Long last = missed.get(tag);
+    if (last != null && now - last <= PATIENCE.toNanos()) {
+      return null;
     }
-    return policy.meaning(event.cell(), event.sourceCell());
+    look();
+    missed.put(tag, now);
+    return known.get(tag);
   }
 
   /** Looks for policies that have been applied meanwhile. */
@@ -118,7 +130,6 @@ public final class EventPolicies {
         reader.apply(applied).ifPresent(policy -> known.put(tag, reporting(applied, policy)));
       }
     }
-    lookedAt = clock.getAsLong();
   }
 
   private static Reporting reporting(AppliedPolicy applied, Policy policy) {

@@ -43,6 +43,8 @@ class EventPoliciesTest {
       }
       """;
 
+  private static final String ANOTHER = POLICY.replace("ip6", "ip4");
+
   @TempDir private Path lock;
 
   private final List<AppliedPolicy> pinned = new ArrayList<>();
@@ -141,6 +143,20 @@ class EventPoliciesTest {
 
     Counted before = counted(XFW, any -> any.reason() == Reason.RATE_LIMITED);
     assertThat(meaning(policies, XFW, before, OptionalInt.empty())).isPresent();
+  }
+
+  @Test
+  void aPolicyThatHasJustBeenAppliedIsFoundAtOnce() {
+    pinned.add(applied(XFW));
+    EventPolicies policies = policies();
+
+    pinned.set(0, applied(POLICY));
+    Counted counted = counted(POLICY, any -> any.reason() == Reason.BLOCKED);
+    assertThat(meaning(policies, POLICY, counted, OptionalInt.empty())).isPresent();
+
+    pinned.set(0, applied(ANOTHER));
+    counted = counted(ANOTHER, any -> any.reason() == Reason.BLOCKED);
+    assertThat(meaning(policies, ANOTHER, counted, OptionalInt.empty())).isPresent();
   }
 
   @Test
