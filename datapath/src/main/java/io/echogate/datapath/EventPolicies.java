@@ -101,9 +101,7 @@ public final class EventPolicies {
   /** What an event means; empty if its policy is not to be found, or cannot be read. */
   public Optional<Meaning> meaning(Event event) {
     Reporting policy = reporting(event.tag());
-    return policy == null
-        ? Optional.empty()
-        : policy.meaning(event.cell(), event.sourceCell());
+    return policy == null ? Optional.empty() : policy.meaning(event.cell(), event.sourceCell());
   }
 
   /** A tag that was never asked for is looked for at once: a policy may have just been applied. */

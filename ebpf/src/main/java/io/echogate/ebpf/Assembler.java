@@ -23,6 +23,7 @@ public final class Assembler implements Arithmetic {
   private final List<Problem> problems = new ArrayList<>();
   private @Nullable SourceLine source;
   private int slots;
+  private int forks;
 
   Assembler() {}
 
@@ -61,6 +62,19 @@ public final class Assembler implements Arithmetic {
       functions.add(new LocalFunction(insns.size(), label.toString(), arguments));
     }
     return bind(label);
+  }
+
+  /** How many slots the instructions take so far, as long as no jump turns out to be a far one. */
+  public int slots() {
+    return slots;
+  }
+
+  /**
+   * How many conditional jumps there are so far. The verifier keeps one way of each to come back
+   * to, of those on the way that it follows: 8,192 at most.
+   */
+  public int forks() {
+    return forks;
   }
 
   /** The instructions from here on come from this line. */
@@ -260,6 +274,9 @@ public final class Assembler implements Arithmetic {
     sources.add(source);
     targets.add(target);
     slots += insn.slots();
+    if (insn instanceof Insn.JumpIf || insn instanceof Insn.JumpIfImm) {
+      forks++;
+    }
     return this;
   }
 

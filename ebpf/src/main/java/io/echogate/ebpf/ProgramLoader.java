@@ -101,6 +101,10 @@ final class ProgramLoader {
     if (result == -Errno.EPERM) {
       throw BpfException.of(attempt(program), Errno.EPERM);
     }
+    if (result == -Errno.E2BIG) {
+      // It says so after seconds of work, and its log would be of no place in particular.
+      throw VerifierException.tooBig(program);
+    }
     return loadForLog(FIRST_LOG_SIZE);
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * a near jump's reach, unless thousands of labels are jumped to over the same place.
  */
 final class Trampolines {
-  private static final int DISTANCE = 12_000;
+  private static final int DISTANCE = 8000;
   private static final int REACH = 2 * DISTANCE;
 
   /** Where a jump goes. */

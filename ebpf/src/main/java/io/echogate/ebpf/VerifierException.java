@@ -1,5 +1,6 @@
 package io.echogate.ebpf;
 
+import io.echogate.linux.Errno;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,7 +36,13 @@ public final class VerifierException extends BpfException {
     return new VerifierException(program.name(), errno, summary, place, log);
   }
 
-  /** What is wrong, in the kernel's words. */
+  /** One that has more instructions than the verifier walks, or ways through them. */
+  static VerifierException tooBig(Program program) {
+    String summary = "it takes more than the 1,000,000 instructions that the verifier walks";
+    return new VerifierException(program.name(), Errno.E2BIG, summary, Optional.empty(), "");
+  }
+
+  /** What is wrong, in the kernel's words where it has some. */
   public String summary() {
     return summary;
   }

@@ -66,6 +66,28 @@ class FarJumpTest {
     }
   }
 
+  /** The kernel puts several instructions in place of such a call: jumps over them grow. */
+  @Test
+  void jumpsReachOverCodeThatTheKernelMakesLonger() {
+    Program program =
+        Program.xdp(
+            "longer",
+            asm -> {
+              Label end = asm.newLabel("end");
+              asm.load(Size.WORD, R7, R1, 0);
+              asm.jumpIf(Cond.EQ, R7, 0, end);
+              for (int i = 0; i < Jumps.REACH / 8; i++) {
+                asm.call(Helper.GET_SMP_PROCESSOR_ID).add(R7, R0).add(R7, 1);
+                asm.add(R7, 1).add(R7, 1).add(R7, 1).add(R7, 1).add(R7, 1);
+              }
+              asm.bind(end).mov(R0, 2).exit();
+            });
+
+    try (LoadedProgram loaded = LoadedProgram.load(program, Map.of())) {
+      assertThat(loaded.info().verifiedInsns()).isGreaterThan(Jumps.REACH);
+    }
+  }
+
   @Test
   void aKernelWithoutThemGetsTrampolines() {
     Features features = Features.ofKernel();

@@ -22,22 +22,22 @@ class TrampolinesTest {
 
   @Test
   void whatIsNearStaysAsItIs() {
-    Program near = Program.xdp("near", FarJumps.TRAMPOLINES, asm -> skip(asm, 24_000));
+    Program near = Program.xdp("near", FarJumps.TRAMPOLINES, asm -> skip(asm, 16_000));
 
-    assertThat(near.insns()).isEqualTo(Program.xdp("near", asm -> skip(asm, 24_000)).insns());
+    assertThat(near.insns()).isEqualTo(Program.xdp("near", asm -> skip(asm, 16_000)).insns());
   }
 
   @Test
   void aFarJumpGoesFromIslandToIsland() {
-    Program far = Program.xdp("far", FarJumps.TRAMPOLINES, asm -> skip(asm, 60_000));
+    Program far = Program.xdp("far", FarJumps.TRAMPOLINES, asm -> skip(asm, 40_000));
 
     assertThat(far.insns().stream().filter(Insn.Jump.class::isInstance).toList())
         .containsExactly(
             new Insn.Jump((short) 1),
-            new Insn.Jump((short) 24_001),
+            new Insn.Jump((short) 16_001),
             new Insn.Jump((short) 1),
-            new Insn.Jump((short) 12_002));
-    assertThat(far.slots()).isEqualTo(60_003 + 4);
+            new Insn.Jump((short) 8002));
+    assertThat(far.slots()).isEqualTo(40_003 + 4);
   }
 
   private static void skip(Assembler asm, int slots) {

@@ -19,7 +19,9 @@ import io.echogate.ebpf.Label;
 import io.echogate.ebpf.Size;
 import io.echogate.policy.Statement;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The code of chains: a binary search over their actions, then for each chain its steps in order.
  * What a step demands is collected in r6, which stays 0 as long as the packet meets it, and there
- * is one jump for a step: so the verifier never has more than a few ways to come back to, however
- * many steps there are.
+ * is one jump for a step, to what it decides; {@link Stretches} tells why not past it.
  *
  * <p>Registers: r2 the action, r7 the frame's length, r9 the type's slot and then the counter's
  * cell; r6 and r8 are lost.
@@ -36,6 +37,12 @@ import org.jspecify.annotations.Nullable;
 final class ChainCode {
   /** Beside a cell in r9, where chains end: the packet is reported although it passes. */
   static final int LOGGED = 1 << 30;
+
+  /** With so few in all, it does not matter how often the verifier comes to chains. */
+  private static final int FEW_STEPS = 200;
+
+  /** In so many slots a step has its jump to what it decides: a near one. */
+  private static final int NEAR = 8000;
 
   private final Assembler asm;
   private final MessageTable table;
@@ -47,6 +54,14 @@ final class ChainCode {
   private final SumCode sums;
   private final Label admitted;
   private final Label refused;
+  private final List<Label> begins;
+  private final Stretches stretches;
+
+  /** The steps that were asked, and where what they decide is to be emitted. */
+  private final Map<Label, Part> deciding = new LinkedHashMap<>();
+
+  /** The slot of the first of them. */
+  private int first;
 
   /**
    * The code of a direction's chains.
@@ -68,6 +83,8 @@ final class ChainCode {
     this.demands = demands;
     this.passed = passed;
     this.dropped = dropped;
+    begins = table.chains().stream().map(_ -> asm.newLabel("chain")).toList();
+    stretches = new Stretches(asm);
     admitted = asm.newLabel("admitted");
     refused = asm.newLabel("refused");
     sums = new SumCode(asm, SumCode.Memory.of(maps), target.clock(), admitted, refused);
@@ -113,45 +130,98 @@ final class ChainCode {
 
   /** Emits the code for all chains, of which there is at least one. */
   void emit() {
-    search(table.chains());
+    Label search = asm.newLabel("which chain");
+    asm.jump(search);
+    stretches.begin(begins.getFirst());
+    for (int i = 0; i < table.chains().size(); i++) {
+      emit(i);
+    }
+    asm.bind(search);
+    stretches.visit();
+    search(0, table.chains().size());
     if (!sums.isEmpty()) {
       limited();
     }
   }
 
-  private void search(List<Chain> among) {
-    if (among.size() == 1) {
-      emit(among.getFirst());
+  private void search(int from, int to) {
+    if (to - from == 1) {
+      asm.jump(begins.get(from));
       return;
     }
-    int half = among.size() / 2;
+    int half = (from + to) >>> 1;
     Label upper = asm.newLabel("upper chains");
-    asm.jumpIf(Cond.GE, R2, among.get(half).action(), upper);
-    search(among.subList(0, half));
+    asm.jumpIf(Cond.GE, R2, table.chains().get(half).action(), upper);
+    search(from, half);
     asm.bind(upper);
-    search(among.subList(half, among.size()));
+    search(half, to);
   }
 
-  private void emit(Chain chain) {
+  private void emit(int index) {
+    Chain chain = table.chains().get(index);
+    asm.bind(begins.get(index));
     for (Part part : chain.parts()) {
-      Label next = asm.newLabel("next step");
-      switch (part) {
-        case Step step -> {
-          at(step.ruling().statement());
-          demands.emit(chain.family(), step.demands(), next);
-          rule(chain, step.ruling());
-        }
-        case Run run -> {
-          at(run.steps().getFirst().ruling().statement());
-          demands.first(chain.family(), run);
-          asm.jumpIf(Cond.EQ, R0, 0, next);
-          record(run);
+      boolean endsHere = stretches.isLong();
+      if (endsHere || !deciding.isEmpty() && asm.slots() - first > NEAR) {
+        Label next = asm.newLabel("more steps");
+        asm.jump(next);
+        decide(chain);
+        asm.bind(next);
+        if (endsHere) {
+          stretches.begin(next);
         }
       }
-      asm.bind(next);
+      emit(chain, part);
     }
+    end(index, chain);
+    decide(chain);
+  }
+
+  private void emit(Chain chain, Part part) {
+    Label decides = asm.newLabel("step decides");
+    if (deciding.isEmpty()) {
+      first = asm.slots();
+    }
+    deciding.put(decides, part);
+    switch (part) {
+      case Step step -> {
+        at(step.ruling().statement());
+        demands.emit(chain.family(), step.demands(), decides);
+      }
+      case Run run -> {
+        at(run.steps().getFirst().ruling().statement());
+        demands.first(chain.family(), run);
+        asm.jumpIf(Cond.NE, R0, 0, decides);
+      }
+    }
+  }
+
+  /** What becomes of messages that no step decides. */
+  private void end(int index, Chain chain) {
     at(chain.end().statement());
+    if (table.steps() > FEW_STEPS && index + 1 < begins.size()) {
+      stretches.goOn(begins.get(index + 1));
+    }
     rule(chain, chain.end());
+  }
+
+  /** Emits what the steps say that were asked. */
+  private void decide(Chain chain) {
+    deciding.forEach(
+        (label, part) -> {
+          asm.bind(label);
+          switch (part) {
+            case Step step -> {
+              at(step.ruling().statement());
+              rule(chain, step.ruling());
+            }
+            case Run run -> {
+              at(run.steps().getFirst().ruling().statement());
+              record(run);
+            }
+          }
+        });
+    deciding.clear();
   }
 
   /** Does what the step of a run says whose place, from 1, is in r0. */

@@ -32,6 +32,10 @@ import java.util.function.Supplier;
  */
 final class DemandCode {
   private static final int SIGN = 63;
+
+  /** Codes of more bits are 64 and above. */
+  private static final int CODE_BITS = 6;
+
   private static final int NEIGHBOR_HOP_LIMIT = 255;
 
   /** The upper ten bits of link-local addresses, fe80::/10. */
@@ -50,7 +54,7 @@ final class DemandCode {
    * The code of demands.
    *
    * @param leaveEarly whether to ask nothing more where one demand is not met: it is faster, but
-   *     each time the verifier has a way more to come back to, and it keeps 8,192
+   *     each time the verifier has a way more to walk
    * @param flows asks for flows, where a demand does
    */
   DemandCode(
@@ -93,8 +97,9 @@ final class DemandCode {
     };
   }
 
-  /** Goes on behind itself if the packet meets all demands, else to {@code otherwise}. */
-  void emit(Family family, List<Demand> demands, Label otherwise) {
+  /** Goes to {@code met} if the packet meets all demands, else on behind itself. */
+  void emit(Family family, List<Demand> demands, Label met) {
+    Label otherwise = asm.newLabel("next step");
     boolean first = true;
     for (Demand demand : demands.stream().sorted(Comparator.comparing(DemandCode::cost)).toList()) {
       if (!first && leaveEarly && cost(demand) != Cost.ARITHMETIC) {
@@ -108,7 +113,8 @@ final class DemandCode {
       }
       first = false;
     }
-    asm.jumpIf(Cond.NE, R6, 0, otherwise);
+    asm.jumpIf(Cond.EQ, R6, 0, met);
+    asm.bind(otherwise);
   }
 
   /** r0 becomes the place of the first step of a run, from 1, that decides; 0 if none does. */
@@ -172,7 +178,36 @@ final class DemandCode {
   }
 
   private void codes(List<Codes.Range> ranges) {
+    Codes.Range only = ranges.getFirst();
+    if (ranges.size() == 1 && only.first() == only.last()) {
+      asm.load(Size.LONG, R1, R10, Stack.CODE).xor(R1, only.first());
+      return;
+    }
     asm.load(Size.LONG, R3, R10, Stack.CODE);
+    if (ranges.stream().allMatch(range -> range.last() < Long.SIZE)) {
+      bits(ranges);
+    } else {
+      ranges(ranges);
+    }
+  }
+
+  /** A bit for each code below 64: nearly all codes that there are. */
+  private void bits(List<Codes.Range> ranges) {
+    long others = -1;
+    for (Codes.Range range : ranges) {
+      for (int code = range.first(); code <= range.last(); code++) {
+        others &= ~(1L << code);
+      }
+    }
+    if (others == (int) others) {
+      asm.mov(R1, (int) others);
+    } else {
+      asm.movWide(R1, others);
+    }
+    asm.rsh(R1, R3).and(R1, 1).rsh(R3, CODE_BITS).or(R1, R3);
+  }
+
+  private void ranges(List<Codes.Range> ranges) {
     range(ranges.getFirst(), R1);
     for (Codes.Range range : ranges.subList(1, ranges.size())) {
       range(range, R2);

@@ -41,8 +41,10 @@ import java.util.Set;
  * verdict table, then the type's slot in its chain, then the counter's cell; r8 the answer.
  */
 public final class MessageCode {
-  /** As many steps can leave early several times each. */
-  private static final int FEW_STEPS = 2000;
+  /**
+   * As many steps can leave early several times each: the verifier walks a million instructions.
+   */
+  private static final int FEW_STEPS = 4000;
 
   private final Assembler asm;
   private final ContextCode context;
