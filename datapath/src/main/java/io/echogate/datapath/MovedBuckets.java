@@ -3,6 +3,7 @@ package io.echogate.datapath;
 import io.echogate.datapath.layout.BucketSpec;
 import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.WaySpan;
 import io.echogate.datapath.layout.WayTable;
 import io.echogate.datapath.layout.Ways;
 import io.echogate.linux.Mapping;
@@ -45,6 +46,9 @@ final class MovedBuckets {
 
   /** Prepares the new buckets, before the program that asks them is attached. */
   void begin(PolicyObjects old, PolicyObjects next) {
+    if (!plan.ways().reused().isEmpty()) {
+      clear(next);
+    }
     if (plan.moves().isEmpty()) {
       return;
     }
@@ -60,6 +64,15 @@ final class MovedBuckets {
           begin(move, Buckets.PACKET_TIME, bucket.figures().tolerance(), now, to.segment());
           begin(move, Buckets.BYTE_TIME, bucket.figures().byteTolerance(), now, to.segment());
         }
+      }
+    }
+  }
+
+  /** Ways of a former table that seem to owe much would let no other prefix keep one. */
+  private void clear(PolicyObjects next) {
+    try (Mapping ways = next.sources().orElseThrow().mmap(Mapping.Access.READ_WRITE)) {
+      for (WaySpan span : plan.ways().reused()) {
+        Ways.span(ways.segment(), span).fill((byte) 0);
       }
     }
   }

@@ -2,7 +2,9 @@ package io.echogate.datapath;
 
 import io.echogate.datapath.layout.BucketGroup;
 import io.echogate.datapath.layout.BucketSpec;
+import io.echogate.datapath.layout.LimitClock;
 import io.echogate.datapath.layout.WayPlaces;
+import io.echogate.datapath.layout.WaySpan;
 import io.echogate.datapath.layout.WayTable;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -21,19 +23,21 @@ import java.util.stream.IntStream;
  *
  * @param shared whether they lie in the old policy's map
  * @param staying numbers of the buckets whose tables stay where they are
+ * @param reused the parts of the old policy's map that tables get in which others may have been
  */
-record WayPlan(WayPlaces places, boolean shared, Set<Integer> staying) {
+record WayPlan(WayPlaces places, boolean shared, Set<Integer> staying, List<WaySpan> reused) {
 
   /** A map is not kept for tables that would have room in a part of it as small as this. */
   private static final int MOST_WASTE = 4;
 
   WayPlan {
     staying = Set.copyOf(staying);
+    reused = List.copyOf(reused);
   }
 
   /** All in a map of one's own. */
   static WayPlan fresh(WayPlaces places) {
-    return new WayPlan(places, false, Set.of());
+    return new WayPlan(places, false, Set.of(), List.of());
   }
 
   static WayPlan after(
@@ -57,9 +61,10 @@ record WayPlan(WayPlaces places, boolean shared, Set<Integer> staying) {
     WayPlaces there = before.places().ways();
     BitSet taken = new BitSet();
     before.takenWays().forEach(span -> taken.set(span.first(), span.end()));
-    OptionalInt pool = pool(before);
+    OptionalInt pool = OptionalInt.empty();
     List<Integer> firsts = new ArrayList<>();
     Set<Integer> staying = new HashSet<>();
+    List<WaySpan> reused = new ArrayList<>();
     for (Map.Entry<BucketGroup.Key, BucketGroup> entry : groups.entrySet()) {
       BucketGroup former = old.get(entry.getKey());
       for (int i = 0; i < entry.getValue().buckets().size(); i++) {
@@ -72,11 +77,14 @@ record WayPlan(WayPlaces places, boolean shared, Set<Integer> staying) {
             staying.add(entry.getValue().first() + i);
           } else if (table.pooled() && pool.isPresent()) {
             first = pool.getAsInt();
+          } else if (table.pooled() && pool(before, bucket.clock()).isPresent()) {
+            first = pool(before, bucket.clock()).getAsInt();
           } else {
             first = free(taken, table, there.room());
-          }
-          if (first < 0) {
-            return Optional.empty();
+            if (first < 0) {
+              return Optional.empty();
+            }
+            reused.add(table.span(first));
           }
           taken.set(first, table.span(first).end());
           pool = table.pooled() ? OptionalInt.of(first) : pool;
@@ -84,14 +92,18 @@ record WayPlan(WayPlaces places, boolean shared, Set<Integer> staying) {
         firsts.add(first);
       }
     }
-    return Optional.of(new WayPlan(new WayPlaces(firsts, there.room()), true, staying));
+    return Optional.of(new WayPlan(new WayPlaces(firsts, there.room()), true, staying, reused));
   }
 
-  /** Where the table lies that all source addresses of the old policy have in common. */
-  private static OptionalInt pool(Predecessor before) {
+  /**
+   * Where the table lies that all source addresses of the old policy have in common, if that goes
+   * by this clock.
+   */
+  private static OptionalInt pool(Predecessor before, LimitClock clock) {
     List<BucketSpec> buckets = before.tables().buckets();
     return IntStream.range(0, buckets.size())
         .filter(bucket -> buckets.get(bucket).table().map(WayTable::pooled).orElse(false))
+        .filter(bucket -> buckets.get(bucket).clock() == clock)
         .map(bucket -> before.places().ways().first(bucket))
         .findFirst();
   }

@@ -132,6 +132,29 @@ class LimitCarryOverTest {
     assertThat(admitted(8, 9)).isEqualTo(5);
   }
 
+  /** Else the newcomers of a limit would fight for the few ways of which no former one is left. */
+  @Test
+  void aTableBeginsEmptyWhereAnotherWas() {
+    apply("ratelimit=few rate=1/h burst=5 per=source table=1000;", STATEMENT);
+    assertThat(admitted(8, 3)).isEqualTo(3);
+    String other = "ratelimit=other rate=1/s per=source table=1000;";
+    apply(other, "icmp ip4: ratelimit=other { 13 }");
+    assertThat(busy("other")).isZero();
+
+    apply(other, "icmp ip4: ratelimit=other { 13 }", "icmp ip4: block { 17 }");
+    apply("ratelimit=last rate=1/h per=source table=1000;", "icmp ip4: ratelimit=last { 13 }");
+    assertThat(busy("last")).isZero();
+  }
+
+  private long busy(String limit) {
+    try (InstalledFilter filter = host.filter()) {
+      return filter.fills(TestPolicies.policy(filter.applied().text())).stream()
+          .filter(fill -> fill.limit().name().equals(limit))
+          .mapToLong(fill -> fill.table().orElseThrow().busy())
+          .sum();
+    }
+  }
+
   @Test
   void whatATrialLetPassIsNotForgottenByWhatComesBack() {
     String few = "ratelimit=few rate=1/h burst=5 per=source;";

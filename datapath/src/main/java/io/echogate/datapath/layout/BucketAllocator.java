@@ -1,9 +1,12 @@
 package io.echogate.datapath.layout;
 
 import io.echogate.icmp.Family;
+import io.echogate.policy.Action;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Gcra;
 import io.echogate.policy.Limit;
+import io.echogate.policy.Policy;
+import io.echogate.policy.SourceFilter;
 import io.echogate.policy.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +20,7 @@ import java.util.Optional;
  */
 final class BucketAllocator {
   private final long tick;
+  private final LimitClock pooled;
   private final List<BucketSpec> buckets = new ArrayList<>();
   private final List<LimitCase> cases = new ArrayList<>();
   private final Map<Statement, LimitCase> byStatement = new HashMap<>();
@@ -24,10 +28,27 @@ final class BucketAllocator {
   /**
    * An allocator without buckets.
    *
+   * @param policy what they are for
    * @param tick the length of the kernel's tick in nanoseconds
    */
-  BucketAllocator(long tick) {
+  BucketAllocator(Policy policy, long tick) {
     this.tick = tick;
+    this.pooled = LimitClock.of(limitsOfSources(policy), tick);
+  }
+
+  /**
+   * What shares the one table of source addresses. Where one of them needs the exact clock, all
+   * read it: the clocks began at different times, so an idle way by the one would seem to owe more
+   * than a busy one by the other, which would be the first to give way.
+   */
+  private static List<Gcra> limitsOfSources(Policy policy) {
+    return policy.sources().entries().stream()
+        .map(SourceFilter.Entry::action)
+        .flatMap(
+            action -> action instanceof Action.RateLimit limit ? limit.limits().stream() : null)
+        .map(Gcra::of)
+        .filter(figures -> !figures.never())
+        .toList();
   }
 
   /**
@@ -49,11 +70,11 @@ final class BucketAllocator {
     if (figures.stream().anyMatch(Gcra::never)) {
       return Allocated.NEVER;
     }
-    LimitClock clock = LimitClock.of(figures, tick);
+    boolean perSource = use == BucketSpec.Use.PER_SOURCE;
+    LimitClock clock = perSource ? pooled : LimitClock.of(figures, tick);
     int first = buckets.size();
     BucketSpec.Owner owner = new BucketSpec.Owner(statement, Direction.IN, family, type);
-    Optional<WayTable> table =
-        use == BucketSpec.Use.PER_SOURCE ? Optional.of(WayTable.POOL) : Optional.empty();
+    Optional<WayTable> table = perSource ? Optional.of(WayTable.POOL) : Optional.empty();
     for (int i = 0; i < limits.size(); i++) {
       buckets.add(new BucketSpec(limits.get(i), figures.get(i), clock, Optional.of(owner), table));
     }

@@ -33,7 +33,7 @@ public record PolicyTables(
   public static PolicyTables of(Policy policy, long tick) {
     return switch (policy.dialect()) {
       case XFW -> {
-        BucketAllocator allocator = new BucketAllocator(tick);
+        BucketAllocator allocator = new BucketAllocator(policy, tick);
         XfwTables tables = XfwTables.of(policy, allocator);
         yield new PolicyTables(
             tables,

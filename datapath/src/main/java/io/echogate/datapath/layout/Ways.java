@@ -99,7 +99,12 @@ public final class Ways {
 
   /** The bytes of a table in a mapping. */
   public static MemorySegment table(MemorySegment map, int first, WayTable table) {
-    return map.asSlice((long) first << LINE_SHIFT, (long) table.lines() << LINE_SHIFT);
+    return span(map, table.span(first));
+  }
+
+  /** A part of a mapping. */
+  public static MemorySegment span(MemorySegment map, WaySpan span) {
+    return map.asSlice((long) span.first() << LINE_SHIFT, (long) span.lines() << LINE_SHIFT);
   }
 
   /** Where in a table a way begins. */

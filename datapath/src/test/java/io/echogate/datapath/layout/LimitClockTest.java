@@ -31,6 +31,32 @@ class LimitClockTest {
     assertThat(clock("pps=1000 bps=1000")).isEqualTo(LimitClock.KTIME);
   }
 
+  /** Else an idle address by the one clock would seem to owe more than a busy one by the other. */
+  @Test
+  void whatIsKeptInOneTableReadsOneClock() {
+    String text =
+        """
+        xfw {
+          ratelimit=slow pps=1;
+          ratelimit=fast pps=100000;
+          ratelimit=none pps=0;
+          src ip4: ratelimit=slow { 192.0.2.0/24 }
+          src ip6: ratelimit=%s { 2001:db8::/32 }
+          icmp ip4: ratelimit=slow { 8 }
+        }
+        """;
+
+    assertThat(clocks(text.formatted("fast"))).containsExactly("8 JIFFIES", "-1 KTIME", "-1 KTIME");
+    assertThat(clocks(text.formatted("none"))).containsExactly("8 JIFFIES", "-1 JIFFIES");
+  }
+
+  private static List<String> clocks(String text) {
+    Policy policy = PolicyReader.read(new Source("test.policy", text)).policies().getFirst();
+    return PolicyTables.of(policy, TICK).buckets().stream()
+        .map(bucket -> bucket.owner().orElseThrow().type() + " " + bucket.clock())
+        .toList();
+  }
+
   private static LimitClock clock(String rates) {
     String text = "xfw { ratelimit=r " + rates + "; defaults { icmp: ratelimit=r; } }";
     Policy policy = PolicyReader.read(new Source("test.policy", text)).policies().getFirst();
