@@ -185,7 +185,7 @@ class DirectionsTest {
   private Path pins() {
     return Mounts.BPFFS
         .resolve("echogate")
-        .resolve(Long.toString(host.hosts().right().namespace().inode()))
+        .resolve(host.hosts().right().namespace().identity())
         .resolve("right0");
   }
 

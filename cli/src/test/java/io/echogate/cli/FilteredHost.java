@@ -150,8 +150,7 @@ final class FilteredHost implements AutoCloseable {
 
   /** All that a command may have changed: the host's pins, and the program on its interface. */
   String state() {
-    Path pins =
-        Mounts.BPFFS.resolve("echogate").resolve(Long.toString(hosts.right().namespace().inode()));
+    Path pins = Mounts.BPFFS.resolve("echogate").resolve(hosts.right().namespace().identity());
     if (!Files.exists(pins)) {
       return "no pins, program " + link().xdpProgram();
     }

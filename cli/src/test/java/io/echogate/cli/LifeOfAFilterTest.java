@@ -223,7 +223,7 @@ class LifeOfAFilterTest {
     Path pins =
         Mounts.BPFFS
             .resolve("echogate")
-            .resolve(Long.toString(host.hosts().right().namespace().inode()))
+            .resolve(host.hosts().right().namespace().identity())
             .resolve("right0");
     Files.delete(pins.resolve(Integer.toString(host.link().xdpProgram())).resolve("text"));
     String problem =

@@ -156,7 +156,7 @@ class TcxVerifyTest {
     Path place =
         Mounts.BPFFS
             .resolve("echogate")
-            .resolve(Long.toString(host.hosts().right().namespace().inode()))
+            .resolve(host.hosts().right().namespace().identity())
             .resolve(link);
     try (Stream<Path> entries = Files.list(place)) {
       Path program =

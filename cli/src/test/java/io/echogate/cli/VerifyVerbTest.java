@@ -68,7 +68,7 @@ class VerifyVerbTest {
   private Path programPins() {
     return Mounts.BPFFS
         .resolve("echogate")
-        .resolve(Long.toString(host.hosts().right().namespace().inode()))
+        .resolve(host.hosts().right().namespace().identity())
         .resolve(FilteredHost.INTERFACE)
         .resolve(Integer.toString(host.link().xdpProgram()));
   }

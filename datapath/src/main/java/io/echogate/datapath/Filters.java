@@ -55,7 +55,7 @@ public final class Filters {
       Attacher.Holding holding) {
     this.attacher = new Attacher(namespace, holding);
     this.namespace = namespace;
-    this.pins = new Pins(bpffs, namespace.inode());
+    this.pins = new Pins(bpffs, namespace.identity());
     this.texts = reader;
     this.reader = applied -> reader.apply(applied).map(applied.edits()::in);
     this.settlement = new Settlement(attacher, this.reader);
@@ -416,9 +416,10 @@ public final class Filters {
 
   /**
    * Where to pin the filter of an interface that has none. Removes what a former interface of that
-   * name left.
+   * name left, and what filters of former namespaces did.
    */
   private Pins.OfInterface freePlace(LinkInfo on) {
+    pins.removeFormer();
     Pins.OfInterface place = pins.of(on.name());
     if (place.isHeld(Direction.IN)) {
       try (Attachment held = Attachment.open(namespace, place, Direction.IN)) {

@@ -43,9 +43,9 @@ import java.util.stream.IntStream;
  * for what leaves is there only beside what holds one for what arrives.
  *
  * @param bpffs the mount point of a bpf file system
- * @param namespace the inode of the network namespace
+ * @param namespace what tells the network namespace from all others
  */
-record Pins(Path bpffs, long namespace) {
+record Pins(Path bpffs, String namespace) {
   private static final String ROOT = "echogate";
   private static final String SHARED = "shared_by_filters";
   private static final String LINK = "link";
@@ -255,8 +255,19 @@ record Pins(Path bpffs, long namespace) {
     }
   }
 
+  /** Removes what was pinned for namespaces that are gone, whose inode this one has got. */
+  void removeFormer() {
+    int inode = namespace.indexOf('-') + 1;
+    if (inode > 0) {
+      entries(bpffs.resolve(ROOT)).stream()
+          .filter(entry -> entry.getFileName().toString().startsWith(namespace.substring(0, inode)))
+          .filter(entry -> !entry.equals(namespaceDirectory()))
+          .forEach(Pins::removeTree);
+    }
+  }
+
   private Path namespaceDirectory() {
-    return bpffs.resolve(ROOT).resolve(Long.toString(namespace));
+    return bpffs.resolve(ROOT).resolve(namespace);
   }
 
   /** A bpf file system takes no dot in a name, and VLAN interfaces have one. */

@@ -287,7 +287,7 @@ class ClassifierDirectionsTest {
 
   @Test
   void whatAnInterruptedAttemptLeftIsClearedAway() throws IOException {
-    Pins.OfInterface place = new Pins(bpffs, namespace.inode()).of("eg0");
+    Pins.OfInterface place = new Pins(bpffs, namespace.identity()).of("eg0");
     apply(IN);
     new ClassifierMark(index(), true).write(place.classifier(Direction.OUT));
     assertThat(status()).isEqualTo(new LeavingStatus.Unfiltered());

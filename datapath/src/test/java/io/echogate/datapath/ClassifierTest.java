@@ -264,7 +264,7 @@ class ClassifierTest {
 
   @Test
   void whatAnInterruptedAttemptLeftIsClearedAway() throws IOException {
-    Pins.OfInterface place = new Pins(bpffs, namespace.inode()).of("eg0");
+    Pins.OfInterface place = new Pins(bpffs, namespace.identity()).of("eg0");
     Pins.makeDirectory(place.directory());
     new ClassifierMark(index(), true).write(place.classifier(Direction.IN));
     control.prepare(index());
@@ -304,7 +304,7 @@ class ClassifierTest {
     try (Links links = Links.of(namespace)) {
       assertThat(links.all()).noneMatch(link -> link.index() == number);
     }
-    Pins.OfInterface former = new Pins(bpffs, namespace.inode()).of("eg0");
+    Pins.OfInterface former = new Pins(bpffs, namespace.identity()).of("eg0");
     device = TunDevice.create(namespace, "eg1", TunDevice.Kind.TUN, 1500);
     new ClassifierMark(index(), true).write(former.classifier(Direction.IN));
 

@@ -162,7 +162,7 @@ final class FilteredHost implements AutoCloseable {
     Path place =
         bpffs
             .resolve("echogate")
-            .resolve(Long.toString(hosts.right().namespace().inode()))
+            .resolve(hosts.right().namespace().identity())
             .resolve(name())
             .resolve(directory);
     if (!Files.exists(place)) {

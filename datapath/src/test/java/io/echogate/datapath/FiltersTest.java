@@ -227,9 +227,24 @@ class FiltersTest {
   }
 
   @Test
+  void whatAFormerNamespaceOfTheSameInodeLeftIsRemoved() throws IOException {
+    String own = host.namespace().identity();
+    Path root = bpffs.resolve("echogate");
+    Path former = root.resolve(own.substring(0, own.indexOf('-') + 1) + "0");
+    Path other = root.resolve("1" + own);
+    Files.createDirectories(former.resolve(host.link().name()).resolve("7"));
+    Files.createDirectories(other);
+
+    assertThat(filters.find(host.link().name())).isEmpty();
+    install(BLOCK);
+
+    assertThat(names(root)).containsExactlyInAnyOrder(own, other.getFileName().toString());
+  }
+
+  @Test
   void withoutItsTextAFilterCanStillBeDetached() throws IOException {
     install(BLOCK);
-    Path namespace = bpffs.resolve("echogate").resolve(Long.toString(host.namespace().inode()));
+    Path namespace = bpffs.resolve("echogate").resolve(host.namespace().identity());
     String program = Integer.toString(link().xdpProgram());
     Files.delete(namespace.resolve(host.link().name()).resolve(program).resolve("text"));
 
@@ -305,7 +320,7 @@ class FiltersTest {
   }
 
   private List<String> pinsOfInterface() throws IOException {
-    Path namespace = bpffs.resolve("echogate").resolve(Long.toString(host.namespace().inode()));
+    Path namespace = bpffs.resolve("echogate").resolve(host.namespace().identity());
     return names(namespace.resolve(host.link().name()));
   }
 

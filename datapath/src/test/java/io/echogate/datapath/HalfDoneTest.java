@@ -51,7 +51,7 @@ class HalfDoneTest {
   void connect() {
     host = FilteredHost.create(bpffs);
     namespace = host.hosts().right().namespace();
-    place = new Pins(bpffs, namespace.inode()).of(host.name());
+    place = new Pins(bpffs, namespace.identity()).of(host.name());
     departures = new Departures(new Attacher(namespace, Attachment::hold), place);
   }
 

@@ -28,7 +28,7 @@ class NamespaceMapsTest {
   @BeforeEach
   void mount() {
     Mounts.ensureBpffs(bpffs);
-    pins = new Pins(bpffs, 4711);
+    pins = new Pins(bpffs, "4711");
   }
 
   @AfterEach
@@ -40,7 +40,7 @@ class NamespaceMapsTest {
   void whoeverAsksGetsTheSameMapWithTheSameSecret() {
     try (BpfMap first = requests(pins);
         BpfMap second = requests(pins);
-        BpfMap elsewhere = requests(new Pins(bpffs, 4712))) {
+        BpfMap elsewhere = requests(new Pins(bpffs, "4712"))) {
       assertThat(second.info().id()).isEqualTo(first.info().id());
       assertThat(elsewhere.info().id()).isNotEqualTo(first.info().id());
       assertThat(secret(first)).isEqualTo(secret(second)).isNotEqualTo(secret(elsewhere));

@@ -27,6 +27,10 @@ public final class NetNamespace implements AutoCloseable {
   private static final int STATX_INO = 0x100;
   private static final int STATX_BYTES = 256;
   private static final int STX_INO = 32;
+  private static final int AF_NETLINK = 16;
+  private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_NETNS_COOKIE = 71;
 
   /** Something to do inside a namespace. */
   @FunctionalInterface
@@ -194,6 +198,31 @@ public final class NetNamespace implements AutoCloseable {
   /** The number that identifies it while it lives, as in {@code net:[4026531840]}. */
   public long inode() {
     return inode;
+  }
+
+  /**
+   * What tells it from all others since the machine started: its inode, which another may get when
+   * it is gone, and since Linux 5.14 its cookie, which no other gets.
+   */
+  public String identity() {
+    try (Fd socket = call(NetNamespace::socket);
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment cookie = arena.allocate(ValueLayout.JAVA_LONG);
+      MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, Long.BYTES);
+      long result =
+          SystemCall.GETSOCKOPT.call(
+              socket.value(), SOL_SOCKET, SO_NETNS_COOKIE, cookie.address(), length.address());
+      String number = Long.toString(inode);
+      return result < 0
+          ? number
+          : number + "-" + Long.toUnsignedString(cookie.get(ValueLayout.JAVA_LONG, 0));
+    }
+  }
+
+  private static Fd socket() {
+    return Fd.own(
+        LinuxException.check(
+            SystemCall.SOCKET.call(AF_NETLINK, SOCK_RAW_CLOEXEC, 0), "cannot open a socket"));
   }
 
   /** The descriptor of it, for moving an interface here. Closed with this. */

@@ -23,6 +23,7 @@ enum SystemCall {
   SOCKET(41, 198),
   BIND(49, 200),
   SETSOCKOPT(54, 208),
+  GETSOCKOPT(55, 209),
   CLOSE(3, 57),
   FCNTL(72, 25),
   FLOCK(73, 32),

@@ -8,6 +8,8 @@ import io.echogate.linux.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -151,6 +153,20 @@ final class NetNamespaceTest {
         .hasMessage(
             "cannot open network namespace \"../../etc/passwd\": invalid argument (EINVAL): "
                 + "a name is a file name of /run/netns");
+  }
+
+  @Test
+  void noOtherNamespaceHasItsIdentity() {
+    Set<String> identities = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      try (NetNamespace one = NetNamespace.createAnonymous()) {
+        assertThat(identities.add(one.identity())).isTrue();
+        assertThat(one.identity())
+            .matches("\\d+-\\d+")
+            .startsWith(one.inode() + "-")
+            .isEqualTo(one.identity());
+      }
+    }
   }
 
   private static IOException failure() {
