@@ -190,8 +190,8 @@ record ApplyReport(
   }
 
   private static String tried(DryRun run) {
-    return tried("frames", run.arriving())
-        + run.leaving().map(leaving -> tried("leaving", leaving)).orElse("");
+    return tried("cost", "frames", run.arriving())
+        + run.leaving().map(leaving -> tried("cost out", "leaving", leaving)).orElse("");
   }
 
   private String outcome() {
@@ -200,8 +200,8 @@ record ApplyReport(
         : "is not what the program does";
   }
 
-  private static String tried(String name, DryRun.Tried run) {
-    return line("cost", run.costText())
+  private static String tried(String cost, String name, DryRun.Tried run) {
+    return line(cost, run.costText())
         + line(name, run.differences().summary("the program"))
         + run.differences().note()
         + run.differences().table();

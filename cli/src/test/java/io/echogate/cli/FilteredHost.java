@@ -6,6 +6,7 @@ import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.Mounts;
 import io.echogate.linux.NetNamespace;
+import io.echogate.linux.Sysctl;
 import io.echogate.linux.testing.TwoHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,6 +127,22 @@ final class FilteredHost implements AutoCloseable {
   void ip(String arguments) {
     Process process = start(hosts.right().namespace(), "ip " + arguments);
     assertThat(output(process)).isEmpty();
+  }
+
+  /** Sets a number of the host's kernel. */
+  void sysctl(String key, String value) {
+    Sysctl.write(hosts.right().namespace(), key, value);
+  }
+
+  /** Lets the host's kernel track connections, as it does where a firewall asks for their state. */
+  void trackConnections() {
+    for (String command :
+        List.of(
+            "add table inet t",
+            "add chain inet t c { type filter hook input priority 0 ; }",
+            "add rule inet t c ct state new")) {
+      assertThat(output(start(hosts.right().namespace(), "nft " + command))).isEmpty();
+    }
   }
 
   /** What a process prints until it ends. */
