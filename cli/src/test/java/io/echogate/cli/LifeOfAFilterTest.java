@@ -218,6 +218,23 @@ class LifeOfAFilterTest {
   }
 
   @Test
+  void anInterfaceThatReturnsHasNoFilterUntilItIsAppliedAgain() {
+    host.enforce(BLOCK);
+    host.ip("link del right0");
+    host.ip("link add right0 type veth peer name right1");
+
+    assertThat(host.run("", "status", "-i", "right0").out())
+        .startsWith("right0: <stdin> (c436485018f3), no longer on an interface")
+        .contains("right0 lets all ICMP pass now: apply the policy again");
+
+    assertThat(host.apply(BLOCK).out()).startsWith("right0: <stdin> is in force\n");
+    assertThat(host.link().xdpProgram()).isNotZero();
+    assertThat(host.run("", "status", "-i", "right0").out())
+        .startsWith("right0: <stdin> (c436485018f3), native");
+    assertThat(host.run("", "detach", "-i", "right0").status()).isZero();
+  }
+
+  @Test
   void aFilterWithoutItsTextIsShownAsFarAsItCanBe() throws IOException {
     host.enforce(BLOCK);
     Path pins =
