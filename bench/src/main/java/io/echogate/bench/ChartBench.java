@@ -9,21 +9,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Measures, and draws what came out as {@code docs/cost.svg} in the checkout. */
 final class ChartBench {
   private static final Path FILE = Path.of("docs/cost.svg");
 
+  /** The conditions and limits that the chart shows; docs/benchmarks.md has all. */
+  private static final Set<String> SHOWN =
+      Set.of(
+          "one code",
+          "payload, length, hop-limit",
+          "to not @self",
+          "IPv4, 10 prefixes",
+          "IPv4, 20,000 statements",
+          "IPv4, 1 M prefixes",
+          "IPv6, 1 M prefixes",
+          "related, a tracked connection",
+          "related, a socket",
+          "solicited, known",
+          "own, at its limit, by ticks",
+          "for each source, at its limit, by ticks, 30,000 sources",
+          "for each source, at its limit, by ticks, new sources");
+
   private ChartBench() {}
 
   static void run(PrintStream out) {
     List<PeerBench.Cost> programs = DatapathBench.programs(out);
+    List<Series> conditions = DatapathBench.conditions(out);
     List<Series> traffic = TrafficBench.traffic(out);
     if (traffic.isEmpty()) {
       throw new IllegalStateException("no chart without figures of traffic");
     }
     try {
-      Files.writeString(FILE, draw(programs, traffic, Machine.describe()));
+      Files.writeString(FILE, draw(programs, conditions, traffic, Machine.describe()));
       out.println(FILE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + FILE, e);
@@ -31,7 +50,11 @@ final class ChartBench {
   }
 
   /** The chart of figures. */
-  static String draw(List<PeerBench.Cost> programs, List<Series> traffic, String machine) {
+  static String draw(
+      List<PeerBench.Cost> programs,
+      List<Series> conditions,
+      List<Series> traffic,
+      String machine) {
     return new Chart("Cost per packet: Echogate beside a C program, nftables and iptables")
         .panel(
             "End to end: CPU time per dropped packet, ns",
@@ -43,6 +66,14 @@ final class ChartBench {
             "What a verdict takes in the kernel, over an empty program. Shorter is better.",
             "%.1f",
             programs.stream().map(ChartBench::row).toList())
+        .panel(
+            "Conditions and limits: ns per packet, more than a verdict by type",
+            "Prefixes and limits for each source meet addresses at random. Shorter is better.",
+            "%.1f",
+            conditions.stream()
+                .filter(series -> SHOWN.contains(series.name()))
+                .map(series -> new Row(series.name(), List.of(new Bar("Echogate", true, series))))
+                .toList())
         .notes(
             List.of(
                 machine,

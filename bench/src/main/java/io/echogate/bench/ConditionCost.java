@@ -27,14 +27,15 @@ final class ConditionCost {
     interleaved = new Interleaved(rounds);
   }
 
-  static void run(PrintStream out, int rounds) {
+  /** Measures and prints; what the cases cost more than a verdict by type alone. */
+  static List<Series> run(PrintStream out, int rounds) {
     ConditionCost cost = new ConditionCost(out, rounds);
     try (Opened _ = cost.opened) {
-      cost.run();
+      return cost.run();
     }
   }
 
-  private void run() {
+  private List<Series> run() {
     add("by type alone", "icmp ip4 : allow { 8 }\n");
     add("one code", "icmp ip4 : allow { 8/0 }\n");
     add("three ranges of codes", "icmp ip4 : allow { 8/0-1, 8/4-7, 8/200-255 }\n");
@@ -56,7 +57,9 @@ final class ConditionCost {
         "ratelimit=all rate=100/s burst=1000000000 shared;\nicmp ip4 : ratelimit=all { 8 }\n");
     add("by type, beside " + LONG + " statements on others", others());
     add("the last of " + LONG + " statements by source", sources());
-    print(interleaved.run());
+    List<Series> costs = interleaved.run();
+    print(costs);
+    return costs.stream().map(cost -> cost.minus(costs.getFirst())).toList();
   }
 
   private void add(String name, String statements) {

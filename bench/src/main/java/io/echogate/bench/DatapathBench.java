@@ -3,6 +3,7 @@ package io.echogate.bench;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What a verdict costs in the kernel, by test runs: nothing is sent. */
 final class DatapathBench {
@@ -16,14 +17,22 @@ final class DatapathBench {
   static void run(PrintStream out) {
     var _ = programs(out);
     PolicySizes.run(out, ROUNDS);
-    ConditionCost.run(out, ROUNDS);
+    var _ = conditions(out);
     SourceCost.run(out, ROUNDS);
-    LimitCost.run(out, (ROUNDS + 3) / 4);
-    PrefixCost.run(out, (ROUNDS + 1) / 2);
-    FlowCost.run(out, ROUNDS);
     TrialCost.run(out, ROUNDS);
     EventCost.run(out, ROUNDS);
     TwoCpus.run(out, (ROUNDS + 3) / 4);
+  }
+
+  /** Measures and prints what conditions and limits cost more than a verdict by type. */
+  static List<Series> conditions(PrintStream out) {
+    return Stream.of(
+            ConditionCost.run(out, ROUNDS),
+            PrefixCost.run(out, (ROUNDS + 1) / 2),
+            FlowCost.run(out, ROUNDS),
+            LimitCost.run(out, (ROUNDS + 3) / 4))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Measures and prints what programs cost beside their peers. */

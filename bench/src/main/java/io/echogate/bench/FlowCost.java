@@ -89,16 +89,13 @@ final class FlowCost {
     interleaved = new Interleaved(rounds);
   }
 
-  static void run(PrintStream out, int rounds) {
+  /** Measures and prints; what the cases cost more than a verdict by type alone. */
+  static List<Series> run(PrintStream out, int rounds) {
     FlowCost cost = new FlowCost(out, rounds);
-    try (Opened opened = cost.opened;
+    try (Opened _ = cost.opened;
         NetNamespace namespace = NetNamespace.createAnonymous()) {
       boolean tracks = cost.prepare(namespace);
-      namespace.call(
-          () -> {
-            cost.run(tracks);
-            return opened;
-          });
+      return namespace.call(() -> cost.run(tracks));
     }
   }
 
@@ -118,13 +115,13 @@ final class FlowCost {
     return true;
   }
 
-  private void run(boolean tracks) {
+  private List<Series> run(boolean tracks) {
     try (ServerSocket _ = new ServerSocket(PORT, 1, address(PEER));
         Socket client = new Socket(address(PEER), PORT, address(OWN), 0);
         DatagramSocket udp = new DatagramSocket(new InetSocketAddress(address(OWN), 0))) {
       related(tracks, client.getLocalPort(), udp.getLocalPort());
       solicited();
-      print(interleaved.run());
+      return print(interleaved.run());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot connect in a namespace of its own", e);
     }
@@ -264,12 +261,14 @@ final class FlowCost {
     return HexFormat.of().parseHex(ETHERNET + header + icmp);
   }
 
-  private void print(List<Series> costs) {
+  private List<Series> print(List<Series> costs) {
+    List<Series> overs = new ArrayList<>();
     out.printf(
         "%n%-36s %7s %7s  %-22s %s%n",
         "ns over the verdict by type", "ours", "calls", "ours - calls", "aim");
     for (Line line : lines) {
       Series ours = costs.get(line.with).minus(costs.get(line.without));
+      overs.add(ours);
       out.printf(Locale.ROOT, "%-36s %7.1f", costs.get(line.with).name(), ours.median());
       if (line.calls == NO_CALLS) {
         out.printf(" %7s  %-22s %s%n", "", "", ours.median() <= line.most ? "met" : "missed");
@@ -284,5 +283,6 @@ final class FlowCost {
           Table.spread(over),
           over.median() <= line.most ? "met" : "missed");
     }
+    return overs;
   }
 }

@@ -5,6 +5,7 @@ import io.echogate.datapath.LoadedPolicy;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.XdpAction;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,14 +31,15 @@ final class LimitCost {
     interleaved = new Interleaved(rounds);
   }
 
-  static void run(PrintStream out, int rounds) {
+  /** Measures and prints; what the limits cost more than a verdict by type alone. */
+  static List<Series> run(PrintStream out, int rounds) {
     LimitCost cost = new LimitCost(out, rounds);
     try (Opened _ = cost.opened) {
-      cost.run();
+      return cost.run();
     }
   }
 
-  private void run() {
+  private List<Series> run() {
     add("IPv4, decided by its type", policy("", "allow"), true, true);
     add("own, at its limit, by ticks", limited("r", EMPTY), true, false);
     add("own, within its limit, exact clock", limited("r", FULL), true, true);
@@ -57,7 +59,7 @@ final class LimitCost {
         limited("r", EMPTY + " per=source/32,128"),
         false,
         false);
-    print(interleaved.run());
+    return print(interleaved.run());
   }
 
   private static String limited(String name, String limit) {
@@ -93,7 +95,8 @@ final class LimitCost {
     }
   }
 
-  private void print(List<Series> costs) {
+  private List<Series> print(List<Series> costs) {
+    List<Series> overs = new ArrayList<>();
     out.printf(
         "%n%-44s %22s %22s %22s%n",
         "ns, over 'decided by its type'", "one source", "30,000", "new ones");
@@ -107,9 +110,13 @@ final class LimitCost {
       for (int which = 0; which < sources; which++) {
         Series cost = costs.get(i + which);
         Series shown = floor == i ? cost : cost.minus(costs.get(floor + which));
+        if (floor != i) {
+          overs.add(shown.named(shown.name() + ", " + Sources.values()[which].text()));
+        }
         line.append(String.format(Locale.ROOT, " %22s", Table.spread(shown)));
       }
       out.printf("%-44s%s%n", costs.get(i).name(), line);
     }
+    return overs;
   }
 }

@@ -76,14 +76,15 @@ final class PrefixCost {
     interleaved = new Interleaved(rounds);
   }
 
-  static void run(PrintStream out, int rounds) {
+  /** Measures and prints; what the questions cost more than none. */
+  static List<Series> run(PrintStream out, int rounds) {
     PrefixCost cost = new PrefixCost(out, rounds);
     try (Opened _ = cost.opened) {
-      cost.run();
+      return cost.run();
     }
   }
 
-  private void run() {
+  private List<Series> run() {
     for (Drawn drawn : Drawn.values()) {
       addFloor(drawn);
     }
@@ -116,7 +117,7 @@ final class PrefixCost {
         "1 M prefixes",
         Drawn.IP6_PART,
         Question.of(Family.IP6, RandomPrefixes.inPart(1_000_000), false));
-    print(interleaved.run());
+    return print(interleaved.run());
   }
 
   private static Question statements(Family family, int count) {
@@ -201,12 +202,15 @@ final class PrefixCost {
         });
   }
 
-  private void print(List<Series> costs) {
+  private List<Series> print(List<Series> costs) {
+    List<Series> overs = new ArrayList<>();
     out.printf("%n%-36s %7s  %s%n", "ns over the empty question", "median", "(p10, p90)");
     for (int i = 0; i < floors.size(); i++) {
       Series cost = costs.get(places.size() + i);
       Series over = cost.minus(costs.get(floors.get(i)));
       out.printf(Locale.ROOT, "%-36s %7.1f  %s%n", cost.name(), over.median(), Table.spread(over));
+      overs.add(over);
     }
+    return overs;
   }
 }

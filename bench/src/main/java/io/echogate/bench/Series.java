@@ -29,6 +29,11 @@ final class Series {
     return sorted[(sorted.length - 1) * percent / 100];
   }
 
+  /** The same under another name. */
+  Series named(String other) {
+    return new Series(other, rounds);
+  }
+
   /** Less a number. */
   Series minus(double number) {
     return new Series(name, Arrays.stream(rounds).map(figure -> figure - number).toArray());

@@ -40,11 +40,22 @@ final class SourceFront {
   /** Which source addresses frames have. */
   enum Sources {
     /** Always the same. */
-    ONE,
+    ONE("one source"),
     /** Thirty thousand that look random, in turn. */
-    MANY,
+    MANY("30,000 sources"),
     /** Each another than all before. */
-    NEW
+    NEW("new sources");
+
+    private final String text;
+
+    Sources(String text) {
+      this.text = text;
+    }
+
+    /** In words. */
+    String text() {
+      return text;
+    }
   }
 
   /**

@@ -4,13 +4,13 @@ import io.echogate.linux.NetNamespace;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Programs of the machine that a benchmark runs, in the network namespace of the calling thread.
@@ -33,9 +33,16 @@ final class Tool {
    * @throws IllegalStateException if it fails, with what it printed
    */
   static String run(String... command) {
+    return give("", command);
+  }
+
+  /** The same of a program that reads a text. */
+  private static String give(String text, String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
+      try (Writer input = process.outputWriter()) {
+        input.write(text);
+      }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int status = process.waitFor();
       if (status != 0) {
@@ -53,9 +60,17 @@ final class Tool {
 
   /** Runs a program in a network namespace. */
   static String runIn(NetNamespace namespace, String... command) {
+    return run(inside(namespace, command));
+  }
+
+  /** The same of a program that reads a text. */
+  static String giveIn(NetNamespace namespace, String text, String... command) {
+    return give(text, inside(namespace, command));
+  }
+
+  private static String[] inside(NetNamespace namespace, String... command) {
     String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.fd().value();
-    List<String> inside = new ArrayList<>(List.of("nsenter", "--net=" + path));
-    inside.addAll(List.of(command));
-    return run(inside.toArray(new String[0]));
+    return Stream.concat(Stream.of("nsenter", "--net=" + path), Stream.of(command))
+        .toArray(String[]::new);
   }
 }

@@ -115,12 +115,12 @@ final class TrafficBench {
     Series floor = named(costs, TrafficCases.FLOOR);
     Series ours = named(costs, TrafficCases.OURS);
     out.printf(
-        "%n%-32s %7s  %-24s %s%n",
+        "%n%-40s %7s  %-24s %s%n",
         "CPU per dropped packet", "ns", "to XDP_DROP (p10, p90)", "to Echogate, block (p10, p90)");
     for (Series cost : costs) {
       out.printf(
           Locale.ROOT,
-          "%-32s %7.0f  %-24s %s%n",
+          "%-40s %7.0f  %-24s %s%n",
           cost.name(),
           cost.median(),
           Table.spread(cost.dividedBy(floor)),

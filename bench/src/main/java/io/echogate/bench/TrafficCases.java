@@ -7,11 +7,15 @@ import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.ebpf.XdpLink;
 import io.echogate.ebpf.XdpMode;
+import io.echogate.icmp.Family;
 import io.echogate.linux.NetNamespace;
+import io.echogate.policy.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What drops echo requests at the receiver, each on a cable of its own. */
 final class TrafficCases {
@@ -25,6 +29,10 @@ final class TrafficCases {
   private static final String ECHO = "icmp type echo-request ";
   private static final String NFT_LIMIT =
       ECHO + "limit rate 1000/second burst 100 packets accept; ";
+
+  private static final String EACH_SOURCE =
+      "policy p { ratelimit=r rate=100/s burst=100 per=source; icmp ip4: ratelimit=r { 8 }"
+          + " defaults { icmp in: allow; } }";
 
   private TrafficCases() {}
 
@@ -48,10 +56,51 @@ final class TrafficCases {
     String input = "inet bench { chain c { type filter hook input priority 0; ";
     cases.add(nft("nftables ingress, block", ingress + ECHO + "drop; }; }"));
     cases.add(nft("nftables ingress, limit", ingress + NFT_LIMIT + ECHO + "drop; }; }"));
+    String prefixes = prefixes();
+    cases.add(
+        new Case(
+            "Echogate, from 10,000 prefixes",
+            List.of(),
+            cable -> policy(cable, fromSet(prefixes), XdpMode.NATIVE)));
+    cases.add(
+        nft(
+            "nftables ingress, from 10,000 prefixes",
+            "netdev bench { set s { type ipv4_addr; flags interval; auto-merge; elements = { "
+                + prefixes
+                + " }; }; "
+                + ingress.substring(ingress.indexOf("chain"))
+                + ECHO
+                + "ip saddr @s drop; }; }"));
+    cases.add(
+        new Case(
+            "Echogate, limit for each source",
+            List.of(),
+            cable -> policy(cable, EACH_SOURCE, XdpMode.NATIVE)));
+    cases.add(
+        nft(
+            "nftables ingress, limit for each source",
+            "netdev bench { set s { type ipv4_addr; size 65536; flags dynamic; timeout 60s; }; "
+                + ingress.substring(ingress.indexOf("chain"))
+                + ECHO
+                + "update @s { ip saddr limit rate over 100/second burst 100 packets } drop; };"
+                + " }"));
     cases.add(nft("nftables input, block", input + ECHO + "drop; }; }"));
     cases.add(iptables("iptables (legacy), block", "iptables-legacy"));
     cases.add(iptables("iptables (nft), block", "iptables-nft"));
     return cases;
+  }
+
+  /** Prefixes of which the last holds the source of the frames. */
+  private static String prefixes() {
+    return Stream.concat(
+            RandomPrefixes.spread(Family.IP4, 10_000).prefixes(Family.IP4).map(Prefix::toString),
+            Stream.of("192.0.2.0/24"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String fromSet(String prefixes) {
+    return "policy p { set s { %s } icmp ip4: block { 8 } from @s; defaults { icmp in: allow; } }"
+        .formatted(prefixes);
   }
 
   private static Case limit(String name, String rates) {
@@ -61,7 +110,9 @@ final class TrafficCases {
 
   private static Case nft(String name, String table) {
     return new Case(
-        name, List.of("nft"), cable -> tool(cable.receiver(), "nft", "add table " + table));
+        name,
+        List.of("nft"),
+        cable -> Tool.giveIn(cable.receiver(), "add table " + table, "nft", "-f", "-"));
   }
 
   private static Case iptables(String name, String command) {

@@ -18,10 +18,14 @@ class ChartTest {
   private static final Series FAST = new Series("Echogate, block", new double[] {1, 2, 3});
   private static final Series SLOW = new Series("iptables <legacy> & co", new double[] {7, 8, 9});
 
+  /** One of the conditions that are shown; the others are not. */
+  private static final Series ADDED = new Series("one code", new double[] {1, 1.5, 2});
+
   private static Document drawn() throws Exception {
     String svg =
         ChartBench.draw(
             List.of(new Cost("echo, allow", FAST, Optional.of(SLOW))),
+            List.of(ADDED, FAST),
             List.of(FAST, SLOW),
             "2026-01-02, Linux 6.18");
     return DocumentBuilderFactory.newInstance()
@@ -39,7 +43,8 @@ class ChartTest {
     assertThat(elements(drawn(), "text"))
         .extracting(Element::getTextContent)
         .contains("echo, allow", "Echogate, block", "iptables <legacy> & co")
-        .contains("2026-01-02, Linux 6.18", "2.0", "8.0");
+        .contains("2026-01-02, Linux 6.18", "2.0", "8.0")
+        .containsOnlyOnce("one code", "1.5");
   }
 
   @Test
@@ -51,7 +56,7 @@ class ChartTest {
             .filter(width -> width > 12)
             .toList();
 
-    assertThat(widths).hasSize(4);
+    assertThat(widths).hasSize(5);
     assertThat(widths.get(1) / widths.get(0)).isBetween(3.99, 4.01);
   }
 
