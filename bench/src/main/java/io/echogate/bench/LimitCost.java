@@ -100,7 +100,8 @@ final class LimitCost {
     out.printf(
         "%n%-44s %22s %22s %22s%n",
         "ns, over 'decided by its type'", "one source", "30,000", "new ones");
-    int sources = Sources.values().length;
+    List<Sources> kinds = List.of(Sources.values());
+    int sources = kinds.size();
     int floor = 0;
     for (int i = 0; i < costs.size(); i += sources) {
       if (costs.get(i).name().contains("decided")) {
@@ -111,7 +112,7 @@ final class LimitCost {
         Series cost = costs.get(i + which);
         Series shown = floor == i ? cost : cost.minus(costs.get(floor + which));
         if (floor != i) {
-          overs.add(shown.named(shown.name() + ", " + Sources.values()[which].text()));
+          overs.add(shown.named(shown.name() + ", " + kinds.get(which).text()));
         }
         line.append(String.format(Locale.ROOT, " %22s", Table.spread(shown)));
       }
