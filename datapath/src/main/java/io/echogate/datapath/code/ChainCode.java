@@ -162,7 +162,7 @@ final class ChainCode {
     asm.bind(begins.get(index));
     for (Part part : chain.parts()) {
       boolean endsHere = stretches.isLong();
-      if (endsHere || !deciding.isEmpty() && asm.slots() - first > NEAR) {
+      if (endsHere || (!deciding.isEmpty() && asm.slots() - first > NEAR)) {
         Label next = asm.newLabel("more steps");
         asm.jump(next);
         decide(chain);
