@@ -74,7 +74,7 @@ public record CompileOptions(
       return Optional.of(EventCode.Bytes.SKB_HELPER);
     }
     return Optional.of(
-        kernel.has(Feature.XDP_LOAD_BYTES)
+        form.access() == ProgramForm.Access.COPIED || kernel.has(Feature.XDP_LOAD_BYTES)
             ? EventCode.Bytes.XDP_HELPER
             : EventCode.Bytes.XDP_LOADS);
   }

@@ -45,7 +45,7 @@ class MessageDifferentialTest {
   private static final int FRAMES = Integer.getInteger("differential.frames", 8_000);
 
   @ParameterizedTest
-  @EnumSource(names = {"XDP", "XDP_FRAGMENTS", "TC", "TC_WITHOUT_ETHERNET"})
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*LEAVING.*")
   void evaluatorAndKernelAgree(ProgramForm form) {
     int policies = form == ProgramForm.XDP ? POLICIES : Math.ceilDiv(POLICIES, OTHER_FORMS_PART);
     Property.holds(

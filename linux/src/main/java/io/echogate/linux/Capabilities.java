@@ -15,23 +15,59 @@ public record Capabilities(long mask) {
   // struct __user_cap_header_struct: version, pid (0: this thread).
   private static final int VERSION_3 = 0x20080522;
   private static final int HEADER_BYTES = 8;
-  // Two of struct __user_cap_data_struct: effective, permitted, inheritable, low 32 bits first.
+  // Two of struct __user_cap_data_struct: effective, permitted, inheritable; the low bits first.
   private static final int DATA_BYTES = 24;
-  private static final int EFFECTIVE_HIGH = 12;
+  private static final int HALF_BYTES = 12;
 
   /** What the calling thread may do now. */
   public static Capabilities effective() {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment header = arena.allocate(HEADER_BYTES, Integer.BYTES);
-      MemorySegment data = arena.allocate(DATA_BYTES, Integer.BYTES);
-      header.set(ValueLayout.JAVA_INT, 0, VERSION_3);
-      LinuxException.check(
-          SystemCall.CAPGET.call(header.address(), data.address()),
-          "cannot read the capabilities of this thread");
+      MemorySegment data = read(header(arena), arena);
       long low = Integer.toUnsignedLong(data.get(ValueLayout.JAVA_INT, 0));
-      long high = Integer.toUnsignedLong(data.get(ValueLayout.JAVA_INT, EFFECTIVE_HIGH));
+      long high = Integer.toUnsignedLong(data.get(ValueLayout.JAVA_INT, HALF_BYTES));
       return new Capabilities(high << Integer.SIZE | low);
     }
+  }
+
+  /**
+   * Gives capabilities up, for the calling thread and for the threads and processes that it starts
+   * from now on. There is no way back, but that root gets all of them by starting a program. The
+   * other threads of the process keep theirs.
+   *
+   * @param given which; some may have been missing before
+   */
+  public static void giveUp(Capability... given) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment header = header(arena);
+      MemorySegment data = read(header, arena);
+      for (Capability capability : given) {
+        for (int set = 0; set < HALF_BYTES; set += Integer.BYTES) {
+          drop(data, set, (int) capability.mask());
+          drop(data, HALF_BYTES + set, (int) (capability.mask() >>> Integer.SIZE));
+        }
+      }
+      LinuxException.check(
+          SystemCall.CAPSET.call(header.address(), data.address()),
+          "cannot give up capabilities of this thread");
+    }
+  }
+
+  private static void drop(MemorySegment data, int at, int bits) {
+    data.set(ValueLayout.JAVA_INT, at, data.get(ValueLayout.JAVA_INT, at) & ~bits);
+  }
+
+  private static MemorySegment header(Arena arena) {
+    MemorySegment header = arena.allocate(HEADER_BYTES, Integer.BYTES);
+    header.set(ValueLayout.JAVA_INT, 0, VERSION_3);
+    return header;
+  }
+
+  private static MemorySegment read(MemorySegment header, Arena arena) {
+    MemorySegment data = arena.allocate(DATA_BYTES, Integer.BYTES);
+    LinuxException.check(
+        SystemCall.CAPGET.call(header.address(), data.address()),
+        "cannot read the capabilities of this thread");
+    return data;
   }
 
   /** Whether the kernel finds a capability in this set: SYS_ADMIN stands for BPF and PERFMON. */

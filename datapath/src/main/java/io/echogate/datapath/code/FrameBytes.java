@@ -17,9 +17,9 @@ import io.echogate.ebpf.SkbField;
 import io.echogate.ebpf.XdpField;
 
 /**
- * How a program reads bytes of a frame at an offset that it learns while it runs, when the decoder
- * is done. What lies in the frame's first piece is read where it lies; the rest, if there can be
- * any, the kernel copies.
+ * How a program reads bytes of a frame at an offset that it learns while it runs. What lies in the
+ * frame's first piece is read where it lies; the rest, if there can be any, the kernel copies. For
+ * programs that may not read where bytes lie it copies all.
  */
 public enum FrameBytes {
   /** XDP, for frames in one piece. */
@@ -27,14 +27,23 @@ public enum FrameBytes {
   /** XDP, for frames that may lie in several pieces. */
   XDP_FRAGMENTS,
   /** Traffic control. */
-  SKB;
+  SKB,
+  /** XDP, by copies alone. */
+  XDP_COPIED,
+  /** Traffic control, by copies alone. */
+  SKB_COPIED;
 
   /** What offsets must stay below for the verifier to let a program read the bytes itself. */
   private static final int FARTHEST = 0x7fff;
 
   /** Whether the program is one for XDP. */
   boolean isXdp() {
-    return this != SKB;
+    return this != SKB && this != SKB_COPIED;
+  }
+
+  /** Whether bytes can be read where they lie. */
+  boolean isDirect() {
+    return this != XDP_COPIED && this != SKB_COPIED;
   }
 
   /**
@@ -47,6 +56,10 @@ public enum FrameBytes {
   void copy(Assembler asm, int size, int to, Label absent) {
     if (this == XDP) {
       direct(asm, size, to, absent);
+      return;
+    }
+    if (!isDirect()) {
+      byKernel(asm, size, to, absent);
       return;
     }
     Label farther = asm.newLabel("in another piece");

@@ -88,7 +88,7 @@ public final class IngressCode {
             .collect(Collectors.toUnmodifiableSet());
     Map<Family, Fragments> fragments =
         Map.of(Family.IP4, Fragments.LEAVE, Family.IP6, Fragments.LEAVE);
-    Keeper keeper = new SourceKeeper(asm, filtered);
+    Keeper keeper = new SourceKeeper(asm, context, filtered);
     if (events.isPresent()) {
       asm.at(FrameCode.decoder("context"));
       asm.store(Size.LONG, R10, Stack.CONTEXT, R1);
@@ -232,7 +232,7 @@ public final class IngressCode {
    * it is dropped; answers r8.
    */
   private void count() {
-    CountCode counters = new CountCode(asm, maps);
+    CountCode counters = new CountCode(asm, context, maps);
     if (!tables.sources().isEmpty()) {
       asm.at(FrameCode.decoder("events"));
       asm.bind(countSourceDropped);
