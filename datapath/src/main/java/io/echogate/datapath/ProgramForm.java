@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import io.echogate.datapath.code.ContextCode;
 import io.echogate.ebpf.Assembler;
+import io.echogate.ebpf.FarJumps;
 import io.echogate.ebpf.Feature;
 import io.echogate.ebpf.Features;
 import io.echogate.ebpf.Program;
@@ -128,13 +129,19 @@ public enum ProgramForm {
     };
   }
 
-  /** A program of the form. */
-  Program program(Consumer<Assembler> code) {
+  /** A program of the form, with the far jumps of a kernel. */
+  Program program(Features kernel, Consumer<Assembler> code) {
+    FarJumps any = FarJumps.of(kernel);
+    FarJumps far =
+        switch (access) {
+          case DIRECT -> any;
+          case COPIED -> any.withRoom();
+        };
     return switch (at) {
-      case XDP -> Program.xdp(programName, code);
-      case XDP_FRAGMENTS -> Program.xdp(programName, code).withFragments();
+      case XDP -> Program.xdp(programName, far, code);
+      case XDP_FRAGMENTS -> Program.xdp(programName, far, code).withFragments();
       case TC, TC_WITHOUT_ETHERNET, TC_LEAVING, TC_LEAVING_WITHOUT_ETHERNET ->
-          Program.schedCls(programName, code);
+          Program.schedCls(programName, far, code);
     };
   }
 
@@ -173,8 +180,16 @@ public enum ProgramForm {
       case SCHED_CLS -> !isXdp();
       case VARIABLE_PACKET_OFFSETS -> access == Access.DIRECT;
       case XDP_LOAD_BYTES -> access == Access.COPIED && isXdp();
-      case MAPS, MMAPABLE_ARRAYS, FETCHING_ATOMICS, JIFFIES_CLOCK, MAP_BINDING -> true;
-      case FAR_JUMPS, RING_BUFFERS, SOCKET_LOOKUP, XDP_CONNTRACK, TC_CONNTRACK, TCX_LINKS -> false;
+      case MAPS, MMAPABLE_ARRAYS, MAP_BINDING -> true;
+      case FETCHING_ATOMICS,
+          JIFFIES_CLOCK,
+          FAR_JUMPS,
+          RING_BUFFERS,
+          SOCKET_LOOKUP,
+          XDP_CONNTRACK,
+          TC_CONNTRACK,
+          TCX_LINKS ->
+          false;
     };
   }
 }

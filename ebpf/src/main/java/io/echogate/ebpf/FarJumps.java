@@ -1,14 +1,43 @@
 package io.echogate.ebpf;
 
-/** What becomes of jumps to labels that 16 bits do not reach. */
+/** What becomes of jumps to labels that are far away: 16 bits reach over 32,767 slots. */
 public enum FarJumps {
   /** One jump of 32 bits. Takes {@link Feature#FAR_JUMPS}, hence Linux 6.6. */
-  GOTOL,
-  /** Several near jumps, from island to island in the code. For every kernel. */
-  TRAMPOLINES;
+  GOTOL(Short.MAX_VALUE),
+  /** Several near jumps, from island to island in the code, with room between. For every kernel. */
+  TRAMPOLINES(24_000),
+  /**
+   * As {@link #GOTOL}, with room between: where the loading process lacks PERFMON, the kernel puts
+   * instructions of its own into a program, and refuses one whose near jumps do not reach any more.
+   */
+  GOTOL_WITH_ROOM(20_000);
 
-  /** The best of them that works there. */
+  private final int reach;
+
+  FarJumps(int reach) {
+    this.reach = reach;
+  }
+
+  /** Over how many slots a near jump may go. */
+  int reach() {
+    return reach;
+  }
+
+  /** Whether far jumps are made of near ones. */
+  boolean areTrampolines() {
+    return switch (this) {
+      case GOTOL, GOTOL_WITH_ROOM -> false;
+      case TRAMPOLINES -> true;
+    };
+  }
+
+  /** The best of them that works there, for a process that has PERFMON. */
   public static FarJumps of(Features features) {
     return features.has(Feature.FAR_JUMPS) ? GOTOL : TRAMPOLINES;
+  }
+
+  /** The same with room for the kernel's instructions. */
+  public FarJumps withRoom() {
+    return areTrampolines() ? TRAMPOLINES : GOTOL_WITH_ROOM;
   }
 }

@@ -7,9 +7,13 @@ import java.util.Optional;
 final class Jumps {
   private Jumps() {}
 
-  /** Whether the jump or call reaches so many slots as it is. */
-  static boolean reaches(Insn jump, int offset) {
-    return jump instanceof Insn.CallLocal || offset == (short) offset;
+  /**
+   * Whether the jump or call reaches so many slots as it is.
+   *
+   * @param reach over how many slots a near jump may go
+   */
+  static boolean reaches(Insn jump, int offset, int reach) {
+    return jump instanceof Insn.CallLocal || Math.abs(offset) <= reach;
   }
 
   /** The slots of a jump that reaches any distance; the last of them counts the offset. */

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of capabilities.
@@ -30,13 +31,24 @@ public record Capabilities(long mask) {
   }
 
   /**
-   * Gives capabilities up, for the calling thread and for the threads and processes that it starts
-   * from now on. There is no way back, but that root gets all of them by starting a program. The
-   * other threads of the process keep theirs.
+   * Runs work on a thread of its own that has given capabilities up, and waits for it. The threads
+   * that the work starts have none of them either; those of the process that are there keep theirs.
    *
-   * @param given which; some may have been missing before
+   * @param given which; some may have been missing before. Without SYS_ADMIN, which stands for
+   *     them, BPF and PERFMON are not given up
    */
-  public static void giveUp(Capability... given) {
+  public static <T extends @Nullable Object, X extends Exception> T callWithout(
+      NetNamespace.Work<T, X> work, Capability... given) throws X {
+    try (OwnThread thread = new OwnThread("lesser")) {
+      return thread.call(
+          () -> {
+            giveUp(given);
+            return work.run();
+          });
+    }
+  }
+
+  private static void giveUp(Capability... given) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment header = header(arena);
       MemorySegment data = read(header, arena);

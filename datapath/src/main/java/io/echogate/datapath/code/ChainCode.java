@@ -70,7 +70,9 @@ final class ChainCode {
     this.dropped = dropped;
     admitted = asm.newLabel("admitted");
     refused = asm.newLabel("refused");
-    sums = new SumCode(asm, SumCode.Memory.of(maps), target.clock(), admitted, refused);
+    sums =
+        new SumCode(
+            asm, SumCode.Memory.of(maps), target.clock(), target.swaps(), admitted, refused);
   }
 
   /**

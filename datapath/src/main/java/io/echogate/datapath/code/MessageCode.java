@@ -118,6 +118,7 @@ public final class MessageCode {
         context.bytes(),
         maps.requests().orElseThrow(),
         target.clock(),
+        target.swaps(),
         target.lookups(),
         table.direction());
   }

@@ -257,6 +257,7 @@ final class FlowRun implements AutoCloseable {
             bytes,
             RequestTable.map(),
             new ClockCode.Virtual(asm, CONFIG),
+            new SwapCode(asm, true),
             lookups,
             direction));
     for (Reg reg : kept) {
