@@ -16,6 +16,7 @@ final class DatapathBench {
   static void run(PrintStream out) {
     var _ = programs(out);
     PolicySizes.run(out, ROUNDS);
+    AccessCost.run(out, ROUNDS);
     ConditionCost.run(out, ROUNDS);
     SourceCost.run(out, ROUNDS);
     LimitCost.run(out, (ROUNDS + 3) / 4);

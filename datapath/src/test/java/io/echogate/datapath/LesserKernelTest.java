@@ -100,7 +100,7 @@ class LesserKernelTest {
           defaults { icmp in: block; }
         }
         """
-            .formatted(hidden.features().contains(Feature.FAR_JUMPS) ? longEnough() : "");
+            .formatted(hidden.features().contains(Feature.FAR_JUMPS) ? longEnough(13) : "");
     CompileOptions without = hidden.options(CompileOptions.Time.KERNEL);
     CompileOptions with = TestPolicies.options(CompileOptions.Time.KERNEL).withForm(hidden.form());
     assertThat(listing(all, without)).doesNotContain(hidden.traces());
@@ -123,7 +123,7 @@ class LesserKernelTest {
   }
 
   private static void compareLong(CompileOptions options) {
-    String text = "policy long {\n" + longEnough() + "defaults { icmp in: allow; }\n}\n";
+    String text = "policy long {\n" + longEnough(8) + "defaults { icmp in: allow; }\n}\n";
     CompiledPolicy compiled = CompiledPolicy.of(TestPolicies.policy(text), options);
     Property.holds(
         random -> {
@@ -135,9 +135,10 @@ class LesserKernelTest {
   }
 
   /** Statements over which a jump of 16 bits does not reach. */
-  private static String longEnough() {
+  private static String longEnough(int type) {
     return IntStream.range(0, 2_500)
-        .mapToObj(i -> "icmp ip4 : block { 8 } payload<=%d hop-limit>=%d;\n".formatted(i, i % 250))
+        .mapToObj(
+            i -> "icmp ip4 : block { %d } payload<=%d hop-limit>=%d;\n".formatted(type, i, i % 250))
         .collect(Collectors.joining());
   }
 

@@ -95,7 +95,7 @@ final class CopyingContextCode implements ContextCode {
       }
     }
     asm.mov(R2, R8);
-    this.bytes.copyInOneWay(asm, bytes, HEADER, missing);
+    this.bytes.call(asm, bytes, HEADER, missing);
     for (int i = 0; i < kept.length; i++) {
       if (i < KEEPING.size()) {
         asm.mov(kept[i], KEEPING.get(i));

@@ -103,11 +103,17 @@ public enum FrameBytes {
 
   private void byKernel(Assembler asm, int size, int to, Label absent) {
     // The verifier of Linux 6.18 looks for where the bytes were written, does not find it in a
-    // helper,
-    // and says that it has a bug.
+    // helper, and says that it has a bug.
     for (int at = 0; at < size; at += Long.BYTES) {
       asm.storeImm(Size.LONG, R10, to + at, 0);
     }
+    call(asm, size, to, absent);
+  }
+
+  /**
+   * Has the kernel copy bytes to the stack, as {@link #copy}, where nothing has been kept before.
+   */
+  void call(Assembler asm, int size, int to, Label absent) {
     asm.load(Size.LONG, R1, R10, Stack.CONTEXT);
     asm.mov(R3, R10).add(R3, to).mov(R4, size);
     asm.call(isXdp() ? Helper.XDP_LOAD_BYTES : Helper.SKB_LOAD_BYTES);
