@@ -17,6 +17,7 @@ final class DatapathBench {
   static void run(PrintStream out) {
     var _ = programs(out);
     PolicySizes.run(out, ROUNDS);
+    AccessCost.run(out, ROUNDS);
     var _ = conditions(out);
     SourceCost.run(out, ROUNDS);
     TrialCost.run(out, ROUNDS);

@@ -2,6 +2,7 @@ package io.echogate.cli;
 
 import io.echogate.datapath.Hook;
 import io.echogate.datapath.Placement;
+import io.echogate.ebpf.Features;
 import io.echogate.linux.LinkInfo;
 import java.util.List;
 import java.util.Optional;
@@ -86,21 +87,22 @@ record HookOptions(Optional<Kind> kind, List<Hook> xdp) {
   }
 
   /**
-   * The place on an interface.
+   * The place on an interface, for what this process may load.
    *
    * @param running where the filter runs that is there now
    * @throws io.echogate.datapath.FilterException if the interface cannot be filtered so
    */
   Placement placement(LinkInfo on, Optional<Hook> running) {
+    Features kernel = Features.ofKernel();
     if (kind.isEmpty()) {
-      return running
-          .map(hook -> Placement.keeping(on, hook))
-          .orElseGet(() -> Placement.automatic(on));
+      return Placement.of(on, running, kernel);
     }
-    return switch (kind.get()) {
-      case XDP -> Placement.xdp(on, xdp);
-      case TCX -> Placement.tcx(on);
-      case CLSACT -> Placement.clsact(on);
-    };
+    Placement asked =
+        switch (kind.get()) {
+          case XDP -> Placement.xdp(on, xdp);
+          case TCX -> Placement.tcx(on);
+          case CLSACT -> Placement.clsact(on);
+        };
+    return asked.with(kernel);
   }
 }

@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.Candidate;
 import io.echogate.datapath.Placement;
+import io.echogate.ebpf.Features;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Policy;
 import java.time.Duration;
@@ -38,12 +39,7 @@ final class Reapply {
             before.text(),
             console.time().instant().truncatedTo(ChronoUnit.MILLIS),
             before.evaluate());
-    Placement placement =
-        kernel
-            .filters()
-            .hookOn(link)
-            .map(hook -> Placement.keeping(link, hook))
-            .orElseGet(() -> Placement.automatic(link));
+    Placement placement = Placement.of(link, kernel.filters().hookOn(link), Features.ofKernel());
     Candidate candidate = PolicyLoading.candidate(policy, again, placement.form());
     PolicyLoading.explaining(
         placement.form(), () -> kernel.filters().apply(candidate, link, placement.hooks(), trial));

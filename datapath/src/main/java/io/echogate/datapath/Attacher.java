@@ -82,7 +82,7 @@ final class Attacher {
 
   /** What the kernel says of a refusal, beyond its number. */
   private Optional<String> words(Hook hook, LinkInfo on, LoadedProgram program) {
-    boolean fragments = program.name().equals(ProgramForm.XDP_FRAGMENTS.programName());
+    boolean fragments = ProgramForm.of(program.name()).map(ProgramForm::takesPieces).orElse(false);
     return hook == Hook.NATIVE ? NativeRefusal.words(namespace, on, fragments) : Optional.empty();
   }
 

@@ -132,13 +132,16 @@ record CandidateLoader(
   /**
    * The form for a trial. A program hands packets on only to one that takes frames in pieces if it
    * does so itself. Where the MTU has changed since the one before was loaded, another form would
-   * suit better; but that one is what filters there, so the interface takes its form.
+   * suit better; but that one is what filters there, so the interface takes its form. How a program
+   * comes by the bytes makes no difference to it.
    */
   private ProgramForm form(Trial.Fallback fallback) {
+    ProgramForm own = candidate.options().form();
     return fallback
         .arriving()
         .flatMap(program -> ProgramForm.of(program.name()))
-        .orElse(candidate.options().form());
+        .map(before -> before.by(own.access()))
+        .orElse(own);
   }
 
   private boolean loadsWithoutTrial() {

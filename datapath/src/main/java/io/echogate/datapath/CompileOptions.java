@@ -32,12 +32,10 @@ public record CompileOptions(
     LeavingCode leaving,
     Features kernel) {
 
-  private static final Features KERNEL = Features.ofKernel();
-
   /** For the running kernel. */
   public CompileOptions(
       Time time, boolean evaluate, long tick, int cpus, ProgramForm form, LeavingCode leaving) {
-    this(time, evaluate, tick, cpus, form, leaving, KERNEL);
+    this(time, evaluate, tick, cpus, form, leaving, Features.ofKernel());
   }
 
   /** For a form. */
@@ -74,7 +72,7 @@ public record CompileOptions(
       return Optional.of(EventCode.Bytes.SKB_HELPER);
     }
     return Optional.of(
-        kernel.has(Feature.XDP_LOAD_BYTES)
+        form.access() == ProgramForm.Access.COPIED || kernel.has(Feature.XDP_LOAD_BYTES)
             ? EventCode.Bytes.XDP_HELPER
             : EventCode.Bytes.XDP_LOADS);
   }

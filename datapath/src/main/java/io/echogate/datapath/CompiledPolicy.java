@@ -4,6 +4,7 @@ import io.echogate.datapath.code.AddressQuestions;
 import io.echogate.datapath.code.ClockCode;
 import io.echogate.datapath.code.IngressCode;
 import io.echogate.datapath.code.MessageCode;
+import io.echogate.datapath.code.SwapCode;
 import io.echogate.datapath.code.Target;
 import io.echogate.datapath.code.TrialCode;
 import io.echogate.datapath.layout.BucketPlaces;
@@ -15,6 +16,8 @@ import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.datapath.layout.XfwTables;
 import io.echogate.datapath.prefix.PrefixTables;
 import io.echogate.ebpf.Assembler;
+import io.echogate.ebpf.Feature;
+import io.echogate.ebpf.Features;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.SourceLine;
@@ -129,9 +132,10 @@ public final class CompiledPolicy {
     return options
         .form()
         .program(
+            options.kernel(),
             asm -> {
               Target target = target(options, maps, asm);
-              guard.ifPresent(words -> new TrialCode(asm, words, target.context()).emit());
+              guard.ifPresent(words -> new TrialCode(asm, words, target).emit());
               body.emit(asm, target);
             });
   }
@@ -142,14 +146,17 @@ public final class CompiledPolicy {
   }
 
   private static Target target(CompileOptions options, FilterMaps maps, Assembler asm) {
+    Features kernel = options.kernel();
     ClockCode clock =
         switch (options.time()) {
-          case KERNEL -> new ClockCode.Kernel(asm, options.tick());
+          case KERNEL ->
+              new ClockCode.Kernel(asm, options.tick(), kernel.has(Feature.JIFFIES_CLOCK));
           case VIRTUAL -> new ClockCode.Virtual(asm, maps.config());
         };
     return new Target(
         options.form().context(asm),
         clock,
+        new SwapCode(asm, kernel.has(Feature.FETCHING_ATOMICS)),
         options.evaluate(),
         options.lookups(),
         options.reporting());

@@ -16,6 +16,8 @@ import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.MapType;
 import io.echogate.ebpf.Program;
+import io.echogate.linux.Capabilities;
+import io.echogate.linux.Capability;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
@@ -143,7 +145,7 @@ public final class FilterCopy implements AutoCloseable {
       if (buckets != null) {
         copyValues(original.buckets(), buckets);
       }
-      LoadedProgram program = closing.add(LoadedProgram.load(copy, maps));
+      LoadedProgram program = closing.add(load(copy, maps, kind.form()));
       List<Insn> first = Disassembler.decode(filtering.xlated());
       List<Insn> second = Disassembler.decode(program.xlated());
       return new FilterCopy(
@@ -156,6 +158,19 @@ public final class FilterCopy implements AutoCloseable {
           CodeDifference.first(first, second, names),
           wrongLimits(original, compiled.tables()));
     }
+  }
+
+  /**
+   * Loads a program as one of its form was: the kernel puts instructions of its own into what a
+   * process without PERFMON loads.
+   */
+  private static LoadedProgram load(Program copy, Map<MapSpec, BpfMap> maps, ProgramForm form) {
+    return switch (form.access()) {
+      case DIRECT -> LoadedProgram.load(copy, maps);
+      case COPIED ->
+          Capabilities.callWithout(
+              () -> LoadedProgram.load(copy, maps), Capability.PERFMON, Capability.SYS_ADMIN);
+    };
   }
 
   /** Compiles the text as it was compiled for the program that filters. */

@@ -3,6 +3,7 @@ package io.echogate.datapath;
 import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.Succession;
 import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.Features;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.Cpus;
@@ -296,6 +297,11 @@ public final class InstalledFilter implements AutoCloseable {
         Clocks.tick(),
         Cpus.possible().length(),
         form);
+  }
+
+  /** How this process compiles a program for the place of the one that runs. */
+  CompileOptions optionsOfSuccessor() {
+    return options(form().by(ProgramForm.Access.of(Features.ofKernel())));
   }
 
   Succession succession() {

@@ -4,6 +4,8 @@ import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R6;
 
 import io.echogate.ebpf.BpfMap;
+import io.echogate.ebpf.Feature;
+import io.echogate.ebpf.Features;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.MapSpec;
@@ -20,7 +22,8 @@ import java.util.Map;
 
 /**
  * Reads the clocks of programs. The tick counter can be read by programs only, so a small one is
- * loaded, and run for each reading. Belongs to the thread that made it.
+ * loaded, and run for each reading. Where programs cannot read it, the exact clock stands for it,
+ * as {@code ClockCode} has it. Belongs to the thread that made it.
  */
 final class KernelClock implements AutoCloseable {
   private static final int JIFFIES = 8;
@@ -42,6 +45,7 @@ final class KernelClock implements AutoCloseable {
   }
 
   static KernelClock open() {
+    boolean counted = Features.ofKernel().has(Feature.JIFFIES_CLOCK);
     MapSpec spec = MapSpec.mmapableArray("eg_time", 16, 1);
     Program program =
         Program.xdp(
@@ -49,7 +53,12 @@ final class KernelClock implements AutoCloseable {
             asm -> {
               asm.mapValue(R6, spec, 0);
               asm.call(Helper.KTIME_GET_NS).store(Size.LONG, R6, 0, R0);
-              asm.call(Helper.JIFFIES64).store(Size.LONG, R6, JIFFIES, R0);
+              if (counted) {
+                asm.call(Helper.JIFFIES64);
+              } else {
+                asm.div(R0, Math.toIntExact(Clocks.tick()));
+              }
+              asm.store(Size.LONG, R6, JIFFIES, R0);
               asm.mov(R0, XdpAction.PASS.code()).exit();
             });
     try (Closing closing = new Closing()) {

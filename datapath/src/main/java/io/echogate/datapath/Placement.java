@@ -1,14 +1,17 @@
 package io.echogate.datapath;
 
 import io.echogate.ebpf.Feature;
+import io.echogate.ebpf.Features;
 import io.echogate.linux.LinkInfo;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a filter is to run on an interface.
  *
  * @param hooks what to try in turn
- * @param form what the program is made for, to suit all of these
+ * @param form what the program is made for, to suit all of these; as other methods than {@link
+ *     #with} give it, one for processes that may load everything on a kernel that has everything
  */
 public record Placement(List<Hook> hooks, ProgramForm form) {
   /**
@@ -25,6 +28,48 @@ public record Placement(List<Hook> hooks, ProgramForm form) {
   private static final int SIT = 776;
   private static final int GRE = 778;
   private static final int IP6_GRE = 823;
+
+  /**
+   * The place of a filter that is there, or else the best one, for what a process may load on a
+   * kernel.
+   *
+   * @param running where the filter runs that is there
+   * @throws FilterException if nobody knows what the frames begin with, or the process may load
+   *     nothing for the place of the filter that is there
+   */
+  public static Placement of(LinkInfo on, Optional<Hook> running, Features kernel) {
+    if (running.isPresent()) {
+      return keeping(on, running.get()).with(kernel);
+    }
+    Placement best = automatic(on);
+    return best.form.isXdp() && !best.isLoadable(kernel) ? tcx(on).with(kernel) : best.with(kernel);
+  }
+
+  /**
+   * The same for what a process may load on a kernel: by copies without the capability PERFMON, and
+   * for frames in one piece where programs for several are not known.
+   *
+   * @throws FilterException if there is nothing that it may load
+   */
+  public Placement with(Features kernel) {
+    if (!isLoadable(kernel)) {
+      throw new FilterException(
+          "this kernel lets XDP programs of processes without the capability PERFMON read no"
+              + " packets (Linux 5.18 and newer copy them), and this process lacks it: grant it, or"
+              + " filter behind XDP by TCX");
+    }
+    ProgramForm possible =
+        form == ProgramForm.XDP_FRAGMENTS && !kernel.has(Feature.XDP_FRAGMENTS)
+            ? ProgramForm.XDP
+            : form;
+    return new Placement(hooks, possible.by(ProgramForm.Access.of(kernel)));
+  }
+
+  private boolean isLoadable(Features kernel) {
+    return !form.isXdp()
+        || ProgramForm.Access.of(kernel) == ProgramForm.Access.DIRECT
+        || kernel.has(Feature.XDP_LOAD_BYTES);
+  }
 
   /**
    * The best place: XDP where frames have an Ethernet header, else TCX.
@@ -60,8 +105,7 @@ public record Placement(List<Hook> hooks, ProgramForm form) {
               + on.name()
               + " have no Ethernet header, so it is filtered by TCX, not XDP");
     }
-    boolean pieces = on.mtu() > ONE_PIECE && Feature.XDP_FRAGMENTS.missing().isEmpty();
-    return new Placement(hooks, pieces ? ProgramForm.XDP_FRAGMENTS : ProgramForm.XDP);
+    return new Placement(hooks, on.mtu() > ONE_PIECE ? ProgramForm.XDP_FRAGMENTS : ProgramForm.XDP);
   }
 
   /**

@@ -89,7 +89,7 @@ record SetsInForce(
       reload.accept(
           new Candidate(
               changer.policy(),
-              filter.options(filter.form()),
+              filter.optionsOfSuccessor(),
               changer.applied().with(changer.edits())));
       return SetChange.Way.RELOADED;
     }

@@ -51,7 +51,7 @@ class DifferentialTest {
         random -> {
           Map<Reason, Long> frames = new EnumMap<>(Reason.class);
           for (int i = 0; i < policies; i++) {
-            agree(enforceable(random, i % 2 == 0), form, random, frames);
+            agree(enforceable(random, i % 2 == 0), options(form), random, frames);
           }
           assertThat(frames.values().stream().mapToLong(Long::longValue).sum())
               .isEqualTo((long) policies * FRAMES);
@@ -63,8 +63,12 @@ class DifferentialTest {
         });
   }
 
+  private static CompileOptions options(ProgramForm form) {
+    return TestPolicies.options(CompileOptions.Time.VIRTUAL).withForm(form);
+  }
+
   /** A policy that the kernel program can do all of. */
-  private static String enforceable(RandomGenerator random, boolean sources) {
+  static String enforceable(RandomGenerator random, boolean sources) {
     while (true) {
       String text = RandomPolicies.text(random, sources);
       if (Enforceable.refusals(TestPolicies.policy(text)).isEmpty()) {
@@ -73,8 +77,15 @@ class DifferentialTest {
     }
   }
 
-  private static void agree(
-      String text, ProgramForm form, RandomGenerator random, Map<Reason, Long> reasons) {
+  /**
+   * Compares what evaluator and kernel say of random frames under a policy.
+   *
+   * @param options with a virtual clock
+   * @param reasons how often each was given; goes on
+   */
+  static void agree(
+      String text, CompileOptions options, RandomGenerator random, Map<Reason, Long> reasons) {
+    ProgramForm form = options.form();
     RandomFrames frames = new RandomFrames(random);
     byte[] frame = new byte[RandomFrames.MAX_LENGTH];
     FrameDecoder decoder = new FrameDecoder();
@@ -84,7 +95,7 @@ class DifferentialTest {
     Map<Reason, Long> byReason = new EnumMap<>(Reason.class);
     Map<Integer, Long> byStatement = new HashMap<>();
     long time = 0;
-    try (LoadedPolicy policy = TestPolicies.load(text, CompileOptions.Time.VIRTUAL, form);
+    try (LoadedPolicy policy = TestPolicies.load(text, options);
         KernelRun kernel = new KernelRun(policy)) {
       for (int i = 0; i < FRAMES; i++) {
         int length = form.isXdp() ? frames.next(frame) : frameForTc(form, frames, random, frame);

@@ -12,6 +12,7 @@ import static io.echogate.ebpf.Reg.R9;
 import io.echogate.datapath.code.ClockCode;
 import io.echogate.datapath.code.EventCode;
 import io.echogate.datapath.code.Stack;
+import io.echogate.datapath.code.SwapCode;
 import io.echogate.datapath.layout.ConfigMap;
 import io.echogate.datapath.layout.EventControl;
 import io.echogate.datapath.layout.EventMaps;
@@ -149,7 +150,7 @@ final class EventProgram implements AutoCloseable {
     asm.mov(R8, R7).mov(R9, setup.cell());
     ClockCode ticks =
         switch (setup.time()) {
-          case TICKS -> new ClockCode.Kernel(asm, Clocks.tick());
+          case TICKS -> new ClockCode.Kernel(asm, Clocks.tick(), true);
           case VIRTUAL -> new ClockCode.Virtual(asm, config);
         };
     EventCode.Program shared =
@@ -159,7 +160,7 @@ final class EventProgram implements AutoCloseable {
             setup.bytes(),
             setup.leaving(),
             setup.ethernet());
-    EventCode code = new EventCode(asm, shared, ticks);
+    EventCode code = new EventCode(asm, shared, ticks, new SwapCode(asm, true));
     if (setup.sourceCell().isPresent()) {
       code.emit(R9, R6, setup.verdict());
     } else {

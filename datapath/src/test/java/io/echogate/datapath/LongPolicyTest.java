@@ -119,7 +119,8 @@ class LongPolicyTest {
         });
   }
 
-  private static void compare(Policy policy, KernelRun kernel, RandomGenerator random) {
+  /** Compares what evaluator and kernel say of random frames. */
+  static void compare(Policy policy, KernelRun kernel, RandomGenerator random) {
     Evaluator evaluator = Evaluator.of(policy);
     RandomFrames frames = new RandomFrames(random);
     FrameDecoder decoder = new FrameDecoder();

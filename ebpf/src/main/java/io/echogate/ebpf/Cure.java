@@ -18,7 +18,7 @@ record Cure(Pattern message, String advice) {
           cure("R\\d+ !read_ok", "set the register before"),
           cure(
               "pointer arithmetic with it prohibited for !root|pointer -= pointer prohibited",
-              "the capability PERFMON is missing"),
+              "the capability PERFMON is missing, which the program as it is built takes"),
           cure(
               "offset is outside of the packet|invalid access to packet",
               "compare the end of the access with data_end before it, after every addition of a"
@@ -56,6 +56,10 @@ record Cure(Pattern message, String advice) {
           cure(
               "The sequence of \\d+ jumps is too complex",
               "leave fewer branches open at once: jump over each case's end"),
+          cure(
+              "cannot be patched due to 16-bit range",
+              "without the capability PERFMON the kernel puts instructions between: build the"
+                  + " program with FarJumps that leave room"),
           cure(
               "BPF_JA uses reserved fields",
               "this kernel has no jumps of 32 bits: build the program with trampolines"),

@@ -1,5 +1,6 @@
 package io.echogate.ebpf;
 
+import io.echogate.linux.Capabilities;
 import io.echogate.linux.Errno;
 import io.echogate.linux.LinuxException;
 import java.util.EnumSet;
@@ -14,6 +15,9 @@ import java.util.concurrent.ConcurrentMap;
  * tested on new ones.
  */
 public final class Features {
+  /** What has been found out, by what the thread may do that asks: that is a part of the answer. */
+  private static final ConcurrentMap<Capabilities, Features> FOUND = new ConcurrentHashMap<>();
+
   private final Set<Feature> hidden;
   private final ConcurrentMap<Feature, Optional<LinuxException>> answers;
 
@@ -22,9 +26,14 @@ public final class Features {
     this.answers = answers;
   }
 
-  /** Those of the running kernel, for this process. */
+  /**
+   * Those of the running kernel, for a process with the capabilities of the calling thread. What
+   * has been tried once in this process is not tried again.
+   */
   public static Features ofKernel() {
-    return new Features(EnumSet.noneOf(Feature.class), new ConcurrentHashMap<>());
+    return FOUND.computeIfAbsent(
+        Capabilities.effective(),
+        _ -> new Features(EnumSet.noneOf(Feature.class), new ConcurrentHashMap<>()));
   }
 
   /** These without some, whatever the kernel has. */

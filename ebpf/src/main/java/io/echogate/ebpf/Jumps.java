@@ -5,17 +5,15 @@ import java.util.Optional;
 
 /** Jumps with their offsets: near ones have 16 bits, far ones become more than an instruction. */
 final class Jumps {
-  /**
-   * Over how many slots near jumps go. Offsets have 16 bits, but the kernel puts code in place of
-   * some calls while it verifies, and refuses the program if a jump over it does not reach then.
-   */
-  static final int REACH = 3 << 13;
-
   private Jumps() {}
 
-  /** Whether the jump or call reaches so many slots as it is. */
-  static boolean reaches(Insn jump, int offset) {
-    return jump instanceof Insn.CallLocal || Math.abs(offset) <= REACH;
+  /**
+   * Whether the jump or call reaches so many slots as it is.
+   *
+   * @param reach over how many slots a near jump may go
+   */
+  static boolean reaches(Insn jump, int offset, int reach) {
+    return jump instanceof Insn.CallLocal || Math.abs(offset) <= reach;
   }
 
   /** The slots of a jump that reaches any distance; the last of them counts the offset. */

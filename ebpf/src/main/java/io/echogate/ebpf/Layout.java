@@ -8,13 +8,20 @@ import java.util.List;
  */
 final class Layout {
   private final Listing listing;
+  private final int reach;
   private final boolean[] far;
 
   /** The slot of each instruction, and behind them the number of all. */
   private final int[] slots;
 
-  Layout(Listing listing) {
+  /**
+   * A layout.
+   *
+   * @param reach over how many slots a near jump may go
+   */
+  Layout(Listing listing, int reach) {
     this.listing = listing;
+    this.reach = reach;
     this.far = new boolean[listing.size()];
     this.slots = new int[listing.size() + 1];
     do {
@@ -55,7 +62,7 @@ final class Layout {
     for (int i = 0; i < listing.size(); i++) {
       if (listing.target(i) != FlowCheck.NO_JUMP
           && !far[i]
-          && !Jumps.reaches(listing.insn(i), offset(i))) {
+          && !Jumps.reaches(listing.insn(i), offset(i), reach)) {
         far[i] = true;
         changed = true;
       }

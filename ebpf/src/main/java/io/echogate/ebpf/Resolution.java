@@ -37,9 +37,9 @@ final class Resolution {
     List<LocalFunction> begun =
         functions.stream().filter(function -> function.index() < insns.size()).toList();
     Listing direct = new Listing(insns, sources, targets(labels, faults), begun);
-    boolean bridge = farJumps == FarJumps.TRAMPOLINES && faults.isEmpty();
-    this.listing = bridge ? new Trampolines(direct).bridged() : direct;
-    this.layout = new Layout(listing);
+    boolean bridge = farJumps.areTrampolines() && faults.isEmpty();
+    this.listing = bridge ? new Trampolines(direct, farJumps.reach()).bridged() : direct;
+    this.layout = new Layout(listing, bridge ? Short.MAX_VALUE : farJumps.reach());
     int[] indexes = new int[listing.size()];
     for (int i = 0; i < listing.size(); i++) {
       indexes[i] = this.insns.size();

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * a near jump's reach, unless thousands of labels are jumped to over the same place.
  */
 final class Trampolines {
-  private static final int DISTANCE = 8000;
-  private static final int REACH = 2 * DISTANCE;
-
   /** Where a jump goes. */
   private sealed interface Place {}
 
@@ -34,6 +31,11 @@ final class Trampolines {
   private record Hop(int island, int target) implements Place {}
 
   private final Listing code;
+
+  /** How far near jumps go, and how far islands lie apart. */
+  private final int reach;
+
+  private final int distance;
 
   /** The slot of each instruction of the code, and behind them the number of all. */
   private final int[] slots;
@@ -49,8 +51,15 @@ final class Trampolines {
   /** The index in {@link #insns} of each place. */
   private final Map<Place, Integer> indexes = new HashMap<>();
 
-  Trampolines(Listing code) {
+  /**
+   * Bridges code.
+   *
+   * @param reach how far near jumps go, without islands; even
+   */
+  Trampolines(Listing code, int reach) {
     this.code = code;
+    this.reach = reach;
+    this.distance = reach / 2;
     this.slots = new int[code.size() + 1];
     for (int i = 0; i < code.size(); i++) {
       slots[i + 1] = slots[i] + code.insn(i).slots();
@@ -91,7 +100,7 @@ final class Trampolines {
     while (!pending.isEmpty()) {
       Hop hop = pending.pop();
       boolean isNew = islands.computeIfAbsent(hop.island, _ -> new LinkedHashSet<>()).add(hop);
-      if (isNew && step(hop.island * DISTANCE, hop.target) instanceof Hop next) {
+      if (isNew && step(hop.island * distance, hop.target) instanceof Hop next) {
         pending.add(next);
       }
     }
@@ -111,17 +120,17 @@ final class Trampolines {
   /** The next step from a slot on the way to an instruction. */
   private Place step(int from, int target) {
     int to = slots[target];
-    if (Math.abs(to - from) <= REACH) {
+    if (Math.abs(to - from) <= reach) {
       return new Code(target);
     }
-    int island = to > from ? (from + REACH) / DISTANCE : Math.ceilDiv(from - REACH, DISTANCE);
+    int island = to > from ? (from + reach) / distance : Math.ceilDiv(from - reach, distance);
     return new Hop(island, target);
   }
 
   /** Emits the island before the instruction, if there is one. */
   private void emitIsland(int index) {
-    int island = slots[index] / DISTANCE;
-    boolean first = index > 0 && slots[index - 1] / DISTANCE < island;
+    int island = slots[index] / distance;
+    boolean first = index > 0 && slots[index - 1] / distance < island;
     SequencedSet<Hop> hops = islands.get(island);
     if (!first || hops == null) {
       return;
@@ -131,7 +140,7 @@ final class Trampolines {
     }
     for (Hop hop : hops) {
       indexes.put(hop, insns.size());
-      emit(new Insn.Jump((short) 0), null, step(island * DISTANCE, hop.target));
+      emit(new Insn.Jump((short) 0), null, step(island * distance, hop.target));
     }
   }
 

@@ -2,11 +2,16 @@ package io.echogate.ebpf;
 
 import static io.echogate.ebpf.Reg.R0;
 import static io.echogate.ebpf.Reg.R1;
+import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R6;
 import static io.echogate.ebpf.Reg.R7;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.echogate.linux.Capabilities;
+import io.echogate.linux.Capability;
 import io.echogate.linux.Mapping;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
@@ -20,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +35,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @NeedsKernel(KernelFeature.XDP)
 @EnabledIf(value = "kernelJumpsFar", disabledReason = "needs-kernel:gotol: no jumps of 32 bits")
 class FarJumpTest {
+
+  private static final int ADDITIONS = 2_390;
+
+  /** Slots behind each addition; over all of them a near jump just reaches. */
+  private static final int FILLING = 4;
+
   private static final int PADDING = 60_000;
   private static final int INPUTS = 60;
   private static final MapSpec WORDS = MapSpec.mmapableArray("words", 24, 1);
@@ -48,7 +60,7 @@ class FarJumpTest {
     Collections.shuffle(conds, new Random(random.nextLong()));
     Program program = Program.xdp("far", farJumps, asm -> emit(asm, conds));
     assertThat(program.insns().stream().anyMatch(Insn.JumpFar.class::isInstance))
-        .isEqualTo(farJumps == FarJumps.GOTOL);
+        .isEqualTo(!farJumps.areTrampolines());
     try (BpfMap map = BpfMap.create(WORDS);
         Mapping mapping = map.mmap(Mapping.Access.READ_WRITE);
         LoadedProgram loaded = LoadedProgram.load(program, Map.of(WORDS, map));
@@ -76,7 +88,7 @@ class FarJumpTest {
               Label end = asm.newLabel("end");
               asm.load(Size.WORD, R7, R1, 0);
               asm.jumpIf(Cond.EQ, R7, 0, end);
-              for (int i = 0; i < Jumps.REACH / 8; i++) {
+              for (int i = 0; i < FarJumps.GOTOL.reach() / 8; i++) {
                 asm.call(Helper.GET_SMP_PROCESSOR_ID).add(R7, R0).add(R7, 1);
                 asm.add(R7, 1).add(R7, 1).add(R7, 1).add(R7, 1).add(R7, 1);
               }
@@ -84,7 +96,7 @@ class FarJumpTest {
             });
 
     try (LoadedProgram loaded = LoadedProgram.load(program, Map.of())) {
-      assertThat(loaded.info().verifiedInsns()).isGreaterThan(Jumps.REACH);
+      assertThat(loaded.info().verifiedInsns()).isGreaterThan(FarJumps.GOTOL.reach());
     }
   }
 
@@ -94,6 +106,48 @@ class FarJumpTest {
 
     assertThat(FarJumps.of(features)).isEqualTo(FarJumps.GOTOL);
     assertThat(FarJumps.of(features.without(Feature.FAR_JUMPS))).isEqualTo(FarJumps.TRAMPOLINES);
+  }
+
+  /**
+   * Without PERFMON the kernel masks what is added to the address of a map, by instructions that
+   * push near jumps beyond what they reach.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void withRoomTheKernelCanPutInstructionsBetween(FarJumps farJumps) {
+    Program program = Program.xdp("masked", farJumps, FarJumpTest::addMuch);
+    Capabilities.callWithout(
+        () -> {
+          try (BpfMap map = BpfMap.create(WORDS)) {
+            ThrowingCallable load = () -> LoadedProgram.load(program, Map.of(WORDS, map)).close();
+            if (farJumps != FarJumps.GOTOL) {
+              assertThatCode(load).doesNotThrowAnyException();
+            } else {
+              assertThatThrownBy(load)
+                  .hasMessageContaining("cannot be patched due to 16-bit range")
+                  .hasMessageEndingWith("build the program with FarJumps that leave room");
+            }
+          }
+          return true;
+        },
+        Capability.PERFMON,
+        Capability.SYS_ADMIN);
+  }
+
+  /** Adds so often that the kernel's own instructions make near jumps too long. */
+  private static void addMuch(Assembler asm) {
+    Label end = asm.newLabel("end");
+    asm.call(Helper.KTIME_GET_NS).mov(R6, R0).and(R6, 15);
+    asm.jumpIf(Cond.EQ, R6, 3, end);
+    for (int i = 0; i < ADDITIONS; i++) {
+      // Jumps are where the verifier sees that it has been there.
+      asm.jumpIf(Cond.GT, R6, 15, end).jumpIf(Cond.GT, R6, 15, end);
+      asm.mapValue(R1, WORDS, 0).add(R1, R6).load(Size.BYTE, R2, R1, 0);
+      for (int filling = 0; filling < FILLING; filling++) {
+        asm.mov(R2, filling);
+      }
+    }
+    asm.bind(end).mov(R0, 0).exit();
   }
 
   /** Bpftools that are in use do not know them; the kernel's own disassembler writes the log. */

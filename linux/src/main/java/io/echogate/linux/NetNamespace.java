@@ -40,11 +40,11 @@ public final class NetNamespace implements AutoCloseable {
   }
 
   private final String label;
-  private final NamespaceThread thread;
+  private final OwnThread thread;
   private final Fd fd;
   private final long inode;
 
-  private NetNamespace(String label, NamespaceThread thread, Fd fd) {
+  private NetNamespace(String label, OwnThread thread, Fd fd) {
     this.label = label;
     this.thread = thread;
     this.fd = fd;
@@ -107,7 +107,7 @@ public final class NetNamespace implements AutoCloseable {
 
   /** Runs {@code setup} on a new thread, which leaves it in the namespace of the result. */
   private static NetNamespace start(String label, Work<Fd, RuntimeException> setup) {
-    NamespaceThread thread = new NamespaceThread("netns-" + label);
+    OwnThread thread = new OwnThread("netns-" + label);
     try {
       return new NetNamespace(label, thread, thread.call(setup));
     } catch (RuntimeException e) {

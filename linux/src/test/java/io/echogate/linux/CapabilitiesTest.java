@@ -2,9 +2,11 @@ package io.echogate.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.linux.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class CapabilitiesTest {
@@ -19,6 +21,37 @@ final class CapabilitiesTest {
             .findFirst()
             .orElseThrow();
     assertThat(Capabilities.effective().mask()).isEqualTo(Long.parseUnsignedLong(published, 16));
+  }
+
+  @Test
+  @NeedsRoot
+  void aThreadThatGaveSomeUpLacksThemAndTheOthersDoNot() {
+    Capabilities before = Capabilities.effective();
+    Capabilities within =
+        Capabilities.callWithout(Capabilities::effective, Capability.PERFMON, Capability.SYS_ADMIN);
+
+    assertThat(within.mask())
+        .isEqualTo(before.mask() & ~(Capability.PERFMON.mask() | Capability.SYS_ADMIN.mask()));
+    assertThat(within.missing(Capability.values()))
+        .containsExactly(Capability.SYS_ADMIN, Capability.PERFMON);
+    assertThat(Capabilities.effective()).isEqualTo(before);
+  }
+
+  @Test
+  @NeedsRoot
+  void whatSuchAThreadStartsLacksThemToo() throws InterruptedException {
+    boolean has =
+        Capabilities.callWithout(
+            () -> {
+              AtomicBoolean inner = new AtomicBoolean(true);
+              Thread.ofPlatform()
+                  .start(() -> inner.set(Capabilities.effective().has(Capability.NET_ADMIN)))
+                  .join();
+              return inner.get();
+            },
+            Capability.NET_ADMIN);
+
+    assertThat(has).isFalse();
   }
 
   @Test

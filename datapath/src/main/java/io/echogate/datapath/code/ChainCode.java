@@ -87,7 +87,9 @@ final class ChainCode {
     stretches = new Stretches(asm);
     admitted = asm.newLabel("admitted");
     refused = asm.newLabel("refused");
-    sums = new SumCode(asm, SumCode.Memory.of(maps), target.clock(), admitted, refused);
+    sums =
+        new SumCode(
+            asm, SumCode.Memory.of(maps), target.clock(), target.swaps(), admitted, refused);
   }
 
   /**

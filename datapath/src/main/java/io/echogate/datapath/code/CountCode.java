@@ -13,7 +13,7 @@ import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 
 /** The code that counts frames of r7 bytes in the CPU's block. r0-r5 are lost. */
-record CountCode(Assembler asm, FilterMaps maps) {
+record CountCode(Assembler asm, ContextCode context, FilterMaps maps) {
 
   /** The CPU's block of counters in r1. */
   void block() {
@@ -24,6 +24,7 @@ record CountCode(Assembler asm, FilterMaps maps) {
 
   /** Adds to a cell of the block in r1, which is lost, as the cell's number is. */
   void add(Reg cell) {
+    context.alike(cell, maps.cells().cellMask());
     asm.lsh(cell, CounterCells.CELL_SHIFT).add(R1, cell);
     asm.load(Size.LONG, R2, R1, 0).add(R2, 1).store(Size.LONG, R1, 0, R2);
     asm.load(Size.LONG, R2, R1, CounterCells.BYTES)

@@ -1,9 +1,6 @@
 package io.echogate.datapath.code;
 
-import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R5;
-import static io.echogate.ebpf.Reg.R6;
-import static io.echogate.ebpf.Reg.R8;
 
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Reg;
@@ -12,7 +9,7 @@ import io.echogate.icmp.Family;
 import java.util.Set;
 
 /** Puts on the {@link Stack} what chains ask. */
-record FactKeeper(Assembler asm, Set<Fact> facts) implements Keeper {
+record FactKeeper(Assembler asm, ContextCode context, Set<Fact> facts) implements Keeper {
   private static final int IP6_HEADER = 40;
   private static final int ICMP_HEADER = 8;
 
@@ -29,16 +26,18 @@ record FactKeeper(Assembler asm, Set<Fact> facts) implements Keeper {
       address4(16, Stack.DESTINATION_HIGH, Stack.DESTINATION_LOW);
     }
     if (keeps(Fact.HOP_LIMIT)) {
-      asm.load(Size.BYTE, R5, R8, 8).store(Size.LONG, R10, Stack.HOP_LIMIT, R5);
+      context.load(Size.BYTE, R5, 8);
+      context.keep(R5, Stack.HOP_LIMIT);
     }
     if (keeps(Fact.LENGTH)) {
-      asm.store(Size.LONG, R10, Stack.LENGTH, length);
+      context.keep(length, Stack.LENGTH);
     }
   }
 
   private void address4(int at, int high, int low) {
-    asm.load(Size.WORD, R5, R8, at).toBigEndian(R5, 32).store(Size.LONG, R10, low, R5);
-    asm.storeImm(Size.LONG, R10, high, 0);
+    context.load(Size.WORD, R5, at).toBigEndian(R5, 32);
+    context.keep(R5, low);
+    context.keepZero(high);
   }
 
   @Override
@@ -52,27 +51,33 @@ record FactKeeper(Assembler asm, Set<Fact> facts) implements Keeper {
       half6(32, Stack.DESTINATION_LOW);
     }
     if (keeps(Fact.HOP_LIMIT)) {
-      asm.load(Size.BYTE, R5, R8, 7).store(Size.LONG, R10, Stack.HOP_LIMIT, R5);
+      context.load(Size.BYTE, R5, 7);
+      context.keep(R5, Stack.HOP_LIMIT);
     }
     if (keeps(Fact.LENGTH)) {
-      asm.mov(R5, payload).add(R5, IP6_HEADER).store(Size.LONG, R10, Stack.LENGTH, R5);
+      asm.mov(R5, payload).add(R5, IP6_HEADER);
+      context.keep(R5, Stack.LENGTH);
     }
   }
 
   private void half6(int at, int half) {
-    asm.load(Size.LONG, R5, R8, at).toBigEndian(R5, 64).store(Size.LONG, R10, half, R5);
+    context.load(Size.LONG, R5, at).toBigEndian(R5, 64);
+    context.keep(R5, half);
   }
 
   @Override
   public void message(Family family, Reg bytes) {
     if (keeps(Fact.CODE)) {
-      asm.load(Size.BYTE, R5, R8, 1).store(Size.LONG, R10, Stack.CODE, R5);
+      context.load(Size.BYTE, R5, 1);
+      context.keep(R5, Stack.CODE);
     }
     if (keeps(Fact.PAYLOAD)) {
-      asm.mov(R5, bytes).sub(R5, ICMP_HEADER).store(Size.LONG, R10, Stack.PAYLOAD, R5);
+      asm.mov(R5, bytes).sub(R5, ICMP_HEADER);
+      context.keep(R5, Stack.PAYLOAD);
     }
     if (keeps(Fact.ICMP_OFFSET)) {
-      asm.mov(R5, R8).sub(R5, R6).store(Size.LONG, R10, Stack.ICMP_OFFSET, R5);
+      context.offset(R5);
+      context.keep(R5, Stack.ICMP_OFFSET);
     }
   }
 }

@@ -39,6 +39,7 @@ public record FlowCode(
     FrameBytes bytes,
     MapSpec requests,
     ClockCode clock,
+    SwapCode swaps,
     Set<FlowLookup> lookups,
     Direction direction) {
   private static final int TCP = 6;
@@ -104,7 +105,7 @@ public record FlowCode(
     }
     now();
     RequestKey key = new RequestKey(asm, requests, family);
-    RequestWays ways = new RequestWays(asm, requests);
+    RequestWays ways = new RequestWays(asm, swaps, requests);
     key.asker(Stack.DESTINATION_LOW, Stack.DESTINATION_HIGH, nonce);
     key.keep();
     key.toAddress(Stack.SOURCE_LOW, Stack.SOURCE_HIGH);
@@ -138,7 +139,7 @@ public record FlowCode(
     key.keep();
     key.toAddress(Stack.DESTINATION_LOW, Stack.DESTINATION_HIGH);
     asm.bind(write);
-    new RequestWays(asm, requests).write();
+    new RequestWays(asm, swaps, requests).write();
     // Anybody may answer a query to a group; but an error about it quotes the group's address.
     asm.load(Size.LONG, R1, R10, FlowStack.GROUP).jumpIf(Cond.EQ, R1, 0, done);
     asm.storeImm(Size.LONG, R10, FlowStack.GROUP, 0);
@@ -164,7 +165,7 @@ public record FlowCode(
     label(family);
     now();
     RequestKey key = new RequestKey(asm, requests, family);
-    RequestWays ways = new RequestWays(asm, requests);
+    RequestWays ways = new RequestWays(asm, swaps, requests);
     key.asker(Stack.DESTINATION_LOW, Stack.DESTINATION_HIGH, false);
     key.toAddress(FlowStack.OTHER_LOW, FlowStack.OTHER_HIGH);
     ways.find(known);

@@ -17,9 +17,9 @@ import io.echogate.ebpf.SkbField;
 import io.echogate.ebpf.XdpField;
 
 /**
- * How a program reads bytes of a frame at an offset that it learns while it runs, when the decoder
- * is done. What lies in the frame's first piece is read where it lies; the rest, if there can be
- * any, the kernel copies.
+ * How a program reads bytes of a frame at an offset that it learns while it runs. What lies in the
+ * frame's first piece is read where it lies; the rest, if there can be any, the kernel copies. For
+ * programs that may not read where bytes lie it copies all.
  */
 public enum FrameBytes {
   /** XDP, for frames in one piece. */
@@ -27,14 +27,23 @@ public enum FrameBytes {
   /** XDP, for frames that may lie in several pieces. */
   XDP_FRAGMENTS,
   /** Traffic control. */
-  SKB;
+  SKB,
+  /** XDP, by copies alone. */
+  XDP_COPIED,
+  /** Traffic control, by copies alone. */
+  SKB_COPIED;
 
   /** What offsets must stay below for the verifier to let a program read the bytes itself. */
   private static final int FARTHEST = 0x7fff;
 
   /** Whether the program is one for XDP. */
   boolean isXdp() {
-    return this != SKB;
+    return this != SKB && this != SKB_COPIED;
+  }
+
+  /** Whether bytes can be read where they lie. */
+  boolean isDirect() {
+    return this != XDP_COPIED && this != SKB_COPIED;
   }
 
   /**
@@ -47,6 +56,10 @@ public enum FrameBytes {
   void copy(Assembler asm, int size, int to, Label absent) {
     if (this == XDP) {
       direct(asm, size, to, absent);
+      return;
+    }
+    if (!isDirect()) {
+      byKernel(asm, size, to, absent);
       return;
     }
     Label farther = asm.newLabel("in another piece");
@@ -90,11 +103,17 @@ public enum FrameBytes {
 
   private void byKernel(Assembler asm, int size, int to, Label absent) {
     // The verifier of Linux 6.18 looks for where the bytes were written, does not find it in a
-    // helper,
-    // and says that it has a bug.
+    // helper, and says that it has a bug.
     for (int at = 0; at < size; at += Long.BYTES) {
       asm.storeImm(Size.LONG, R10, to + at, 0);
     }
+    call(asm, size, to, absent);
+  }
+
+  /**
+   * Has the kernel copy bytes to the stack, as {@link #copy}, where nothing has been kept before.
+   */
+  void call(Assembler asm, int size, int to, Label absent) {
     asm.load(Size.LONG, R1, R10, Stack.CONTEXT);
     asm.mov(R3, R10).add(R3, to).mov(R4, size);
     asm.call(isXdp() ? Helper.XDP_LOAD_BYTES : Helper.SKB_LOAD_BYTES);

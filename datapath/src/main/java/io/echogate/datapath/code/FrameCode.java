@@ -5,7 +5,6 @@ import static io.echogate.ebpf.Reg.R2;
 import static io.echogate.ebpf.Reg.R3;
 import static io.echogate.ebpf.Reg.R4;
 import static io.echogate.ebpf.Reg.R5;
-import static io.echogate.ebpf.Reg.R6;
 import static io.echogate.ebpf.Reg.R8;
 import static io.echogate.ebpf.Reg.R9;
 
@@ -24,8 +23,9 @@ import java.util.Map;
  * with eight extension headers. It makes the checks of {@code FrameDecoder} in the same order, so
  * that both find the same.
  *
- * <p>Registers: r6 the frame, r7 its end, r8 the header that is looked at, r4 the bytes that the IP
- * header promises from r8 on. Where a message is found, r9 is its place in the verdict table.
+ * <p>Registers: r8 the header that is looked at, r4 the bytes that the IP header promises from r8
+ * on; r1, r6 and r7 belong to {@link ContextCode}. Where a message is found, r9 is its place in the
+ * verdict table.
  *
  * <p>Extension headers are walked in straight-line code. What kind of header a number announces is
  * looked up in a table of 256 bytes, not compared, and after each header the verifier is made to
@@ -34,6 +34,7 @@ import java.util.Map;
 final class FrameCode {
   private static final int ETHERNET = 14;
   private static final int TAG = 4;
+  private static final int TYPE = 2;
   private static final int MOST_TAGS = 2;
   private static final int MOST_HEADERS = 8;
 
@@ -134,7 +135,6 @@ final class FrameCode {
     Label ip6 = asm.newLabel("ip6");
     asm.at(decoder(context.ethernet() ? "Ethernet header and VLAN tags" : "IP version"));
     context.begin(exits.notIcmp);
-    asm.mov(R8, R6);
     if (context.ethernet()) {
       ethernet(ip4, ip6);
     } else {
@@ -156,9 +156,9 @@ final class FrameCode {
 
   private void ethernet(Label ip4, Label ip6) {
     context.need(ETHERNET, exits.notIcmp);
+    context.load(Size.HALF, R2, ETHERNET - TYPE);
     asm.add(R8, ETHERNET);
     for (int tag = 0; ; tag++) {
-      asm.load(Size.HALF, R2, R8, -2);
       asm.jumpIf(Cond.EQ, R2, IP4_TYPE, ip4);
       asm.jumpIf(Cond.EQ, R2, IP6_TYPE, ip6);
       if (tag == MOST_TAGS) {
@@ -172,6 +172,7 @@ final class FrameCode {
         context.noTagTaken(exits.malformed);
       }
       context.need(TAG, exits.notIcmp);
+      context.load(Size.HALF, R2, TAG - TYPE);
       asm.add(R8, TAG);
     }
     asm.jumpIf(Cond.EQ, R2, DOT1Q_TYPE, exits.malformed);
@@ -181,7 +182,7 @@ final class FrameCode {
 
   private void version(Label ip4, Label ip6) {
     context.need(1, exits.malformed);
-    asm.load(Size.BYTE, R2, R8, 0).rsh(R2, 4);
+    context.load(Size.BYTE, R2, 0).rsh(R2, 4);
     asm.jumpIf(Cond.EQ, R2, 4, ip4);
     asm.jumpIf(Cond.NE, R2, 6, exits.malformed);
     asm.jump(ip6);
@@ -191,18 +192,18 @@ final class FrameCode {
     Label other = asm.newLabel("other4");
     context.need(20, exits.malformed4);
     // 4 in the upper half and the header's words in the lower: the xor leaves 5-15, or more.
-    asm.load(Size.BYTE, R3, R8, 0).xor(R3, 0x40);
+    context.load(Size.BYTE, R3, 0).xor(R3, 0x40);
     asm.jumpIf(Cond.GT, R3, 15, exits.malformed4);
     asm.jumpIf(Cond.LT, R3, 5, exits.malformed4);
     asm.lsh(R3, 2);
-    asm.load(Size.HALF, R4, R8, 2).toBigEndian(R4, 16);
+    context.load(Size.HALF, R4, 2).toBigEndian(R4, 16);
     asm.jumpIf(Cond.LT, R4, R3, exits.malformed4);
     context.within(exits.malformed4);
     keeper.ip4(R4);
-    asm.load(Size.BYTE, R2, R8, 9);
+    context.load(Size.BYTE, R2, 9);
     asm.jumpIf(Cond.NE, R2, ICMP, other);
     boolean firstGoOn = fragments.get(Family.IP4) == Fragments.FIRST_GO_ON;
-    asm.load(Size.HALF, R2, R8, 6);
+    context.load(Size.HALF, R2, 6);
     asm.jumpIf(Cond.SET, R2, firstGoOn ? IP4_OFFSET : MF_OR_OFFSET, exits.fragment4);
     asm.sub(R4, R3).add(R8, R3);
     message(Family.IP4, exits.malformed4);
@@ -214,9 +215,9 @@ final class FrameCode {
   private void ip6() {
     Label message = asm.newLabel("message6");
     context.need(40, exits.malformed6);
-    asm.load(Size.BYTE, R3, R8, 0).rsh(R3, 4).jumpIf(Cond.NE, R3, 6, exits.malformed6);
-    asm.load(Size.HALF, R4, R8, 4).toBigEndian(R4, 16);
-    asm.load(Size.BYTE, R2, R8, 6);
+    context.load(Size.BYTE, R3, 0).rsh(R3, 4).jumpIf(Cond.NE, R3, 6, exits.malformed6);
+    context.load(Size.HALF, R4, 4).toBigEndian(R4, 16);
+    context.load(Size.BYTE, R2, 6);
     keeper.ip6(R4);
     asm.add(R8, 40);
     context.within(exits.malformed6);
@@ -274,8 +275,8 @@ final class FrameCode {
       asm.jumpIf(Cond.SET, R0, ConfigMap.MORE_FRAGMENTS, exits.fragment6);
     }
     asm.jumpIf(Cond.EQ, R4, 0, exits.malformed6);
-    context.need(1, exits.malformed6);
-    asm.load(Size.BYTE, R2, R8, 0);
+    context.need(1, exits.malformed6, R4);
+    context.load(Size.BYTE, R2, 0);
     asm.jumpIf(Cond.EQ, R2, CERTIFICATION_PATH_SOLICITATION, exits.neighborFragment);
     asm.sub(R2, ROUTER_SOLICITATION);
     asm.jumpIf(Cond.GT, R2, REDIRECT - ROUTER_SOLICITATION, low);
@@ -284,13 +285,11 @@ final class FrameCode {
   }
 
   /**
-   * Changes nothing, and lets the verifier forget by which headers it came here: a difference of
-   * two packet pointers is any number to it, and masks that every value fits give all paths one
-   * range.
+   * Changes nothing, and lets the verifier forget by which headers it came here: masks that every
+   * value fits give all paths one range.
    */
   private void forgetPath() {
-    asm.mov(R5, R8).sub(R5, R6).and(R5, LONGEST_CHAIN);
-    asm.mov(R8, R6).add(R8, R5);
+    context.forgetWay(LONGEST_CHAIN);
     asm.and(R4, 0xffff);
   }
 
@@ -300,17 +299,17 @@ final class FrameCode {
     Label authentication = asm.newLabel("authentication header");
     Label step = asm.newLabel("step");
     asm.jumpIf(Cond.LT, R4, 8, exits.malformed6);
-    context.need(8, exits.malformed6);
+    context.need(8, exits.malformed6, R0, R3, R4);
     asm.or(R0, R3);
-    asm.load(Size.BYTE, R2, R8, 0);
-    asm.load(Size.BYTE, R5, R8, 1);
+    context.load(Size.BYTE, R2, 0);
+    context.load(Size.BYTE, R5, 1);
     asm.jumpIf(Cond.EQ, R3, ConfigMap.FRAGMENT, fragment);
     asm.jumpIf(Cond.EQ, R3, ConfigMap.AUTHENTICATION, authentication);
     asm.add(R5, 1).lsh(R5, 3).jump(step);
     asm.bind(authentication);
     asm.add(R5, 2).lsh(R5, 2).jump(step);
     asm.bind(fragment);
-    asm.load(Size.HALF, R5, R8, 2).jumpIf(Cond.SET, R5, IP6_OFFSET, laterFragment);
+    context.load(Size.HALF, R5, 2).jumpIf(Cond.SET, R5, IP6_OFFSET, laterFragment);
     if (fragments.get(Family.IP6) != Fragments.LEAVE) {
       asm.and(R5, IP6_MORE).rsh(R5, MORE_SHIFT).or(R0, R5);
     }
@@ -329,12 +328,13 @@ final class FrameCode {
   /** The ICMP header at r8, with r4 bytes to the end of the IP packet. */
   private void message(Family family, Label malformed) {
     asm.jumpIf(Cond.LT, R4, 8, malformed);
-    context.need(8, malformed);
+    context.need(8, malformed, R4);
     keeper.message(family, R4);
-    asm.load(Size.BYTE, R9, R8, 0);
+    context.load(Size.BYTE, R9, 0);
     if (family == Family.IP6) {
       asm.add(R9, TypeIndex.of(family, 0));
     }
+    context.alike(R9, TypeIndex.COUNT - 1);
     asm.jump(exits.decide);
   }
 }

@@ -74,7 +74,7 @@ public final class IngressCode {
     count = asm.newLabel("count");
     countSourceDropped = asm.newLabel("count what the source filter drops");
     countSource = asm.newLabel("count source verdict");
-    LimitCases limits = new LimitCases(asm, tables.sourceCases(), maps, target.clock());
+    LimitCases limits = new LimitCases(asm, tables.sourceCases(), maps, target);
     sources =
         new SourceCode(asm, tables, maps, limits, this::action, countSourceDropped, countSource);
   }
@@ -88,7 +88,7 @@ public final class IngressCode {
             .collect(Collectors.toUnmodifiableSet());
     Map<Family, Fragments> fragments =
         Map.of(Family.IP4, Fragments.LEAVE, Family.IP6, Fragments.LEAVE);
-    Keeper keeper = new SourceKeeper(asm, filtered);
+    Keeper keeper = new SourceKeeper(asm, context, filtered);
     if (events.isPresent()) {
       asm.at(FrameCode.decoder("context"));
       asm.store(Size.LONG, R10, Stack.CONTEXT, R1);
@@ -115,7 +115,7 @@ public final class IngressCode {
     asm.jumpIf(Cond.EQ, R2, TypeVerdict.PASS, passed);
     if (!tables.messageCases().isEmpty()) {
       asm.jumpIf(Cond.EQ, R2, TypeVerdict.DROP, dropped);
-      new LimitCases(asm, tables.messageCases(), maps, target.clock()).emit(passed, dropped);
+      new LimitCases(asm, tables.messageCases(), maps, target).emit(passed, dropped);
     }
     asm.bind(dropped);
     asm.lsh(R9, 1).add(R9, 1);
@@ -232,7 +232,7 @@ public final class IngressCode {
    * it is dropped; answers r8.
    */
   private void count() {
-    CountCode counters = new CountCode(asm, maps);
+    CountCode counters = new CountCode(asm, context, maps);
     if (!tables.sources().isEmpty()) {
       asm.at(FrameCode.decoder("events"));
       asm.bind(countSourceDropped);

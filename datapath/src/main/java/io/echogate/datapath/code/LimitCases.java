@@ -33,6 +33,7 @@ final class LimitCases {
   private final List<LimitCase> cases;
   private final FilterMaps maps;
   private final ClockCode clock;
+  private final SwapCode swaps;
 
   /** The source address, in whatever order the packet has it; one of IPv4 has zeroes behind it. */
   private static final List<KeyWord> SOURCE =
@@ -41,11 +42,12 @@ final class LimitCases {
   /** What the code of a limit depends on. */
   private record Shape(List<LimitCase.Count> counts, LimitClock clock, boolean perSource) {}
 
-  LimitCases(Assembler asm, List<LimitCase> cases, FilterMaps maps, ClockCode clock) {
+  LimitCases(Assembler asm, List<LimitCase> cases, FilterMaps maps, Target target) {
     this.asm = asm;
     this.cases = cases;
     this.maps = maps;
-    this.clock = clock;
+    this.clock = target.clock();
+    this.swaps = target.swaps();
   }
 
   boolean isEmpty() {
@@ -59,7 +61,7 @@ final class LimitCases {
     for (Map.Entry<Shape, Label> shape : shapes.entrySet()) {
       asm.bind(shape.getValue());
       LimitClock read = shape.getKey().clock();
-      new LimitCode(asm, admitted, refused, () -> clock.now(read))
+      new LimitCode(asm, admitted, refused, swaps, () -> clock.now(read))
           .emit(limits(shape.getKey(), refused));
     }
   }
@@ -76,7 +78,7 @@ final class LimitCases {
 
   private void findSource(Label refused) {
     WayHash hash = WayHash.of(maps.secret());
-    new WayCode(asm, maps.sources().orElseThrow(), true, refused).emit(SOURCE, hash.wide());
+    new WayCode(asm, swaps, maps.sources().orElseThrow(), true, refused).emit(SOURCE, hash.wide());
   }
 
   private void search(List<LimitCase> among, Map<Shape, Label> shapes) {

@@ -54,6 +54,7 @@ final class LimitCode {
   private final Assembler asm;
   private final Label admitted;
   private final Label refused;
+  private final SwapCode swaps;
   private final Runnable clock;
 
   /** A word that is charged: the packets or the bytes of a limit. */
@@ -82,8 +83,9 @@ final class LimitCode {
    *
    * @param clock emits code that reads the time anew, in r0; r1-r5 are lost
    */
-  LimitCode(Assembler asm, Label admitted, Label refused, Runnable clock) {
+  LimitCode(Assembler asm, Label admitted, Label refused, SwapCode swaps, Runnable clock) {
     this.asm = asm;
+    this.swaps = swaps;
     this.admitted = admitted;
     this.refused = refused;
     this.clock = clock;
@@ -170,8 +172,7 @@ final class LimitCode {
       asm.jumpIf(Cond.LT, R6, R1, done);
       asm.sub(R1, R5).jumpIf(Cond.LT, R1, R0, done);
       asm.mov(R2, R6).sub(R2, R5).mov(R0, R6);
-      asm.compareExchange(Size.LONG, meter.words(), meter.word(), R2);
-      asm.jumpIf(Cond.EQ, R0, R6, done);
+      swaps.emit(meter.words(), meter.word(), R6, R2, done);
       asm.mov(R6, R0);
     }
     asm.bind(done);
@@ -209,8 +210,7 @@ final class LimitCode {
       arrival();
       asm.jumpIf(Cond.GT, R2, R4, over);
       asm.mov(R2, R0);
-      asm.compareExchange(Size.LONG, meter.words(), meter.word(), R1);
-      asm.jumpIf(Cond.EQ, R0, R2, charged);
+      swaps.emit(meter.words(), meter.word(), R2, R1, charged);
     }
     asm.jump(over);
   }

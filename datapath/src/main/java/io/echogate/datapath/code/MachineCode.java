@@ -159,6 +159,7 @@ public final class MachineCode {
       search(step);
     }
     asm.bind(few);
+    alike();
     for (int step = FEW_RANGES / 2; step > 0; step /= 2) {
       search(step);
     }
@@ -167,6 +168,15 @@ public final class MachineCode {
     // Below zero if it begins beyond the address; below zero if it ends behind it.
     asm.mov(R3, R1).sub(R3, R2).sub(R1, R0);
     asm.xor(R3, -1).and(R1, R3).mov(R0, R1).rsh(R0, 63);
+  }
+
+  /**
+   * Changes nothing, and makes r5 alike to the verifier on both ways that lead here: no range
+   * begins with the highest bit set, but it does not know. r2 is lost.
+   */
+  private void alike() {
+    asm.load(Size.LONG, R2, R3, 0).rsh(R2, 63).neg(R2).xor(R5, R2);
+    asm.and(R5, (MachineMap.MOST - FEW_RANGES) << MachineMap.RANGE_SHIFT);
   }
 
   /** Goes so many ranges on, if that one does not begin beyond the address. */

@@ -101,7 +101,7 @@ public final class MessageCode {
       asm.at(FrameCode.decoder("context"));
       asm.store(Size.LONG, R10, Stack.CONTEXT, R1);
     }
-    Keeper keeper = new FactKeeper(asm, facts(chains));
+    Keeper keeper = new FactKeeper(asm, context, facts(chains));
     new FrameCode(asm, context, maps.config(), exits, keeper, fragments()).emit();
     asm.bind(exits.decide());
     decide(chains);
@@ -120,6 +120,7 @@ public final class MessageCode {
         context.bytes(),
         maps.requests().orElseThrow(),
         target.clock(),
+        target.swaps(),
         target.lookups(),
         table.direction());
   }
@@ -265,7 +266,7 @@ public final class MessageCode {
       remember();
     }
     asm.bind(count);
-    CountCode counters = new CountCode(asm, maps);
+    CountCode counters = new CountCode(asm, context, maps);
     counters.block();
     counters.add(R9);
     asm.mov(R0, R8).exit();

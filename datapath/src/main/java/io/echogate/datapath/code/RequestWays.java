@@ -20,7 +20,7 @@ import io.echogate.ebpf.Size;
  * The code that looks for a tag in the ways of {@link RequestTable}, and that writes one there. r1
  * is the tag and stays it; r0 and r2-r5 are lost.
  */
-record RequestWays(Assembler asm, MapSpec requests) {
+record RequestWays(Assembler asm, SwapCode swaps, MapSpec requests) {
   private static final int MOST_TRIES = 3;
 
   /** Bits of a tag that say which set it belongs to: the highest, and those of the lower sum. */
@@ -53,20 +53,18 @@ record RequestWays(Assembler asm, MapSpec requests) {
   void write() {
     Label search = asm.newLabel("search");
     Label written = asm.newLabel("written");
-    Label late = asm.newLabel("claimed by another CPU");
+    Label claimed = asm.newLabel("claimed");
     asm.storeImm(Size.LONG, R10, FlowStack.TRIES, 0);
     asm.bind(search);
     sets();
     refresh(written);
     earliest();
     asm.mov(R5, R0).load(Size.LONG, R2, R10, FlowStack.TIME);
-    asm.compareExchange(Size.LONG, R3, RequestTable.DEADLINE, R2);
-    asm.jumpIf(Cond.NE, R0, R5, late);
-    asm.store(Size.LONG, R3, RequestTable.TAG, R1).jump(written);
-    asm.bind(late);
+    swaps.emit(R3, RequestTable.DEADLINE, R5, R2, claimed);
     asm.load(Size.LONG, R2, R10, FlowStack.TRIES).add(R2, 1);
     asm.store(Size.LONG, R10, FlowStack.TRIES, R2);
-    asm.jumpIf(Cond.LT, R2, MOST_TRIES, search);
+    asm.jumpIf(Cond.LT, R2, MOST_TRIES, search).jump(written);
+    asm.bind(claimed).store(Size.LONG, R3, RequestTable.TAG, R1);
     asm.bind(written);
   }
 

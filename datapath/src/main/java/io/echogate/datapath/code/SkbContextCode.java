@@ -14,6 +14,7 @@ import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Helper;
 import io.echogate.ebpf.Label;
+import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
 import io.echogate.ebpf.TcAction;
 import io.echogate.policy.Verdict;
@@ -61,7 +62,7 @@ final class SkbContextCode implements ContextCode {
     asm.bind(start);
     asm.load(Size.LONG, R2, R10, Stack.CONTEXT);
     asm.load(Size.WORD, R6, R2, DATA).load(Size.WORD, R7, R2, DATA_END);
-    asm.load(Size.WORD, R1, R2, LENGTH);
+    asm.load(Size.WORD, R1, R2, LENGTH).mov(R8, R6);
     if (!ethernet) {
       Label ip = asm.newLabel("IP");
       asm.load(Size.WORD, R2, R2, PROTOCOL);
@@ -72,9 +73,24 @@ final class SkbContextCode implements ContextCode {
   }
 
   @Override
-  public void need(int bytes, Label missing) {
+  public void need(int bytes, Label missing, Reg... kept) {
     Label shortage = shortages.computeIfAbsent(missing, _ -> asm.newLabel("first piece ends"));
     asm.mov(R5, R8).add(R5, bytes).jumpIf(Cond.GT, R5, R7, shortage);
+  }
+
+  @Override
+  public Assembler load(Size size, Reg into, int at) {
+    return asm.load(size, into, R8, at);
+  }
+
+  @Override
+  public void offset(Reg into) {
+    asm.mov(into, R8).sub(into, R6);
+  }
+
+  @Override
+  public void forgetWay(int most) {
+    XdpContextCode.forgetWay(asm, most);
   }
 
   @Override
@@ -118,12 +134,29 @@ final class SkbContextCode implements ContextCode {
   }
 
   @Override
+  public void keep(Reg number, int at) {
+    asm.store(Size.LONG, R10, at, number);
+  }
+
+  @Override
+  public void keepZero(int at) {
+    asm.storeImm(Size.LONG, R10, at, 0);
+  }
+
+  @Override
+  public void alike(Reg number, int mask) {}
+
+  @Override
   public FrameBytes bytes() {
     return FrameBytes.SKB;
   }
 
   @Override
   public int result(Verdict verdict) {
+    return skbResult(verdict);
+  }
+
+  static int skbResult(Verdict verdict) {
     return switch (verdict) {
       case PASS -> TcAction.NEXT.code();
       case DROP -> TcAction.SHOT.code();

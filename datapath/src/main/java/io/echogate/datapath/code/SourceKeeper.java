@@ -2,7 +2,6 @@ package io.echogate.datapath.code;
 
 import static io.echogate.ebpf.Reg.R10;
 import static io.echogate.ebpf.Reg.R5;
-import static io.echogate.ebpf.Reg.R8;
 
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Reg;
@@ -15,13 +14,15 @@ import java.util.Set;
  *
  * @param families those whose packets the source filter judges
  */
-record SourceKeeper(Assembler asm, Set<Family> families) implements Keeper {
+record SourceKeeper(Assembler asm, ContextCode context, Set<Family> families) implements Keeper {
   @Override
   public void ip4(Reg length) {
     if (families.contains(Family.IP4)) {
-      asm.load(Size.WORD, R5, R8, 12).store(Size.WORD, R10, SourceCode.ADDRESS, R5);
+      context.load(Size.WORD, R5, 12).store(Size.WORD, R10, SourceCode.ADDRESS, R5);
       asm.storeImm(Size.WORD, R10, SourceCode.ADDRESS + 4, 0);
       asm.storeImm(Size.LONG, R10, SourceCode.ADDRESS + 8, 0);
+    } else {
+      none();
     }
   }
 
@@ -29,8 +30,21 @@ record SourceKeeper(Assembler asm, Set<Family> families) implements Keeper {
   public void ip6(Reg payload) {
     if (families.contains(Family.IP6)) {
       for (int at = 0; at < 16; at += 4) {
-        asm.load(Size.WORD, R5, R8, 8 + at).store(Size.WORD, R10, SourceCode.ADDRESS + at, R5);
+        context.load(Size.WORD, R5, 8 + at).store(Size.WORD, R10, SourceCode.ADDRESS + at, R5);
       }
+    } else {
+      none();
+    }
+  }
+
+  /**
+   * Without PERFMON the verifier lets nothing be read that was not written on every way, and does
+   * not know that no packet of this family is asked for.
+   */
+  private void none() {
+    if (!families.isEmpty() && !context.bytes().isDirect()) {
+      asm.storeImm(Size.LONG, R10, SourceCode.ADDRESS, 0);
+      asm.storeImm(Size.LONG, R10, SourceCode.ADDRESS + 8, 0);
     }
   }
 

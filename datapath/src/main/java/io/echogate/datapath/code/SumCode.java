@@ -46,6 +46,7 @@ final class SumCode {
   private final Assembler asm;
   private final Memory memory;
   private final ClockCode clock;
+  private final SwapCode swaps;
   private final Label admitted;
   private final Label refused;
   private final Map<SumShape, Label> shapes = new LinkedHashMap<>();
@@ -69,10 +70,17 @@ final class SumCode {
    * @param admitted where a packet goes that is let pass
    * @param refused where the others go
    */
-  SumCode(Assembler asm, Memory memory, ClockCode clock, Label admitted, Label refused) {
+  SumCode(
+      Assembler asm,
+      Memory memory,
+      ClockCode clock,
+      SwapCode swaps,
+      Label admitted,
+      Label refused) {
     this.asm = asm;
     this.memory = memory;
     this.clock = clock;
+    this.swaps = swaps;
     this.admitted = admitted;
     this.refused = refused;
   }
@@ -129,7 +137,7 @@ final class SumCode {
             : several(shape.uses(), refuse);
     clock.now(shape.clock());
     asm.mov(R6, R0);
-    new LimitCode(asm, admit, refuse, () -> clock.now(shape.clock())).emit(limits);
+    new LimitCode(asm, admit, refuse, swaps, () -> clock.now(shape.clock())).emit(limits);
   }
 
   /** One limit stays in registers. */
@@ -183,7 +191,7 @@ final class SumCode {
 
   private void find(SumShape.Use use, Label refuse) {
     PrefixKey key = use.prefix().orElseThrow();
-    new WayCode(asm, memory.ways().orElseThrow(), use.wide(), refuse)
+    new WayCode(asm, swaps, memory.ways().orElseThrow(), use.wide(), refuse)
         .emit(KeyWord.of(key), memory.hash().mixes(key));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param context how the hook hands frames over and takes answers
  * @param clock what limits read
+ * @param swaps how limits and others change a word that other CPUs change
  * @param lookups whom the program can ask for the flows of others
  * @param reporting how the bytes of packets are reached that are reported, if they are
  * @param evaluate whether to count only and drop nothing, whatever the policy says
@@ -15,6 +16,7 @@ import java.util.Set;
 public record Target(
     ContextCode context,
     ClockCode clock,
+    SwapCode swaps,
     boolean evaluate,
     Set<FlowLookup> lookups,
     Optional<EventCode.Bytes> reporting) {

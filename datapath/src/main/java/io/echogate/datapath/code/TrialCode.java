@@ -25,17 +25,17 @@ import io.echogate.policy.Verdict;
 public final class TrialCode {
   private final Assembler asm;
   private final TrialMaps.Guard guard;
-  private final ContextCode context;
+  private final Target target;
 
   /**
    * The code of a trial.
    *
-   * @param context how the hook takes answers
+   * @param target what the program is made for
    */
-  public TrialCode(Assembler asm, TrialMaps.Guard guard, ContextCode context) {
+  public TrialCode(Assembler asm, TrialMaps.Guard guard, Target target) {
     this.asm = asm;
     this.guard = guard;
-    this.context = context;
+    this.target = target;
   }
 
   /** Emits the code. r1 is the program's context before and behind it. */
@@ -47,11 +47,12 @@ public final class TrialCode {
     asm.mapValue(R7, guard.word(), 0).load(Size.LONG, R8, R7, 0);
     asm.jumpIf(Cond.EQ, R8, (int) TrialMaps.CONFIRMED, body);
     asm.jumpIf(Cond.EQ, R8, (int) TrialMaps.EXPIRED, previous);
-    asm.call(Helper.JIFFIES64);
+    target.clock().ticks();
     asm.jumpIf(Cond.LT, R0, R8, body);
     // The deadline has passed. Who comes first makes that final; a confirmation may have been
     // first.
-    asm.mov(R0, R8).mov(R2, (int) TrialMaps.EXPIRED).compareExchange(Size.LONG, R7, 0, R2);
+    asm.mov(R0, R8).mov(R2, (int) TrialMaps.EXPIRED);
+    target.swaps().emit(R7, 0, R8, R2, previous);
     asm.jumpIf(Cond.EQ, R0, (int) TrialMaps.CONFIRMED, body);
     asm.bind(previous);
     guard
@@ -61,7 +62,7 @@ public final class TrialCode {
               asm.mov(R1, R6).mapFd(R2, programs).mov(R3, TrialMaps.SLOT);
               asm.call(Helper.TAIL_CALL);
             });
-    asm.mov(R0, context.result(Verdict.PASS)).exit();
+    asm.mov(R0, target.context().result(Verdict.PASS)).exit();
     asm.bind(body);
     asm.mov(R1, R6);
   }

@@ -45,6 +45,7 @@ final class WayCode {
   private static final int SECOND_PLACE = Stack.END;
 
   private final Assembler asm;
+  private final SwapCode swaps;
   private final MapSpec ways;
   private final boolean wide;
   private final Label refused;
@@ -55,8 +56,9 @@ final class WayCode {
    *
    * @param wide whether the ways keep two times
    */
-  WayCode(Assembler asm, MapSpec ways, boolean wide, Label refused) {
+  WayCode(Assembler asm, SwapCode swaps, MapSpec ways, boolean wide, Label refused) {
     this.asm = asm;
+    this.swaps = swaps;
     this.ways = ways;
     this.wide = wide;
     this.refused = refused;
@@ -201,15 +203,17 @@ final class WayCode {
       asm.load(Size.LONG, R5, R9, Ways.BYTE_TIME);
     }
     asm.load(Size.LONG, R0, R9, Ways.TAG).jumpIf(Cond.EQ, R0, R1, found);
-    asm.mov(R2, R0).compareExchange(Size.LONG, R9, Ways.TAG, R1);
-    asm.jumpIf(Cond.EQ, R0, R2, taken);
+    asm.mov(R2, R0);
+    swaps.emit(R9, Ways.TAG, R2, R1, taken);
     asm.jumpIf(Cond.EQ, R0, R1, found);
     asm.jump(refused);
     asm.bind(taken);
     asm.load(Size.LONG, R2, R8, Buckets.FLOOR);
-    asm.mov(R0, R3).compareExchange(Size.LONG, R9, Ways.TIME, R2);
+    asm.mov(R0, R3);
+    swaps.emit(R9, Ways.TIME, R3, R2);
     if (wide) {
-      asm.mov(R0, R5).compareExchange(Size.LONG, R9, Ways.BYTE_TIME, R2);
+      asm.mov(R0, R5);
+      swaps.emit(R9, Ways.BYTE_TIME, R5, R2);
     }
     asm.jump(found);
   }

@@ -234,8 +234,9 @@ final class FlowRun implements AutoCloseable {
   private Program program(Consumer<FlowCode> piece) {
     return switch (bytes) {
       case XDP -> Program.xdp("flows", asm -> emit(asm, piece));
-      case XDP_FRAGMENTS -> Program.xdp("flows", asm -> emit(asm, piece)).withFragments();
-      case SKB -> Program.schedCls("flows", asm -> emit(asm, piece));
+      case XDP_FRAGMENTS, XDP_COPIED ->
+          Program.xdp("flows", asm -> emit(asm, piece)).withFragments();
+      case SKB, SKB_COPIED -> Program.schedCls("flows", asm -> emit(asm, piece));
     };
   }
 
@@ -256,6 +257,7 @@ final class FlowRun implements AutoCloseable {
             bytes,
             RequestTable.map(),
             new ClockCode.Virtual(asm, CONFIG),
+            new SwapCode(asm, true),
             lookups,
             direction));
     for (Reg reg : kept) {

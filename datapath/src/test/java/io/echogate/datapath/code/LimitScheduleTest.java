@@ -57,7 +57,12 @@ class LimitScheduleTest {
                 .call(Helper.KTIME_GET_NS)
                 .mov(R6, R0)
                 .mov(R9, R0);
-            new LimitCode(asm, admitted, refused, () -> asm.call(Helper.KTIME_GET_NS))
+            new LimitCode(
+                    asm,
+                    admitted,
+                    refused,
+                    new SwapCode(asm, true),
+                    () -> asm.call(Helper.KTIME_GET_NS))
                 .emit(List.of(AskedLimit.ofLine(LimitCase.Count.BOTH, 0)));
             asm.bind(admitted).mov(R0, 1).exit();
             asm.bind(refused).mov(R0, 0).exit();

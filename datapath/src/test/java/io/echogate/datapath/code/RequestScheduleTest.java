@@ -41,7 +41,7 @@ class RequestScheduleTest {
           "write",
           asm -> {
             asm.mov(R2, (int) DEADLINE).store(Size.LONG, R10, FlowStack.TIME, R2);
-            new RequestWays(asm, RequestTable.map()).write();
+            new RequestWays(asm, new SwapCode(asm, true), RequestTable.map()).write();
             asm.mov(R0, 0).exit();
           });
 

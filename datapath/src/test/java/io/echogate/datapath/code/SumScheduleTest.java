@@ -97,7 +97,13 @@ class SumScheduleTest {
                 new SumCode.Memory(
                     LINES, 7 * Buckets.SIZE, Optional.of(WAYS), WayHash.of(0x5ec2e7));
             SumCode sums =
-                new SumCode(asm, memory, new ClockCode.Kernel(asm, 1), admitted, refused);
+                new SumCode(
+                    asm,
+                    memory,
+                    new ClockCode.Kernel(asm, 1, true),
+                    new SwapCode(asm, true),
+                    admitted,
+                    refused);
             asm.mov(R7, R1).and(R7, 0xffff);
             asm.mov(R2, R1).rsh(R2, SOURCE_SHIFT).and(R2, 0xff);
             asm.store(Size.LONG, R10, Stack.SOURCE_LOW, R2);

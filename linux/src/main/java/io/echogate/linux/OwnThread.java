@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One platform thread that has entered a namespace for good. A namespace belongs to a kernel
- * thread, so pooled and virtual threads must never enter one.
+ * One platform thread for work that changes for good what belongs to a kernel thread: a namespace
+ * that it enters, capabilities that it gives up. Pooled and virtual threads must never do that.
  */
-final class NamespaceThread implements AutoCloseable {
+final class OwnThread implements AutoCloseable {
   private final ExecutorService executor;
 
   /** Written once, by the thread itself before its first work; read by callers. */
   private volatile @Nullable Thread thread;
 
-  NamespaceThread(String name) {
+  OwnThread(String name) {
     executor =
         Executors.newSingleThreadExecutor(
             runnable -> Thread.ofPlatform().daemon().name(name).unstarted(runnable));
@@ -77,7 +77,7 @@ final class NamespaceThread implements AutoCloseable {
   @Override
   public void close() {
     if (Thread.currentThread().equals(thread)) {
-      throw new IllegalStateException("work inside a namespace cannot close it");
+      throw new IllegalStateException("work on a thread of its own cannot close it");
     }
     executor.close();
   }
