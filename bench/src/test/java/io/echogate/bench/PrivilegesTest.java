@@ -133,6 +133,15 @@ class PrivilegesTest {
     assertConfined(start(List.of(), "apply", policy.toString()), THREE);
   }
 
+  /** As in a container that has not been given it: the verbs can do without. */
+  @Test
+  void whereOneOfThemIsMissingTheOthersAreKept() {
+    List<String> lesser =
+        List.of("setpriv", "--bounding-set", "-perfmon,-sys_admin", "--inh-caps", "-all");
+
+    assertConfined(start(lesser, "apply", "-i", "eth0"), NET_ADMIN | BPF);
+  }
+
   @Test
   void whoMayDropNothingIsStartedAsItIs() {
     List<String> three =

@@ -6,6 +6,7 @@ import io.echogate.datapath.Filters.Installation;
 import io.echogate.datapath.Hook;
 import io.echogate.datapath.LoadedPolicy;
 import io.echogate.datapath.ProgramForm;
+import io.echogate.ebpf.Features;
 import io.echogate.ebpf.ProgramInfo;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Dialect;
@@ -102,6 +103,8 @@ record ApplyReport(
         .ifPresent(warning -> console.warn(link.name() + ": " + warning));
     done.filter(installation -> installation.hook() == Hook.GENERIC)
         .ifPresent(installation -> console.warn(slow(installation)));
+    KernelRemarks.of(policy, Features.ofKernel())
+        .forEach(remark -> console.warn(link.name() + ": " + remark));
   }
 
   private String text() {
@@ -145,12 +148,17 @@ record ApplyReport(
     return "%s: %s %s%s\n".formatted(link.name(), applied.name(), state, before)
         + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
         + line("filter", installation.hook().text() + ": " + place)
+        + formLine()
         + installation.leaving().map(hook -> line("leaving", leaving(hook))).orElse("")
         + related().map(flows -> line("related", "by " + flows.text())).orElse("")
         + keep
         + note(installation)
         + line("look", "echogate " + StatusVerb.NAME + " " + kernel.optionsFor(link.name()))
         + line("undo", "echogate " + DetachVerb.NAME + " " + kernel.optionsFor(link.name()));
+  }
+
+  private String formLine() {
+    return FormText.ofThisProcess(form).map(text -> line("form", text)).orElse("");
   }
 
   private static String leaving(Hook hook) {
@@ -177,6 +185,7 @@ record ApplyReport(
   private String dryRun() {
     return "%s: %s %s; nothing was changed\n".formatted(link.name(), applied.name(), outcome())
         + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
+        + formLine()
         + line(
             "program",
             "%d bytes of instructions, %d of machine code"
@@ -230,6 +239,7 @@ record ApplyReport(
     json.writeStringProperty("mode", done.map(Installation::hook).map(Hook::text).orElse(null));
     json.writeStringProperty(
         "leaving", done.flatMap(Installation::leaving).map(Hook::text).orElse(null));
+    json.writeStringProperty("form", form.access().text());
     json.writeName("trialSeconds");
     if (trial.isPresent()) {
       json.writeNumber(trial.get().toSeconds());

@@ -41,7 +41,10 @@ final class ApplyVerb implements Verb {
                         + " or the next start of the machine. What XDP drops, tcpdump on the"
                         + " interface does not show: status counts it. A policy with errors, an"
                         + " empty file, a critical finding about a policy { } that --accept does"
-                        + " not name, and more than the kernel has room for end with 1."),
+                        + " not name, and more than the kernel has room for end with 1. Needs the"
+                        + " capabilities CAP_BPF and CAP_NET_ADMIN; without CAP_PERFMON the kernel"
+                        + " copies headers for the program, which costs some time for each"
+                        + " packet."),
                 "echogate apply server.policy --interface eth0 --evaluate",
                 "counts what the policy would drop, and drops nothing")
             .addPositional(Options.policyFile())
@@ -86,8 +89,7 @@ final class ApplyVerb implements Verb {
     if (Acceptance.of(arguments).refuses(assignments, reading, console)) {
       return ExitCode.NEGATIVE;
     }
-    try (Kernel kernel =
-        Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN, Capability.PERFMON)) {
+    try (Kernel kernel = Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN)) {
       List<LinkInfo> links = kernel.links().all();
       boolean force = arguments.hasMatchedOption(Interfaces.FORCE);
       List<Work> works = new ArrayList<>();

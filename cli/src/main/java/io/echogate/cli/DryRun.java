@@ -6,6 +6,7 @@ import io.echogate.datapath.Candidate;
 import io.echogate.datapath.FrameRun;
 import io.echogate.datapath.LoadedPolicy;
 import io.echogate.datapath.ProgramForm;
+import io.echogate.ebpf.Features;
 import io.echogate.ebpf.LoadedProgram;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,9 +66,13 @@ record DryRun(Tried arriving, Optional<Tried> leaving) {
       if (form.isXdp()) {
         return tried(candidate, cost, run, Optional.empty());
       }
-      Candidate atXdp =
-          PolicyLoading.candidate(candidate.policy(), candidate.applied(), ProgramForm.XDP);
-      try (LoadedPolicy twin = PolicyLoading.load(atXdp);
+      Optional<ProgramForm> atXdp = ProgramForm.atXdp(Features.ofKernel());
+      if (atXdp.isEmpty()) {
+        return tried(candidate, cost, run, Optional.empty());
+      }
+      Candidate other =
+          PolicyLoading.candidate(candidate.policy(), candidate.applied(), atXdp.get());
+      try (LoadedPolicy twin = PolicyLoading.load(other);
           FrameRun otherwise = FrameRun.of(twin)) {
         return tried(candidate, cost, run, Optional.of(otherwise));
       }
@@ -77,9 +82,14 @@ record DryRun(Tried arriving, Optional<Tried> leaving) {
   private static Tried leaving(Candidate candidate, LoadedPolicy loaded, LoadedProgram program) {
     ProgramForm form = candidate.options().form().leaving();
     PacketCost cost = PacketCost.of(program, form);
-    try (FrameRun run = FrameRun.ofLeaving(loaded, form).orElseThrow();
-        FrameRun atXdp = FrameRun.ofLeaving(loaded, ProgramForm.XDP).orElseThrow()) {
-      return tried(candidate, cost, run, Optional.of(atXdp));
+    Optional<ProgramForm> atXdp = ProgramForm.atXdp(Features.ofKernel());
+    try (FrameRun run = FrameRun.ofLeaving(loaded, form).orElseThrow()) {
+      if (atXdp.isEmpty()) {
+        return tried(candidate, cost, run, Optional.empty());
+      }
+      try (FrameRun otherwise = FrameRun.ofLeaving(loaded, atXdp.get()).orElseThrow()) {
+        return tried(candidate, cost, run, Optional.of(otherwise));
+      }
     }
   }
 

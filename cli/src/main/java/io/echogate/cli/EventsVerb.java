@@ -1,6 +1,8 @@
 package io.echogate.cli;
 
 import io.echogate.datapath.FilterException;
+import io.echogate.ebpf.Feature;
+import io.echogate.ebpf.Features;
 import io.echogate.linux.Capability;
 import java.time.Duration;
 import java.util.List;
@@ -132,14 +134,20 @@ final class EventsVerb implements Verb {
     return Optional.of(number);
   }
 
+  /** Why nothing reports. */
+  static Refusal noEvents(Features features) {
+    return features.has(Feature.RING_BUFFERS)
+        ? Refusal.negative(
+            "no filter of Echogate is in this network namespace, so there are no events",
+            "echogate apply puts one on an interface")
+        : Refusal.environment(
+            "filters report nothing on this kernel: it has no ring buffers (Linux 5.8 has)",
+            "echogate status has the counts");
+  }
+
   private static EventFeed open(Kernel kernel, Optional<String> only, EventFeed.Rate rate) {
     try {
-      return EventFeed.open(kernel, only, rate)
-          .orElseThrow(
-              () ->
-                  Refusal.negative(
-                      "no filter of Echogate is in this network namespace, so there are no events",
-                      "echogate apply puts one on an interface"));
+      return EventFeed.open(kernel, only, rate).orElseThrow(() -> noEvents(Features.ofKernel()));
     } catch (FilterException e) {
       throw Refusal.environment(String.valueOf(e.getMessage()), "echogate status has the counts");
     }

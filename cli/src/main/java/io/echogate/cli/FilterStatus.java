@@ -7,6 +7,7 @@ import io.echogate.datapath.FilterException;
 import io.echogate.datapath.Hook;
 import io.echogate.datapath.InstalledFilter;
 import io.echogate.datapath.LeavingStatus;
+import io.echogate.datapath.ProgramForm;
 import io.echogate.datapath.TrialStatus;
 import io.echogate.policy.Policy;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param appliedTo the interface's name when the policy was applied
  * @param netns the name of its network namespace, where the command line named one
  * @param hook where it runs; empty if its interface has gone, or others took it off
+ * @param form what the program in force is made for; empty if that cannot be told
  * @param leaving how what leaves is filtered; empty if that cannot be read
  * @param applied what the program was made of; empty if that cannot be read
  * @param tally what it counted; empty if that cannot be read
@@ -34,6 +36,7 @@ record FilterStatus(
     String appliedTo,
     Optional<String> netns,
     Optional<Hook> hook,
+    Optional<ProgramForm> form,
     Optional<LeavingStatus> leaving,
     Optional<AppliedPolicy> applied,
     Optional<Tally> tally,
@@ -74,6 +77,7 @@ record FilterStatus(
       InstalledFilter filter,
       Optional<String> netns,
       Function<AppliedPolicy, Optional<Policy>> reader) {
+    Optional<ProgramForm> form = Optional.empty();
     Optional<LeavingStatus> leaving = Optional.empty();
     Optional<AppliedPolicy> applied = Optional.empty();
     Optional<Tally> tally = Optional.empty();
@@ -85,6 +89,7 @@ record FilterStatus(
       AppliedPolicy known = filter.applied();
       applied = Optional.of(known);
       trial = filter.trial();
+      form = Optional.of(filter.form());
       leaving = Optional.of(filter.leaving());
       Optional<Policy> text = reader.apply(known);
       tally = text.map(policy -> tally(filter, known, policy));
@@ -105,6 +110,7 @@ record FilterStatus(
         filter.appliedTo(),
         netns,
         filter.hook(),
+        form,
         leaving,
         applied,
         tally,

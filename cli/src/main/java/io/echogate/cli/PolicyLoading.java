@@ -61,7 +61,7 @@ final class PolicyLoading {
           Stream.of(Feature.values())
               .filter(feature -> form.needs(feature) && feature.missing().isPresent())
               .toList();
-      throw refusal(e, lacking).orElseThrow(() -> e);
+      throw refusal(e, lacking, form.access()).orElseThrow(() -> e);
     }
   }
 
@@ -69,8 +69,10 @@ final class PolicyLoading {
    * What the user is told of a failure; empty where its own message says all.
    *
    * @param lacking what the kernel turned out to lack
+   * @param access how the program was to come by the bytes of packets
    */
-  static Optional<Refusal> refusal(BpfException failure, List<Feature> lacking) {
+  static Optional<Refusal> refusal(
+      BpfException failure, List<Feature> lacking, ProgramForm.Access access) {
     if (!lacking.isEmpty()) {
       return Optional.of(
           Refusal.environment(
@@ -78,6 +80,9 @@ final class PolicyLoading {
                   + lacking.stream().map(Feature::title).collect(Collectors.joining(", ")),
               "Linux 5.15 and newer have it, unless built without CONFIG_BPF_SYSCALL; check and"
                   + " explain work everywhere"));
+    }
+    if (failure instanceof VerifierException refused && refused.isTooLong()) {
+      return Optional.of(tooLong(refused, access));
     }
     if (failure instanceof VerifierException) {
       return Optional.of(
@@ -87,5 +92,24 @@ final class PolicyLoading {
                   + " what `uname -r` says"));
     }
     return Optional.empty();
+  }
+
+  /** That a policy asks more than the verifier follows, and in which line it gave up. */
+  private static Refusal tooLong(VerifierException refused, ProgramForm.Access access) {
+    String place = refused.source().map(line -> line.file() + ":" + line.line() + ": ").orElse("");
+    String shorter =
+        "put prefixes of the same action into one statement, write fewer conditions in statements"
+            + " on the same types, or limits with fewer prefixes each";
+    return switch (access) {
+      case DIRECT ->
+          Refusal.negative(
+              place + "the policy is too long: the kernel's verifier gave up here", shorter);
+      case COPIED ->
+          Refusal.negative(
+              place
+                  + "the policy is too long for a process without CAP_PERFMON: the kernel's"
+                  + " verifier gave up here",
+              "grant CAP_PERFMON, with which the verifier walks a fifth of that; or " + shorter);
+    };
   }
 }

@@ -41,8 +41,7 @@ final class RollbackVerb implements Verb {
   public ExitCode run(ParseResult arguments, Console console) {
     String name = Interfaces.name(arguments).orElseThrow();
     int number = number(arguments);
-    try (Kernel kernel =
-        Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN, Capability.PERFMON)) {
+    try (Kernel kernel = Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN)) {
       LinkInfo link = Interfaces.require(name, kernel.links().all());
       Optional<InstalledFilter> found = kernel.filters().find(name);
       found.ifPresent(InstalledFilter::close);

@@ -43,6 +43,7 @@ final class StatusJson {
     text("policy", filter.applied().map(AppliedPolicy::name));
     text("digest", filter.applied().map(AppliedPolicy::digest));
     text("mode", filter.hook().map(Hook::text));
+    text("form", filter.form().map(form -> form.access().text()));
     json.writeName("evaluation");
     if (filter.tally().isPresent()) {
       json.writeBoolean(filter.tally().get().evaluation());

@@ -36,6 +36,10 @@ final class StatusText {
         .divided()
         .ifPresent(why -> text.append("  ").append(style.bad("DIVIDED")).append(": " + why + "\n"));
     filter.trial().ifPresent(trial -> text.append(trial(filter, trial, style)));
+    filter
+        .form()
+        .flatMap(FormText::ofFilter)
+        .ifPresent(form -> text.append("  form: " + form + "\n"));
     filter.related().ifPresent(related -> text.append("  related: by " + related.text() + "\n"));
     filter.tally().ifPresent(tally -> text.append(tables(tally, style)));
     filter.evaluated().ifPresent(evaluated -> text.append(evaluated(evaluated, style)));

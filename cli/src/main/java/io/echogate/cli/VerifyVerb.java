@@ -7,10 +7,12 @@ import io.echogate.datapath.FilterException;
 import io.echogate.datapath.FrameRun;
 import io.echogate.datapath.InstalledFilter;
 import io.echogate.datapath.ProgramForm;
+import io.echogate.ebpf.Features;
 import io.echogate.linux.Capability;
 import io.echogate.policy.Policy;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -39,8 +41,9 @@ final class VerifyVerb implements Verb {
                     + " of the same policy and reads the same tables judges those.",
                 "The running program is not run: its counters and buckets stay as they are, and"
                     + " nothing is left behind. Ends with 1 if something differs. Needs the"
-                    + " capabilities CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON; which helpers of the"
-                    + " kernel the program calls is compared only with CAP_SYSLOG, too."),
+                    + " capabilities CAP_BPF and CAP_NET_ADMIN, and CAP_PERFMON if who applied the"
+                    + " policy had it; which helpers of the kernel the program calls is compared"
+                    + " only with CAP_SYSLOG, too."),
             "echogate verify --interface eth0",
             "ends with 0 if the filter on eth0 does what its policy says")
         .addOption(Interfaces.option("whose filter").required(true).build())
@@ -52,8 +55,7 @@ final class VerifyVerb implements Verb {
   public ExitCode run(ParseResult arguments, Console console) {
     String name = Interfaces.name(arguments).orElseThrow();
     VerifyReport report;
-    try (Kernel kernel =
-        Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN, Capability.PERFMON)) {
+    try (Kernel kernel = Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN)) {
       Optional<InstalledFilter> found = kernel.filters().find(name);
       if (found.isEmpty()) {
         var _ = Interfaces.require(name, kernel.links().all());
@@ -87,6 +89,7 @@ final class VerifyVerb implements Verb {
                     Refusal.environment(
                         "this version cannot read the policy that is kept with the filter",
                         "use the version that applied it, or apply it again"));
+    requireSameRights(filter);
     try (FilterCopy copy = copy(filter, policy, filter.form())) {
       boolean evaluates = applied.evaluate();
       return new VerifyReport(
@@ -94,7 +97,7 @@ final class VerifyVerb implements Verb {
           netns,
           applied,
           copy.wrongLimits(),
-          part(copy, policy, evaluates, () -> copy(filter, policy, ProgramForm.XDP)),
+          part(copy, policy, evaluates, form -> copy(filter, policy, form)),
           filter.leavingForm().map(form -> leaving(filter, policy, form, evaluates)),
           DividedText.of(filter.leaving(), filter.hook()));
     }
@@ -103,29 +106,48 @@ final class VerifyVerb implements Verb {
   private static VerifyReport.Part leaving(
       InstalledFilter filter, Policy policy, ProgramForm form, boolean evaluates) {
     try (FilterCopy copy = copyLeaving(filter, policy, form)) {
-      return part(copy, policy, evaluates, () -> copyLeaving(filter, policy, ProgramForm.XDP));
+      return part(copy, policy, evaluates, at -> copyLeaving(filter, policy, at));
     }
   }
 
   private static VerifyReport.Part part(
-      FilterCopy copy, Policy policy, boolean evaluates, Supplier<FilterCopy> atXdp) {
+      FilterCopy copy,
+      Policy policy,
+      boolean evaluates,
+      Function<ProgramForm, FilterCopy> otherwise) {
     Optional<Comparison> comparison =
         copy.difference().isEmpty()
-            ? Optional.of(compare(copy, policy, evaluates, atXdp))
+            ? Optional.of(compare(copy, policy, evaluates, otherwise))
             : Optional.empty();
     return new VerifyReport.Part(copy.instructions(), copy.difference(), comparison);
   }
 
   private static Comparison compare(
-      FilterCopy copy, Policy policy, boolean evaluates, Supplier<FilterCopy> atXdp) {
+      FilterCopy copy,
+      Policy policy,
+      boolean evaluates,
+      Function<ProgramForm, FilterCopy> otherwise) {
     try (FrameRun run = copy.run()) {
-      if (run.form().isXdp()) {
+      Optional<ProgramForm> atXdp =
+          run.form().isXdp() ? Optional.empty() : ProgramForm.atXdp(Features.ofKernel());
+      if (atXdp.isEmpty()) {
         return Comparison.of(policy, evaluates, run, Optional.empty());
       }
-      try (FilterCopy twin = atXdp.get();
-          FrameRun otherwise = twin.run()) {
-        return Comparison.of(policy, evaluates, run, Optional.of(otherwise));
+      try (FilterCopy twin = otherwise.apply(atXdp.get());
+          FrameRun others = twin.run()) {
+        return Comparison.of(policy, evaluates, run, Optional.of(others));
       }
+    }
+  }
+
+  /** What a process with PERFMON has loaded, only another one can load again to compare it. */
+  private static void requireSameRights(InstalledFilter filter) {
+    if (filter.form().access() == ProgramForm.Access.DIRECT
+        && ProgramForm.Access.of(Features.ofKernel()) == ProgramForm.Access.COPIED) {
+      throw Refusal.environment(
+          "the filter on %s was applied with CAP_PERFMON, and to compare its program this process needs that, too"
+              .formatted(filter.interfaceName()),
+          "run it as root, or grant CAP_PERFMON; what is applied without can be verified without");
     }
   }
 

@@ -2,12 +2,18 @@ package io.echogate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.datapath.ProgramForm;
+import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.BpfException;
+import io.echogate.ebpf.Cond;
 import io.echogate.ebpf.Feature;
+import io.echogate.ebpf.Helper;
+import io.echogate.ebpf.Label;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
+import io.echogate.ebpf.SourceLine;
 import io.echogate.ebpf.VerifierException;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
@@ -76,7 +82,8 @@ class FailureTest {
   void aProgramThatTheVerifierRefusesIsOurDefect() {
     VerifierException refused = refusedProgram();
 
-    Refusal refusal = PolicyLoading.refusal(refused, List.of()).orElseThrow();
+    Refusal refusal =
+        PolicyLoading.refusal(refused, List.of(), ProgramForm.Access.DIRECT).orElseThrow();
 
     assertThat(refusal.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(refusal.message())
@@ -91,12 +98,48 @@ class FailureTest {
   void whatTheKernelLacksIsNamed() {
     Refusal refusal =
         PolicyLoading.refusal(
-                refusedProgram(), List.of(Feature.FETCHING_ATOMICS, Feature.MAP_BINDING))
+                refusedProgram(),
+                List.of(Feature.MMAPABLE_ARRAYS, Feature.MAP_BINDING),
+                ProgramForm.Access.DIRECT)
             .orElseThrow();
     assertThat(refusal.message())
         .isEqualTo(
-            "this kernel lacks what the filter needs: atomic compare and exchange, maps bound to"
+            "this kernel lacks what the filter needs: arrays mapped into memory, maps bound to"
                 + " programs");
+  }
+
+  @Test
+  @NeedsKernel(KernelFeature.XDP)
+  void aProgramThatIsTooLongIsTheUsersMatterAndHasALine() {
+    VerifierException refused = refused(Program.xdp("branches", FailureTest::branch));
+    assertThat(refused.isTooLong()).isTrue();
+    assertThat(refusedProgram().isTooLong()).isFalse();
+
+    Refusal direct =
+        PolicyLoading.refusal(refused, List.of(), ProgramForm.Access.DIRECT).orElseThrow();
+    assertThat(direct.code()).isEqualTo(ExitCode.NEGATIVE);
+    assertThat(direct.message())
+        .isEqualTo("web.policy:7: the policy is too long: the kernel's verifier gave up here");
+    assertThat(direct.help()).startsWith("put prefixes of the same action into one statement, ");
+    Refusal copied =
+        PolicyLoading.refusal(refused, List.of(), ProgramForm.Access.COPIED).orElseThrow();
+    assertThat(copied.message())
+        .isEqualTo(
+            "web.policy:7: the policy is too long for a process without CAP_PERFMON: the kernel's"
+                + " verifier gave up here");
+    assertThat(copied.help())
+        .startsWith("grant CAP_PERFMON, with which the verifier walks a fifth of that; or put ");
+  }
+
+  /** It has more ways that are still to be followed than the verifier keeps. */
+  private static void branch(Assembler asm) {
+    Label end = asm.newLabel("end");
+    asm.at(new SourceLine("web.policy", 7, 1, "icmp ip4 : allow { 8 }"));
+    asm.call(Helper.KTIME_GET_NS);
+    for (int i = 0; i < 9_000; i++) {
+      asm.jumpIf(Cond.EQ, Reg.R0, i, end);
+    }
+    asm.bind(end).exit();
   }
 
   /** It follows a number as if that were an address. */
@@ -104,6 +147,10 @@ class FailureTest {
     Program program =
         Program.xdp(
             "reads_nothing", asm -> asm.mov(Reg.R1, 0).load(Size.BYTE, Reg.R0, Reg.R1, 0).exit());
+    return refused(program);
+  }
+
+  private static VerifierException refused(Program program) {
     try (LoadedProgram loaded = LoadedProgram.load(program, Map.of())) {
       throw new AssertionError("the kernel took " + loaded);
     } catch (VerifierException expected) {

@@ -2,6 +2,8 @@ package io.echogate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.linux.Capabilities;
+import io.echogate.linux.Capability;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.Mounts;
@@ -48,6 +50,17 @@ final class FilteredHost implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--netns", netns()));
     return Run.onInput(input, all.toArray(String[]::new));
+  }
+
+  /** The same inside the host's namespace, on a thread without PERFMON. */
+  Run runWithoutPerfmon(String input, String... arguments) {
+    return hosts
+        .right()
+        .namespace()
+        .call(
+            () ->
+                Capabilities.callWithout(
+                    () -> Run.onInput(input, arguments), Capability.PERFMON, Capability.SYS_ADMIN));
   }
 
   /** Applies a policy to {@link #INTERFACE}. */

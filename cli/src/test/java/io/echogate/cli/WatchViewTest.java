@@ -7,6 +7,7 @@ import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.Counts;
 import io.echogate.datapath.Hook;
+import io.echogate.datapath.ProgramForm;
 import io.echogate.datapath.StatementCount;
 import io.echogate.icmp.Family;
 import io.echogate.linux.Terminal;
@@ -81,6 +82,7 @@ class WatchViewTest {
         name,
         Optional.empty(),
         Optional.of(Hook.NATIVE),
+        Optional.of(ProgramForm.XDP),
         Optional.empty(),
         Optional.of(new AppliedPolicy("web.policy", TEXT, NOW, false)),
         Optional.of(

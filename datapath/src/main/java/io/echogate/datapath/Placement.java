@@ -66,9 +66,7 @@ public record Placement(List<Hook> hooks, ProgramForm form) {
   }
 
   private boolean isLoadable(Features kernel) {
-    return !form.isXdp()
-        || ProgramForm.Access.of(kernel) == ProgramForm.Access.DIRECT
-        || kernel.has(Feature.XDP_LOAD_BYTES);
+    return !form.isXdp() || ProgramForm.atXdp(kernel).isPresent();
   }
 
   /**

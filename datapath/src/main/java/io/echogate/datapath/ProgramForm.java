@@ -114,6 +114,17 @@ public enum ProgramForm {
     return of(at, other);
   }
 
+  /**
+   * The form for XDP and frames in one piece that a process may load; empty if it may load none
+   * there that reads packets.
+   */
+  public static Optional<ProgramForm> atXdp(Features kernel) {
+    Access access = Access.of(kernel);
+    return access == Access.DIRECT || kernel.has(Feature.XDP_LOAD_BYTES)
+        ? Optional.of(XDP.by(access))
+        : Optional.empty();
+  }
+
   /** The code of the form's hook. */
   ContextCode context(Assembler asm) {
     return switch (access) {

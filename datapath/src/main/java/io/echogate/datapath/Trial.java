@@ -3,10 +3,13 @@ package io.echogate.datapath;
 import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
+import io.echogate.ebpf.Feature;
+import io.echogate.ebpf.Features;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.UpdateMode;
 import io.echogate.linux.Clocks;
+import io.echogate.linux.GracePeriod;
 import io.echogate.linux.Mapping;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -192,6 +195,10 @@ final class Trial implements AutoCloseable {
     long value = (long) LONG.getVolatile(mapping.segment(), 0L);
     if (value > TrialMaps.EXPIRED && value > now()) {
       swap(value, TrialMaps.CONFIRMED);
+      if (!Features.ofKernel().has(Feature.FETCHING_ATOMICS)) {
+        // A program that has just found the deadline passed may write so yet.
+        GracePeriod.await();
+      }
     }
     return state();
   }

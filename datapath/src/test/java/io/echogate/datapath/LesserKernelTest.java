@@ -1,18 +1,21 @@
 package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echogate.ebpf.Feature;
 import io.echogate.ebpf.Features;
 import io.echogate.icmp.testing.Property;
 import io.echogate.linux.Capabilities;
 import io.echogate.linux.Capability;
+import io.echogate.linux.LinkInfo;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Reason;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -175,6 +178,49 @@ class LesserKernelTest {
           assertThat(ProgramForm.Access.of(kernel)).isEqualTo(ProgramForm.Access.COPIED);
         });
     assertThat(ProgramForm.Access.of(Features.ofKernel())).isEqualTo(ProgramForm.Access.DIRECT);
+  }
+
+  /** Where XDP programs cannot read packets without PERFMON, those behind XDP can. */
+  @Test
+  void whatMayNotBeLoadedForXdpIsLoadedBehindIt() {
+    LinkInfo link =
+        new LinkInfo(
+            7,
+            "eth0",
+            LinkInfo.ETHERNET,
+            9000,
+            true,
+            true,
+            false,
+            "",
+            0,
+            Optional.empty(),
+            0,
+            false);
+    withoutPerfmon(
+        () -> {
+          Features kernel = Features.ofKernel();
+          Features old = kernel.without(Feature.XDP_LOAD_BYTES, Feature.XDP_FRAGMENTS);
+          assertThat(Placement.of(link, Optional.empty(), kernel))
+              .isEqualTo(
+                  new Placement(
+                      List.of(Hook.NATIVE, Hook.GENERIC), ProgramForm.XDP_FRAGMENTS_COPIED));
+          assertThat(Placement.of(link, Optional.empty(), old))
+              .isEqualTo(new Placement(List.of(Hook.TCX, Hook.CLSACT), ProgramForm.TC_COPIED));
+          assertThatThrownBy(() -> Placement.of(link, Optional.of(Hook.NATIVE), old))
+              .isInstanceOf(FilterException.class)
+              .hasMessage(
+                  "this kernel lets XDP programs of processes without the capability PERFMON read"
+                      + " no packets (Linux 5.18 and newer copy them), and this process lacks it:"
+                      + " grant it, or filter behind XDP by TCX");
+        });
+    Features kernel = Features.ofKernel();
+    assertThat(Placement.of(link, Optional.of(Hook.NATIVE), kernel).form())
+        .isEqualTo(ProgramForm.XDP_FRAGMENTS);
+    assertThat(
+            Placement.of(link, Optional.of(Hook.NATIVE), kernel.without(Feature.XDP_FRAGMENTS))
+                .form())
+        .isEqualTo(ProgramForm.XDP);
   }
 
   private static void withoutPerfmon(Runnable work) {

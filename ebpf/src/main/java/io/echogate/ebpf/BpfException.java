@@ -45,7 +45,7 @@ public class BpfException extends LinuxException {
 
   /** A refusal whose number means the same everywhere. */
   static BpfException of(String attempt, int errno) {
-    return of(attempt, errno, "run as root, or with the capabilities BPF, NET_ADMIN and PERFMON");
+    return of(attempt, errno, "run as root, or with the capabilities BPF and NET_ADMIN");
   }
 
   /** A refusal, with what to do if it is for lack of permission. */

@@ -4,6 +4,7 @@ import io.echogate.linux.Errno;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * The kernel's verifier refused a program. The message says what is wrong, at which instruction,
@@ -11,6 +12,10 @@ import java.util.OptionalInt;
  */
 public final class VerifierException extends BpfException {
   private static final long serialVersionUID = 1;
+
+  private static final Pattern TOO_LONG =
+      Pattern.compile(
+          "program is too large|jumps is too complex|cannot be patched due to 16-bit range");
 
   private final String summary;
   private final int slot;
@@ -45,6 +50,13 @@ public final class VerifierException extends BpfException {
   /** What is wrong, in the kernel's words where it has some. */
   public String summary() {
     return summary;
+  }
+
+  /**
+   * Whether nothing is wrong with the program, but that the verifier would have to walk too far.
+   */
+  public boolean isTooLong() {
+    return TOO_LONG.matcher(summary).find();
   }
 
   /** The slot of the instruction that is wrong, if the log names one. */
