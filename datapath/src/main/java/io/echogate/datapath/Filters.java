@@ -9,7 +9,6 @@ import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
-import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,27 +121,52 @@ public final class Filters {
   }
 
   /**
-   * Changes a named set of the policy in force, and of the one to which its trial goes back if that
-   * has a set of the name too. Every packet is judged by the sets before or by those behind the
-   * change. Where the tables have no room for it, programs with larger ones take the place of those
-   * before, without a gap.
+   * Changes a named set of the policies in force on some interfaces, on all of them or on none; and
+   * of those to which their trials go back, where these have a set of the name too. Every packet is
+   * judged by the sets before or by those behind the change. Where the tables have no room for it,
+   * programs with larger ones take the place of those before, without a gap.
    *
-   * @param set a set that the policy defines
-   * @param prefixes the entries to add or remove, those included that lie in others of them
-   * @throws FilterException if the interface has no filter, or its policy no such set; or while a
-   *     policy is on trial, if there is no room
+   * <p>A process that is killed may have changed the set on some of the interfaces.
+   *
+   * @param interfaceNames where, each once
    */
-  public SetChange changeSet(
-      String interfaceName, String set, SetChange.Action action, PrefixSet prefixes) {
-    requireAny(interfaceName);
+  public SetOutcome changeSets(List<String> interfaceNames, SetRequest request) {
     try (Closing closing = new Closing()) {
-      closing.add(pins.lock());
-      InstalledFilter filter =
-          closing.add(
-              settled(one -> one.interfaceName().equals(interfaceName))
-                  .orElseThrow(() -> noFilter(interfaceName)));
-      return new SetsInForce(filter, texts, candidate -> reload(filter, candidate))
-          .change(set, action, prefixes);
+      if (pins.exist()) {
+        closing.add(pins.lock());
+      }
+      List<InstalledFilter> filters = new ArrayList<>();
+      List<SetProblem> problems = new ArrayList<>();
+      for (String name : interfaceNames) {
+        Optional<InstalledFilter> found =
+            pins.exist()
+                ? settled(filter -> filter.interfaceName().equals(name))
+                : Optional.empty();
+        found.ifPresentOrElse(
+            filter -> filters.add(closing.add(filter)),
+            () -> problems.add(new SetProblem.NoFilter(name)));
+      }
+      return problems.isEmpty()
+          ? closing.add(new SetsInForce(filters, new OfSets())).change(request)
+          : new SetOutcome.Refused(problems);
+    }
+  }
+
+  /** What changed sets need beyond their filters. */
+  private final class OfSets implements SetsInForce.Host {
+    @Override
+    public Optional<Policy> text(AppliedPolicy applied) {
+      return texts.apply(applied);
+    }
+
+    @Override
+    public void reload(InstalledFilter filter, Candidate candidate) {
+      Filters.this.reload(filter, candidate);
+    }
+
+    @Override
+    public InstalledFilter reopen(InstalledFilter filter) {
+      return require(filter.interfaceName());
     }
   }
 
@@ -377,14 +401,15 @@ public final class Filters {
 
   /** The filter of which something holds, after what was left undone has been done. */
   private Optional<InstalledFilter> settled(Predicate<InstalledFilter> condition) {
-    Optional<InstalledFilter> found = first(condition);
+    List<LinkInfo> links = links();
+    Optional<InstalledFilter> found = first(condition, links);
     if (found.isEmpty()) {
       return found;
     }
     try (InstalledFilter filter = found.get()) {
       settle(filter);
     }
-    return first(condition);
+    return first(condition, links);
   }
 
   private void settle(InstalledFilter filter) {
@@ -444,8 +469,13 @@ public final class Filters {
 
   /** The first filter of which something holds; the caller closes it. */
   private Optional<InstalledFilter> first(Predicate<InstalledFilter> condition) {
+    return first(condition, links());
+  }
+
+  private Optional<InstalledFilter> first(
+      Predicate<InstalledFilter> condition, List<LinkInfo> links) {
     Optional<InstalledFilter> found = Optional.empty();
-    for (InstalledFilter filter : open()) {
+    for (InstalledFilter filter : open(links)) {
       if (found.isEmpty() && condition.test(filter)) {
         found = Optional.of(filter);
       } else {
@@ -459,14 +489,14 @@ public final class Filters {
    * All filters of the namespace, those included whose interface has gone. The caller closes them.
    */
   public List<InstalledFilter> all() {
-    List<InstalledFilter> filters = open();
+    List<InstalledFilter> filters = open(links());
     if (filters.stream().noneMatch(InstalledFilter::isDivided)) {
       return filters;
     }
     // Either a process did not come to its end, or one is in the midst of a change.
     try (DirectoryLock _ = pins.lock()) {
       filters.forEach(InstalledFilter::close);
-      filters = open();
+      filters = open(links());
       filters.forEach(InstalledFilter::isDivided);
       return filters;
     } catch (FilterException busy) {
@@ -474,11 +504,13 @@ public final class Filters {
     }
   }
 
-  private List<InstalledFilter> open() {
-    List<LinkInfo> links;
+  private List<LinkInfo> links() {
     try (Links open = Links.of(namespace)) {
-      links = open.all();
+      return open.all();
     }
+  }
+
+  private List<InstalledFilter> open(List<LinkInfo> links) {
     List<InstalledFilter> filters = new ArrayList<>();
     for (Pins.OfInterface place : pins.all()) {
       if (place.isHeld(Direction.IN)) {

@@ -1,6 +1,7 @@
 package io.echogate.datapath.prefix;
 
-import io.echogate.policy.Prefix;
+import io.echogate.icmp.Family;
+import io.echogate.policy.PrefixSet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -20,20 +21,31 @@ final class BitmapChange implements BitmapSlots.Receiver {
   }
 
   /**
-   * Makes the slots of a region anew.
+   * Makes the slots of regions anew.
    *
+   * @param regions prefixes that are not longer than those of slots
    * @param slots of the copy that is being written, which still lead to what programs ask
    */
-  void region(Question question, Prefix region, MemorySegment slots) {
-    int first = (int) (region.low() >>> BitmapTable.HOST_BITS);
-    int end = first + (1 << (BitmapTable.SLOT_BITS - region.length()));
+  void make(Question question, PrefixSet regions, MemorySegment slots) {
+    Intervals intervals = Intervals.of(question);
+    int[] at = {0};
+    regions.forEach(
+        Family.IP4,
+        (_, low, length) -> {
+          int first = (int) (low >>> BitmapTable.HOST_BITS);
+          int end = first + (1 << (BitmapTable.SLOT_BITS - length));
+          giveBack(slots, first, end);
+          at[0] = BitmapSlots.forEach(intervals, at[0], first, end, this);
+        });
+  }
+
+  private void giveBack(MemorySegment slots, int first, int end) {
     for (int slot = first; slot < end; slot++) {
       int group = slots.getAtIndex(ValueLayout.JAVA_INT, slot);
       if (group >= BitmapTable.FIRST) {
         groups.giveBack(group);
       }
     }
-    BitmapSlots.forEach(Intervals.of(question.within(region)), first, end, this);
   }
 
   @Override

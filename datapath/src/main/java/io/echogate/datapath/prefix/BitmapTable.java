@@ -35,12 +35,11 @@ record BitmapTable(MapSpec map, int copies, int groups, int groupMask) {
   /** The first group that is for a slot of its own. */
   static final int FIRST = 2;
 
-  /** The table in a map with that name. */
+  /** The table in a map with that name, which has room for so many groups at least. */
   static BitmapTable of(String name, int copies, int groups) {
-    int room = FIRST + groups;
-    int mask = (Integer.highestOneBit(room - 1) << 1) - 1;
+    int mask = (Integer.highestOneBit(FIRST + groups - 1) << 1) - 1;
     int size = firstGroup(copies) + ((mask + 1) << GROUP_SHIFT);
-    return new BitmapTable(MapSpec.mmapableArray(name, size, 1), copies, room, mask);
+    return new BitmapTable(MapSpec.mmapableArray(name, size, 1), copies, mask + 1, mask);
   }
 
   /** Where the groups begin. */

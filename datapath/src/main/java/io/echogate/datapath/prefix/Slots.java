@@ -23,11 +23,15 @@ record Slots(int axisBits, int bits) {
 
   /** Goes over all slots, along the steps from {@code begin} on. */
   void forEach(Steps steps, int begin, Receiver receiver) {
-    forEach(steps, begin, 0, count(), receiver);
+    var _ = forEach(steps, begin, 0, count(), receiver);
   }
 
-  /** The same, but only over the slots from {@code first} on and before {@code end}. */
-  void forEach(Steps steps, int begin, int first, int end, Receiver receiver) {
+  /**
+   * The same, but only over the slots from {@code first} on and before {@code end}.
+   *
+   * @return the step in which the next slot begins, if there is one
+   */
+  int forEach(Steps steps, int begin, int first, int end, Receiver receiver) {
     int shift = axisBits - bits;
     int from = begin;
     if (first > 0) {
@@ -45,5 +49,6 @@ record Slots(int axisBits, int bits) {
       receiver.accept(slot, from, to);
       from = steps.last(to) == last ? to + 1 : to;
     }
+    return from;
   }
 }

@@ -2,8 +2,10 @@ package io.echogate.datapath.prefix;
 
 import io.echogate.icmp.Family;
 import io.echogate.policy.Prefix;
+import io.echogate.policy.PrefixSet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * Other answers in some slots of a {@link TreeTable}: each gets a tree of new nodes, and new pairs
@@ -38,38 +40,52 @@ final class TreeChange {
   }
 
   /**
-   * Makes the slots of a region anew.
+   * Makes the slots of regions anew.
    *
+   * @param regions prefixes that are not longer than those of slots
    * @param copy the one that is being written, which still leads to what programs ask
    */
-  void region(Question question, Prefix region, int copy) {
-    long axis = table.family() == Family.IP4 ? region.low() : region.high();
-    int first = (int) (axis >>> (table.cut().axisBits() - table.bits()));
-    int end = first + (1 << (table.bits() - region.length()));
-    for (int slot = first; slot < end; slot++) {
-      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, table.firstSlot(copy) + slot));
-    }
-    Intervals intervals = Intervals.of(question.within(region));
+  void make(Question question, PrefixSet regions, int copy) {
+    List<Span> spans = regions.prefixes(table.family()).map(this::span).toList();
+    spans.forEach(span -> giveBack(span, table.firstSlot(copy)));
+    Intervals intervals = Intervals.of(question);
     if (table.family() == Family.IP4) {
       Steps steps = Steps.ofIp4(intervals);
-      TreeWriter writer = writer(steps, table.depth(), new int[0]);
-      write(steps, writer, first, end);
+      write(steps, writer(steps, table.depth(), new int[0]), spans);
     } else {
       Ip6Steps steps = Ip6Steps.of(intervals);
-      TreeWriter writer = writer(steps.highs(), table.depth(), pairs(steps));
-      write(steps.highs(), writer, first, end);
+      write(steps.highs(), writer(steps.highs(), table.depth(), pairs(steps)), spans);
     }
   }
 
-  private void write(Steps steps, TreeWriter writer, int first, int end) {
-    table
-        .cut()
-        .forEach(
-            steps,
-            0,
-            first,
-            end,
-            (slot, from, to) -> runs.add(slot, slot + 1, writer.write(from, to)));
+  /** Slots from one on and before another. */
+  private record Span(int first, int end) {}
+
+  private Span span(Prefix region) {
+    long axis = table.family() == Family.IP4 ? region.low() : region.high();
+    int first = (int) (axis >>> (table.cut().axisBits() - table.bits()));
+    return new Span(first, first + (1 << (table.bits() - region.length())));
+  }
+
+  private void giveBack(Span span, int firstSlot) {
+    for (int slot = span.first(); slot < span.end(); slot++) {
+      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, firstSlot + slot));
+    }
+  }
+
+  private void write(Steps steps, TreeWriter writer, List<Span> spans) {
+    int at = 0;
+    for (Span span : spans) {
+      at =
+          table
+              .cut()
+              .forEach(
+                  steps,
+                  at,
+                  span.first(),
+                  span.end(),
+                  (slot, from, to) -> runs.add(slot, slot + 1, writer.write(from, to)));
+    }
   }
 
   private TreeWriter writer(Steps steps, int mostDepth, int[] pairs) {

@@ -99,6 +99,11 @@ final class TreePlan {
     return question.changing() ? 2 : 1;
   }
 
+  /** Whether what is in the trees may become other while programs ask. */
+  boolean changing() {
+    return question.changing();
+  }
+
   /** How many nodes there are. */
   int nodes() {
     return nodes;
@@ -106,7 +111,7 @@ final class TreePlan {
 
   /** The nodes to make room for. */
   int roomForNodes() {
-    return question.changing() ? Headroom.nodes(nodes) : nodes;
+    return question.changing() ? Headroom.nodes(nodes, TreeRegions.MOST_NODES) : nodes;
   }
 
   /** The pairs of slots to make room for. */
