@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Puts a policy in force again that was before. */
+/** Puts a policy in force again that was before, with its sets as they were then. */
 final class Reapply {
   private Reapply() {}
 
@@ -26,7 +26,7 @@ final class Reapply {
       Optional<Duration> trial,
       Console console) {
     Policy policy =
-        PolicyFiles.applied(before)
+        PolicyFiles.inForce(before)
             .orElseThrow(
                 () ->
                     Refusal.environment(
@@ -37,7 +37,8 @@ final class Reapply {
             before.name(),
             before.text(),
             console.time().instant().truncatedTo(ChronoUnit.MILLIS),
-            before.evaluate());
+            before.evaluate(),
+            before.edits());
     Placement placement =
         kernel
             .filters()

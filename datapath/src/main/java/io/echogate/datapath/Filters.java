@@ -7,6 +7,7 @@ import io.echogate.linux.DirectoryLock;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
+import io.echogate.policy.Address;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import io.echogate.policy.SetEdits;
@@ -195,6 +196,7 @@ public final class Filters {
               .formatted(on.name(), hook.text()));
     }
     Departures departures = new Departures(attacher, running.place());
+    SetEdits undone = running.isReadable() ? running.running().edits() : SetEdits.NONE;
     try (LoadedPolicy policy = loader.after(running)) {
       Path pinned = running.place().program(policy.program().info().id());
       Optional<Hook> leaving;
@@ -214,7 +216,6 @@ public final class Filters {
       }
       var _ = settlement.settle(running.place(), running.held(), on);
       policy.moved().settle(running.running(), policy.objects());
-      SetEdits undone = running.running().edits();
       return installation(hook, leaving, true, Optional.empty(), undone, policy);
     }
   }
@@ -365,6 +366,20 @@ public final class Filters {
   /** What the programs know of this machine; empty if none of them asks. The caller closes it. */
   public Optional<MachineSets> machineSets() {
     return common().machine();
+  }
+
+  /**
+   * Whether an address is one that programs know of this machine, as it is now: its own, a
+   * broadcast, or one of an attached subnet. Of no address if no program asks.
+   */
+  public Predicate<Address> addressesOfMachine() {
+    Optional<MachineSets> known = machineSets();
+    if (known.isEmpty()) {
+      return _ -> false;
+    }
+    try (MachineSets sets = known.get()) {
+      return sets.addresses();
+    }
   }
 
   /**

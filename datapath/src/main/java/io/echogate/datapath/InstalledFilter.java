@@ -11,6 +11,7 @@ import io.echogate.linux.Mapping;
 import io.echogate.linux.NetNamespace;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
+import io.echogate.policy.SetEdits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -158,6 +159,16 @@ public final class InstalledFilter implements AutoCloseable {
    */
   public AppliedPolicy applied() {
     return inForce().applied();
+  }
+
+  /**
+   * What of the sets of the policy in force is otherwise than its text says.
+   *
+   * @throws FilterException if another version of Echogate applied it, or its pins are incomplete
+   */
+  public SetEdits setEdits() {
+    inForce().requireReadable();
+    return inForce().edits();
   }
 
   /**
