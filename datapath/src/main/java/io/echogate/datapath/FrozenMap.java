@@ -31,7 +31,7 @@ final class FrozenMap {
     try (Closing closing = new Closing()) {
       BpfMap map =
           closing.add(BpfMap.create(MapSpec.mmapableArray(name, Math.toIntExact(size), 1)));
-      try (Mapping mapping = map.mmap(Mapping.Access.READ_WRITE)) {
+      try (Mapping mapping = map.mmapHere(Mapping.Access.READ_WRITE)) {
         writer.accept(mapping.segment());
       }
       map.freeze();

@@ -134,7 +134,7 @@ final class SetDefinitionBytes {
       return false;
     }
     try (Arena arena = Arena.ofConfined();
-        Mapping kept = map.mmap(Mapping.Access.READ)) {
+        Mapping kept = map.mmapHere(Mapping.Access.READ)) {
       MemorySegment expected = arena.allocate(size(), Long.BYTES);
       write(expected);
       return kept.segment().asSlice(0, size()).mismatch(expected) < 0;

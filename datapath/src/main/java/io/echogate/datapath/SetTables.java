@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +31,19 @@ import org.jspecify.annotations.Nullable;
  *   <li>the new answers are written, into places that no program asks;
  *   <li>record n + 1 is pinned: from here on it is known where the copy may be half done;
  *   <li>the copy's slots are written;
- *   <li>the number becomes n + 1: from here on the change is in force, as a whole;
- *   <li>when every program has heard of it, the other copy is made the same. What only that one led
- *       to is free now, and the record before is removed.
+ *   <li>the number becomes n + 1: from here on the change is in force, as a whole.
  * </ol>
  *
  * <p>A process that is killed before the fourth step has changed nothing, and one that is killed
- * behind it everything: {@link #settle} makes both copies the same again before the next change.
+ * behind it everything. The next change begins with {@link #settle}: when every program has heard
+ * of the last one, the other copy is made the same. What only that one led to is free now, and the
+ * record before is removed.
  */
 final class SetTables implements AutoCloseable {
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private final Closing closing;
+  private final Closing mapped = new Closing();
   private final PolicyObjects objects;
   private final SetRecords records;
   private final MemorySegment config;
@@ -74,8 +76,8 @@ final class SetTables implements AutoCloseable {
    */
   static SetTables open(PolicyObjects objects, Path pinned) {
     try (Closing closing = new Closing()) {
-      Mapping config = closing.add(objects.config().mmap(Mapping.Access.READ_WRITE));
-      Mapping definitions = closing.add(objects.definitions().mmap(Mapping.Access.READ));
+      Mapping config = closing.add(objects.config().mmapHere(Mapping.Access.READ_WRITE));
+      Mapping definitions = closing.add(objects.definitions().mmapHere(Mapping.Access.READ));
       return new SetTables(
           closing.handOver(),
           objects,
@@ -93,7 +95,9 @@ final class SetTables implements AutoCloseable {
               .filter(other -> other.spec().equals(spec))
               .findFirst()
               .orElseThrow(() -> missing(spec));
-      bytes = closing.add(map.mmap(Mapping.Access.READ_WRITE)).segment();
+      Mapping mapping = map.mmap(Mapping.Access.READ_WRITE);
+      mapped.add(mapping);
+      bytes = mapping.segment();
       maps.put(spec, bytes);
     }
     return bytes;
@@ -117,26 +121,33 @@ final class SetTables implements AutoCloseable {
     return (int) (number & 1);
   }
 
-  /** Finishes or takes back what a process left half done that was killed. */
-  void settle() {
+  /**
+   * Finishes the last change, and takes back one that did not come to be, as its process was
+   * killed.
+   *
+   * @param waits begins to wait until programs have left what they asked before
+   */
+  void settle(Supplier<GracePeriod.Begun> waits) {
     long number = number();
+    boolean half = (long) LONG.get(config, (long) ConfigMap.SETS_SETTLED) != number;
+    Optional<GracePeriod.Begun> leaving = half ? Optional.of(waits.get()) : Optional.empty();
     SetRecord last =
         number == 0
             ? new SetRecord(records.loaded(), PrefixSet.empty(), definitions.tables().first())
             : records.require(number);
     present = last;
-    boolean half = (long) LONG.get(config, (long) ConfigMap.SETS_SETTLED) != number;
     Optional<SetRecord> begun = records.read(number + 1);
     if (!half && begun.isEmpty()) {
       return;
     }
-    if (half) {
-      // Programs may still be at the copy that they asked before.
-      GracePeriod.await();
-    }
     PrefixSet changed =
         (half ? last.changed() : PrefixSet.empty())
             .union(begun.map(SetRecord::changed).orElse(PrefixSet.empty()));
+    if (leaving.isPresent()) {
+      // Programs may still be at the copy that they asked before. To map tables takes as long.
+      definitions.tables().maps().forEach(this::bytes);
+      leaving.get().await();
+    }
     definitions.tables().settle(this::bytes, changed, copy(number + 1));
     settled(number);
   }
@@ -187,16 +198,12 @@ final class SetTables implements AutoCloseable {
     LONG.setRelease(config, (long) ConfigMap.SETS, prepared.number());
   }
 
-  /** Makes both copies the same behind {@link #commit}, when programs have left the other one. */
-  void finish(Prepared prepared) {
-    definitions
-        .tables()
-        .settle(this::bytes, prepared.record().changed(), copy(prepared.number() + 1));
-    settled(prepared.number());
-  }
-
+  /** To unmap hundreds of MiB takes some milliseconds, for which nobody has to wait. */
   @Override
   public void close() {
     closing.close();
+    if (!maps.isEmpty()) {
+      Thread.ofPlatform().daemon().name("unmap").start(mapped::close);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The named sets of the policies on some interfaces, and of those to which their trials go back:
@@ -18,6 +19,9 @@ final class SetsInForce implements AutoCloseable {
   private final List<InstalledFilter> filters;
   private final Host host;
   private final Closing closing = new Closing();
+
+  /** The wait for programs to leave what was asked before the last changes, once it has begun. */
+  private GracePeriod.@Nullable Begun leaving;
 
   /** What is to be known of filters beyond these. */
   interface Host {
@@ -159,8 +163,17 @@ final class SetsInForce implements AutoCloseable {
   private SetTables open(PolicyObjects objects, Path pinned) {
     objects.requireReadable();
     SetTables tables = closing.add(SetTables.open(objects, pinned));
-    tables.settle();
+    tables.settle(this::leaving);
     return tables;
+  }
+
+  private GracePeriod.Begun leaving() {
+    GracePeriod.Begun begun = leaving;
+    if (begun == null) {
+      begun = GracePeriod.begin();
+      leaving = begun;
+    }
+    return begun;
   }
 
   private static List<Started> start(Target target) {
@@ -171,13 +184,8 @@ final class SetsInForce implements AutoCloseable {
 
   /** Puts changes in force: first what may fail for all of them. */
   private static void finish(List<Started> started) {
-    if (started.isEmpty()) {
-      return;
-    }
     started.forEach(one -> one.tables().keep(one.prepared()));
     started.forEach(one -> one.tables().commit(one.prepared()));
-    GracePeriod.await();
-    started.forEach(one -> one.tables().finish(one.prepared()));
   }
 
   /** Loads larger tables where there is no room. If one cannot be loaded, none is. */

@@ -27,6 +27,7 @@ final class RandomSets {
   private static final int SETS = 5;
 
   private static final int STATEMENTS = 12;
+  private static final int MANY = 5_000;
 
   /** Statements behind one another that only ask for an address are one search from 24 on. */
   private static final int RUN = 30;
@@ -135,11 +136,15 @@ final class RandomSets {
     prefixes.forEach(entries.get(set)::remove);
   }
 
-  /** Prefixes of which some are in a set, some lie near those, and some are anywhere. */
+  /**
+   * Prefixes of which some are in a set, and some anywhere: a few mostly, and sometimes more than
+   * tables have room for.
+   */
   List<Prefix> some(int set) {
     List<Prefix> there = entries(set);
     List<Prefix> some = new ArrayList<>();
-    for (int i = random.nextInt(1, 1 << random.nextInt(1, 8)); i > 0; i--) {
+    int most = random.nextInt(30) == 0 ? MANY : 1 << random.nextInt(1, 8);
+    for (int i = random.nextInt(1, most); i > 0; i--) {
       some.add(
           there.isEmpty() || random.nextInt(3) == 0
               ? prefix()

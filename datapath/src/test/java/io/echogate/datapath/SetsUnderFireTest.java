@@ -68,9 +68,9 @@ class SetsUnderFireTest {
         Flood out = Flood.start(right, host.hosts().left(), TIMESTAMP, 1)) {
       Rounds rounds = Rounds.of("fire.replaces", TIME);
       for (int round = 1; rounds.goesOn(round); round++) {
+        assertThat(apply(round).replaced()).isTrue();
         assertThat(blockade.change()).isInstanceOf(SetOutcome.Changed.class);
         if (round % 4 == 0) {
-          assertThat(apply(round).replaced()).isTrue();
           blockade.swap();
         }
       }

@@ -1,6 +1,7 @@
 package io.echogate.datapath.prefix;
 
 import io.echogate.icmp.Family;
+import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,20 +24,18 @@ final class BitmapChange implements BitmapSlots.Receiver {
   /**
    * Makes the slots of regions anew.
    *
-   * @param regions prefixes that are not longer than those of slots
+   * @param regions of {@link SlotRegions}
    * @param slots of the copy that is being written, which still lead to what programs ask
    */
   void make(Question question, PrefixSet regions, MemorySegment slots) {
     Intervals intervals = Intervals.of(question);
-    int[] at = {0};
-    regions.forEach(
-        Family.IP4,
-        (_, low, length) -> {
-          int first = (int) (low >>> BitmapTable.HOST_BITS);
-          int end = first + (1 << (BitmapTable.SLOT_BITS - length));
-          giveBack(slots, first, end);
-          at[0] = BitmapSlots.forEach(intervals, at[0], first, end, this);
-        });
+    SlotRegions cut = new SlotRegions(Family.IP4, BitmapTable.CUT);
+    int at = 0;
+    for (Prefix region : regions.prefixes(Family.IP4).toList()) {
+      SlotRegions.Span span = cut.span(region);
+      giveBack(slots, span.first(), span.end());
+      at = BitmapSlots.forEach(intervals, at, span.first(), span.end(), this);
+    }
   }
 
   private void giveBack(MemorySegment slots, int first, int end) {

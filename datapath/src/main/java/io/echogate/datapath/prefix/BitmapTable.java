@@ -17,6 +17,9 @@ record BitmapTable(MapSpec map, int copies, int groups, int groupMask) {
   /** How many slots there are. */
   static final int SLOTS = 1 << SLOT_BITS;
 
+  /** The slots. */
+  static final Slots CUT = new Slots(Integer.SIZE, SLOT_BITS);
+
   /** An address's bits behind those of its slot. */
   static final int HOST_BITS = Integer.SIZE - SLOT_BITS;
 

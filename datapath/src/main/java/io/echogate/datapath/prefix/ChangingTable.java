@@ -14,8 +14,8 @@ sealed interface ChangingTable {
 
   Family family();
 
-  /** How many leading bits of an address tell its slot. */
-  int slotBits();
+  /** Where prefixes lie among the slots. */
+  SlotRegions regions();
 
   /** The slots of a copy. */
   MemorySegment slots(MemorySegment map, int copy);
@@ -27,7 +27,7 @@ sealed interface ChangingTable {
    * Makes the slots of regions anew.
    *
    * @param question with the answers to be, in the regions; elsewhere its answers are any
-   * @param regions prefixes of at most {@link #slotBits} bits
+   * @param regions of {@link #regions}
    * @param copy the one for which the slots are made, and which is still as the other
    * @param inUse by kind; goes on with the change
    * @return what is in use afterwards, by kind
@@ -54,8 +54,8 @@ sealed interface ChangingTable {
     }
 
     @Override
-    public int slotBits() {
-      return BitmapTable.SLOT_BITS;
+    public SlotRegions regions() {
+      return new SlotRegions(Family.IP4, BitmapTable.CUT);
     }
 
     @Override
@@ -96,14 +96,14 @@ sealed interface ChangingTable {
     }
 
     @Override
-    public int slotBits() {
-      return table.bits();
+    public SlotRegions regions() {
+      return new SlotRegions(table.family(), table.cut());
     }
 
     @Override
     public MemorySegment slots(MemorySegment map, int copy) {
       long first = table.region().slots() + ((long) table.firstSlot(copy) << TreeTable.SLOT_SHIFT);
-      return map.asSlice(first, (long) Integer.BYTES << table.bits());
+      return map.asSlice(first, (long) Integer.BYTES * table.cut().count());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.echogate.datapath.prefix;
 
 import io.echogate.ebpf.MapSpec;
-import io.echogate.icmp.Family;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import java.io.DataInput;
@@ -111,7 +110,7 @@ public final class ChangingTables {
       for (int i = table.kinds(); i > 0; i--) {
         before.add(inUse.copy(kind++));
       }
-      PrefixSet regions = Copies.regions(changed, table.family(), table.slotBits());
+      PrefixSet regions = table.regions().of(changed);
       if (regions.isEmpty() || !affected.test(place)) {
         after.addAll(before);
         continue;
@@ -134,7 +133,7 @@ public final class ChangingTables {
   public void settle(Function<MapSpec, MemorySegment> maps, PrefixSet changed, int copy) {
     for (Entry entry : entries) {
       ChangingTable table = entry.table();
-      PrefixSet regions = Copies.regions(changed, table.family(), table.slotBits());
+      PrefixSet regions = table.regions().of(changed);
       if (!regions.isEmpty()) {
         MemorySegment map = maps.apply(table.map());
         copy(table, regions, table.slots(map, 1 - copy), table.slots(map, copy));
@@ -144,13 +143,10 @@ public final class ChangingTables {
 
   private static void copy(
       ChangingTable table, PrefixSet regions, MemorySegment from, MemorySegment to) {
-    boolean ip4 = table.family() == Family.IP4;
-    int axisBits = ip4 ? Integer.SIZE : Long.SIZE;
     for (Prefix region : regions.prefixes(table.family()).toList()) {
-      long first = (ip4 ? region.low() : region.high()) >>> (axisBits - table.slotBits());
-      long count = 1L << (table.slotBits() - region.length());
-      MemorySegment.copy(
-          from, first * Integer.BYTES, to, first * Integer.BYTES, count * Integer.BYTES);
+      SlotRegions.Span span = table.regions().span(region);
+      long at = (long) span.first() * Integer.BYTES;
+      MemorySegment.copy(from, at, to, at, (long) span.count() * Integer.BYTES);
     }
   }
 

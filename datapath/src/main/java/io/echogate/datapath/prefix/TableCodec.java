@@ -19,7 +19,9 @@ final class TableCodec {
         out.writeByte(TREE);
         write(tree.region(), out);
         out.writeBoolean(tree.family() == Family.IP6);
-        out.writeInt(tree.bits());
+        out.writeInt(tree.cut().skip());
+        out.writeInt(tree.cut().common());
+        out.writeInt(tree.cut().bits());
         out.writeInt(tree.firstSlot());
         out.writeInt(tree.pairs());
         out.writeInt(tree.firstNode());
@@ -65,10 +67,12 @@ final class TableCodec {
   private static TreeTable readTree(DataInput in) throws IOException {
     TreeTable.Region region =
         new TreeTable.Region(readMap(in), in.readInt(), in.readInt(), in.readInt(), in.readInt());
+    Family family = in.readBoolean() ? Family.IP6 : Family.IP4;
+    int axisBits = family == Family.IP4 ? Integer.SIZE : Long.SIZE;
     return new TreeTable(
         region,
-        in.readBoolean() ? Family.IP6 : Family.IP4,
-        in.readInt(),
+        family,
+        new Slots(axisBits, in.readInt(), in.readInt(), in.readInt()),
         Copies.COUNT,
         in.readInt(),
         in.readInt(),

@@ -1,7 +1,6 @@
 package io.echogate.datapath.prefix;
 
 import io.echogate.icmp.Family;
-import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,49 +41,47 @@ final class TreeChange {
   /**
    * Makes the slots of regions anew.
    *
-   * @param regions prefixes that are not longer than those of slots
+   * @param regions of {@link SlotRegions}
    * @param copy the one that is being written, which still leads to what programs ask
    */
   void make(Question question, PrefixSet regions, int copy) {
-    List<Span> spans = regions.prefixes(table.family()).map(this::span).toList();
+    SlotRegions places = new SlotRegions(table.family(), table.cut());
+    List<SlotRegions.Span> spans =
+        regions.prefixes(table.family()).map(places::span).distinct().toList();
     spans.forEach(span -> giveBack(span, table.firstSlot(copy)));
     Intervals intervals = Intervals.of(question);
     if (table.family() == Family.IP4) {
-      Steps steps = Steps.ofIp4(intervals);
-      write(steps, writer(steps, table.depth(), new int[0]), spans);
+      write(Steps.ofIp4(intervals), new int[0], spans);
     } else {
       Ip6Steps steps = Ip6Steps.of(intervals);
-      write(steps.highs(), writer(steps.highs(), table.depth(), pairs(steps)), spans);
+      write(steps.highs(), pairs(steps), spans);
     }
   }
 
-  /** Slots from one on and before another. */
-  private record Span(int first, int end) {}
-
-  private Span span(Prefix region) {
-    long axis = table.family() == Family.IP4 ? region.low() : region.high();
-    int first = (int) (axis >>> (table.cut().axisBits() - table.bits()));
-    return new Span(first, first + (1 << (table.bits() - region.length())));
-  }
-
-  private void giveBack(Span span, int firstSlot) {
+  private void giveBack(SlotRegions.Span span, int firstSlot) {
     for (int slot = span.first(); slot < span.end(); slot++) {
       giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, firstSlot + slot));
     }
   }
 
-  private void write(Steps steps, TreeWriter writer, List<Span> spans) {
+  private void write(Steps steps, int[] pairs, List<SlotRegions.Span> spans) {
+    Slots cut = table.cut();
+    TreeWriter writer = writer(steps, table.depth(), pairs);
     int at = 0;
-    for (Span span : spans) {
-      at =
-          table
-              .cut()
-              .forEach(
-                  steps,
-                  at,
-                  span.first(),
-                  span.end(),
-                  (slot, from, to) -> runs.add(slot, slot + 1, writer.write(from, to)));
+    for (SlotRegions.Span span : spans) {
+      if (span.first() < cut.inside()) {
+        at =
+            cut.forEach(
+                steps,
+                at,
+                span.first(),
+                span.end(),
+                (slot, from, to) -> runs.add(slot, slot + 1, writer.write(from, to)));
+      } else {
+        Steps outside = cut.outside(steps, span.first() - cut.inside());
+        int reference = writer(outside, table.depth(), pairs).write(0, outside.size() - 1);
+        runs.add(span.first(), span.end(), reference);
+      }
     }
   }
 

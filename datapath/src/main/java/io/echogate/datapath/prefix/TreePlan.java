@@ -30,7 +30,7 @@ final class TreePlan {
     this.question = question;
     this.steps = steps;
     this.ip6 = ip6;
-    this.slots = new Slots(question.family() == Family.IP4 ? Integer.SIZE : Long.SIZE, bits);
+    this.slots = Window.of(steps, question.family() == Family.IP4 ? Integer.SIZE : Long.SIZE, bits);
   }
 
   static TreePlan of(Question question, Intervals intervals) {
@@ -45,15 +45,10 @@ final class TreePlan {
 
   private void count() {
     NodeShape shape = NodeShape.of(question.family());
-    slots.forEach(
-        steps,
-        0,
-        (_, from, to) -> {
-          if (to > from) {
-            nodes += shape.nodes(to - from + 1);
-            depth = Math.max(depth, shape.depth(to - from + 1));
-          }
-        });
+    slots.forEach(steps, 0, (_, from, to) -> count(shape, to - from + 1));
+    for (int slot = slots.inside(); slot < slots.count(); slot++) {
+      count(shape, slots.outside(steps, slot - slots.inside()).size());
+    }
     for (int i = 0; i < furthers(); i++) {
       PAIR.forEach(
           lows(),
@@ -65,6 +60,13 @@ final class TreePlan {
             }
           });
       lowDepth = Math.max(lowDepth, 0);
+    }
+  }
+
+  private void count(NodeShape shape, int answers) {
+    if (answers > 1) {
+      nodes += shape.nodes(answers);
+      depth = Math.max(depth, shape.depth(answers));
     }
   }
 

@@ -49,7 +49,7 @@ final class TreeRegions {
           new TreeTable(
               region,
               plan.family(),
-              plan.slots().bits(),
+              plan.slots(),
               plan.copies(),
               slot,
               plan.roomForPairs(),
