@@ -79,7 +79,7 @@ $3"
   needed=+net_admin,+cap_38,+cap_39
   case ${1:-} in
     apply | rollback) find_login ;;
-    status | events | confirm | detach) ;;
+    status | events | confirm | set | detach) ;;
     # To see which helpers a program calls.
     verify) needed=$needed,+syslog ;;
     # To make namespaces, and to send frames.

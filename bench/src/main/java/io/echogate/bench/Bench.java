@@ -12,11 +12,12 @@ public final class Bench {
           Map.of(
               "chart", ChartBench::run,
               "datapath", DatapathBench::run,
+              "sets", SetsBench::run,
               "start", StartBench::run,
               "traffic", TrafficBench::run));
 
   /** What runs when nothing is named: those that only print. */
-  private static final String[] PRINTING = {"datapath", "start", "traffic"};
+  private static final String[] PRINTING = {"datapath", "sets", "start", "traffic"};
 
   private Bench() {}
 

@@ -3,6 +3,8 @@ package io.echogate.bench;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Sets of random prefixes, the same in every run. */
@@ -21,26 +23,36 @@ final class RandomPrefixes {
    * of 64 bits, five of 32 to 63, one a host.
    */
   static PrefixSet spread(Family family, int count) {
-    SplittableRandom random = new SplittableRandom(SEED);
-    PrefixSet.Builder set = new PrefixSet.Builder();
-    for (int i = 0; i < count; i++) {
-      set.add(
-          family == Family.IP4
-              ? Prefix.of(family, 0, random.nextInt() & 0xffff_ffffL, length4(random))
-              : Prefix.of(family, random.nextLong(), random.nextLong(), length6(random)));
-    }
-    return set.build();
+    return PrefixSet.of(list(family, count));
   }
 
   /** The same in a thousandth of all IPv6 addresses. */
   static PrefixSet inPart(int count) {
+    return PrefixSet.of(listInPart(count));
+  }
+
+  /** As {@link #spread}, in the order in which they were drawn. */
+  static List<Prefix> list(Family family, int count) {
     SplittableRandom random = new SplittableRandom(SEED);
-    PrefixSet.Builder set = new PrefixSet.Builder();
+    List<Prefix> list = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      list.add(
+          family == Family.IP4
+              ? Prefix.of(family, 0, random.nextInt() & 0xffff_ffffL, length4(random))
+              : Prefix.of(family, random.nextLong(), random.nextLong(), length6(random)));
+    }
+    return list;
+  }
+
+  /** As {@link #inPart}, in the order in which they were drawn. */
+  static List<Prefix> listInPart(int count) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<Prefix> list = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       long high = random.nextLong() >>> PART_BITS | PART;
-      set.add(Prefix.of(Family.IP6, high, random.nextLong(), length6(random)));
+      list.add(Prefix.of(Family.IP6, high, random.nextLong(), length6(random)));
     }
-    return set.build();
+    return list;
   }
 
   private static int length4(SplittableRandom random) {

@@ -11,6 +11,7 @@ import io.echogate.ebpf.ProgramInfo;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Dialect;
 import io.echogate.policy.Policy;
+import io.echogate.policy.SetEdits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import tools.jackson.core.JsonGenerator;
  * @param program the program in the kernel
  * @param loading what the kernel took to load it
  * @param done how the filter was installed; empty after a dry run
+ * @param ended the changes of the sets of the policy before that end with it, or would
  * @param trial how long the policy is on trial, if it is
  * @param tried what a dry run showed
  */
@@ -36,6 +38,7 @@ record ApplyReport(
     ProgramInfo program,
     Duration loading,
     Optional<Installation> done,
+    SetEdits ended,
     Optional<Duration> trial,
     Optional<DryRun> tried) {
 
@@ -55,13 +58,23 @@ record ApplyReport(
         done.program(),
         done.loading(),
         Optional.of(done),
+        done.undone().without(candidate.applied().edits()),
         trial,
         Optional.empty());
   }
 
-  /** The report of a dry run, and of what frames showed in it. */
+  /**
+   * The report of a dry run, and of what frames showed in it.
+   *
+   * @param before what is changed of the sets of the policy in force
+   */
   ApplyReport(
-      Kernel kernel, LinkInfo link, Candidate candidate, LoadedPolicy loaded, DryRun tried) {
+      Kernel kernel,
+      LinkInfo link,
+      Candidate candidate,
+      LoadedPolicy loaded,
+      SetEdits before,
+      DryRun tried) {
     this(
         kernel,
         link,
@@ -71,6 +84,7 @@ record ApplyReport(
         loaded.program().info(),
         loaded.loadingTime(),
         Optional.empty(),
+        before.without(candidate.applied().edits()),
         Optional.empty(),
         Optional.of(tried));
   }
@@ -101,10 +115,25 @@ record ApplyReport(
     related()
         .flatMap(flows -> flows.warning(kernel.namespace()))
         .ifPresent(warning -> console.warn(link.name() + ": " + warning));
+    if (!ended.isEmpty()) {
+      console.warn(link.name() + ": " + endedText());
+    }
     done.filter(installation -> installation.hook() == Hook.GENERIC)
         .ifPresent(installation -> console.warn(slow(installation)));
     KernelRemarks.of(policy, Features.ofKernel())
         .forEach(remark -> console.warn(link.name() + ": " + remark));
+  }
+
+  private String endedText() {
+    String what = "what echogate %s changed of sets".formatted(SetVerb.NAME);
+    String sets = SetChangesText.of(ended);
+    if (done.isEmpty()) {
+      return "%s would end: %s; %s keeps it".formatted(what, sets, ApplyVerb.KEEP_SETS);
+    }
+    return trial.isPresent()
+        ? "%s holds only if the trial ends: %s".formatted(what, sets)
+        : "%s ended with the policy before: %s; echogate %s %s brings both back"
+            .formatted(what, sets, RollbackVerb.NAME, kernel.optionsFor(link.name()));
   }
 
   private String text() {
@@ -151,6 +180,7 @@ record ApplyReport(
         + formLine()
         + installation.leaving().map(hook -> line("leaving", leaving(hook))).orElse("")
         + related().map(flows -> line("related", "by " + flows.text())).orElse("")
+        + kept()
         + keep
         + note(installation)
         + line("look", "echogate " + StatusVerb.NAME + " " + kernel.optionsFor(link.name()))
@@ -159,6 +189,13 @@ record ApplyReport(
 
   private String formLine() {
     return FormText.ofThisProcess(form).map(text -> line("form", text)).orElse("");
+  }
+
+  /** The changes of sets that it took over. */
+  private String kept() {
+    return applied.edits().isEmpty()
+        ? ""
+        : line("sets", "changed as before: " + SetChangesText.of(applied.edits()));
   }
 
   private static String leaving(Hook hook) {
@@ -195,6 +232,7 @@ record ApplyReport(
             "%.1f ms, in which the verifier walked %d instructions"
                 .formatted(milliseconds(loading), program.verifiedInsns()))
         + related().map(flows -> line("related", "by " + flows.text())).orElse("")
+        + kept()
         + tried.map(ApplyReport::tried).orElse("");
   }
 
@@ -248,6 +286,8 @@ record ApplyReport(
     }
     json.writeStringProperty("policy", applied.name());
     json.writeStringProperty("digest", applied.digest());
+    SetChangesText.write("setChanges", applied.edits(), json);
+    SetChangesText.write("endedSetChanges", ended, json);
     json.writeBooleanProperty("evaluation", evaluates());
     json.writeNumberProperty("statements", policy.statements().size());
     json.writeObjectPropertyStart("program");

@@ -3,12 +3,15 @@ package io.echogate.cli;
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.Candidate;
 import io.echogate.datapath.Enforceable;
+import io.echogate.datapath.FilterException;
 import io.echogate.datapath.Filters.Installation;
+import io.echogate.datapath.InstalledFilter;
 import io.echogate.datapath.LoadedPolicy;
 import io.echogate.datapath.Placement;
 import io.echogate.linux.Capability;
 import io.echogate.linux.LinkInfo;
 import io.echogate.policy.Origin;
+import io.echogate.policy.SetEdits;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.DiagnosticText;
@@ -27,6 +30,7 @@ final class ApplyVerb implements Verb {
 
   private static final String EVALUATE = "--evaluate";
   private static final String DRY_RUN = "--dry-run";
+  static final String KEEP_SETS = "--keep-sets";
 
   @Override
   public CommandSpec spec() {
@@ -55,6 +59,11 @@ final class ApplyVerb implements Verb {
                     .build());
     return HookOptions.addTo(spec)
         .addOption(Options.flag(EVALUATE, "counts, and drops nothing").build())
+        .addOption(
+            Options.flag(
+                    KEEP_SETS,
+                    "takes over what echogate set has changed of sets that the new policy has too")
+                .build())
         .addOption(Acceptance.option())
         .addOption(TrialOption.confirm())
         .addOption(TrialOption.noConfirm())
@@ -103,11 +112,18 @@ final class ApplyVerb implements Verb {
                 AppliedText.of(reading, assignment.policy()),
                 console.time().instant().truncatedTo(ChronoUnit.MILLIS),
                 arguments.hasMatchedOption(EVALUATE));
+        SetEdits before = setEdits(kernel, link);
+        SetEdits kept =
+            arguments.hasMatchedOption(KEEP_SETS)
+                ? before.onto(assignment.policy())
+                : SetEdits.NONE;
         works.add(
             new Work(
                 link,
                 placement,
-                PolicyLoading.candidate(assignment.policy(), applied, placement.form())));
+                PolicyLoading.candidate(
+                    kept.in(assignment.policy()), applied.with(kept), placement.form()),
+                before));
       }
       return arguments.hasMatchedOption(DRY_RUN)
           ? dryRun(works, kernel, arguments, console)
@@ -115,8 +131,25 @@ final class ApplyVerb implements Verb {
     }
   }
 
-  /** A policy that is ready for its interface. */
-  private record Work(LinkInfo link, Placement placement, Candidate candidate) {
+  /** What has been changed of the sets of the policy in force, as far as that can be read. */
+  private static SetEdits setEdits(Kernel kernel, LinkInfo link) {
+    Optional<InstalledFilter> found = kernel.filters().find(link.name());
+    if (found.isEmpty()) {
+      return SetEdits.NONE;
+    }
+    try (InstalledFilter filter = found.get()) {
+      return filter.setEdits();
+    } catch (FilterException unreadable) {
+      return SetEdits.NONE;
+    }
+  }
+
+  /**
+   * A policy that is ready for its interface.
+   *
+   * @param before what has been changed of the sets of the policy in force
+   */
+  private record Work(LinkInfo link, Placement placement, Candidate candidate, SetEdits before) {
 
     /** Whether packets may be lost by it. */
     boolean drops() {
@@ -132,7 +165,8 @@ final class ApplyVerb implements Verb {
       kernel.filters().requireUnoccupied(work.link(), work.placement());
       try (LoadedPolicy loaded = load(work)) {
         DryRun tried = DryRun.of(work.candidate(), loaded);
-        reports.add(new ApplyReport(kernel, work.link(), work.candidate(), loaded, tried));
+        reports.add(
+            new ApplyReport(kernel, work.link(), work.candidate(), loaded, work.before(), tried));
         code = code.or(tried.same() ? ExitCode.DONE : ExitCode.NEGATIVE);
       }
     }

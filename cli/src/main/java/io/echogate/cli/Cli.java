@@ -32,6 +32,7 @@ final class Cli {
           new Entry(EventsVerb.NAME, EventsVerb::new),
           new Entry(ConfirmVerb.NAME, ConfirmVerb::new),
           new Entry(RollbackVerb.NAME, RollbackVerb::new),
+          new Entry(SetVerb.NAME, SetVerb::new),
           new Entry(VerifyVerb.NAME, VerifyVerb::new),
           new Entry(DetachVerb.NAME, DetachVerb::new),
           new Entry(DemoVerb.NAME, DemoVerb::new),
@@ -116,7 +117,8 @@ final class Cli {
     for (Entry entry : entries) {
       root.addSubcommand(entry.name(), entry.verb().get().spec());
     }
-    return new CommandLine(root);
+    // @NAME is a set in policies, and no file of arguments.
+    return new CommandLine(root).setExpandAtFiles(false);
   }
 
   private static ParseResult parse(CommandLine commandLine, List<String> arguments) {

@@ -92,7 +92,7 @@ final class ConfirmVerb implements Verb {
     }
     try (InstalledFilter filter = found.get()) {
       AppliedPolicy applied = filter.applied();
-      Optional<Policy> policy = PolicyFiles.applied(applied);
+      Optional<Policy> policy = PolicyFiles.inForce(applied);
       return new Tried(
           applied,
           policy.map(text -> FilterStatus.isEvaluated(applied, text)).orElse(applied.evaluate()),

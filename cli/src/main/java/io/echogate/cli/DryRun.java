@@ -95,8 +95,9 @@ record DryRun(Tried arriving, Optional<Tried> leaving) {
 
   private static Tried tried(
       Candidate candidate, PacketCost cost, FrameRun run, Optional<FrameRun> atXdp) {
-    boolean evaluates = candidate.applied().evaluate();
-    return new Tried(Comparison.of(candidate.policy(), evaluates, run, atXdp), cost);
+    var policy =
+        new io.echogate.cli.verify.Tried(candidate.policy(), candidate.applied().evaluate());
+    return new Tried(Comparison.of(policy, run, atXdp), cost);
   }
 
   /** Whether the programs did with every frame what the policy says. */

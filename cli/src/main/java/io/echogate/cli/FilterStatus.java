@@ -69,7 +69,7 @@ record FilterStatus(
 
   /** Reads counters and buckets of a filter, by the policy text that is kept with it. */
   static FilterStatus of(InstalledFilter filter, Optional<String> netns) {
-    return of(filter, netns, PolicyFiles::applied);
+    return of(filter, netns, PolicyFiles::inForce);
   }
 
   /** The same, the text read by {@code reader}. */

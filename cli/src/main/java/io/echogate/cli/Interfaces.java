@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.linux.LinkInfo;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,25 @@ final class Interfaces {
   /** The interface's name on the command line. */
   static Optional<String> name(ParseResult arguments) {
     return Optional.ofNullable(arguments.matchedOptionValue(NAME, null));
+  }
+
+  /**
+   * The interfaces that a command line names, with commas between them.
+   *
+   * @throws Refusal if one is named twice, or a name is missing
+   */
+  static List<String> several(ParseResult arguments) {
+    List<String> names = List.of(name(arguments).orElseThrow().split(",", -1));
+    Set<String> known = new HashSet<>();
+    for (String name : names) {
+      if (name.isEmpty()) {
+        throw Refusal.usage("the name of an interface is missing", "write " + NAME + " eth0,eth1");
+      }
+      if (!known.add(name)) {
+        throw Refusal.usage("the interface " + name + " is named twice", "name it once");
+      }
+    }
+    return names;
   }
 
   /**

@@ -71,7 +71,7 @@ final class PolicyFiles {
       }
       Path path = Path.of(operand);
       if (Files.isDirectory(path)) {
-        throw Refusal.environment(operand + " is a directory", "name the policy file in it");
+        throw Refusal.environment(operand + " is a directory", "name a file in it");
       }
       try (InputStream in = Files.newInputStream(path)) {
         return beginning(in);
@@ -88,9 +88,20 @@ final class PolicyFiles {
     }
   }
 
-  /** Reads the text that is kept with a program; empty if it is none that this version reads. */
+  /**
+   * Reads the text that is kept with a program, whatever of its sets was changed since; empty if it
+   * is none that this version reads.
+   */
   static Optional<Policy> applied(AppliedPolicy applied) {
     return AppliedText.policy(applied.name(), applied.text());
+  }
+
+  /**
+   * Reads the text that is kept with a program, with its sets as they are now; empty if it is none
+   * that this version reads.
+   */
+  static Optional<Policy> inForce(AppliedPolicy applied) {
+    return applied(applied).map(applied.edits()::in);
   }
 
   /** The objection to a text that is no policy, though nothing is wrong in it: it is empty. */

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Puts a policy in force again that was before. */
+/** Puts a policy in force again that was before, with its sets as they were then. */
 final class Reapply {
   private Reapply() {}
 
@@ -27,7 +27,7 @@ final class Reapply {
       Optional<Duration> trial,
       Console console) {
     Policy policy =
-        PolicyFiles.applied(before)
+        PolicyFiles.inForce(before)
             .orElseThrow(
                 () ->
                     Refusal.environment(
@@ -38,7 +38,8 @@ final class Reapply {
             before.name(),
             before.text(),
             console.time().instant().truncatedTo(ChronoUnit.MILLIS),
-            before.evaluate());
+            before.evaluate(),
+            before.edits());
     Placement placement = Placement.of(link, kernel.filters().hookOn(link), Features.ofKernel());
     Candidate candidate = PolicyLoading.candidate(policy, again, placement.form());
     PolicyLoading.explaining(

@@ -4,6 +4,7 @@ import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.InstalledFilter;
 import io.echogate.linux.Capability;
 import io.echogate.linux.LinkInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +26,9 @@ final class RollbackVerb implements Verb {
                 "The last five that an interface had are kept with its filter, until detach. A"
                     + " policy on trial is given up at once, without --to. Otherwise the policy"
                     + " before takes the place of the present one without a gap, and the present"
-                    + " one becomes the first to go back to: twice is undone. Ends with 1 if there"
-                    + " is no such policy."),
+                    + " one becomes the first to go back to: twice is undone. What echogate set"
+                    + " had changed of its sets comes back with a policy. Ends with 1 if there is"
+                    + " no such policy."),
             "echogate rollback --interface eth0",
             "puts the policy before in force again")
         .addOption(Interfaces.option("where to go back").required(true).build())
@@ -85,7 +87,11 @@ final class RollbackVerb implements Verb {
     }
     try (InstalledFilter filter = found.get()) {
       AppliedPolicy applied = filter.applied();
-      return applied.name() + " (" + Filter.shortDigest(applied) + ") is in force again";
+      String sets =
+          applied.edits().isEmpty()
+              ? ""
+              : ", with the changes of sets that it had: " + SetChangesText.of(applied.edits());
+      return applied.name() + " (" + Filter.shortDigest(applied) + ") is in force again" + sets;
     }
   }
 
@@ -93,14 +99,25 @@ final class RollbackVerb implements Verb {
     if (history.isEmpty()) {
       return name + ": no policy before this one is kept\n";
     }
-    TextTable table = new TextTable(">number", "<policy", "<digest", "<applied");
+    boolean changed = history.stream().anyMatch(policy -> !policy.edits().isEmpty());
+    List<String> heads = new ArrayList<>(List.of(">number", "<policy", "<digest", "<applied"));
+    if (changed) {
+      heads.add("<sets changed since");
+    }
+    TextTable table = new TextTable(heads.toArray(String[]::new));
     for (int i = 0; i < history.size(); i++) {
       AppliedPolicy policy = history.get(i);
-      table.row(
-          Integer.toString(i + 1),
-          policy.name(),
-          Filter.shortDigest(policy),
-          policy.since().toString());
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  Integer.toString(i + 1),
+                  policy.name(),
+                  Filter.shortDigest(policy),
+                  policy.since().toString()));
+      if (changed) {
+        cells.add(SetChangesText.of(policy.edits()));
+      }
+      table.row(cells.toArray(String[]::new));
     }
     return name + ": policies to go back to\n\n" + table.text();
   }

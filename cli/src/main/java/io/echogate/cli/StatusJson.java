@@ -9,6 +9,7 @@ import io.echogate.datapath.MachineSets;
 import io.echogate.datapath.StatementCount;
 import io.echogate.datapath.TrialStatus;
 import io.echogate.icmp.Family;
+import io.echogate.policy.SetEdits;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -51,6 +52,8 @@ final class StatusJson {
       json.writeNull();
     }
     text("since", filter.applied().map(applied -> applied.since().toString()));
+    SetChangesText.write(
+        "setChanges", filter.applied().map(AppliedPolicy::edits).orElse(SetEdits.NONE), json);
     text("countingSince", filter.tally().map(tally -> tally.countingSince().toString()));
     leaving(filter);
     trial(filter.trial());

@@ -1,5 +1,6 @@
 package io.echogate.cli;
 
+import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.BucketFill;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.Hook;
@@ -40,6 +41,15 @@ final class StatusText {
         .form()
         .flatMap(FormText::ofFilter)
         .ifPresent(form -> text.append("  form: " + form + "\n"));
+    filter
+        .applied()
+        .map(AppliedPolicy::edits)
+        .filter(edits -> !edits.isEmpty())
+        .ifPresent(
+            edits ->
+                text.append("  sets changed since it was applied: ")
+                    .append(SetChangesText.of(edits))
+                    .append('\n'));
     filter.related().ifPresent(related -> text.append("  related: by " + related.text() + "\n"));
     filter.tally().ifPresent(tally -> text.append(tables(tally, style)));
     filter.evaluated().ifPresent(evaluated -> text.append(evaluated(evaluated, style)));

@@ -93,7 +93,7 @@ final class StatusWatch {
   /** A text that was read a second ago is not read again. */
   private Optional<Policy> policy(AppliedPolicy applied) {
     if (!applied.equals(read)) {
-      policy = PolicyFiles.applied(applied);
+      policy = PolicyFiles.inForce(applied);
       read = applied;
     }
     return policy;

@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.cli.verify.Comparison;
+import io.echogate.cli.verify.Tried;
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.datapath.FilterCopy;
 import io.echogate.datapath.FilterException;
@@ -10,6 +11,8 @@ import io.echogate.datapath.ProgramForm;
 import io.echogate.ebpf.Features;
 import io.echogate.linux.Capability;
 import io.echogate.policy.Policy;
+import io.echogate.policy.PrefixSet;
+import io.echogate.policy.SetEdit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,7 +35,9 @@ final class VerifyVerb implements Verb {
                     + " figures of the text. Then a copy of it that reads the same tables judges"
                     + " frames: every type of both families with some codes, fragments, VLANs,"
                     + " extension headers, malformed packets, every protocol, and the edges of the"
-                    + " prefixes in src statements (of 256 of them, if there are more); once as"
+                    + " prefixes in src statements, in sets and behind from and to (of 256 of them,"
+                    + " if there are more, and 256 of those that echogate set has changed; not of"
+                    + " those that the machine knows as its own or its links'); once as"
                     + " arriving, and once as leaving if the policy judges that; each with full"
                     + " buckets, and where a limit decides also with empty ones. Verdict and"
                     + " reason must be what the policy says. How fast buckets fill is not tried."
@@ -63,7 +68,7 @@ final class VerifyVerb implements Verb {
             name + " has no filter of Echogate", "echogate " + ApplyVerb.NAME + " puts one there");
       }
       try (InstalledFilter filter = found.get()) {
-        report = verify(filter, kernel.netns());
+        report = verify(filter, kernel);
       }
     }
     if (arguments.hasMatchedOption(Options.JSON)) {
@@ -74,7 +79,7 @@ final class VerifyVerb implements Verb {
     return report.same() ? ExitCode.DONE : ExitCode.NEGATIVE;
   }
 
-  private static VerifyReport verify(InstalledFilter filter, Optional<String> netns) {
+  private static VerifyReport verify(InstalledFilter filter, Kernel kernel) {
     if (filter.trial().map(trial -> trial.left().isEmpty() && !trial.goesBack()).orElse(false)) {
       throw Refusal.negative(
           "%s is not filtered: the trial of %s is over, and there was no policy before"
@@ -83,59 +88,62 @@ final class VerifyVerb implements Verb {
     }
     AppliedPolicy applied = filter.applied();
     Policy policy =
-        PolicyFiles.applied(applied)
+        PolicyFiles.inForce(applied)
             .orElseThrow(
                 () ->
                     Refusal.environment(
                         "this version cannot read the policy that is kept with the filter",
                         "use the version that applied it, or apply it again"));
     requireSameRights(filter);
+    Tried tried = tried(applied, policy, kernel);
     try (FilterCopy copy = copy(filter, policy, filter.form())) {
-      boolean evaluates = applied.evaluate();
       return new VerifyReport(
           filter.interfaceName(),
-          netns,
+          kernel.netns(),
           applied,
           copy.wrongLimits(),
-          part(copy, policy, evaluates, form -> copy(filter, policy, form)),
-          filter.leavingForm().map(form -> leaving(filter, policy, form, evaluates)),
+            part(copy, tried, form -> copy(filter, policy, form)),
+            filter.leavingForm().map(form -> leaving(filter, tried, form)),
           DividedText.of(filter.leaving(), filter.hook()));
     }
   }
 
-  private static VerifyReport.Part leaving(
-      InstalledFilter filter, Policy policy, ProgramForm form, boolean evaluates) {
-    try (FilterCopy copy = copyLeaving(filter, policy, form)) {
-      return part(copy, policy, evaluates, at -> copyLeaving(filter, policy, at));
+  /** What to hold the program to; where its policy asks for the machine, it is left out. */
+  private static Tried tried(AppliedPolicy applied, Policy policy, Kernel kernel) {
+    PrefixSet.Builder changed = new PrefixSet.Builder();
+    for (SetEdit edit : applied.edits().list()) {
+      changed.addAll(edit.added()).addAll(edit.removed());
+    }
+    return new Tried(
+        policy, applied.evaluate(), changed.build(), kernel.filters().addressesOfMachine());
+  }
+
+  private static VerifyReport.Part leaving(InstalledFilter filter, Tried tried, ProgramForm form) {
+    try (FilterCopy copy = copyLeaving(filter, tried.policy(), form)) {
+      return part(copy, tried, at -> copyLeaving(filter, tried.policy(), at));
     }
   }
 
   private static VerifyReport.Part part(
-      FilterCopy copy,
-      Policy policy,
-      boolean evaluates,
-      Function<ProgramForm, FilterCopy> otherwise) {
+      FilterCopy copy, Tried tried, Function<ProgramForm, FilterCopy> otherwise) {
     Optional<Comparison> comparison =
         copy.difference().isEmpty()
-            ? Optional.of(compare(copy, policy, evaluates, otherwise))
+            ? Optional.of(compare(copy, tried, otherwise))
             : Optional.empty();
     return new VerifyReport.Part(copy.instructions(), copy.difference(), comparison);
   }
 
   private static Comparison compare(
-      FilterCopy copy,
-      Policy policy,
-      boolean evaluates,
-      Function<ProgramForm, FilterCopy> otherwise) {
+      FilterCopy copy, Tried tried, Function<ProgramForm, FilterCopy> otherwise) {
     try (FrameRun run = copy.run()) {
       Optional<ProgramForm> atXdp =
           run.form().isXdp() ? Optional.empty() : ProgramForm.atXdp(Features.ofKernel());
       if (atXdp.isEmpty()) {
-        return Comparison.of(policy, evaluates, run, Optional.empty());
+        return Comparison.of(tried, run, Optional.empty());
       }
       try (FilterCopy twin = otherwise.apply(atXdp.get());
           FrameRun others = twin.run()) {
-        return Comparison.of(policy, evaluates, run, Optional.of(others));
+        return Comparison.of(tried, run, Optional.of(others));
       }
     }
   }

@@ -17,7 +17,7 @@ _echogate() {
     --frame | --policy | --ping | --monitoring | --explain | --accept | --confirm | --to | --count | --rate) ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='init check format table explain apply status events confirm rollback verify detach demo completion --help --version'
+        words='init check format table explain apply status events confirm rollback set verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           init) words='host lan-host border transit --ping --monitoring --no-ipv6 --no-color --help' ;;
@@ -26,19 +26,20 @@ _echogate() {
           table) words='--family --direction --all --markdown --json --no-color --help' ;;
           explain) words='--packet --frame --policy --family --json --no-color --help' ;;
           apply)
-            words='--interface --hook --mode --evaluate --accept --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
+            words='--interface --hook --mode --evaluate --keep-sets --accept --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;
           status) words='--interface --netns --watch --json --no-color --help' ;;
           events) words='--interface --netns --summary --count --rate --json --no-color --help' ;;
           confirm) words='--interface --netns --json --no-color --help' ;;
           rollback) words='--interface --to --list --netns --no-color --help' ;;
+          set) words='add remove list --interface --file --missing-ok --changes --netns --json --no-color --help' ;;
           verify) words='--interface --netns --json --no-color --help' ;;
           detach) words='--interface --netns --json --no-color --help' ;;
           demo) words='--json --no-color --help' ;;
           completion) words='bash zsh fish --no-color --help' ;;
         esac
-        # Without a dash it is a file that is wanted, but for completion's shells.
-        [[ $word == -* || ${COMP_WORDS[1]} == completion || ${COMP_WORDS[1]} == init || ${COMP_WORDS[1]} == demo ]] || words=''
+        # Without a dash it is a file that is wanted, but for completion's shells and the like.
+        [[ $word == -* || ${COMP_WORDS[1]} == completion || ${COMP_WORDS[1]} == set || ${COMP_WORDS[1]} == init || ${COMP_WORDS[1]} == demo ]] || words=''
       fi
       ;;
   esac

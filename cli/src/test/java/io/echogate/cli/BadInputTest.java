@@ -166,7 +166,7 @@ class BadInputTest {
   @Test
   void aDirectory() {
     assertThat(applyFile(directory))
-        .isEqualTo(refused(directory + " is a directory", "name the policy file in it"));
+        .isEqualTo(refused(directory + " is a directory", "name a file in it"));
     assertUnchanged();
   }
 

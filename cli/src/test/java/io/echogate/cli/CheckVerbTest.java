@@ -259,7 +259,7 @@ class CheckVerbTest {
             new Run(
                 3,
                 "",
-                "echogate: error: %s is a directory\nhelp: name the policy file in it\n"
+                "echogate: error: %s is a directory\nhelp: name a file in it\n"
                     .formatted(directory)));
   }
 

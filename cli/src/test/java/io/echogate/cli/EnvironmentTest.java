@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,42 @@ class EnvironmentTest {
     Run detach = child(two, "detach", "-i", "right0");
     assertThat(detach.status()).as("%s", detach).isZero();
     assertThat(host.link().xdpProgram()).isZero();
+  }
+
+  @Test
+  void changedSetsNeedNoMore() throws Exception {
+    List<String> three = only("bpf", "net_admin", "perfmon");
+    Files.writeString(
+        policy,
+        """
+        set bad { 198.51.100.0/24 }
+        policy host {
+            icmp ip4 both : block { echo-request } from @bad;
+            defaults { icmp in: allow; }
+        }
+        """);
+    String list =
+        IntStream.range(0, 4_000)
+            .mapToObj(i -> "10.%d.%d.0/24\n".formatted(i >> 7, 2 * i & 255))
+            .collect(Collectors.joining());
+    Path file = policy.resolveSibling("list");
+    Files.writeString(file, list);
+    assertThat(child(three, "apply", policy.toString(), "-i", "right0").status()).isZero();
+
+    Run added = child(three, "set", "add", "-i", "right0", "bad", "203.0.113.7");
+    assertThat(added.out()).isEqualTo("right0: bad: 1 prefix added, 2 prefixes now\n");
+    Run loaded = child(three, "set", "add", "-i", "right0", "bad", "--file", file.toString());
+    assertThat(loaded.status()).as("%s", loaded).isZero();
+    assertThat(loaded.out()).contains("larger ones took their place");
+    assertThat(child(three, "set", "remove", "-i", "right0", "bad", "203.0.113.7").status())
+        .isZero();
+    assertVerified(three);
+    List<String> two = only("bpf", "net_admin");
+    Run listed = child(two, "set", "list", "-i", "right0", "bad");
+    assertThat(listed.out().lines()).hasSize(4_001);
+    Run more = child(two, "set", "add", "-i", "right0", "bad", "::1");
+    assertThat(more.status()).as("%s", more).isZero();
+    assertThat(child(three, "set", "list", "-i", "right0", "bad").out().lines()).hasSize(4_002);
   }
 
   @ParameterizedTest

@@ -191,6 +191,16 @@ final class FilteredHost implements AutoCloseable {
     }
   }
 
+  /** Where something of the program lies that runs on {@link #INTERFACE}. */
+  Path pinned(String name) {
+    return Mounts.BPFFS
+        .resolve("echogate")
+        .resolve(hosts.right().namespace().identity())
+        .resolve(INTERFACE)
+        .resolve(Integer.toString(link().xdpProgram()))
+        .resolve(name);
+  }
+
   /** Takes all filters from the host, then the hosts away. */
   @Override
   public void close() {

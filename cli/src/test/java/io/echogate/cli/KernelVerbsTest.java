@@ -104,7 +104,7 @@ class KernelVerbsTest {
                 """
                 {"interfaces":[{"interface":"right0","netns":"%s","appliedTo":"right0","policy":"<stdin>",\
                 "digest":"c436485018f3067f483eb1e7a3547d0cef6e96bff43a9d8967d352a77ca37707","mode":"native","form":"direct","evaluation":false,\
-                "since":"2026-01-02T03:04:05.678Z",\
+                "since":"2026-01-02T03:04:05.678Z","setChanges":[],\
                 "countingSince":"2026-01-02T03:04:05.678Z","leaving":null,"trial":null,"problem":null,\
                 "related":null,"wouldHaveDropped":null,\
                 "counters":[{"direction":"in","family":"ip4","type":8,"reason":"blocked",\

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.Mapping;
-import io.echogate.linux.Mounts;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
@@ -13,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,15 +60,7 @@ class VerifyVerbTest {
 
   /** The pinned map of the program that runs. */
   private BpfMap map(String pin) {
-    return BpfMap.open(programPins().resolve(pin));
-  }
-
-  private Path programPins() {
-    return Mounts.BPFFS
-        .resolve("echogate")
-        .resolve(host.hosts().right().namespace().identity())
-        .resolve(FilteredHost.INTERFACE)
-        .resolve(Integer.toString(host.link().xdpProgram()));
+    return BpfMap.open(host.pinned(pin));
   }
 
   @ParameterizedTest
@@ -187,7 +177,7 @@ class VerifyVerbTest {
             .put((byte) address[3])
             .array();
     int removed = 0;
-    try (LoadedProgram program = LoadedProgram.open(programPins().resolve("program"))) {
+    try (LoadedProgram program = LoadedProgram.open(host.pinned("program"))) {
       for (int id : program.info().mapIds()) {
         try (BpfMap map = BpfMap.open(id)) {
           if (map.spec().name().startsWith("eg_src_") && map.delete(MemorySegment.ofArray(key))) {

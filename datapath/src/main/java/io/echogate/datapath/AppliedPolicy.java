@@ -1,12 +1,15 @@
 package io.echogate.datapath;
 
+import io.echogate.ebpf.BpfMap;
+import io.echogate.ebpf.MapSpec;
+import io.echogate.linux.Mapping;
 import io.echogate.policy.SetEdits;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,7 +36,10 @@ public record AppliedPolicy(
    * The layout of maps and record. Another number means that another version of Echogate applied
    * the policy, whose maps this one cannot read.
    */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
+
+  /** No head has more bytes: names are paths, of 4096 bytes at most. */
+  private static final int MOST_OF_HEAD = 1 << 14;
 
   /** A policy whose sets are those of the text. */
   public AppliedPolicy(String name, String text, Instant since, boolean evaluate) {
@@ -81,30 +87,67 @@ public record AppliedPolicy(
   }
 
   /**
+   * All about a policy but its text, and the edits.
+   *
+   * @param name as {@link AppliedPolicy#name}
+   * @param since as {@link AppliedPolicy#since}
+   * @param evaluate as {@link AppliedPolicy#evaluate}
+   */
+  record Head(String name, Instant since, boolean evaluate) {}
+
+  /**
+   * Reads what comes in front of the text, which may be long.
+   *
+   * @param map that holds what {@link #encode} wrote
+   * @throws FilterException if another version wrote it
+   */
+  static Head head(BpfMap map) {
+    // That of another version may be one that cannot be mapped, and then is told by all of it.
+    if ((map.spec().flags() & MapSpec.MMAPABLE) == 0) {
+      AppliedPolicy applied = decode(FrozenMap.read(map));
+      return new Head(applied.name(), applied.since(), applied.evaluate());
+    }
+    try (Mapping mapping = map.mmapFirst(MOST_OF_HEAD, Mapping.Access.READ)) {
+      return readHead(mapping.segment().asByteBuffer());
+    } catch (BufferUnderflowException e) {
+      throw damaged();
+    }
+  }
+
+  /**
    * Reads what {@link #encode} wrote.
    *
    * @throws FilterException if another version wrote it
    */
   static AppliedPolicy decode(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int version = in.readInt();
-      if (version != VERSION) {
-        throw new FilterException(
-            "another version of Echogate applied this policy (layout "
-                + version
-                + ", this one reads "
-                + VERSION
-                + "): apply the policy again, or detach it");
-      }
-      Instant since = Instant.ofEpochMilli(in.readLong());
-      boolean evaluate = in.readBoolean();
-      String name = read(in);
-      return new AppliedPolicy(name, read(in), since, evaluate);
-    } catch (IOException e) {
-      throw new FilterException(
-          "the policy text that is kept with the program is damaged: apply the policy again, or"
-              + " detach it");
+    try {
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      Head head = readHead(in);
+      return new AppliedPolicy(head.name(), read(in), head.since(), head.evaluate());
+    } catch (BufferUnderflowException e) {
+      throw damaged();
     }
+  }
+
+  private static Head readHead(ByteBuffer in) {
+    int version = in.getInt();
+    if (version != VERSION) {
+      throw new FilterException(
+          "another version of Echogate applied this policy (layout "
+              + version
+              + ", this one reads "
+              + VERSION
+              + "): apply the policy again, or detach it");
+    }
+    Instant since = Instant.ofEpochMilli(in.getLong());
+    boolean evaluate = in.get() != 0;
+    return new Head(read(in), since, evaluate);
+  }
+
+  private static FilterException damaged() {
+    return new FilterException(
+        "the policy text that is kept with the program is damaged: apply the policy again, or"
+            + " detach it");
   }
 
   private static void write(DataOutputStream out, String text) throws IOException {
@@ -113,12 +156,13 @@ public record AppliedPolicy(
     out.write(utf8);
   }
 
-  private static String read(DataInputStream in) throws IOException {
-    int length = in.readInt();
-    byte[] utf8 = length < 0 ? new byte[0] : in.readNBytes(length);
-    if (utf8.length != length) {
-      throw new IOException("cut");
+  private static String read(ByteBuffer in) {
+    int length = in.getInt();
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
     }
+    byte[] utf8 = new byte[length];
+    in.get(utf8);
     return new String(utf8, StandardCharsets.UTF_8);
   }
 }

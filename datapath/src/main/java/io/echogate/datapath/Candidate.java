@@ -5,7 +5,7 @@ import io.echogate.policy.Policy;
 /**
  * A policy that is to be put in force.
  *
- * @param policy what {@link AppliedPolicy#text} says
+ * @param policy what {@link AppliedPolicy#text} says, with its {@link AppliedPolicy#edits}
  * @param applied what is kept with the program
  */
 public record Candidate(Policy policy, CompileOptions options, AppliedPolicy applied) {}

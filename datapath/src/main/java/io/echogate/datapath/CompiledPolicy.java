@@ -23,6 +23,7 @@ import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.SourceLine;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
+import io.echogate.policy.SetEdits;
 import io.echogate.policy.Verdict;
 import java.util.Optional;
 
@@ -194,6 +195,15 @@ public final class CompiledPolicy {
    */
   Optional<Program> interim() {
     return interim;
+  }
+
+  /**
+   * What is kept with the programs of the policy's named sets.
+   *
+   * @param edits what of the sets is otherwise than the policy's text says
+   */
+  SetDefinitionBytes definitions(SetEdits edits) {
+    return SetDefinitionBytes.of(edits.undone().in(policy), questions.list(), questions.tables());
   }
 
   /** The tables of prefixes that the programs ask. */

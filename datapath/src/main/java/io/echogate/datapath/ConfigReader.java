@@ -24,7 +24,7 @@ final class ConfigReader {
 
   /** The places that a running policy's buckets and tables have. */
   static BucketPlaces places(PolicyObjects objects) {
-    try (Mapping config = objects.config().mmap(Mapping.Access.READ)) {
+    try (Mapping config = objects.config().mmapHere(Mapping.Access.READ)) {
       List<Integer> lines =
           IntStream.range(0, ConfigMap.buckets(config.segment()))
               .mapToObj(bucket -> ConfigMap.bucketPlace(config.segment(), bucket))
@@ -42,7 +42,7 @@ final class ConfigReader {
 
   /** Where the tables lie of buckets that have these places, for those that have one. */
   static List<Optional<WaySpan>> tables(PolicyObjects objects, List<Integer> lines) {
-    try (Mapping buckets = objects.buckets().mmap(Mapping.Access.READ)) {
+    try (Mapping buckets = objects.buckets().mmapHere(Mapping.Access.READ)) {
       return lines.stream()
           .map(line -> Buckets.table(Buckets.line(buckets.segment(), line)))
           .toList();
@@ -51,21 +51,21 @@ final class ConfigReader {
 
   /** What a running policy knows of those before it. */
   static Succession succession(PolicyObjects objects) {
-    try (Mapping config = objects.config().mmap(Mapping.Access.READ)) {
+    try (Mapping config = objects.config().mmapHere(Mapping.Access.READ)) {
       return Succession.read(config.segment());
     }
   }
 
   /** How often sets of a running policy have been changed in place. */
   static long changesOfSets(BpfMap config) {
-    try (Mapping mapping = config.mmap(Mapping.Access.READ)) {
+    try (Mapping mapping = config.mmapHere(Mapping.Access.READ)) {
       return (long) LONG.getAcquire(mapping.segment(), (long) ConfigMap.SETS);
     }
   }
 
   /** Notes that the counts of the policy before have been carried over to a running one. */
   static void noteCarried(PolicyObjects objects) {
-    try (Mapping config = objects.config().mmap(Mapping.Access.READ_WRITE)) {
+    try (Mapping config = objects.config().mmapHere(Mapping.Access.READ_WRITE)) {
       Succession.noteCarried(config.segment());
     }
   }

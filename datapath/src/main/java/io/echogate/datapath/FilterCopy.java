@@ -70,7 +70,7 @@ public final class FilterCopy implements AutoCloseable {
    * Copies the program for what arrives.
    *
    * @param original what filters
-   * @param policy what its text says
+   * @param policy what is in force: its text, and what of its sets is otherwise
    * @throws FilterException if its maps are not those that the text asks for, so that it cannot be
    *     the program of the text; or if it has a program for what leaves and the text asks for none,
    *     or the reverse
@@ -93,7 +93,7 @@ public final class FilterCopy implements AutoCloseable {
    * Copies the program for what leaves.
    *
    * @param original what filters, with such a program
-   * @param policy what its text says, which asks for one
+   * @param policy what is in force, which asks for one
    * @param form what the copy is made for
    * @throws FilterException as {@link #of}
    */
@@ -183,13 +183,18 @@ public final class FilterCopy implements AutoCloseable {
     if (ConfigReader.places(original).lines().size() != tables.buckets().size()) {
       throw otherMaps(original.config().spec());
     }
-    return CompiledPolicy.of(
-        loaded,
-        options,
-        tables,
-        ConfigReader.places(original),
-        ConfigReader.succession(original).secret(),
-        TrialMaps.of(names));
+    CompiledPolicy compiled =
+        CompiledPolicy.of(
+            loaded,
+            options,
+            tables,
+            ConfigReader.places(original),
+            ConfigReader.succession(original).secret(),
+            TrialMaps.of(names));
+    if (!compiled.definitions(original.loadedEdits()).areIn(original.definitions())) {
+      throw otherMaps(original.definitions().spec());
+    }
+    return compiled;
   }
 
   /** What programs read and never write: there the copy reads what the original reads. */

@@ -7,9 +7,9 @@ import io.echogate.linux.DirectoryLock;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
+import io.echogate.policy.Address;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
-import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,27 +122,52 @@ public final class Filters {
   }
 
   /**
-   * Changes a named set of the policy in force, and of the one to which its trial goes back if that
-   * has a set of the name too. Every packet is judged by the sets before or by those behind the
-   * change. Where the tables have no room for it, programs with larger ones take the place of those
-   * before, without a gap.
+   * Changes a named set of the policies in force on some interfaces, on all of them or on none; and
+   * of those to which their trials go back, where these have a set of the name too. Every packet is
+   * judged by the sets before or by those behind the change. Where the tables have no room for it,
+   * programs with larger ones take the place of those before, without a gap.
    *
-   * @param set a set that the policy defines
-   * @param prefixes the entries to add or remove, those included that lie in others of them
-   * @throws FilterException if the interface has no filter, or its policy no such set; or while a
-   *     policy is on trial, if there is no room
+   * <p>A process that is killed may have changed the set on some of the interfaces.
+   *
+   * @param interfaceNames where, each once
    */
-  public SetChange changeSet(
-      String interfaceName, String set, SetChange.Action action, PrefixSet prefixes) {
-    requireAny(interfaceName);
+  public SetOutcome changeSets(List<String> interfaceNames, SetRequest request) {
     try (Closing closing = new Closing()) {
-      closing.add(pins.lock());
-      InstalledFilter filter =
-          closing.add(
-              settled(one -> one.interfaceName().equals(interfaceName))
-                  .orElseThrow(() -> noFilter(interfaceName)));
-      return new SetsInForce(filter, texts, candidate -> reload(filter, candidate))
-          .change(set, action, prefixes);
+      if (pins.exist()) {
+        closing.add(pins.lock());
+      }
+      List<InstalledFilter> filters = new ArrayList<>();
+      List<SetProblem> problems = new ArrayList<>();
+      for (String name : interfaceNames) {
+        Optional<InstalledFilter> found =
+            pins.exist()
+                ? settled(filter -> filter.interfaceName().equals(name))
+                : Optional.empty();
+        found.ifPresentOrElse(
+            filter -> filters.add(closing.add(filter)),
+            () -> problems.add(new SetProblem.NoFilter(name)));
+      }
+      return problems.isEmpty()
+          ? closing.add(new SetsInForce(filters, new OfSets())).change(request)
+          : new SetOutcome.Refused(problems);
+    }
+  }
+
+  /** What changed sets need beyond their filters. */
+  private final class OfSets implements SetsInForce.Host {
+    @Override
+    public Optional<Policy> text(AppliedPolicy applied) {
+      return texts.apply(applied);
+    }
+
+    @Override
+    public void reload(InstalledFilter filter, Candidate candidate) {
+      Filters.this.reload(filter, candidate);
+    }
+
+    @Override
+    public InstalledFilter reopen(InstalledFilter filter) {
+      return require(filter.interfaceName());
     }
   }
 
@@ -171,6 +196,7 @@ public final class Filters {
               .formatted(on.name(), hook.text()));
     }
     Departures departures = new Departures(attacher, running.place());
+    SetEdits undone = running.isReadable() ? running.running().edits() : SetEdits.NONE;
     try (LoadedPolicy policy = loader.after(running)) {
       Path pinned = running.place().program(policy.program().info().id());
       Optional<Hook> leaving;
@@ -190,7 +216,6 @@ public final class Filters {
       }
       var _ = settlement.settle(running.place(), running.held(), on);
       policy.moved().settle(running.running(), policy.objects());
-      SetEdits undone = running.running().edits();
       return installation(hook, leaving, true, Optional.empty(), undone, policy);
     }
   }
@@ -344,6 +369,20 @@ public final class Filters {
   }
 
   /**
+   * Whether an address is one that programs know of this machine, as it is now: its own, a
+   * broadcast, or one of an attached subnet. Of no address if no program asks.
+   */
+  public Predicate<Address> addressesOfMachine() {
+    Optional<MachineSets> known = machineSets();
+    if (known.isEmpty()) {
+      return _ -> false;
+    }
+    try (MachineSets sets = known.get()) {
+      return sets.addresses();
+    }
+  }
+
+  /**
    * Begins to read what the filters drop or log; empty if there are no filters, or the kernel has
    * no rings. The caller closes it.
    *
@@ -377,14 +416,15 @@ public final class Filters {
 
   /** The filter of which something holds, after what was left undone has been done. */
   private Optional<InstalledFilter> settled(Predicate<InstalledFilter> condition) {
-    Optional<InstalledFilter> found = first(condition);
+    List<LinkInfo> links = links();
+    Optional<InstalledFilter> found = first(condition, links);
     if (found.isEmpty()) {
       return found;
     }
     try (InstalledFilter filter = found.get()) {
       settle(filter);
     }
-    return first(condition);
+    return first(condition, links);
   }
 
   private void settle(InstalledFilter filter) {
@@ -445,8 +485,13 @@ public final class Filters {
 
   /** The first filter of which something holds; the caller closes it. */
   private Optional<InstalledFilter> first(Predicate<InstalledFilter> condition) {
+    return first(condition, links());
+  }
+
+  private Optional<InstalledFilter> first(
+      Predicate<InstalledFilter> condition, List<LinkInfo> links) {
     Optional<InstalledFilter> found = Optional.empty();
-    for (InstalledFilter filter : open()) {
+    for (InstalledFilter filter : open(links)) {
       if (found.isEmpty() && condition.test(filter)) {
         found = Optional.of(filter);
       } else {
@@ -460,14 +505,14 @@ public final class Filters {
    * All filters of the namespace, those included whose interface has gone. The caller closes them.
    */
   public List<InstalledFilter> all() {
-    List<InstalledFilter> filters = open();
+    List<InstalledFilter> filters = open(links());
     if (filters.stream().noneMatch(InstalledFilter::isDivided)) {
       return filters;
     }
     // Either a process did not come to its end, or one is in the midst of a change.
     try (DirectoryLock _ = pins.lock()) {
       filters.forEach(InstalledFilter::close);
-      filters = open();
+      filters = open(links());
       filters.forEach(InstalledFilter::isDivided);
       return filters;
     } catch (FilterException busy) {
@@ -475,11 +520,13 @@ public final class Filters {
     }
   }
 
-  private List<InstalledFilter> open() {
-    List<LinkInfo> links;
+  private List<LinkInfo> links() {
     try (Links open = Links.of(namespace)) {
-      links = open.all();
+      return open.all();
     }
+  }
+
+  private List<InstalledFilter> open(List<LinkInfo> links) {
     List<InstalledFilter> filters = new ArrayList<>();
     for (Pins.OfInterface place : pins.all()) {
       if (place.isHeld(Direction.IN)) {

@@ -2,9 +2,10 @@ package io.echogate.datapath;
 
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.MapSpec;
-import io.echogate.ebpf.MapType;
 import io.echogate.ebpf.UpdateMode;
+import io.echogate.linux.Mapping;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
 /** Maps of one value that is written once: what user space keeps in the kernel. */
 final class FrozenMap {
@@ -12,9 +13,27 @@ final class FrozenMap {
 
   /** A map that holds a value for ever. */
   static BpfMap of(String name, byte[] value) {
-    MapSpec spec = new MapSpec(name, MapType.ARRAY, Integer.BYTES, value.length, 1, 0);
+    MapSpec spec = MapSpec.mmapableArray(name, value.length, 1);
     try (Closing closing = new Closing()) {
       BpfMap map = closing.add(filled(spec, value));
+      map.freeze();
+      var _ = closing.handOver();
+      return map;
+    }
+  }
+
+  /**
+   * A map that holds for ever what is written into it where it lies.
+   *
+   * @param writer writes the bytes, which are 0 before
+   */
+  static BpfMap written(String name, long size, Consumer<MemorySegment> writer) {
+    try (Closing closing = new Closing()) {
+      BpfMap map =
+          closing.add(BpfMap.create(MapSpec.mmapableArray(name, Math.toIntExact(size), 1)));
+      try (Mapping mapping = map.mmapHere(Mapping.Access.READ_WRITE)) {
+        writer.accept(mapping.segment());
+      }
       map.freeze();
       var _ = closing.handOver();
       return map;

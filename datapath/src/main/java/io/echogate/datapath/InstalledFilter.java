@@ -8,9 +8,11 @@ import io.echogate.ebpf.LoadedProgram;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.Cpus;
 import io.echogate.linux.LinkInfo;
+import io.echogate.linux.Mapping;
 import io.echogate.linux.NetNamespace;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
+import io.echogate.policy.SetEdits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,7 +103,7 @@ public final class InstalledFilter implements AutoCloseable {
 
   private LeavingStatus readLeaving() {
     // Of another version's policy nothing else may be readable.
-    var _ = running().applied();
+    running().requireReadable();
     boolean needed = judgesLeaving();
     Optional<Held> found = heldLeaving();
     if (found.isEmpty()) {
@@ -158,6 +160,29 @@ public final class InstalledFilter implements AutoCloseable {
    */
   public AppliedPolicy applied() {
     return inForce().applied();
+  }
+
+  /**
+   * What of the sets of the policy in force is otherwise than its text says.
+   *
+   * @throws FilterException if another version of Echogate applied it, or its pins are incomplete
+   */
+  public SetEdits setEdits() {
+    inForce().requireReadable();
+    return inForce().edits();
+  }
+
+  /**
+   * The named sets of the policy in force. They may be asked as long as this is open.
+   *
+   * @throws FilterException if another version of Echogate applied it, or its pins are incomplete
+   */
+  public NamedSets sets() {
+    PolicyObjects objects = inForce();
+    AppliedPolicy.Head head = objects.head();
+    Mapping definitions = closing.add(objects.definitions().mmap(Mapping.Access.READ));
+    return new NamedSets(
+        head.name(), SetDefinitionBytes.read(definitions.segment()).states(objects.edits()));
   }
 
   /**
@@ -271,7 +296,8 @@ public final class InstalledFilter implements AutoCloseable {
    * the first. Of another form than the first it differs in how it comes by a frame's bytes. The
    * caller closes it.
    *
-   * @param policy what {@link AppliedPolicy#text} says
+   * @param policy what is in force: what {@link AppliedPolicy#text} says, with its {@link
+   *     AppliedPolicy#edits}
    * @throws FilterException if the program has other maps than the text asks for
    */
   public FilterCopy copy(Policy policy, ProgramForm form) {
@@ -282,7 +308,8 @@ public final class InstalledFilter implements AutoCloseable {
    * Makes a second program for what leaves, if there is a first: as {@link #copy}, from which it is
    * known that the text asks for one.
    *
-   * @param policy what {@link AppliedPolicy#text} says
+   * @param policy what is in force: what {@link AppliedPolicy#text} says, with its {@link
+   *     AppliedPolicy#edits}
    * @throws FilterException if the program has other maps than the text asks for
    */
   public FilterCopy copyLeaving(Policy policy, ProgramForm form) {
@@ -293,7 +320,7 @@ public final class InstalledFilter implements AutoCloseable {
   CompileOptions options(ProgramForm form) {
     return new CompileOptions(
         CompileOptions.Time.KERNEL,
-        applied().evaluate(),
+        inForce().head().evaluate(),
         Clocks.tick(),
         Cpus.possible().length(),
         form);
@@ -364,7 +391,7 @@ public final class InstalledFilter implements AutoCloseable {
   /** Whether this version applied what the interface runs, so that it can work on its maps. */
   boolean isReadable() {
     try {
-      var _ = running().applied();
+      running().requireReadable();
       return true;
     } catch (FilterException foreign) {
       return false;

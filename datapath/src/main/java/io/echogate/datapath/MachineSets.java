@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the programs of a network namespace know of its machine: its own addresses, its broadcasts,
@@ -142,6 +143,18 @@ public final class MachineSets implements AutoCloseable {
     return new Address(Family.IP4, 0, range.first())
         + "-"
         + new Address(Family.IP4, 0, range.last());
+  }
+
+  /** Whether an address is one that programs know, as it is now. */
+  Predicate<Address> addresses() {
+    if (!isWritten()) {
+      return _ -> false;
+    }
+    MachineContents known = known();
+    return address ->
+        known.self().contains(address)
+            || known.broadcasts().contains(address)
+            || (address.family() == Family.IP4 && known.isAttached(address.low()));
   }
 
   private boolean isWritten() {

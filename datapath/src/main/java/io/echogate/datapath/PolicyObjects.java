@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy is in the kernel: a program for what arrives, and if it needs one another for what
@@ -42,6 +43,7 @@ final class PolicyObjects implements AutoCloseable {
   private static final String SOURCES = "sources";
   private static final String PREFIXES = "prefixes_";
   private static final String TEXT = "text";
+  private static final String DEFINITIONS = "definitions";
 
   private final Closing closing;
   private final LoadedProgram program;
@@ -53,42 +55,21 @@ final class PolicyObjects implements AutoCloseable {
   private final Optional<BpfMap> sources;
   private final BpfMap text;
 
+  /** Empty where another version applied the policy, which kept none. */
+  private final Optional<BpfMap> definitions;
+
   /** What only the program needs, and whoever compares it with the text. */
   private final List<BpfMap> others;
 
   private final Optional<Trial> trial;
 
-  private final Sets sets;
+  /** Where it is pinned; empty before it is. */
+  private final Optional<SetRecords> records;
 
-  /**
-   * What of the named sets is otherwise than the text says.
-   *
-   * @param loaded when the policy was loaded: for these sets its tables are made
-   * @param now at present
-   */
-  private record Sets(SetEdits loaded, SetEdits now) {
+  /** What of the named sets was otherwise than the text says when this was loaded or opened. */
+  private @Nullable SetEdits edits;
 
-    /** What is pinned in a directory. */
-    static Sets read(Path directory, BpfMap config) {
-      SetRecords records = new SetRecords(directory);
-      SetEdits loaded = records.read(0).map(SetRecord::edits).orElse(SetEdits.NONE);
-      while (true) {
-        long number = ConfigReader.changesOfSets(config);
-        if (number == 0) {
-          return new Sets(loaded, loaded);
-        }
-        try {
-          return new Sets(loaded, records.require(number).edits());
-        } catch (BpfException e) {
-          // They may have been changed meanwhile, and then the record is another one.
-          if (e.kind() != BpfException.Kind.MISSING
-              || ConfigReader.changesOfSets(config) == number) {
-            throw e;
-          }
-        }
-      }
-    }
-  }
+  private AppliedPolicy.@Nullable Head head;
 
   private PolicyObjects(
       Closing closing,
@@ -100,9 +81,11 @@ final class PolicyObjects implements AutoCloseable {
       BpfMap counters,
       Optional<BpfMap> sources,
       BpfMap text,
+      Optional<BpfMap> definitions,
       List<BpfMap> others,
       Optional<Trial> trial,
-      Sets sets) {
+      Optional<SetRecords> records,
+      @Nullable SetEdits edits) {
     this.closing = closing;
     this.program = program;
     this.leaving = leaving;
@@ -112,9 +95,11 @@ final class PolicyObjects implements AutoCloseable {
     this.counters = counters;
     this.sources = sources;
     this.text = text;
+    this.definitions = definitions;
     this.others = List.copyOf(others);
     this.trial = trial;
-    this.sets = sets;
+    this.records = records;
+    this.edits = edits;
   }
 
   /**
@@ -163,6 +148,7 @@ final class PolicyObjects implements AutoCloseable {
       Optional<BpfMap> sources =
           setting.sources().or(() -> maps.sources().map(spec -> closing.add(BpfMap.create(spec))));
       BpfMap text = closing.add(text(applied));
+      BpfMap definitions = closing.add(compiled.definitions(applied.edits()).map());
       Map<MapSpec, BpfMap> bySpec = new HashMap<>();
       Stream.of(config, buckets, counters).forEach(map -> bySpec.put(map.spec(), map));
       sources.ifPresent(map -> bySpec.put(map.spec(), map));
@@ -202,9 +188,11 @@ final class PolicyObjects implements AutoCloseable {
           counters,
           sources,
           text,
+          Optional.of(definitions),
           others,
           setting.trial(),
-          new Sets(applied.edits(), applied.edits()));
+          Optional.empty(),
+          applied.edits());
     }
   }
 
@@ -244,6 +232,8 @@ final class PolicyObjects implements AutoCloseable {
       BpfMap buckets = closing.add(openBuckets(directory));
       BpfMap counters = closing.add(BpfMap.open(directory.resolve(COUNTERS)));
       BpfMap text = closing.add(BpfMap.open(directory.resolve(TEXT)));
+      Optional<BpfMap> definitions = openDefinitions(directory.resolve(DEFINITIONS));
+      definitions.ifPresent(closing::add);
       Optional<BpfMap> sources = openSources(directory);
       sources.ifPresent(closing::add);
       List<BpfMap> others = new ArrayList<>();
@@ -265,9 +255,11 @@ final class PolicyObjects implements AutoCloseable {
           counters,
           sources,
           text,
+          definitions,
           others,
           trial,
-          Sets.read(directory, config));
+          Optional.of(new SetRecords(directory)),
+          /* edits= */ null);
     }
   }
 
@@ -280,6 +272,10 @@ final class PolicyObjects implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static Optional<BpfMap> openDefinitions(Path pin) {
+    return Files.exists(pin) ? Optional.of(BpfMap.open(pin)) : Optional.empty();
   }
 
   /**
@@ -331,10 +327,10 @@ final class PolicyObjects implements AutoCloseable {
       others.get(i).pin(prefixes(directory, i));
     }
     trial.ifPresent(on -> on.pin(directory));
-    if (!sets.loaded().isEmpty()) {
-      new SetRecords(directory)
-          .write(0, new SetRecord(sets.loaded(), PrefixSet.empty(), InUse.NONE));
+    if (!edits().isEmpty()) {
+      new SetRecords(directory).write(0, new SetRecord(edits(), PrefixSet.empty(), InUse.NONE));
     }
+    definitions().pin(directory.resolve(DEFINITIONS));
     text.pin(directory.resolve(TEXT));
     leaving.ifPresent(out -> out.pin(directory.resolve(LEAVING)));
     interim.ifPresent(out -> out.pin(directory.resolve(INTERIM)));
@@ -405,19 +401,52 @@ final class PolicyObjects implements AutoCloseable {
     return trial;
   }
 
-  /** What the program was made of, and what of its sets was changed until it was opened here. */
-  AppliedPolicy applied() {
-    return applied(text).with(sets.now());
+  /** The policy's named sets, as {@link SetDefinitionBytes}. */
+  BpfMap definitions() {
+    return definitions.orElseThrow(
+        () ->
+            new FilterException(
+                "what is kept with the program of its sets is missing: apply the policy again, or"
+                    + " detach it"));
   }
 
-  /** What of its sets is otherwise than the text says, as it was opened here. */
+  /** What the program was made of, but for the text itself. */
+  AppliedPolicy.Head head() {
+    AppliedPolicy.Head known = head;
+    if (known == null) {
+      known = AppliedPolicy.head(text);
+      head = known;
+    }
+    return known;
+  }
+
+  /**
+   * Makes sure that this version applied the policy, so that it can work on its maps.
+   *
+   * @throws FilterException if another did
+   */
+  void requireReadable() {
+    var _ = head();
+  }
+
+  /** What the program was made of, and what of its sets has been changed since. */
+  AppliedPolicy applied() {
+    return applied(text).with(edits());
+  }
+
+  /** What of its sets is otherwise than the text says, as it was when this was asked first. */
   SetEdits edits() {
-    return sets.now();
+    SetEdits known = edits;
+    if (known == null) {
+      known = records.orElseThrow().edits(config);
+      edits = known;
+    }
+    return known;
   }
 
   /** What of its sets was otherwise than the text says when it was loaded. */
   SetEdits loadedEdits() {
-    return sets.loaded();
+    return records.map(SetRecords::loaded).orElseGet(this::edits);
   }
 
   /** What the programs in a directory were made of; empty if that cannot be read. */

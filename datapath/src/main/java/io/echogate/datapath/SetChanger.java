@@ -1,129 +1,134 @@
 package io.echogate.datapath;
 
-import io.echogate.linux.GracePeriod;
-import io.echogate.policy.NamedSet;
-import io.echogate.policy.Policy;
+import io.echogate.icmp.Family;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdit;
 import io.echogate.policy.SetEdits;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A named set of one loaded policy, on its way from what it is to what it is to be.
  *
- * @param text the policy as its text says it
- * @param applied the policy as it is
- * @param edits what of its sets is to be otherwise than the text says
+ * @param set its place among the policy's sets
+ * @param before the set as it is
  * @param changed the entries that are to come or go
+ * @param edits what of the sets is to be otherwise than the text says
  */
 record SetChanger(
-    PolicyObjects objects,
-    Path pinned,
-    Policy text,
-    AppliedPolicy applied,
-    String set,
-    SetEdits edits,
-    List<Prefix> changed) {
+    SetTables tables, int set, SetState before, List<Prefix> changed, SetEdits edits) {
 
   /**
-   * Finds out what a change of a set means for a policy.
+   * Finds out what a request means for a policy.
    *
-   * @param text the policy as its text says it
+   * @param tables those of the policy, settled
    * @return empty if the policy has no such set
    */
-  static Optional<SetChanger> of(
-      PolicyObjects objects,
-      Path pinned,
-      Policy text,
-      String set,
-      SetChange.Action action,
-      PrefixSet prefixes) {
-    return find(text, set)
-        .map(
-            defined -> {
-              SetEdit before = objects.edits().of(set);
-              PrefixSet written = defined.addresses().own();
-              PrefixSet present = before.of(written);
-              boolean add = action == SetChange.Action.ADD;
-              List<Prefix> changed =
-                  prefixes.entryList().stream()
-                      .filter(prefix -> present.lists(prefix) != add)
-                      .toList();
-              return new SetChanger(
-                  objects,
-                  pinned,
-                  text,
-                  objects.applied(),
-                  set,
-                  objects.edits().with(edit(before, written, changed, add)),
-                  changed);
-            });
+  static Optional<SetChanger> of(SetTables tables, SetRequest request) {
+    SetDefinitions definitions = tables.definitions();
+    SetEdits present = tables.edits();
+    OptionalInt set = definitions.find(request.set());
+    if (set.isEmpty()) {
+      return Optional.empty();
+    }
+    SetState before = definitions.state(set.getAsInt(), present);
+    boolean add = request.action() == SetRequest.Action.ADD;
+    List<Prefix> changed =
+        request.prefixes().entryList().stream()
+            .filter(prefix -> before.lists(prefix) != add)
+            .toList();
+    SetEdits edits = present.with(edit(before, changed, add));
+    return Optional.of(new SetChanger(tables, set.getAsInt(), before, changed, edits));
   }
 
-  /** The set with a name among those that a policy defines. */
-  static Optional<NamedSet> find(Policy policy, String set) {
-    return policy.sets().stream().filter(named -> named.name().equals(set)).findFirst();
-  }
-
-  private static SetEdit edit(
-      SetEdit before, PrefixSet written, List<Prefix> changed, boolean add) {
+  private static SetEdit edit(SetState before, List<Prefix> changed, boolean add) {
     PrefixSet.Builder ofText = new PrefixSet.Builder();
     PrefixSet.Builder others = new PrefixSet.Builder();
-    changed.forEach(prefix -> (written.lists(prefix) ? ofText : others).add(prefix));
+    changed.forEach(prefix -> (before.isOfText(prefix) ? ofText : others).add(prefix));
+    SetEdit edit = before.edit();
     PrefixSet none = PrefixSet.empty();
     return add
         ? new SetEdit(
-            before.set(),
-            before.added().changed(none, others.build()),
-            before.removed().changed(ofText.build(), none))
+            edit.set(),
+            edit.added().changed(none, others.build()),
+            edit.removed().changed(ofText.build(), none))
         : new SetEdit(
-            before.set(),
-            before.added().changed(others.build(), none),
-            before.removed().changed(none, ofText.build()));
+            edit.set(),
+            edit.added().changed(others.build(), none),
+            edit.removed().changed(none, ofText.build()));
   }
 
-  /** The policy as it is to be. */
-  Policy policy() {
-    return edits.in(text);
+  /** What of a request to remove is not there. */
+  List<SetProblem.Absent> absent(SetRequest request) {
+    return request.prefixes().entryList().stream()
+        .filter(prefix -> !before.lists(prefix))
+        .map(
+            prefix ->
+                new SetProblem.Absent(prefix, before.around(prefix), before.inside(prefix).size()))
+        .toList();
+  }
+
+  /** Whether there is something to change. */
+  boolean isChange() {
+    return !changed.isEmpty();
   }
 
   /**
-   * Changes the sets of policies in place: all of them, or none if one has no room.
+   * Writes new answers where no program asks.
    *
-   * @throws io.echogate.datapath.prefix.NoRoomException if one has no room
+   * @throws io.echogate.datapath.prefix.NoRoomException if the tables have no room for them
    */
-  static void inPlace(List<SetChanger> changers) {
-    try (Closing closing = new Closing()) {
-      List<Started> started =
-          changers.stream()
-              .filter(changer -> !changer.changed().isEmpty())
-              .map(changer -> changer.start(closing))
-              .toList();
-      started.forEach(Started::commit);
-      if (!started.isEmpty()) {
-        GracePeriod.await();
+  SetTables.Prepared prepare() {
+    return tables.prepare(set, edits, PrefixSet.of(changed));
+  }
+
+  /** What the policy's sets are afterwards. */
+  SetState after() {
+    return tables.definitions().state(set, edits);
+  }
+
+  /** How many entries there are afterwards. */
+  Map<Family, Integer> entries() {
+    SetState after = after();
+    Map<Family, Integer> entries = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      entries.put(family, after.entries(family));
+    }
+    return entries;
+  }
+
+  /** The changed entries that something else in the set holds. */
+  List<SetChange.Covered> covered() {
+    SetState after = after();
+    List<SetState> members =
+        after.members().stream()
+            .map(name -> tables.definitions().find(name).orElseThrow())
+            .map(place -> tables.definitions().state(place, edits))
+            .toList();
+    List<SetChange.Covered> covered = new ArrayList<>();
+    for (Prefix prefix : changed) {
+      cover(prefix, after, members).ifPresent(covered::add);
+    }
+    return covered;
+  }
+
+  private static Optional<SetChange.Covered> cover(
+      Prefix prefix, SetState after, List<SetState> members) {
+    Optional<Prefix> own = after.around(prefix);
+    if (own.isPresent()) {
+      return Optional.of(new SetChange.Covered(prefix, own.get(), after.name()));
+    }
+    for (SetState member : members) {
+      Optional<Prefix> by = member.lists(prefix) ? Optional.of(prefix) : member.around(prefix);
+      if (by.isPresent()) {
+        return Optional.of(new SetChange.Covered(prefix, by.get(), member.name()));
       }
-      started.forEach(Started::finish);
     }
-  }
-
-  /** Tables, and a change for which all is written but the slots. */
-  private record Started(SetTables tables, SetTables.Prepared prepared) {
-    void commit() {
-      tables.commit(prepared);
-    }
-
-    void finish() {
-      tables.finish(prepared);
-    }
-  }
-
-  private Started start(Closing closing) {
-    SetTables tables = closing.add(SetTables.open(objects, pinned, text));
-    tables.settle();
-    return new Started(tables, tables.prepare(set, edits, PrefixSet.of(changed)));
+    return Optional.empty();
   }
 }

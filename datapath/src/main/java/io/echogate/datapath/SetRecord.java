@@ -1,17 +1,12 @@
 package io.echogate.datapath;
 
 import io.echogate.datapath.prefix.InUse;
-import io.echogate.icmp.Family;
-import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdit;
 import io.echogate.policy.SetEdits;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,41 +19,41 @@ import java.util.List;
  */
 record SetRecord(SetEdits edits, PrefixSet changed, InUse inUse) {
 
+  private static final int COUNT_BYTES = Integer.BYTES;
+
   byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(edits.list().size());
-      for (SetEdit edit : edits.list()) {
-        out.writeUTF(edit.set());
-        write(out, edit.added());
-        write(out, edit.removed());
-      }
-      write(out, changed);
-      List<byte[]> kinds = inUse.encode();
-      out.writeInt(kinds.size());
-      for (byte[] kind : kinds) {
-        out.writeInt(kind.length);
-        out.write(kind);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<byte[]> names =
+        edits.list().stream().map(edit -> edit.set().getBytes(StandardCharsets.UTF_8)).toList();
+    List<byte[]> kinds = inUse.encode();
+    ByteBuffer out = ByteBuffer.allocate(size(names, kinds));
+    out.putInt(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      write(out, names.get(i));
+      edits.list().get(i).added().write(out);
+      edits.list().get(i).removed().write(out);
     }
-    return bytes.toByteArray();
+    changed.write(out);
+    out.putInt(kinds.size());
+    kinds.forEach(kind -> write(out, kind));
+    return out.array();
   }
 
-  /** Writes all entries, those included that lie in others. */
-  private static void write(DataOutputStream out, PrefixSet set) throws IOException {
-    out.writeInt(set.entries());
-    for (Prefix prefix : set.entryList()) {
-      out.writeByte(prefix.family() == Family.IP6 ? 1 : 0);
-      out.writeByte(prefix.length());
-      if (prefix.family() == Family.IP6) {
-        out.writeLong(prefix.high());
-        out.writeLong(prefix.low());
-      } else {
-        out.writeInt((int) prefix.low());
-      }
+  private int size(List<byte[]> names, List<byte[]> kinds) {
+    long size = 2L * COUNT_BYTES + changed.bytes();
+    for (byte[] part : names) {
+      size += COUNT_BYTES + part.length;
     }
+    for (byte[] part : kinds) {
+      size += COUNT_BYTES + part.length;
+    }
+    for (SetEdit edit : edits.list()) {
+      size += (long) edit.added().bytes() + edit.removed().bytes();
+    }
+    return Math.toIntExact(size);
+  }
+
+  private static void write(ByteBuffer out, byte[] bytes) {
+    out.putInt(bytes.length).put(bytes);
   }
 
   /**
@@ -67,20 +62,21 @@ record SetRecord(SetEdits edits, PrefixSet changed, InUse inUse) {
    * @throws FilterException if it is something else
    */
   static SetRecord decode(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+    try {
+      ByteBuffer in = ByteBuffer.wrap(bytes);
       List<SetEdit> edits = new ArrayList<>();
-      for (int i = in.readInt(); i > 0; i--) {
-        String set = in.readUTF();
-        PrefixSet added = readSet(in);
-        edits.add(new SetEdit(set, added, readSet(in)));
+      for (int i = in.getInt(); i > 0; i--) {
+        String set = new String(readBytes(in), StandardCharsets.UTF_8);
+        PrefixSet added = PrefixSet.read(in);
+        edits.add(new SetEdit(set, added, PrefixSet.read(in)));
       }
-      PrefixSet changed = readSet(in);
+      PrefixSet changed = PrefixSet.read(in);
       List<byte[]> kinds = new ArrayList<>();
-      for (int i = in.readInt(); i > 0; i--) {
-        kinds.add(in.readNBytes(in.readInt()));
+      for (int i = in.getInt(); i > 0; i--) {
+        kinds.add(readBytes(in));
       }
       return new SetRecord(new SetEdits(edits), changed, InUse.decode(kinds));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | NegativeArraySizeException | IllegalArgumentException e) {
       throw new FilterException(
           "the record of changed sets that is kept with the program is damaged: apply the policy"
               + " again, or detach it",
@@ -88,15 +84,13 @@ record SetRecord(SetEdits edits, PrefixSet changed, InUse inUse) {
     }
   }
 
-  private static PrefixSet readSet(DataInputStream in) throws IOException {
-    PrefixSet.Builder set = new PrefixSet.Builder();
-    for (int i = in.readInt(); i > 0; i--) {
-      Family family = in.readUnsignedByte() == 0 ? Family.IP4 : Family.IP6;
-      int length = in.readUnsignedByte();
-      long high = family == Family.IP6 ? in.readLong() : 0;
-      long low = family == Family.IP6 ? in.readLong() : Integer.toUnsignedLong(in.readInt());
-      set.add(new Prefix(family, high, low, length));
+  private static byte[] readBytes(ByteBuffer in) {
+    int length = in.getInt();
+    if (length > in.remaining()) {
+      throw new BufferUnderflowException();
     }
-    return set.build();
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
   }
 }

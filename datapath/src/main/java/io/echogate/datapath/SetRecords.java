@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
+import io.echogate.policy.SetEdits;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,33 @@ import java.util.Set;
  */
 record SetRecords(Path directory) {
   private static final String NAME = "sets_";
+
+  /** What of the sets was otherwise than the text says when the policy was loaded. */
+  SetEdits loaded() {
+    return read(0).map(SetRecord::edits).orElse(SetEdits.NONE);
+  }
+
+  /**
+   * What of the sets is otherwise than the text says now.
+   *
+   * @param config the policy's config map
+   */
+  SetEdits edits(BpfMap config) {
+    while (true) {
+      long number = ConfigReader.changesOfSets(config);
+      if (number == 0) {
+        return loaded();
+      }
+      try {
+        return require(number).edits();
+      } catch (BpfException e) {
+        // They may have been changed meanwhile, and then the record is another one.
+        if (e.kind() != BpfException.Kind.MISSING || ConfigReader.changesOfSets(config) == number) {
+          throw e;
+        }
+      }
+    }
+  }
 
   /**
    * The record with a number.

@@ -1,19 +1,11 @@
 package io.echogate.datapath;
 
-import io.echogate.datapath.code.AddressQuestions;
-import io.echogate.datapath.code.AddressQuestions.Asked;
 import io.echogate.datapath.layout.ConfigMap;
-import io.echogate.datapath.layout.Meaning;
-import io.echogate.datapath.layout.MessageTables;
-import io.echogate.datapath.layout.XfwTables;
-import io.echogate.datapath.prefix.PrefixTables;
-import io.echogate.datapath.prefix.Question;
+import io.echogate.datapath.prefix.ChangingTables;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.linux.GracePeriod;
 import io.echogate.linux.Mapping;
-import io.echogate.policy.AddressSet;
-import io.echogate.policy.Policy;
 import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdits;
 import java.lang.foreign.MemorySegment;
@@ -21,10 +13,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sets of a pinned policy, to be changed while its programs run. Whoever does it holds the lock
@@ -38,94 +31,86 @@ import java.util.function.UnaryOperator;
  *   <li>the new answers are written, into places that no program asks;
  *   <li>record n + 1 is pinned: from here on it is known where the copy may be half done;
  *   <li>the copy's slots are written;
- *   <li>the number becomes n + 1: from here on the change is in force, as a whole;
- *   <li>when every program has heard of it, the other copy is made the same. What only that one led
- *       to is free now, and the record before is removed.
+ *   <li>the number becomes n + 1: from here on the change is in force, as a whole.
  * </ol>
  *
  * <p>A process that is killed before the fourth step has changed nothing, and one that is killed
- * behind it everything: {@link #settle} makes both copies the same again before the next change.
+ * behind it everything. The next change begins with {@link #settle}: when every program has heard
+ * of the last one, the other copy is made the same. What only that one led to is free now, and the
+ * record before is removed.
  */
 final class SetTables implements AutoCloseable {
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private final Closing closing;
+  private final Closing mapped = new Closing();
+  private final PolicyObjects objects;
   private final SetRecords records;
   private final MemorySegment config;
-  private final List<Asked> asked;
-  private final PrefixTables tables;
-  private final Map<MapSpec, MemorySegment> maps;
+  private final SetDefinitions definitions;
+
+  /** What the sets are; null before {@link #settle}. */
+  private @Nullable SetRecord present;
+
+  /** The maps that were asked for up to now. */
+  private final Map<MapSpec, MemorySegment> maps = new HashMap<>();
 
   private SetTables(
       Closing closing,
+      PolicyObjects objects,
       SetRecords records,
       MemorySegment config,
-      List<Asked> asked,
-      PrefixTables tables,
-      Map<MapSpec, MemorySegment> maps) {
+      SetDefinitions definitions) {
     this.closing = closing;
+    this.objects = objects;
     this.records = records;
     this.config = config;
-    this.asked = asked;
-    this.tables = tables;
-    this.maps = maps;
+    this.definitions = definitions;
   }
 
   /**
    * Opens those of a policy.
    *
+   * @param objects the policy, open as long as this is
    * @param pinned where it is pinned
-   * @param text what its text says, without edits
-   * @throws FilterException if its maps are not those that this version makes of the text
    */
-  static SetTables open(PolicyObjects objects, Path pinned, Policy text) {
-    List<Asked> asked = asked(InstalledFilter.tables(text).meaning());
-    PrefixTables tables = PrefixTables.of(questions(asked, objects.loadedEdits().inSets()));
+  static SetTables open(PolicyObjects objects, Path pinned) {
     try (Closing closing = new Closing()) {
-      Mapping config = closing.add(objects.config().mmap(Mapping.Access.READ_WRITE));
-      Map<MapSpec, MemorySegment> maps = new HashMap<>();
-      for (MapSpec spec : tables.maps()) {
-        BpfMap map =
-            objects.maps().stream()
-                .filter(other -> other.spec().equals(spec))
-                .findFirst()
-                .orElseThrow(() -> otherMaps(spec));
-        maps.put(spec, closing.add(map.mmap(Mapping.Access.READ_WRITE)).segment());
-      }
+      Mapping config = closing.add(objects.config().mmapHere(Mapping.Access.READ_WRITE));
+      Mapping definitions = closing.add(objects.definitions().mmapHere(Mapping.Access.READ));
       return new SetTables(
           closing.handOver(),
+          objects,
           new SetRecords(pinned),
           config.segment(),
-          asked,
-          tables,
-          Map.copyOf(maps));
+          SetDefinitionBytes.read(definitions.segment()));
     }
-  }
-
-  private static List<Asked> asked(Meaning meaning) {
-    return switch (meaning) {
-      case XfwTables xfw -> List.of();
-      case MessageTables messages -> AddressQuestions.list(messages);
-    };
-  }
-
-  private static List<Question> questions(List<Asked> asked, UnaryOperator<AddressSet> sets) {
-    return asked.stream().map(asks -> asks.with(sets).question()).toList();
-  }
-
-  private static FilterException otherMaps(MapSpec spec) {
-    return new FilterException(
-        ("the program has other maps than this version makes of its policy text (%s): apply the"
-                + " policy again")
-            .formatted(spec.name()));
   }
 
   private MemorySegment bytes(MapSpec spec) {
     MemorySegment bytes = maps.get(spec);
     if (bytes == null) {
-      throw new IllegalArgumentException("no map " + spec.name());
+      BpfMap map =
+          objects.maps().stream()
+              .filter(other -> other.spec().equals(spec))
+              .findFirst()
+              .orElseThrow(() -> missing(spec));
+      Mapping mapping = map.mmap(Mapping.Access.READ_WRITE);
+      mapped.add(mapping);
+      bytes = mapping.segment();
+      maps.put(spec, bytes);
     }
     return bytes;
+  }
+
+  private static FilterException missing(MapSpec spec) {
+    return new FilterException(
+        "the program has no map %s of the size that its sets ask for: apply the policy again"
+            .formatted(spec.name()));
+  }
+
+  SetDefinitions definitions() {
+    return definitions;
   }
 
   private long number() {
@@ -136,22 +121,40 @@ final class SetTables implements AutoCloseable {
     return (int) (number & 1);
   }
 
-  /** Finishes or takes back what a process left half done that was killed. */
-  void settle() {
+  /**
+   * Finishes the last change, and takes back one that did not come to be, as its process was
+   * killed.
+   *
+   * @param waits begins to wait until programs have left what they asked before
+   */
+  void settle(Supplier<GracePeriod.Begun> waits) {
     long number = number();
     boolean half = (long) LONG.get(config, (long) ConfigMap.SETS_SETTLED) != number;
-    if (half) {
-      // Programs may still be at the copy that they asked before.
-      GracePeriod.await();
-    }
-    Optional<SetRecord> last = half ? records.read(number) : Optional.empty();
+    Optional<GracePeriod.Begun> leaving = half ? Optional.of(waits.get()) : Optional.empty();
+    SetRecord last =
+        number == 0
+            ? new SetRecord(records.loaded(), PrefixSet.empty(), definitions.tables().first())
+            : records.require(number);
+    present = last;
     Optional<SetRecord> begun = records.read(number + 1);
+    if (!half && begun.isEmpty()) {
+      return;
+    }
     PrefixSet changed =
-        last.map(SetRecord::changed)
-            .orElse(PrefixSet.empty())
+        (half ? last.changed() : PrefixSet.empty())
             .union(begun.map(SetRecord::changed).orElse(PrefixSet.empty()));
-    tables.settle(this::bytes, changed, copy(number + 1));
+    if (leaving.isPresent()) {
+      // Programs may still be at the copy that they asked before. To map tables takes as long.
+      definitions.tables().maps().forEach(this::bytes);
+      leaving.get().await();
+    }
+    definitions.tables().settle(this::bytes, changed, copy(number + 1));
     settled(number);
+  }
+
+  /** What of the sets is otherwise than the text says. What was left is settled. */
+  SetEdits edits() {
+    return Objects.requireNonNull(present).edits();
   }
 
   private void settled(long number) {
@@ -160,44 +163,47 @@ final class SetTables implements AutoCloseable {
   }
 
   /** A change of which no program has heard yet. */
-  record Prepared(long number, SetRecord record, PrefixTables.Change change) {}
+  record Prepared(long number, SetRecord record, ChangingTables.Change change) {}
 
   /**
    * Writes the new answers. What {@link #settle} left is settled.
    *
    * @param set which of the named sets is changed
    * @param edits what of all sets is otherwise than the text says behind the change
-   * @param changed the prefixes that come or go
+   * @param changed the entries that come or go
    * @throws io.echogate.datapath.prefix.NoRoomException if the tables have no room for them
    */
-  Prepared prepare(String set, SetEdits edits, PrefixSet changed) {
+  Prepared prepare(int set, SetEdits edits, PrefixSet changed) {
     long number = number();
-    PrefixTables.Change change =
+    ChangingTables tables = definitions.tables();
+    ChangingTables.Change change =
         tables.change(
             this::bytes,
-            questions(asked, edits.inSets()),
-            question -> asked.get(question).names(set),
+            new SetAnswers(definitions, edits),
+            table -> definitions.asks(table, set),
             changed,
-            number == 0 ? tables.first() : records.require(number).inUse(),
+            Objects.requireNonNull(present).inUse(),
             copy(number + 1));
     return new Prepared(number + 1, new SetRecord(edits, changed, change.inUse()), change);
   }
 
-  /** Puts a change in force. */
-  void commit(Prepared prepared) {
+  /** Keeps what a change is about, so that whoever comes next can finish it or take it back. */
+  void keep(Prepared prepared) {
     records.write(prepared.number(), prepared.record());
+  }
+
+  /** Puts a change in force. What {@link #keep} wrote is kept. */
+  void commit(Prepared prepared) {
     prepared.change().write();
     LONG.setRelease(config, (long) ConfigMap.SETS, prepared.number());
   }
 
-  /** Makes both copies the same behind {@link #commit}, when programs have left the other one. */
-  void finish(Prepared prepared) {
-    tables.settle(this::bytes, prepared.record().changed(), copy(prepared.number() + 1));
-    settled(prepared.number());
-  }
-
+  /** To unmap hundreds of MiB takes some milliseconds, for which nobody has to wait. */
   @Override
   public void close() {
     closing.close();
+    if (!maps.isEmpty()) {
+      Thread.ofPlatform().daemon().name("unmap").start(mapped::close);
+    }
   }
 }

@@ -1,97 +1,249 @@
 package io.echogate.datapath;
 
 import io.echogate.datapath.prefix.NoRoomException;
+import io.echogate.linux.GracePeriod;
 import io.echogate.policy.Policy;
 import io.echogate.policy.PrefixSet;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The named sets of the policy on an interface, and of the one to which its trial goes back.
- * Whoever changes them holds the lock of {@link Pins}.
- *
- * @param filter what is on the interface, settled
- * @param texts reads the text of a policy
- * @param reload has programs of a candidate take the place of those that run
+ * The named sets of the policies on some interfaces, and of those to which their trials go back:
+ * they change on all of them or on none. Whoever changes them holds the lock of {@link Pins}.
  */
-record SetsInForce(
-    InstalledFilter filter,
-    Function<AppliedPolicy, Optional<Policy>> texts,
-    Consumer<Candidate> reload) {
+final class SetsInForce implements AutoCloseable {
+  private final List<InstalledFilter> filters;
+  private final Host host;
+  private final Closing closing = new Closing();
 
-  /** Changes a set; as {@link Filters#changeSet}. */
-  SetChange change(String set, SetChange.Action action, PrefixSet prefixes) {
-    PolicyObjects running = filter.running();
-    Path pinned = filter.place().program(running.program().info().id());
-    SetChanger changer =
-        changer(running, pinned, set, action, prefixes)
-            .orElseThrow(
-                () ->
-                    new FilterException(
-                        "the policy on " + filter.interfaceName() + " has no set " + set));
-    int comesBack = filter.trial().isPresent() ? filter.succession().replaced() : 0;
-    if (comesBack == 0) {
-      return changed(changer, change(changer, Optional.empty()), Optional.empty());
+  /** The wait for programs to leave what was asked before the last changes, once it has begun. */
+  private GracePeriod.@Nullable Begun leaving;
+
+  /** What is to be known of filters beyond these. */
+  interface Host {
+    /** Reads the text of a policy; empty if this version cannot. */
+    Optional<Policy> text(AppliedPolicy applied);
+
+    /** Has programs of a candidate take the place of those that run. */
+    void reload(InstalledFilter filter, Candidate candidate);
+
+    /** Opens a filter anew. */
+    InstalledFilter reopen(InstalledFilter filter);
+  }
+
+  /**
+   * Those of some filters.
+   *
+   * @param filters settled
+   */
+  SetsInForce(List<InstalledFilter> filters, Host host) {
+    this.filters = List.copyOf(filters);
+    this.host = host;
+  }
+
+  /**
+   * What is to be changed on an interface.
+   *
+   * @param before the same set of the policy to which a trial goes back, if that has it
+   * @param goesBack whether there is such a policy
+   */
+  private record Target(
+      InstalledFilter filter, SetChanger changer, Optional<SetChanger> before, boolean goesBack) {
+
+    /**
+     * All that changes. The policy that may come back is the first: where the change is seen, it is
+     * in both.
+     */
+    List<SetChanger> changers() {
+      return Stream.concat(before.stream(), Stream.of(changer))
+          .filter(SetChanger::isChange)
+          .toList();
     }
-    Path other = filter.place().program(comesBack);
-    try (PolicyObjects objects = PolicyObjects.open(other)) {
-      Optional<SetChanger> before = changer(objects, other, set, action, prefixes);
-      return changed(
-          changer,
-          change(changer, before),
-          Optional.of(
-              before.isPresent() ? SetChange.Fallback.CHANGED : SetChange.Fallback.NO_SUCH_SET));
+
+    Optional<SetChange.Fallback> fallback() {
+      return goesBack
+          ? Optional.of(
+              before.isPresent() ? SetChange.Fallback.CHANGED : SetChange.Fallback.NO_SUCH_SET)
+          : Optional.empty();
+    }
+
+    SetChange done(SetChange.Way way) {
+      return new SetChange(
+          filter.interfaceName(),
+          filter.running().head().name(),
+          changer.changed(),
+          changer.covered(),
+          changer.entries(),
+          changer.before().asked(),
+          way,
+          fallback());
     }
   }
 
-  private static SetChange changed(
-      SetChanger changer, SetChange.Way way, Optional<SetChange.Fallback> fallback) {
-    Policy before = changer.applied().edits().in(changer.text());
-    return new SetChange(
-        changer.applied().with(changer.edits()),
-        SetChanger.find(before, changer.set()).orElseThrow(),
-        SetChanger.find(changer.policy(), changer.set()).orElseThrow(),
-        changer.changed(),
-        way,
-        fallback);
-  }
+  /** A change for which all is written but the slots. */
+  private record Started(SetTables tables, SetTables.Prepared prepared) {}
 
-  private Optional<SetChanger> changer(
-      PolicyObjects objects, Path pinned, String set, SetChange.Action action, PrefixSet prefixes) {
-    Policy text =
-        texts
-            .apply(objects.applied())
-            .orElseThrow(
-                () ->
-                    new FilterException(
-                        "this version cannot read the policy "
-                            + objects.applied().name()
-                            + ": use the version that applied it, or apply it again"));
-    return SetChanger.of(objects, pinned, text, set, action, prefixes);
-  }
-
-  private SetChange.Way change(SetChanger changer, Optional<SetChanger> before) {
-    try {
-      // The policy that may come back is changed first: where the change is seen, it is in both.
-      SetChanger.inPlace(Stream.concat(before.stream(), Stream.of(changer)).toList());
-      return changer.changed().isEmpty() ? SetChange.Way.NOTHING : SetChange.Way.IN_PLACE;
-    } catch (NoRoomException e) {
-      if (filter.trial().isPresent()) {
-        throw new FilterException(
-            ("the tables of the programs have no room for this change of %s, and larger ones can"
-                    + " be loaded only when no policy is on trial: confirm it, or roll it back")
-                .formatted(changer.set()),
-            e);
+  /** Does what is asked. */
+  SetOutcome change(SetRequest request) {
+    List<SetProblem> problems = new ArrayList<>();
+    List<Target> targets = new ArrayList<>();
+    for (InstalledFilter filter : filters) {
+      target(filter, request, problems).ifPresent(targets::add);
+    }
+    List<Started> started = new ArrayList<>();
+    List<Target> crowded = new ArrayList<>();
+    for (Target target : problems.isEmpty() ? targets : List.<Target>of()) {
+      try {
+        started.addAll(start(target));
+      } catch (NoRoomException e) {
+        if (target.filter().trial().isPresent()) {
+          problems.add(new SetProblem.NoRoomOnTrial(target.filter().interfaceName()));
+        }
+        crowded.add(target);
       }
-      reload.accept(
-          new Candidate(
-              changer.policy(),
-              filter.optionsOfSuccessor(),
-              changer.applied().with(changer.edits())));
+    }
+    if (!problems.isEmpty()) {
+      return new SetOutcome.Refused(problems);
+    }
+    Optional<SetProblem> tooLarge = reload(crowded, request);
+    if (tooLarge.isPresent()) {
+      return new SetOutcome.Refused(List.of(tooLarge.get()));
+    }
+    finish(started);
+    return new SetOutcome.Changed(
+        targets.stream().map(target -> target.done(way(target, crowded))).toList());
+  }
+
+  private static SetChange.Way way(Target target, List<Target> crowded) {
+    if (crowded.contains(target)) {
       return SetChange.Way.RELOADED;
     }
+    return target.changer().isChange() ? SetChange.Way.IN_PLACE : SetChange.Way.NOTHING;
+  }
+
+  /** What is to be changed; empty, and a problem, if the request cannot be met. */
+  private Optional<Target> target(
+      InstalledFilter filter, SetRequest request, List<SetProblem> problems) {
+    PolicyObjects running = filter.running();
+    Path pinned = filter.place().program(running.program().info().id());
+    SetTables tables = open(running, pinned);
+    Optional<SetChanger> changer = SetChanger.of(tables, request);
+    if (changer.isEmpty()) {
+      problems.add(
+          new SetProblem.NoSuchSet(
+              filter.interfaceName(), running.head().name(), tables.definitions().names()));
+      return Optional.empty();
+    }
+    if (request.action() == SetRequest.Action.REMOVE && !request.lenient()) {
+      List<SetProblem.Absent> absent = changer.get().absent(request);
+      if (!absent.isEmpty()) {
+        problems.add(new SetProblem.NotThere(filter.interfaceName(), absent));
+        return Optional.empty();
+      }
+    }
+    int comesBack = filter.trial().isPresent() ? filter.succession().replaced() : 0;
+    return Optional.of(
+        new Target(
+            filter,
+            changer.get(),
+            comesBack == 0 ? Optional.empty() : before(filter, comesBack, request),
+            comesBack != 0));
+  }
+
+  private Optional<SetChanger> before(InstalledFilter filter, int program, SetRequest request) {
+    Path pinned = filter.place().program(program);
+    PolicyObjects objects = closing.add(PolicyObjects.open(pinned));
+    return SetChanger.of(open(objects, pinned), request);
+  }
+
+  private SetTables open(PolicyObjects objects, Path pinned) {
+    objects.requireReadable();
+    SetTables tables = closing.add(SetTables.open(objects, pinned));
+    tables.settle(this::leaving);
+    return tables;
+  }
+
+  private GracePeriod.Begun leaving() {
+    GracePeriod.Begun begun = leaving;
+    if (begun == null) {
+      begun = GracePeriod.begin();
+      leaving = begun;
+    }
+    return begun;
+  }
+
+  private static List<Started> start(Target target) {
+    return target.changers().stream()
+        .map(changer -> new Started(changer.tables(), changer.prepare()))
+        .toList();
+  }
+
+  /** Puts changes in force: first what may fail for all of them. */
+  private static void finish(List<Started> started) {
+    started.forEach(one -> one.tables().keep(one.prepared()));
+    started.forEach(one -> one.tables().commit(one.prepared()));
+  }
+
+  /** Loads larger tables where there is no room. If one cannot be loaded, none is. */
+  private Optional<SetProblem> reload(List<Target> crowded, SetRequest request) {
+    List<Target> done = new ArrayList<>();
+    try {
+      for (Target target : crowded) {
+        reload(target);
+        done.add(target);
+      }
+      return Optional.empty();
+    } catch (NoRoomException e) {
+      done.forEach(target -> takeBack(target, request));
+      return Optional.of(
+          new SetProblem.TooLarge(
+              crowded.get(done.size()).filter().interfaceName(), String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      done.forEach(target -> takeBack(target, request));
+      throw e;
+    }
+  }
+
+  private void reload(Target target) {
+    AppliedPolicy applied = target.filter().running().applied();
+    Policy text =
+        host.text(applied)
+            .orElseThrow(
+                () ->
+                    new FilterException(
+                        ("the changed set needs larger tables, and this version cannot read the"
+                                + " policy %s to make them: use the version that applied it, or"
+                                + " apply it again")
+                            .formatted(applied.name())));
+    host.reload(
+        target.filter(),
+        new Candidate(
+            target.changer().edits().in(text),
+            target.filter().optionsOfSuccessor(),
+            applied.with(target.changer().edits())));
+  }
+
+  private void takeBack(Target target, SetRequest request) {
+    SetRequest back =
+        new SetRequest(
+            request.set(),
+            request.action() == SetRequest.Action.ADD
+                ? SetRequest.Action.REMOVE
+                : SetRequest.Action.ADD,
+            PrefixSet.of(target.changer().changed()),
+            /* lenient= */ true);
+    try (InstalledFilter filter = host.reopen(target.filter());
+        SetsInForce sets = new SetsInForce(List.of(filter), host)) {
+      var _ = sets.change(back);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.close();
   }
 }

@@ -94,7 +94,8 @@ record Settlement(Attacher attacher, Function<AppliedPolicy, Optional<Policy>> r
 
   /** Whether both were applied at once: then one is the other with larger tables. */
   private static boolean isSame(PolicyObjects one, PolicyObjects other) {
-    return one.applied().with(SetEdits.NONE).equals(other.applied().with(SetEdits.NONE));
+    return one.head().equals(other.head())
+        && one.applied().with(SetEdits.NONE).equals(other.applied().with(SetEdits.NONE));
   }
 
   private static boolean isPinned(Pins.OfInterface place, int program) {

@@ -15,10 +15,10 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that does with a filter of both directions whatever can be done, at random, until it is
- * killed. Arguments: namespace, interface, bpf file system, a word that all policies contain, hook,
- * seed, and {@code keep} if every policy is to block the same in both directions and there is to be
- * one always.
+ * A process that does with a filter of both directions whatever can be done, its sets included, at
+ * random, until it is killed. Arguments: namespace, interface, bpf file system, a word that all
+ * policies contain, hook, seed, and {@code keep} if every policy is to block the same in both
+ * directions and there is to be one always.
  */
 final class LifeLoop {
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -68,7 +68,7 @@ final class LifeLoop {
   }
 
   private void step() {
-    switch (random.nextInt(keep ? 3 : 4)) {
+    switch (random.nextInt(keep ? 5 : 6)) {
       case 0 -> apply(Optional.empty());
       case 1 -> apply(Optional.of(SHORT));
       case 2 -> {
@@ -78,6 +78,9 @@ final class LifeLoop {
         } else {
           filters.endTrial(name);
         }
+      }
+      case 3, 4 -> {
+        var _ = new ChangedBlockade(filters, name, word, random).change();
       }
       default -> filters.detach(name);
     }
@@ -92,9 +95,16 @@ final class LifeLoop {
     filters.apply(candidate, link, placement.hooks(), trial);
   }
 
-  /** A policy that blocks echo requests, and where it says something of it, 13 in what leaves. */
+  /**
+   * A policy that blocks echo requests, and where it says something of it, 13 in what leaves: by a
+   * set with the name {@code word}.
+   */
   static String policy(String word, int number, boolean leaving) {
-    return "# %s\npolicy p%d { icmp ip4 : block { 8 } %s defaults { icmp in: allow; } }"
-        .formatted(word, number, leaving ? "icmp ip4 out : block { 13 }" : "");
+    return "%s policy p%d { icmp ip4 : block { 8 } from @%s; %s defaults { icmp in: allow; } }"
+        .formatted(
+            ChangedBlockade.definition(word),
+            number,
+            word,
+            leaving ? "icmp ip4 out : block { 13 } to @" + word + ";" : "");
   }
 }

@@ -1,12 +1,12 @@
 package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.echogate.datapath.SetChange.Action;
 import io.echogate.datapath.SetChange.Way;
+import io.echogate.datapath.SetRequest.Action;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.testing.Frames;
+import io.echogate.linux.GracePeriod;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Address;
@@ -71,11 +71,26 @@ class SetChangeTest {
   }
 
   private SetChange add(String set, String... prefixes) {
-    return host.filters().changeSet(host.name(), set, Action.ADD, set(prefixes));
+    return change(set, Action.ADD, set(prefixes));
   }
 
   private SetChange remove(String set, String... prefixes) {
-    return host.filters().changeSet(host.name(), set, Action.REMOVE, set(prefixes));
+    return change(set, Action.REMOVE, set(prefixes));
+  }
+
+  private SetChange change(String set, Action action, PrefixSet prefixes) {
+    SetOutcome outcome = outcome(host.name(), set, action, prefixes);
+    assertThat(outcome).isInstanceOf(SetOutcome.Changed.class);
+    return ((SetOutcome.Changed) outcome).changes().getFirst();
+  }
+
+  private SetOutcome outcome(String name, String set, Action action, PrefixSet prefixes) {
+    return host.filters()
+        .changeSets(List.of(name), new SetRequest(set, action, prefixes, /* lenient= */ false));
+  }
+
+  private void assertRefused(SetOutcome outcome, SetProblem problem) {
+    assertThat(outcome).isEqualTo(new SetOutcome.Refused(List.of(problem)));
   }
 
   /** Whether a message from an address is dropped. */
@@ -107,13 +122,16 @@ class SetChangeTest {
   }
 
   private List<String> prefixes(String set) {
-    return SetChanger.find(TestPolicies.inForce(applied()), set)
-        .orElseThrow()
-        .addresses()
-        .prefixes()
-        .prefixes()
-        .map(Prefix::toString)
-        .toList();
+    List<String> entries = new ArrayList<>();
+    try (InstalledFilter filter = host.filter()) {
+      SetState state = filter.sets().find(set).orElseThrow();
+      for (Family family : Family.values()) {
+        state.forEachEntry(
+            family,
+            (high, low, length) -> entries.add(new Prefix(family, high, low, length).toString()));
+      }
+    }
+    return entries;
   }
 
   private void assertVerified() {
@@ -155,7 +173,6 @@ class SetChangeTest {
     SetChange change = add("bad", "198.51.100.0/24");
     assertThat(change.way()).isEqualTo(Way.NOTHING);
     assertThat(change.changed()).isEmpty();
-    assertThat(remove("bad", "192.0.2.0/24").way()).isEqualTo(Way.NOTHING);
     assertThat(host.pinsIn(directory())).noneMatch(pin -> pin.startsWith("sets_"));
   }
 
@@ -194,12 +211,12 @@ class SetChangeTest {
   @Test
   void aSetIsKnownByNameAlone() {
     host.apply(POLICY);
-    assertThatThrownBy(() -> add("good", "192.0.2.0/24"))
-        .isInstanceOf(FilterException.class)
-        .hasMessage("the policy on " + host.name() + " has no set good");
-    assertThatThrownBy(
-            () -> host.filters().changeSet("nosuch0", "bad", Action.ADD, PrefixSet.empty()))
-        .hasMessage("no filter of Echogate is on nosuch0");
+    assertRefused(
+        outcome(host.name(), "good", Action.ADD, set("192.0.2.0/24")),
+        new SetProblem.NoSuchSet(host.name(), "test.policy", List.of("bad", "worse")));
+    assertRefused(
+        outcome("nosuch0", "bad", Action.ADD, PrefixSet.empty()),
+        new SetProblem.NoFilter("nosuch0"));
   }
 
   @Test
@@ -208,8 +225,7 @@ class SetChangeTest {
     assertThat(drops(ECHO, "198.51.100.1")).isTrue();
     Instantly before = new Instantly(directory(), applied());
 
-    SetChange change =
-        host.filters().changeSet(host.name(), "bad", Action.ADD, PrefixSet.of(many(4_000)));
+    SetChange change = change("bad", Action.ADD, PrefixSet.of(many(4_000)));
 
     assertThat(change.way()).isEqualTo(Way.RELOADED);
     assertThat(directory()).isNotEqualTo(before.directory());
@@ -238,14 +254,14 @@ class SetChangeTest {
   }
 
   @Test
-  void manyChangesLeaveOneRecord() throws IOException {
+  void manyChangesLeaveTheLastTwoRecords() throws IOException {
     host.apply(POLICY);
     for (int round = 0; round < 20; round++) {
       var _ = add("bad", "192.0.2." + round + "/32");
       assertThat(drops(ECHO, "192.0.2." + round)).isTrue();
     }
     assertThat(host.pinsIn(directory()).stream().filter(pin -> pin.startsWith("sets_")))
-        .containsExactly("sets_20");
+        .containsExactly("sets_19", "sets_20");
     host.filters().detach(host.name());
     assertThat(host.pins()).isEmpty();
   }
@@ -279,12 +295,9 @@ class SetChangeTest {
   void whileAPolicyIsOnTrialWhatDoesNotFitIsRefused() {
     host.apply(POLICY);
     host.apply("# second\n" + POLICY, Optional.of(Duration.ofMinutes(5)));
-    assertThatThrownBy(
-            () ->
-                host.filters().changeSet(host.name(), "bad", Action.ADD, PrefixSet.of(many(4_000))))
-        .hasMessage(
-            "the tables of the programs have no room for this change of bad, and larger ones can be"
-                + " loaded only when no policy is on trial: confirm it, or roll it back");
+    assertRefused(
+        outcome(host.name(), "bad", Action.ADD, PrefixSet.of(many(4_000))),
+        new SetProblem.NoRoomOnTrial(host.name()));
     assertThat(prefixes("bad")).hasSize(2);
     assertThat(add("bad", "192.0.2.0/24").way()).isEqualTo(Way.IN_PLACE);
     assertThat(drops(ECHO, "192.0.2.9")).isTrue();
@@ -304,26 +317,38 @@ class SetChangeTest {
     assertThat(applied().edits()).isEqualTo(SetEdits.NONE);
   }
 
+  @Test
+  void whatWasInForceIsRememberedWithItsEdits() throws IOException {
+    host.apply(POLICY);
+    var _ = add("bad", "192.0.2.0/24");
+    host.apply("# second\n" + POLICY);
+    host.apply("# third\n" + POLICY);
+
+    List<AppliedPolicy> history = host.filters().history(host.name());
+
+    assertThat(history).map(AppliedPolicy::text).containsExactly("# second\n" + POLICY, POLICY);
+    assertThat(history.getFirst().edits()).isEqualTo(SetEdits.NONE);
+    assertThat(history.getLast().edits().of("bad").added()).isEqualTo(set("192.0.2.0/24"));
+    for (int i = 0; i < 5; i++) {
+      host.apply("# " + i + "\n" + POLICY);
+    }
+    assertThat(host.pinsIn("history")).hasSize(5).noneMatch(pin -> pin.endsWith("_sets"));
+  }
+
   /** What a process does that changes sets, step by step, until it is killed. */
   private void changeUntilKilled(String prefix, boolean written, boolean committed) {
     try (InstalledFilter filter = host.filter()) {
       PolicyObjects running = filter.running();
       Path pinned = filter.place().program(running.program().info().id());
-      SetChanger changer =
-          SetChanger.of(
-                  running,
-                  pinned,
-                  TestPolicies.policy(running.applied().text()),
-                  "bad",
-                  Action.ADD,
-                  set(prefix))
-              .orElseThrow();
-      try (SetTables tables = SetTables.open(running, pinned, changer.text())) {
-        tables.settle();
+      try (SetTables tables = SetTables.open(running, pinned)) {
+        tables.settle(GracePeriod::begin);
         SetTables.Prepared prepared =
-            tables.prepare("bad", changer.edits(), PrefixSet.of(changer.changed()));
+            SetChanger.of(
+                    tables, new SetRequest("bad", Action.ADD, set(prefix), /* lenient= */ false))
+                .orElseThrow()
+                .prepare();
         if (written) {
-          new SetRecords(pinned).write(prepared.number(), prepared.record());
+          tables.keep(prepared);
           prepared.change().write();
         }
         if (committed) {
@@ -355,7 +380,7 @@ class SetChangeTest {
   @Test
   void whatAKilledProcessPutInForceStaysSo() throws IOException {
     host.apply(POLICY);
-    changeUntilKilled("192.0.2.0/24", false, true);
+    changeUntilKilled("192.0.2.0/24", true, true);
     assertThat(drops(ECHO, "192.0.2.9")).isTrue();
     assertThat(prefixes("bad")).contains("192.0.2.0/24");
 
@@ -366,7 +391,7 @@ class SetChangeTest {
       assertThat(drops(ECHO, "192.0." + third + ".9")).isTrue();
     }
     assertThat(host.pinsIn(directory()).stream().filter(pin -> pin.startsWith("sets_")))
-        .containsExactly("sets_3");
+        .containsExactly("sets_2", "sets_3");
     assertVerified();
   }
 
@@ -395,8 +420,7 @@ class SetChangeTest {
     for (int i = 0; i < 1_000; i++) {
       some.add(Prefix.of(Family.IP4, 0, 0x0a00_0000L + ((long) i << 9), 24));
     }
-    SetChange change =
-        host.filters().changeSet(host.name(), "bad", Action.REMOVE, PrefixSet.of(some));
+    SetChange change = change("bad", Action.REMOVE, PrefixSet.of(some));
     assertThat(change.way()).isEqualTo(Way.IN_PLACE);
     assertThat(change.changed()).hasSize(1_000);
     assertThat(drops(ECHO, "10.6.2.1")).isFalse();

@@ -9,13 +9,15 @@ import io.echogate.ebpf.MapInfo;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The texts of policies in the kernel. Each is held by its programs and pins, and by nothing else:
- * so where none is left, no program is.
+ * The texts of policies in the kernel, and what is kept beside them of their sets. Each is held by
+ * its programs and pins, and by nothing else: so where none is left, no program is.
  */
 final class Texts {
+  private static final Set<String> NAMES = Set.of("eg_policy", "eg_definitions", "eg_sets");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private Texts() {}
@@ -36,7 +38,7 @@ final class Texts {
   }
 
   private static boolean contains(MapInfo info, String word) {
-    if (!info.name().equals("eg_policy")) {
+    if (!NAMES.contains(info.name())) {
       return false;
     }
     try (BpfMap map = BpfMap.open(info.id())) {

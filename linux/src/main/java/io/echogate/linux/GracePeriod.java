@@ -13,6 +13,37 @@ public final class GracePeriod {
 
   private GracePeriod() {}
 
+  /** A wait that has begun, and goes on while other things are done. */
+  public static final class Begun {
+    private final Thread thread = Thread.ofPlatform().daemon().name("grace").start(this::run);
+
+    private Begun() {}
+
+    private void run() {
+      GracePeriod.await();
+    }
+
+    /** Returns when every CPU has left the programs that it ran when the wait began. */
+    public void await() {
+      boolean interrupted = false;
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Begins to wait, in a thread of its own. */
+  public static Begun begin() {
+    return new Begun();
+  }
+
   /**
    * Returns when every CPU has left the programs that it ran at the time of the call: what has been
    * taken from its interface before is then not running any more. Takes some milliseconds. Where

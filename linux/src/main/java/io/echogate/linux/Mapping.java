@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * A shared mapping of a file into memory, by {@code mmap(2)}. It stays valid after the descriptor
  * is closed, and until this is closed; using the segment afterwards is an {@link
- * IllegalStateException}, never a crash. Any thread may use it.
+ * IllegalStateException}, never a crash. Any thread may use it, but for one that was made {@link
+ * #here}.
  */
 public final class Mapping implements AutoCloseable {
   private static final int PROT_READ = 1;
@@ -37,12 +38,25 @@ public final class Mapping implements AutoCloseable {
    *     written, EINVAL for an offset or length that the file does not have
    */
   public static Mapping of(Fd file, long offset, long length, Access access) {
+    return of(file, offset, length, access, Arena.ofShared());
+  }
+
+  /**
+   * Maps the first part of a file for the calling thread alone, which closes it too: no other
+   * thread has to be asked then, which takes longer than a short use.
+   *
+   * @throws LinuxException as {@link #of}
+   */
+  public static Mapping here(Fd file, long length, Access access) {
+    return of(file, 0, length, access, Arena.ofConfined());
+  }
+
+  private static Mapping of(Fd file, long offset, long length, Access access, Arena arena) {
     int protection = access == Access.READ ? PROT_READ : PROT_READ | PROT_WRITE;
     long address =
         LinuxException.check(
             SystemCall.MMAP.call(0, length, protection, MAP_SHARED, file.value(), offset),
             "cannot map " + length + " bytes at offset " + offset + " of " + file);
-    Arena arena = Arena.ofShared();
     MemorySegment segment = segmentAt(address, length, arena);
     return new Mapping(arena, access == Access.READ ? segment.asReadOnly() : segment);
   }

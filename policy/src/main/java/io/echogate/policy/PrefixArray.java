@@ -1,6 +1,7 @@
 package io.echogate.policy;
 
 import io.echogate.icmp.Family;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,16 @@ final class PrefixArray {
   /** Those that lie in others, sorted, each once. */
   private final PrefixColumns held;
 
-  /** Where addresses are; null where there are few. */
-  private final @Nullable PrefixIndex index;
+  /**
+   * Where addresses are; null before one was looked for, and where there are few. Threads that look
+   * at once may make it twice, and all see it whole: it has final fields only.
+   */
+  private @Nullable PrefixIndex index;
 
   private PrefixArray(Family family, PrefixColumns columns, PrefixColumns held) {
     this.family = family;
     this.columns = columns;
     this.held = held;
-    index = columns.size() < INDEXED ? null : columns.index(family);
   }
 
   /** Collects prefixes of one family. */
@@ -210,6 +213,20 @@ final class PrefixArray {
     return new PrefixArray(family, part, new PrefixColumns(0));
   }
 
+  int bytes() {
+    return columns.bytes(family) + held.bytes(family);
+  }
+
+  void write(ByteBuffer out) {
+    columns.write(family, out);
+    held.write(family, out);
+  }
+
+  static PrefixArray read(Family family, ByteBuffer in) {
+    PrefixColumns columns = PrefixColumns.read(family, in);
+    return new PrefixArray(family, columns, PrefixColumns.read(family, in));
+  }
+
   int size() {
     return columns.size();
   }
@@ -267,14 +284,24 @@ final class PrefixArray {
     return columns.contains(prefix.high(), prefix.low(), prefix.length());
   }
 
+  private PrefixIndex index() {
+    PrefixIndex known = index;
+    if (known == null) {
+      known = columns.index(family);
+      index = known;
+    }
+    return known;
+  }
+
   /** The last prefix that begins at the address or before it, or -1. */
   private int lastAtMost(long high, long low) {
     int from = 0;
     int to = columns.size();
-    if (index != null) {
+    if (to >= INDEXED) {
+      PrefixIndex known = index();
       long leading = family == Family.IP4 ? low : high;
-      from = index.from(leading);
-      to = index.to(leading);
+      from = known.from(leading);
+      to = known.to(leading);
     }
     while (from < to) {
       int middle = (from + to) >>> 1;

@@ -1,6 +1,8 @@
 package io.echogate.policy;
 
 import io.echogate.icmp.Family;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,82 @@ final class PrefixColumns {
       highs = Arrays.copyOf(highs, capacity);
       lows = Arrays.copyOf(lows, capacity);
       lengths = Arrays.copyOf(lengths, capacity);
+    }
+  }
+
+  /** How many bytes {@link #write} writes. */
+  int bytes(Family family) {
+    return Integer.BYTES + size * (addressBytes(family) + 1);
+  }
+
+  private static int addressBytes(Family family) {
+    return family == Family.IP4 ? Integer.BYTES : 2 * Long.BYTES;
+  }
+
+  /** Writes them column by column. */
+  void write(Family family, ByteBuffer out) {
+    out.putInt(size);
+    switch (family) {
+      case IP4 -> {
+        for (int i = 0; i < size; i++) {
+          out.putInt((int) lows[i]);
+        }
+      }
+      case IP6 -> {
+        putLongs(highs, out);
+        putLongs(lows, out);
+      }
+    }
+    out.put(lengths, 0, size);
+  }
+
+  private void putLongs(long[] column, ByteBuffer out) {
+    out.asLongBuffer().put(column, 0, size);
+    out.position(out.position() + size * Long.BYTES);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException if it is no columns of prefixes of the family in their order
+   * @throws java.nio.BufferUnderflowException if it ends too soon
+   */
+  static PrefixColumns read(Family family, ByteBuffer in) {
+    int size = in.getInt();
+    if (size < 0 || size > in.remaining() / (addressBytes(family) + 1)) {
+      throw new BufferUnderflowException();
+    }
+    PrefixColumns columns = new PrefixColumns(size);
+    columns.size = size;
+    switch (family) {
+      case IP4 -> {
+        for (int i = 0; i < size; i++) {
+          columns.lows[i] = Integer.toUnsignedLong(in.getInt());
+        }
+      }
+      case IP6 -> {
+        getLongs(columns.highs, in);
+        getLongs(columns.lows, in);
+      }
+    }
+    in.get(columns.lengths);
+    for (int i = 0; i < size; i++) {
+      columns.check(family, i);
+    }
+    return columns;
+  }
+
+  private static void getLongs(long[] column, ByteBuffer in) {
+    in.asLongBuffer().get(column);
+    in.position(in.position() + column.length * Long.BYTES);
+  }
+
+  private void check(Family family, int index) {
+    int length = length(index);
+    if (length > Address.bits(family)
+        || !holds(family, index, highs[index], lows[index])
+        || (index > 0 && PrefixSort.compare(highs, lows, lengths, index - 1, index) >= 0)) {
+      throw new IllegalArgumentException("no sorted prefixes");
     }
   }
 

@@ -43,6 +43,39 @@ public record SetEdits(List<SetEdit> list) {
             .toList());
   }
 
+  /**
+   * The same changes of another policy's sets, as far as it has sets of these names. What its text
+   * says already is no change.
+   */
+  public SetEdits onto(Policy other) {
+    List<SetEdit> edits = new ArrayList<>();
+    for (NamedSet set : other.sets()) {
+      PrefixSet own = set.addresses().own();
+      SetEdit edit = of(set.name());
+      edits.add(
+          new SetEdit(
+              set.name(),
+              PrefixSet.of(
+                  edit.added().entryList().stream().filter(entry -> !own.lists(entry)).toList()),
+              PrefixSet.of(edit.removed().entryList().stream().filter(own::lists).toList())));
+    }
+    return new SetEdits(edits);
+  }
+
+  /** Those of these changes that are not among others. */
+  public SetEdits without(SetEdits others) {
+    List<SetEdit> edits = new ArrayList<>();
+    for (SetEdit edit : list) {
+      SetEdit other = others.of(edit.set());
+      edits.add(
+          new SetEdit(
+              edit.set(),
+              edit.added().changed(other.added(), PrefixSet.empty()),
+              edit.removed().changed(other.removed(), PrefixSet.empty())));
+    }
+    return new SetEdits(edits);
+  }
+
   /** What leads back from these edits to the text. */
   public SetEdits undone() {
     return new SetEdits(list.stream().map(SetEdit::undone).toList());

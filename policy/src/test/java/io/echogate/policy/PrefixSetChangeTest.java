@@ -1,9 +1,12 @@
 package io.echogate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echogate.icmp.Family;
 import io.echogate.icmp.testing.Property;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -82,8 +85,40 @@ class PrefixSetChangeTest {
             Prefix region = random(random);
             assertThat(set.within(region).prefixes())
                 .isEqualTo(set.prefixes(region.family()).filter(one -> meet(one, region)).toList());
+            PrefixSet regions = PrefixSet.of(some(random, entries));
+            assertThat(set.within(regions).prefixes())
+                .isEqualTo(set.prefixes().filter(one -> meets(one, regions)).toList());
+            assertWrittenAndRead(set);
           }
         });
+  }
+
+  private static boolean meets(Prefix prefix, PrefixSet regions) {
+    return regions.prefixes(prefix.family()).anyMatch(region -> meet(prefix, region));
+  }
+
+  private static void assertWrittenAndRead(PrefixSet set) {
+    ByteBuffer bytes = ByteBuffer.allocate(set.bytes());
+    set.write(bytes);
+    assertThat(bytes.hasRemaining()).isFalse();
+    assertThat(entries(PrefixSet.read(bytes.flip()))).isEqualTo(entries(set));
+  }
+
+  @Test
+  void whatIsNoSetIsNotRead() {
+    PrefixSet set = set("192.0.2.0/24", "192.0.2.0/25", "198.51.100.0/24", "2001:db8::/32");
+    ByteBuffer bytes = ByteBuffer.allocate(set.bytes());
+    set.write(bytes);
+    for (int end = 0; end < bytes.capacity(); end++) {
+      ByteBuffer cut = bytes.duplicate().position(0).limit(end);
+      assertThatThrownBy(() -> PrefixSet.read(cut)).isInstanceOf(BufferUnderflowException.class);
+    }
+    // The first address is no longer the smallest one.
+    ByteBuffer unsorted = bytes.duplicate().position(0).put(Integer.BYTES, (byte) 0xff);
+    assertThatThrownBy(() -> PrefixSet.read(unsorted)).hasMessage("no sorted prefixes");
+    // An address with a bit behind its length.
+    ByteBuffer hostBits = bytes.duplicate().position(0).put(2 * Integer.BYTES - 1, (byte) 1);
+    assertThatThrownBy(() -> PrefixSet.read(hostBits)).hasMessage("no sorted prefixes");
   }
 
   private record Listed(PrefixSet set) implements java.util.function.Consumer<Prefix> {

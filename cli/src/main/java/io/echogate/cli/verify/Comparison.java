@@ -38,16 +38,15 @@ public record Comparison(int frames, int atXdp, List<Difference> differences) {
   /**
    * Judges the frames of {@link ProbeSet} by both.
    *
-   * @param evaluates whether the program drops nothing, whatever the policy says
    * @param atXdp judges what {@code run} does not take, in the same direction, if that can be
    */
-  public static Comparison of(
-      Policy policy, boolean evaluates, FrameRun run, Optional<FrameRun> atXdp) {
-    return new Work(policy, evaluates, run, atXdp).compare();
+  public static Comparison of(Tried tried, FrameRun run, Optional<FrameRun> atXdp) {
+    return new Work(tried, run, atXdp).compare();
   }
 
   /** Goes through the frames. */
   private static final class Work {
+    private final Tried tried;
     private final Policy policy;
     private final boolean evaluates;
     private final FrameRun run;
@@ -59,9 +58,10 @@ public record Comparison(int frames, int atXdp, List<Difference> differences) {
     private int frames;
     private int framesAtXdp;
 
-    Work(Policy policy, boolean evaluates, FrameRun run, Optional<FrameRun> atXdp) {
-      this.policy = policy;
-      this.evaluates = evaluates || policy.evaluation().isPresent();
+    Work(Tried tried, FrameRun run, Optional<FrameRun> atXdp) {
+      this.tried = tried;
+      this.policy = tried.policy();
+      this.evaluates = tried.evaluates() || policy.evaluation().isPresent();
       this.run = run;
       this.atXdp = atXdp;
       this.refill = policy.limits().stream().mapToLong(Work::refill).max().orElse(0);
@@ -75,7 +75,7 @@ public record Comparison(int frames, int atXdp, List<Difference> differences) {
     }
 
     Comparison compare() {
-      for (Probe probe : ProbeSet.of(policy, this::passing)) {
+      for (Probe probe : ProbeSet.of(tried, this::passing)) {
         // A link without Ethernet carries nothing but packets of IP.
         if ((run.form().hasEthernet() || probe.packet().isPresent())
             && !compare(probe, run)

@@ -30,6 +30,7 @@ final class ProbeFrame {
 
   private final Family family;
   private Address source;
+  private Address destination;
   private byte[] tags = {};
   private byte[] inner = {};
   private int protocol;
@@ -47,6 +48,10 @@ final class ProbeFrame {
         family == Family.IP4
             ? new Address(family, 0, SOURCE4)
             : new Address(family, SOURCE6_HIGH, 1);
+    destination =
+        family == Family.IP4
+            ? new Address(family, 0, SOURCE4 + 1)
+            : new Address(family, SOURCE6_HIGH, 2);
   }
 
   /** An ICMP message with so many bytes behind its 8-byte header. */
@@ -77,6 +82,11 @@ final class ProbeFrame {
 
   ProbeFrame from(Address address) {
     source = address;
+    return this;
+  }
+
+  ProbeFrame to(Address address) {
+    destination = address;
     return this;
   }
 
@@ -153,7 +163,7 @@ final class ProbeFrame {
         .put(8, (byte) HOP_LIMIT)
         .put(9, (byte) protocol)
         .putInt(12, (int) source.low())
-        .putInt(16, (int) SOURCE4 + 1)
+        .putInt(16, (int) destination.low())
         .put(header, body)
         .array();
   }
@@ -167,8 +177,8 @@ final class ProbeFrame {
         .put(7, (byte) HOP_LIMIT)
         .putLong(8, source.high())
         .putLong(16, source.low())
-        .putLong(24, SOURCE6_HIGH)
-        .putLong(32, 2)
+        .putLong(24, destination.high())
+        .putLong(32, destination.low())
         .put(40, payload)
         .array();
   }

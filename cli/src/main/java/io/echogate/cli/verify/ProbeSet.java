@@ -46,9 +46,11 @@ public final class ProbeSet {
   /**
    * The frames for a policy.
    *
+   * @param tried the policy, and what of it is to be looked at
    * @param passing for each family a type that gets to the source filter
    */
-  static List<Probe> of(Policy policy, ToIntFunction<Family> passing) {
+  static List<Probe> of(Tried tried, ToIntFunction<Family> passing) {
+    Policy policy = tried.policy();
     ProbeSet set = new ProbeSet();
     for (Family family : Family.values()) {
       set.messages(family);
@@ -60,6 +62,7 @@ public final class ProbeSet {
     set.chains();
     set.others();
     set.sources(policy.sources(), passing);
+    ProbedSets.of(tried).forEach(probed -> set.sets(probed, tried));
     return List.copyOf(set.probes);
   }
 
@@ -167,9 +170,7 @@ public final class ProbeSet {
     List<Prefix> prefixes =
         filter.entries().stream().flatMap(entry -> entry.prefixes().stream()).distinct().toList();
     Map<Family, Integer> types = new EnumMap<>(Family.class);
-    int tried = Math.min(prefixes.size(), MOST_PREFIXES);
-    for (int i = 0; i < tried; i++) {
-      Prefix prefix = prefixes.get((int) ((long) i * prefixes.size() / tried));
+    for (Prefix prefix : Spread.over(prefixes, MOST_PREFIXES)) {
       for (Address address : Edges.of(prefix)) {
         Family family = prefix.family();
         int type = types.computeIfAbsent(family, passing::applyAsInt);
@@ -182,6 +183,20 @@ public final class ProbeSet {
         add(
             "%s udp from %s".formatted(family, address),
             ProbeFrame.packet(family, ProbeFrame.UDP).from(address));
+      }
+    }
+  }
+
+  /** The edges of prefixes that a statement asks for. */
+  private void sets(ProbedSets.Asked asked, Tried tried) {
+    for (Address address : asked.edges()) {
+      if (!tried.avoided().test(address)) {
+        ProbeFrame message =
+            ProbeFrame.message(address.family(), asked.type(), asked.code(), SMALL);
+        String name = name(address.family(), asked.type()) + "/" + asked.code();
+        add(
+            "%s %s %s".formatted(name, asked.source() ? "from" : "to", address),
+            asked.source() ? message.from(address) : message.to(address));
       }
     }
   }

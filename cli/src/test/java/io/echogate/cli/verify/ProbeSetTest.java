@@ -30,6 +30,10 @@ class ProbeSetTest {
     return PolicyReader.read(new Source("test.xfw", text)).policies().getFirst();
   }
 
+  private static Tried tried(String text) {
+    return new Tried(policy(text), false);
+  }
+
   private static PacketValue decode(Probe probe) {
     byte[] frame = probe.frame();
     return PacketValue.copyOf(
@@ -37,7 +41,7 @@ class ProbeSetTest {
   }
 
   private static Form form(String name) {
-    return ProbeSet.of(policy("xfw { }"), ProbeSetTest::echo).stream()
+    return ProbeSet.of(tried("xfw { }"), ProbeSetTest::echo).stream()
         .filter(probe -> probe.name().equals(name))
         .findFirst()
         .map(probe -> decode(probe).form())
@@ -47,7 +51,7 @@ class ProbeSetTest {
   @Test
   void everyTypeAndEveryFormIsThere() {
     List<PacketValue> packets =
-        ProbeSet.of(policy("xfw { }"), ProbeSetTest::echo).stream()
+        ProbeSet.of(tried("xfw { }"), ProbeSetTest::echo).stream()
             .map(ProbeSetTest::decode)
             .toList();
     for (Family family : Family.values()) {
@@ -63,7 +67,7 @@ class ProbeSetTest {
 
   @Test
   void eachHasANameOfItsOwn() {
-    assertThat(ProbeSet.of(policy("xfw { src: block { 192.0.2.0/24 } }"), ProbeSetTest::echo))
+    assertThat(ProbeSet.of(tried("xfw { src: block { 192.0.2.0/24 } }"), ProbeSetTest::echo))
         .extracting(Probe::name)
         .doesNotHaveDuplicates();
   }
@@ -96,7 +100,7 @@ class ProbeSetTest {
   @Test
   void theEdgesOfEveryPrefixAreTriedForEveryProtocol() {
     List<String> names =
-        ProbeSet.of(policy("xfw { src ip4: block { 192.0.2.0/24 } }"), ProbeSetTest::echo).stream()
+        ProbeSet.of(tried("xfw { src ip4: block { 192.0.2.0/24 } }"), ProbeSetTest::echo).stream()
             .map(Probe::name)
             .filter(name -> name.contains("from"))
             .toList();
@@ -112,7 +116,7 @@ class ProbeSetTest {
             .mapToObj(i -> "10.%d.%d.0/24".formatted(i / 256, i % 256))
             .collect(Collectors.joining(", "));
     long sources =
-        ProbeSet.of(policy("xfw { src ip4: block { " + prefixes + " } }"), ProbeSetTest::echo)
+        ProbeSet.of(tried("xfw { src ip4: block { " + prefixes + " } }"), ProbeSetTest::echo)
             .stream()
             .filter(probe -> probe.name().contains("from"))
             .count();

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /**
  * What the programs of a policy ask of addresses, and the tables that answer. Made of the policy's
@@ -47,21 +46,6 @@ public record AddressQuestions(Map<Asked, Integer> numbers, PrefixTables tables)
           sets.stream().map(AddressSet::prefixes).toList(),
           sets.stream().anyMatch(set -> !set.members().isEmpty()));
     }
-
-    /** The same where sets are others. */
-    public Asked with(UnaryOperator<AddressSet> others) {
-      return new Asked(family, sets.stream().map(others).toList());
-    }
-
-    /** Whether a named set is asked, by itself or in another. */
-    public boolean names(String set) {
-      return sets.stream().anyMatch(asked -> names(asked, set));
-    }
-
-    private static boolean names(AddressSet asked, String set) {
-      return asked.members().stream()
-          .anyMatch(member -> member.name().equals(set) || names(member.addresses(), set));
-    }
   }
 
   /** What a policy asks. */
@@ -71,9 +55,12 @@ public record AddressQuestions(Map<Asked, Integer> numbers, PrefixTables tables)
     return new AddressQuestions(numbers, PrefixTables.of(questions));
   }
 
-  /** What a policy asks, in the order of the tables' questions. */
-  public static List<Asked> list(MessageTables messages) {
-    return List.copyOf(numbers(messages).keySet());
+  /** What is asked, in the order of the tables' questions. */
+  public List<Asked> list() {
+    return numbers.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static Map<Asked, Integer> numbers(MessageTables messages) {

@@ -33,6 +33,11 @@ public record MachineContents(Set<Address> self, Set<Address> broadcasts, List<R
   /** IPv4 addresses in a row, the first and the last included. */
   public record Range(long first, long last) {}
 
+  /** Whether an IPv4 address lies in an attached subnet. */
+  public boolean isAttached(long address) {
+    return attached.stream().anyMatch(range -> range.first() <= address && address <= range.last());
+  }
+
   /** What a machine with these addresses and subnets, of both families, is asked. */
   public static MachineContents of(Collection<Address> addresses, Collection<Prefix> subnets) {
     Set<Address> broadcasts = new HashSet<>();

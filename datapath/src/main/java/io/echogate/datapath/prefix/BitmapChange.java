@@ -1,6 +1,8 @@
 package io.echogate.datapath.prefix;
 
+import io.echogate.icmp.Family;
 import io.echogate.policy.Prefix;
+import io.echogate.policy.PrefixSet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -20,20 +22,29 @@ final class BitmapChange implements BitmapSlots.Receiver {
   }
 
   /**
-   * Makes the slots of a region anew.
+   * Makes the slots of regions anew.
    *
+   * @param regions of {@link SlotRegions}
    * @param slots of the copy that is being written, which still lead to what programs ask
    */
-  void region(Question question, Prefix region, MemorySegment slots) {
-    int first = (int) (region.low() >>> BitmapTable.HOST_BITS);
-    int end = first + (1 << (BitmapTable.SLOT_BITS - region.length()));
+  void make(Question question, PrefixSet regions, MemorySegment slots) {
+    Intervals intervals = Intervals.of(question);
+    SlotRegions cut = new SlotRegions(Family.IP4, BitmapTable.CUT);
+    int at = 0;
+    for (Prefix region : regions.prefixes(Family.IP4).toList()) {
+      SlotRegions.Span span = cut.span(region);
+      giveBack(slots, span.first(), span.end());
+      at = BitmapSlots.forEach(intervals, at, span.first(), span.end(), this);
+    }
+  }
+
+  private void giveBack(MemorySegment slots, int first, int end) {
     for (int slot = first; slot < end; slot++) {
       int group = slots.getAtIndex(ValueLayout.JAVA_INT, slot);
       if (group >= BitmapTable.FIRST) {
         groups.giveBack(group);
       }
     }
-    BitmapSlots.forEach(Intervals.of(question.within(region)), first, end, this);
   }
 
   @Override

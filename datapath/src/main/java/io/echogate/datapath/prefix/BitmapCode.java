@@ -20,7 +20,7 @@ final class BitmapCode {
   static void emit(Assembler asm, BitmapTable table, int copyWord) {
     asm.mov32(R4, R1).rsh(R4, BitmapTable.HOST_BITS);
     if (table.copies() == Copies.COUNT) {
-      Copies.emit(asm, R3, copyWord, BitmapTable.SLOT_BITS);
+      Copies.emit(asm, R3, copyWord, BitmapTable.SLOTS);
       asm.add(R4, R3);
     }
     asm.lsh(R4, 2);

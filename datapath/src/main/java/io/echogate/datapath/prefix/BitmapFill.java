@@ -12,8 +12,6 @@ final class BitmapFill {
     int[] count = {0};
     BitmapSlots.forEach(
         intervals,
-        0,
-        BitmapTable.SLOTS,
         new BitmapSlots.Receiver() {
           @Override
           public void alike(int from, int end, boolean held) {}
@@ -29,7 +27,7 @@ final class BitmapFill {
   /** Writes the table into a map that is new: all its bytes are 0. */
   static void fill(BitmapTable table, Intervals intervals, MemorySegment map) {
     map.asSlice(table.group(BitmapTable.ALL), BitmapTable.GROUP_BYTES).fill((byte) -1);
-    BitmapSlots.forEach(intervals, 0, BitmapTable.SLOTS, new Writer(table, map));
+    BitmapSlots.forEach(intervals, new Writer(table, map));
     long bytes = (long) Integer.BYTES * BitmapTable.SLOTS;
     for (int copy = 1; copy < table.copies(); copy++) {
       MemorySegment.copy(map, 0, map, copy * bytes, bytes);

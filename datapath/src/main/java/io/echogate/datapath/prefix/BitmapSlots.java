@@ -37,23 +37,39 @@ final class BitmapSlots {
     this.end = end;
   }
 
-  /** Gives away the slots from one on and before another. */
-  static void forEach(Intervals intervals, int from, int end, Receiver receiver) {
-    new BitmapSlots(intervals, from, end, receiver).give();
+  /** Gives away all slots. */
+  static void forEach(Intervals intervals, Receiver receiver) {
+    var _ = forEach(intervals, 0, 0, BitmapTable.SLOTS, receiver);
   }
 
-  private void give() {
+  /**
+   * Gives away the slots from one on and before another.
+   *
+   * @param begin an interval that does not begin behind the first slot
+   * @return the interval in which the next slot begins, or behind the last interval
+   */
+  static int forEach(Intervals intervals, int begin, int from, int end, Receiver receiver) {
+    return new BitmapSlots(intervals, from, end, receiver).give(begin);
+  }
+
+  private int give(int from) {
     long begin = (long) next << BitmapTable.HOST_BITS;
     long behind = (long) end << BitmapTable.HOST_BITS;
-    long first = 0;
-    for (int i = 0; i < intervals.size() && first < behind; i++) {
-      long last = intervals.lastLow(i);
-      if (intervals.answer(i) != 0 && last >= begin) {
+    long first = from == 0 ? 0 : intervals.lastLow(from - 1) + 1;
+    int at = from;
+    while (at < intervals.size() && first < behind) {
+      long last = intervals.lastLow(at);
+      if (intervals.answer(at) != 0 && last >= begin) {
         hold(Math.max(first, begin), Math.min(last, behind - 1));
       }
+      if (last >= behind) {
+        break;
+      }
       first = last + 1;
+      at++;
     }
     goTo(end);
+    return at;
   }
 
   private void hold(long first, long last) {

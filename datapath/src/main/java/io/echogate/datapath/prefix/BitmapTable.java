@@ -17,6 +17,9 @@ record BitmapTable(MapSpec map, int copies, int groups, int groupMask) {
   /** How many slots there are. */
   static final int SLOTS = 1 << SLOT_BITS;
 
+  /** The slots. */
+  static final Slots CUT = new Slots(Integer.SIZE, SLOT_BITS);
+
   /** An address's bits behind those of its slot. */
   static final int HOST_BITS = Integer.SIZE - SLOT_BITS;
 
@@ -35,12 +38,11 @@ record BitmapTable(MapSpec map, int copies, int groups, int groupMask) {
   /** The first group that is for a slot of its own. */
   static final int FIRST = 2;
 
-  /** The table in a map with that name. */
+  /** The table in a map with that name, which has room for so many groups at least. */
   static BitmapTable of(String name, int copies, int groups) {
-    int room = FIRST + groups;
-    int mask = (Integer.highestOneBit(room - 1) << 1) - 1;
+    int mask = (Integer.highestOneBit(FIRST + groups - 1) << 1) - 1;
     int size = firstGroup(copies) + ((mask + 1) << GROUP_SHIFT);
-    return new BitmapTable(MapSpec.mmapableArray(name, size, 1), copies, room, mask);
+    return new BitmapTable(MapSpec.mmapableArray(name, size, 1), copies, mask + 1, mask);
   }
 
   /** Where the groups begin. */

@@ -5,9 +5,6 @@ import static io.echogate.ebpf.Reg.R10;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.Size;
-import io.echogate.icmp.Family;
-import io.echogate.policy.Prefix;
-import io.echogate.policy.PrefixSet;
 
 /**
  * Tables of sets that may change have their slots twice, as two copies that lead to the same nodes.
@@ -25,18 +22,14 @@ final class Copies {
    * A register = the distance of the slots that the program asks from those of the first copy.
    *
    * @param word where on the stack the number is whose lowest bit tells the copy
-   * @param shift how many slots a copy has, as a power of two
+   * @param slots how many slots a copy has
    */
-  static void emit(Assembler asm, Reg into, int word, int shift) {
-    asm.load(Size.LONG, into, R10, word).and(into, 1).lsh(into, shift);
-  }
-
-  /** The slots in which prefixes change something, each once: prefixes of at most so many bits. */
-  static PrefixSet regions(PrefixSet changed, Family family, int bits) {
-    PrefixSet.Builder regions = new PrefixSet.Builder();
-    changed.forEach(
-        family,
-        (high, low, length) -> regions.add(Prefix.of(family, high, low, Math.min(length, bits))));
-    return regions.build();
+  static void emit(Assembler asm, Reg into, int word, int slots) {
+    asm.load(Size.LONG, into, R10, word).and(into, 1);
+    if (Integer.bitCount(slots) == 1) {
+      asm.lsh(into, Integer.numberOfTrailingZeros(slots));
+    } else {
+      asm.mul(into, slots);
+    }
   }
 }

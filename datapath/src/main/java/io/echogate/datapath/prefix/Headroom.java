@@ -13,15 +13,26 @@ final class Headroom {
   }
 
   /**
-   * The nodes to make room for. A change writes new nodes for a slot before the old ones are free;
-   * of a large table it touches few slots.
+   * The nodes to make room for. A change writes new nodes for a slot before the old ones are free:
+   * so there is room for all of them once more, if there can be.
+   *
+   * @param most that a table may have
    */
-  static int nodes(int present) {
-    return present <= SMALL ? 3 * present + LEAST : present + present / 2;
+  static int nodes(int present, int most) {
+    return Math.max(present, (int) Math.min(most, twice(present)));
   }
 
   /** The pairs of slots to make room for. */
   static int pairs(int present) {
-    return present <= SMALL ? 3 * present + LEAST : present + present / 2;
+    return (int) Math.min(Integer.MAX_VALUE, twice(present));
+  }
+
+  /** The groups to make room for. A change writes as many new ones as there are prefixes in it. */
+  static int groups(int present) {
+    return present + present / 2;
+  }
+
+  private static long twice(int present) {
+    return (present <= SMALL ? 3L : 2L) * present + LEAST;
   }
 }

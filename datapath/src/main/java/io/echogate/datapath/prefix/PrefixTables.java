@@ -3,18 +3,13 @@ package io.echogate.datapath.prefix;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.icmp.Family;
-import io.echogate.policy.Prefix;
-import io.echogate.policy.PrefixSet;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +22,8 @@ import org.jspecify.annotations.Nullable;
  * large set of IPv4 addresses is a map of its own ({@link BitmapTable}); all others are trees in
  * one map ({@link TreeTable}), or in several where they are very many.
  *
- * <p>Questions whose sets may change have two copies of their slots ({@link Copies}). A change goes
- * so: {@link #change} writes what the copy that nobody asks is to lead to, into places that nobody
- * asks; {@link Change#write} writes the copy's slots; then whoever asks is told to ask that copy.
- * When all have heard it, {@link #settle} makes the other copy the same, and what only that one led
- * to is free.
+ * <p>Questions whose sets may change have two copies of their slots ({@link Copies}); {@link
+ * ChangingTables} changes them.
  */
 public final class PrefixTables {
   /** Sets of more intervals than these are asked faster in a table of their own. */
@@ -116,8 +108,8 @@ public final class PrefixTables {
         BitmapTable.of(
             "eg_bitmap" + number,
             changing ? Copies.COUNT : 1,
-            changing ? Headroom.nodes(groups) : groups);
-    return new Form.Bitmap(table, intervals);
+            changing ? Headroom.groups(groups) : groups);
+    return new Form.Bitmap(table, intervals, groups);
   }
 
   /** Whether a map's name is one that these tables give. */
@@ -163,117 +155,21 @@ public final class PrefixTables {
     }
   }
 
-  /** What is in use in maps that were just filled. */
-  public InUse first() {
-    List<BitSet> places = new ArrayList<>();
-    changing().forEach(form -> places.addAll(table(form).first()));
-    return new InUse(places);
-  }
-
-  private List<Form> changing() {
-    return forms.stream().filter(form -> form.changing().isPresent()).toList();
-  }
-
-  private static Form.Changing table(Form form) {
-    return form.changing().orElseThrow();
-  }
-
-  private static MemorySegment map(Form form, Function<MapSpec, MemorySegment> maps) {
-    return maps.apply(form.map().orElseThrow());
-  }
-
-  /**
-   * A change whose slots are still to be written.
-   *
-   * @param inUse what is in use behind {@link #settle}
-   */
-  public record Change(InUse inUse, List<Slots> slots) {
-    public Change {
-      slots = List.copyOf(slots);
+  /** Those of the tables that may change while programs ask them. */
+  public ChangingTables changing() {
+    List<ChangingTables.Entry> entries = new ArrayList<>();
+    for (Form form : forms) {
+      form.changing()
+          .ifPresent(table -> entries.add(new ChangingTables.Entry(table, form.first())));
     }
-
-    /** The slots of a table, and what becomes of them. */
-    record Slots(MemorySegment segment, SlotRuns runs) {}
-
-    /** Writes the slots of the copy. */
-    public void write() {
-      slots.forEach(table -> table.runs().write(table.segment()));
-    }
+    return new ChangingTables(entries);
   }
 
-  /**
-   * Prepares a change: writes all but the slots. What programs ask stays as it is.
-   *
-   * @param maps the bytes of each map
-   * @param questions those that these tables were made of, in the same order, with other sets
-   * @param affected whether a question's sets are others than before, by its place
-   * @param changed holds all addresses for which an answer may be another one
-   * @param inUse what is in use; both copies are the same
-   * @param copy the one that programs do not ask
-   * @throws NoRoomException if the new answers do not fit; then nothing has changed
-   */
-  public Change change(
-      Function<MapSpec, MemorySegment> maps,
-      List<Question> questions,
-      IntPredicate affected,
-      PrefixSet changed,
-      InUse inUse,
-      int copy) {
-    List<BitSet> after = new ArrayList<>();
-    List<Change.Slots> slots = new ArrayList<>();
-    int kind = 0;
-    for (Form form : changing()) {
-      Form.Changing table = table(form);
-      List<BitSet> before = new ArrayList<>();
-      for (int i = table.kinds(); i > 0; i--) {
-        before.add(inUse.copy(kind++));
-      }
-      int question = question(form);
-      if (!affected.test(question)) {
-        after.addAll(before);
-        continue;
-      }
-      PrefixSet regions = Copies.regions(changed, table.family(), table.slotBits());
-      SlotRuns runs = new SlotRuns();
-      MemorySegment map = map(form, maps);
-      after.addAll(table.change(questions.get(question), regions, copy, map, before, runs));
-      slots.add(new Change.Slots(table.slots(map, copy), runs));
-    }
-    return new Change(new InUse(after), slots);
-  }
-
-  /** The place of the question of a form that may change, which is its only one. */
-  private int question(Form form) {
-    int place = forms.indexOf(form);
+  /** The questions that these answer, in their order: each has a table of its own. */
+  public List<Integer> changingQuestions() {
     return IntStream.range(0, places.length)
-        .filter(question -> places[question] == place)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /**
-   * Makes a copy the same as the other one, in the slots in which a change may have been.
-   *
-   * @param maps the bytes of each map
-   * @param copy the one that programs do not ask
-   */
-  public void settle(Function<MapSpec, MemorySegment> maps, PrefixSet changed, int copy) {
-    for (Form form : changing()) {
-      Form.Changing table = table(form);
-      MemorySegment map = map(form, maps);
-      MemorySegment from = table.slots(map, 1 - copy);
-      MemorySegment to = table.slots(map, copy);
-      for (Prefix region :
-          Copies.regions(changed, table.family(), table.slotBits())
-              .prefixes(table.family())
-              .toList()) {
-        long axis = table.family() == Family.IP4 ? region.low() : region.high();
-        int axisBits = table.family() == Family.IP4 ? Integer.SIZE : Long.SIZE;
-        long first = axis >>> (axisBits - table.slotBits());
-        long count = 1L << (table.slotBits() - region.length());
-        MemorySegment.copy(
-            from, first * Integer.BYTES, to, first * Integer.BYTES, count * Integer.BYTES);
-      }
-    }
+        .filter(question -> forms.get(places[question]).changing().isPresent())
+        .boxed()
+        .toList();
   }
 }

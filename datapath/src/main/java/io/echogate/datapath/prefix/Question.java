@@ -1,7 +1,6 @@
 package io.echogate.datapath.prefix;
 
 import io.echogate.icmp.Family;
-import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import java.util.List;
 
@@ -38,11 +37,6 @@ public record Question(Family family, List<PrefixSet> sets, boolean changing) {
       }
     }
     return 0;
-  }
-
-  /** The same question for the addresses of a prefix alone; elsewhere its answers are any. */
-  Question within(Prefix region) {
-    return new Question(family, sets.stream().map(set -> set.within(region)).toList(), changing);
   }
 
   /** How many prefixes there are to be asked. */

@@ -38,6 +38,37 @@ final class Steps {
     answers[size++] = answer;
   }
 
+  /** Adds those of numbers from one on and up to another. */
+  void addAll(Steps from, long first, long last) {
+    int at = from.at(0, first);
+    while (Long.compareUnsigned(from.last(at), last) < 0) {
+      add(from.last(at), from.answer(at));
+      at++;
+    }
+    add(last, from.answer(at));
+  }
+
+  /** The step of a number: from {@code begin} on, which does not lie behind it. */
+  int at(int begin, long number) {
+    int from = begin;
+    int step = 1;
+    // Who asks goes along the steps: the next one mostly is near.
+    while (from + step < size && Long.compareUnsigned(lasts[from + step - 1], number) < 0) {
+      from += step;
+      step *= 2;
+    }
+    int to = Math.min(from + step, size - 1);
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (Long.compareUnsigned(lasts[middle], number) < 0) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
   int size() {
     return size;
   }

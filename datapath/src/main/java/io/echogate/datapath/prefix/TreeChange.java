@@ -1,9 +1,10 @@
 package io.echogate.datapath.prefix;
 
 import io.echogate.icmp.Family;
-import io.echogate.policy.Prefix;
+import io.echogate.policy.PrefixSet;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * Other answers in some slots of a {@link TreeTable}: each gets a tree of new nodes, and new pairs
@@ -38,38 +39,50 @@ final class TreeChange {
   }
 
   /**
-   * Makes the slots of a region anew.
+   * Makes the slots of regions anew.
    *
+   * @param regions of {@link SlotRegions}
    * @param copy the one that is being written, which still leads to what programs ask
    */
-  void region(Question question, Prefix region, int copy) {
-    long axis = table.family() == Family.IP4 ? region.low() : region.high();
-    int first = (int) (axis >>> (table.cut().axisBits() - table.bits()));
-    int end = first + (1 << (table.bits() - region.length()));
-    for (int slot = first; slot < end; slot++) {
-      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, table.firstSlot(copy) + slot));
-    }
-    Intervals intervals = Intervals.of(question.within(region));
+  void make(Question question, PrefixSet regions, int copy) {
+    SlotRegions places = new SlotRegions(table.family(), table.cut());
+    List<SlotRegions.Span> spans =
+        regions.prefixes(table.family()).map(places::span).distinct().toList();
+    spans.forEach(span -> giveBack(span, table.firstSlot(copy)));
+    Intervals intervals = Intervals.of(question);
     if (table.family() == Family.IP4) {
-      Steps steps = Steps.ofIp4(intervals);
-      TreeWriter writer = writer(steps, table.depth(), new int[0]);
-      write(steps, writer, first, end);
+      write(Steps.ofIp4(intervals), new int[0], spans);
     } else {
       Ip6Steps steps = Ip6Steps.of(intervals);
-      TreeWriter writer = writer(steps.highs(), table.depth(), pairs(steps));
-      write(steps.highs(), writer, first, end);
+      write(steps.highs(), pairs(steps), spans);
     }
   }
 
-  private void write(Steps steps, TreeWriter writer, int first, int end) {
-    table
-        .cut()
-        .forEach(
-            steps,
-            0,
-            first,
-            end,
-            (slot, from, to) -> runs.add(slot, slot + 1, writer.write(from, to)));
+  private void giveBack(SlotRegions.Span span, int firstSlot) {
+    for (int slot = span.first(); slot < span.end(); slot++) {
+      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, firstSlot + slot));
+    }
+  }
+
+  private void write(Steps steps, int[] pairs, List<SlotRegions.Span> spans) {
+    Slots cut = table.cut();
+    TreeWriter writer = writer(steps, table.depth(), pairs);
+    int at = 0;
+    for (SlotRegions.Span span : spans) {
+      if (span.first() < cut.inside()) {
+        at =
+            cut.forEach(
+                steps,
+                at,
+                span.first(),
+                span.end(),
+                (slot, from, to) -> runs.add(slot, slot + 1, writer.write(from, to)));
+      } else {
+        Steps outside = cut.outside(steps, span.first() - cut.inside());
+        int reference = writer(outside, table.depth(), pairs).write(0, outside.size() - 1);
+        runs.add(span.first(), span.end(), reference);
+      }
+    }
   }
 
   private TreeWriter writer(Steps steps, int mostDepth, int[] pairs) {

@@ -16,7 +16,7 @@ import io.echogate.icmp.Family;
 /**
  * Asks a {@link TreeTable}. The leading bits of the address lead to a slot, and from there a tree
  * leads to the answer. How many keys lie left of the address is a sum of signs of differences, so
- * the only branches are for the depth of the tree.
+ * the only branches are for the depth of the tree, and for what lies outside of a window.
  */
 final class TreeCode {
   private static final int SIGN_SHIFT = Long.SIZE - 1;
@@ -41,9 +41,9 @@ final class TreeCode {
     if (table.family() == Family.IP4) {
       asm.mov32(R1, R1);
     }
-    asm.mov(R4, R1).rsh(R4, table.cut().axisBits() - table.bits());
+    slot();
     if (table.copies() == Copies.COUNT) {
-      Copies.emit(asm, R5, copyWord, table.bits());
+      Copies.emit(asm, R5, copyWord, table.cut().count());
       asm.add(R4, R5);
     }
     load(table.firstSlot());
@@ -55,6 +55,24 @@ final class TreeCode {
       further();
     }
     asm.and(R0, table.answerMask());
+  }
+
+  /** r4 = the number of the slot of the address r1. */
+  private void slot() {
+    Slots cut = table.cut();
+    if (cut.skip() == 0) {
+      asm.mov(R4, R1).rsh(R4, cut.axisBits() - cut.bits());
+      return;
+    }
+    Label outside = asm.newLabel("outside");
+    Label told = asm.newLabel("told");
+    asm.mov(R4, R1).rsh(R4, cut.axisBits() - cut.skip());
+    asm.jumpIf(Cond.NE, R4, cut.common(), outside);
+    asm.mov(R4, R1).lsh(R4, Long.SIZE - cut.axisBits() + cut.skip());
+    asm.rsh(R4, Long.SIZE - cut.bits()).jump(told);
+    asm.bind(outside);
+    asm.mov(R4, R1).rsh(R4, cut.axisBits() - 1).add(R4, cut.inside());
+    asm.bind(told);
   }
 
   /** Asks the slots of the lower half, if the answer so far leads there. */

@@ -24,12 +24,17 @@ final class TreeFill {
   }
 
   private void fill() {
-    fill(plan.slots(), plan.steps(), 0, table.depth(), table.firstSlot());
+    fill(table.cut(), plan.steps(), 0, table.depth(), table.firstSlot());
+    for (int slot = table.cut().inside(); slot < table.cut().count(); slot++) {
+      Steps outside = table.cut().outside(plan.steps(), slot - table.cut().inside());
+      int reference = writer(outside, table.depth()).write(0, outside.size() - 1);
+      slots.setAtIndex(ValueLayout.JAVA_INT, table.firstSlot() + slot, reference);
+    }
     for (int i = 0; i < plan.furthers(); i++) {
       fill(TreePlan.PAIR, plan.lows(), plan.begin(i), table.lowDepth(), pair(i));
     }
     for (int copy = 1; copy < table.copies(); copy++) {
-      long bytes = (long) Integer.BYTES << table.bits();
+      long bytes = (long) Integer.BYTES * table.cut().count();
       MemorySegment.copy(
           slots, offset(table.firstSlot()), slots, offset(table.firstSlot(copy)), bytes);
     }
@@ -40,22 +45,25 @@ final class TreeFill {
   }
 
   private void fill(Slots cut, Steps steps, int begin, int mostDepth, int firstSlot) {
-    TreeWriter writer =
-        new TreeWriter(
-            NodeShape.of(table.family()),
-            steps,
-            nodes,
-            mostDepth,
-            this::take,
-            answer ->
-                Reference.isFurther(answer)
-                    ? Reference.further(pair(Reference.place(answer)))
-                    : answer);
+    TreeWriter writer = writer(steps, mostDepth);
     cut.forEach(
         steps,
         begin,
         (slot, from, to) ->
             slots.setAtIndex(ValueLayout.JAVA_INT, firstSlot + slot, writer.write(from, to)));
+  }
+
+  private TreeWriter writer(Steps steps, int mostDepth) {
+    return new TreeWriter(
+        NodeShape.of(table.family()),
+        steps,
+        nodes,
+        mostDepth,
+        this::take,
+        answer ->
+            Reference.isFurther(answer)
+                ? Reference.further(pair(Reference.place(answer)))
+                : answer);
   }
 
   private int pair(int number) {

@@ -30,7 +30,7 @@ final class TreePlan {
     this.question = question;
     this.steps = steps;
     this.ip6 = ip6;
-    this.slots = new Slots(question.family() == Family.IP4 ? Integer.SIZE : Long.SIZE, bits);
+    this.slots = Window.of(steps, question.family() == Family.IP4 ? Integer.SIZE : Long.SIZE, bits);
   }
 
   static TreePlan of(Question question, Intervals intervals) {
@@ -45,15 +45,10 @@ final class TreePlan {
 
   private void count() {
     NodeShape shape = NodeShape.of(question.family());
-    slots.forEach(
-        steps,
-        0,
-        (_, from, to) -> {
-          if (to > from) {
-            nodes += shape.nodes(to - from + 1);
-            depth = Math.max(depth, shape.depth(to - from + 1));
-          }
-        });
+    slots.forEach(steps, 0, (_, from, to) -> count(shape, to - from + 1));
+    for (int slot = slots.inside(); slot < slots.count(); slot++) {
+      count(shape, slots.outside(steps, slot - slots.inside()).size());
+    }
     for (int i = 0; i < furthers(); i++) {
       PAIR.forEach(
           lows(),
@@ -65,6 +60,13 @@ final class TreePlan {
             }
           });
       lowDepth = Math.max(lowDepth, 0);
+    }
+  }
+
+  private void count(NodeShape shape, int answers) {
+    if (answers > 1) {
+      nodes += shape.nodes(answers);
+      depth = Math.max(depth, shape.depth(answers));
     }
   }
 
@@ -99,6 +101,11 @@ final class TreePlan {
     return question.changing() ? 2 : 1;
   }
 
+  /** Whether what is in the trees may become other while programs ask. */
+  boolean changing() {
+    return question.changing();
+  }
+
   /** How many nodes there are. */
   int nodes() {
     return nodes;
@@ -106,7 +113,7 @@ final class TreePlan {
 
   /** The nodes to make room for. */
   int roomForNodes() {
-    return question.changing() ? Headroom.nodes(nodes) : nodes;
+    return question.changing() ? Headroom.nodes(nodes, TreeRegions.MOST_NODES) : nodes;
   }
 
   /** The pairs of slots to make room for. */

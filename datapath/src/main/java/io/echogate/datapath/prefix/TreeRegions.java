@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class TreeRegions {
   /** Nodes of a map: 256 MiB. The verifier takes offsets below 512 MiB. */
-  private static final int MOST_NODES = 1 << 22;
+  static final int MOST_NODES = 1 << 22;
 
   private TreeRegions() {}
 
@@ -41,22 +41,40 @@ final class TreeRegions {
     TreeTable.Region region = region(name, plans);
     int slot = 0;
     int node = 0;
+    // What masks leave over is of use where answers may change.
+    Share spare = new Share(plans, region.nodeMask() + 1);
     for (TreePlan plan : plans) {
+      int nodes = plan.roomForNodes() + spare.of(plan);
       tables.add(
           new TreeTable(
               region,
               plan.family(),
-              plan.slots().bits(),
+              plan.slots(),
               plan.copies(),
               slot,
               plan.roomForPairs(),
               node,
-              plan.roomForNodes(),
+              nodes,
               plan.roomForDepth(),
               plan.roomForLowDepth(),
               plan.answerMask()));
       slot += slots(plan);
-      node += plan.roomForNodes();
+      node += nodes;
+    }
+  }
+
+  /** What each table gets of the nodes that no table asks for: in proportion to its own. */
+  private static final class Share {
+    private final long spare;
+    private final long changing;
+
+    Share(List<TreePlan> plans, int room) {
+      spare = room - plans.stream().mapToLong(TreePlan::roomForNodes).sum();
+      changing = plans.stream().filter(TreePlan::changing).mapToLong(TreePlan::roomForNodes).sum();
+    }
+
+    int of(TreePlan plan) {
+      return plan.changing() ? (int) (spare * plan.roomForNodes() / changing) : 0;
     }
   }
 

@@ -5,14 +5,14 @@ import io.echogate.icmp.Family;
 
 /**
  * Where a question's slots and nodes lie in a map, and what its code must cope with. Slots have 4
- * bytes and hold a {@link Reference}: first one for each value of the leading bits of an address,
- * once for each copy, then pairs for lower halves of IPv6 addresses.
+ * bytes and hold a {@link Reference}: first those of {@link Slots}, once for each copy, then pairs
+ * for lower halves of IPv6 addresses.
  *
  * @param region of all tables in the map
- * @param bits how many leading bits tell the slot
- * @param copies how many copies of the slots for leading bits there are: 2 if the sets may change
+ * @param cut which bits of an address tell its slot
+ * @param copies how many copies of the slots there are: 2 if the sets may change
  * @param firstSlot the slot of the lowest addresses, counted over all tables of the map
- * @param pairs room for so many pairs of slots, behind those of the leading bits
+ * @param pairs room for so many pairs of slots, behind all others
  * @param firstNode the first node of its own, counted over all tables of the map
  * @param nodes room for so many nodes
  * @param depth the greatest depth of a tree
@@ -22,7 +22,7 @@ import io.echogate.icmp.Family;
 record TreeTable(
     Region region,
     Family family,
-    int bits,
+    Slots cut,
     int copies,
     int firstSlot,
     int pairs,
@@ -45,13 +45,9 @@ record TreeTable(
    */
   record Region(MapSpec map, int slots, int slotMask, int nodes, int nodeMask) {}
 
-  Slots cut() {
-    return new Slots(family == Family.IP4 ? Integer.SIZE : Long.SIZE, bits);
-  }
-
   /** The slot of the lowest addresses in a copy. */
   int firstSlot(int copy) {
-    return firstSlot + (copy << bits);
+    return firstSlot + copy * cut.count();
   }
 
   /** The first slot of the first pair. */

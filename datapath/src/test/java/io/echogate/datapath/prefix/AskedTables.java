@@ -57,7 +57,7 @@ final class AskedTables implements AutoCloseable {
 
   AskedTables(PrefixTables tables, int questions) {
     this.tables = tables;
-    inUse = tables.first();
+    inUse = tables.changing().first();
     maps.put(ADDRESS, BpfMap.create(ADDRESS));
     for (MapSpec spec : tables.maps()) {
       BpfMap map = BpfMap.create(spec);
@@ -147,20 +147,35 @@ final class AskedTables implements AutoCloseable {
 
   private boolean change(List<Question> questions, IntPredicate affected, PrefixSet changed) {
     int copy = 1 - (int) address.segment().get(ValueLayout.JAVA_LONG, COPY);
+    ChangingTables changing = tables.changing();
     try {
-      PrefixTables.Change change =
-          tables.change(this::bytes, questions, affected, changed, inUse, copy);
+      ChangingTables.Change change =
+          changing.change(
+              this::bytes,
+              (question, regions) -> within(questions.get(question), regions),
+              affected,
+              changed,
+              inUse,
+              copy);
       change.write();
       LONG.setRelease(address.segment(), (long) COPY, (long) copy);
       if (running) {
         GracePeriod.await();
       }
       inUse = change.inUse();
-      tables.settle(this::bytes, changed, 1 - copy);
+      changing.settle(this::bytes, changed, 1 - copy);
       return true;
     } catch (NoRoomException e) {
       return false;
     }
+  }
+
+  /** As whoever changes tables does it who knows no more of the sets than what he needs. */
+  private static Question within(Question question, PrefixSet regions) {
+    return new Question(
+        question.family(),
+        question.sets().stream().map(set -> set.within(regions)).toList(),
+        question.changing());
   }
 
   /** How many things of each kind are in use. */

@@ -35,6 +35,20 @@ class PrefixChangeTest {
 
   @ParameterizedTest
   @EnumSource
+  void setsChangeInAndOutsideOfThePartInWhichNearlyAllLie(Family family) {
+    Property.holds(
+        random -> {
+          List<Question> questions = new ArrayList<>();
+          for (int i = 0; i < QUESTIONS; i++) {
+            PrefixSet set = RandomQuestions.inPart(random, family);
+            questions.add(new Question(family, List.of(set), true));
+          }
+          agreeAfterChanges(questions, random, 20, 4);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aLargeSetChangesInPlace(Family family) {
     Property.holds(
         random -> {

@@ -34,6 +34,20 @@ class PrefixTablesTest {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whereNearlyAllPrefixesLieInAPartProgramsAnswerAsTheSetsDo(Family family) {
+    Property.holds(
+        random -> {
+          List<Question> questions = new ArrayList<>();
+          for (int i = 0; i < QUESTIONS; i++) {
+            PrefixSet set = RandomQuestions.inPart(random, family);
+            questions.add(Question.of(family, set, random.nextBoolean()));
+          }
+          agree(questions, random);
+        });
+  }
+
   private static void agree(List<Question> questions, RandomGenerator random) {
     try (AskedTables asked = AskedTables.of(questions)) {
       for (int i = 0; i < questions.size(); i++) {

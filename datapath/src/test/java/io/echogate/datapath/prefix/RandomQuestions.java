@@ -84,6 +84,38 @@ final class RandomQuestions {
     return builder.build();
   }
 
+  /** Some hundreds of prefixes, nearly all of which have some leading bits in common. */
+  static PrefixSet inPart(RandomGenerator random, Family family) {
+    PrefixSet.Builder builder = new PrefixSet.Builder();
+    Prefix host = host(random, family);
+    Prefix part = Prefix.of(family, host.high(), host.low(), random.nextInt(1, 13));
+    for (int i = random.nextInt(200, 600); i > 0; i--) {
+      builder.add(random.nextInt(64) == 0 ? deep(random, host(random, family)) : in(random, part));
+    }
+    return builder.build();
+  }
+
+  /** A prefix in another one. */
+  static Prefix in(RandomGenerator random, Prefix part) {
+    Prefix any = host(random, part.family());
+    long high = HostBits.high(part.family(), part.length());
+    long low = HostBits.low(part.family(), part.length());
+    return deep(
+        random,
+        new Prefix(
+            part.family(),
+            part.high() | (any.high() & high),
+            part.low() | (any.low() & low),
+            any.length()));
+  }
+
+  /** A prefix that holds a host, and not much more. */
+  private static Prefix deep(RandomGenerator random, Prefix host) {
+    int bits = Address.bits(host.family());
+    return Prefix.of(
+        host.family(), host.high(), host.low(), random.nextInt(bits / 2 - 2, bits + 1));
+  }
+
   /** A single address, from anywhere. */
   static Prefix host(RandomGenerator random, Family family) {
     return family == Family.IP4
