@@ -102,8 +102,8 @@ final class VerifyVerb implements Verb {
           kernel.netns(),
           applied,
           copy.wrongLimits(),
-            part(copy, tried, form -> copy(filter, policy, form)),
-            filter.leavingForm().map(form -> leaving(filter, tried, form)),
+          part(copy, tried, form -> copy(filter, policy, form)),
+          filter.leavingForm().map(form -> leaving(filter, tried, form)),
           DividedText.of(filter.leaving(), filter.hook()));
     }
   }
