@@ -106,7 +106,14 @@ record PackedPrefixes(Family family, int size, MemorySegment bytes) {
   }
 
   private boolean holds(int index, long high, long low) {
-    return prefix(index).contains(high, low);
+    int length = length(index);
+    if (family == Family.IP4) {
+      return (low ^ low(index)) >>> (Integer.SIZE - length) == 0;
+    }
+    long differs = high ^ high(index);
+    return length <= Long.SIZE
+        ? length == 0 || differs >>> (Long.SIZE - length) == 0
+        : differs == 0 && (low ^ low(index)) >>> (2 * Long.SIZE - length) == 0;
   }
 
   /** The first entry that does not come before another one, or {@link #size}. */

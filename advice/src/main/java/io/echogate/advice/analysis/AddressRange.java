@@ -48,6 +48,11 @@ record AddressRange(long firstHigh, long firstLow, long lastHigh, long lastLow) 
     return new Address(family, lastHigh, lastLow);
   }
 
+  /** Compares addresses of one family. */
+  static int compare(Address one, Address other) {
+    return compare(one.high(), one.low(), other.high(), other.low());
+  }
+
   static int compare(long oneHigh, long oneLow, long otherHigh, long otherLow) {
     int byHigh = Long.compareUnsigned(oneHigh, otherHigh);
     return byHigh != 0 ? byHigh : Long.compareUnsigned(oneLow, otherLow);

@@ -4,6 +4,7 @@ import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One or two addresses that stand for many, those preferred that are kept for documentation (RFC
@@ -33,9 +34,29 @@ final class Examples {
     this.family = family;
   }
 
+  /**
+   * Whether more addresses are of use only if they are kept for documentation: there are enough of
+   * all others.
+   */
+  boolean areEnough() {
+    return any.size() == WANTED;
+  }
+
+  /**
+   * Where the next addresses begin that are kept for documentation, from one on; the address itself
+   * if it is one of them.
+   */
+  static Optional<Address> nextDocumentation(Address from) {
+    return documentation(from.family()).stream()
+        .filter(range -> AddressRange.compare(from, range.last(from.family())) <= 0)
+        .map(range -> range.first(from.family()))
+        .map(first -> AddressRange.compare(first, from) < 0 ? from : first)
+        .min(AddressRange::compare);
+  }
+
   /** Adds addresses of a range, unless there are enough already. */
   void addSomeOf(AddressRange range) {
-    for (AddressRange documentation : documentation()) {
+    for (AddressRange documentation : documentation(family)) {
       if (good.size() == WANTED) {
         return;
       }
@@ -57,7 +78,7 @@ final class Examples {
     others.any.forEach(address -> add(any, address));
   }
 
-  private List<AddressRange> documentation() {
+  private static List<AddressRange> documentation(Family family) {
     return family == Family.IP4 ? DOCUMENTATION4 : DOCUMENTATION6;
   }
 

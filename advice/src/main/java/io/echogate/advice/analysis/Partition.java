@@ -5,21 +5,29 @@ import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Divides addresses into cells by the prefix sets that they are in: two addresses are in the same
  * cell if and only if no set holds one without the other. A sweep over the ends of all prefixes, in
- * ascending order; what is kept is an address or two for each cell.
+ * ascending order; what is kept is an address or two for each cell. Where these are known and only
+ * one set comes and goes, the sweep leaps to where others do: sets of a million prefixes cost no
+ * more than small ones.
  */
 final class Partition {
+  /** So many prefixes are passed one by one. */
+  private static final int LEAP = 16;
+
   private final Family family;
   private final Map<List<Integer>, Examples> cells = new LinkedHashMap<>();
 
@@ -58,14 +66,60 @@ final class Partition {
       while (from != null) {
         advance(queue, from, inside);
         Cursor next = queue.peek();
-        boolean cut = next != null && next.isWithin(range);
-        Address to = cut ? before(next.at()) : range.last(family);
+        @Nullable Address end = next != null && next.isWithin(range) ? next.at() : null;
+        Address to = end == null ? range.last(family) : before(end);
         cells
             .computeIfAbsent(List.copyOf(inside), key -> new Examples(family))
             .addSomeOf(new AddressRange(from.high(), from.low(), to.high(), to.low()));
-        from = cut ? next.at() : null;
+        from = end == null ? null : leap(queue, range, inside).orElse(end);
       }
     }
+  }
+
+  /**
+   * Passes over ends of the first cursor's set that tell nothing new: up to the next end of another
+   * set, or to addresses that are better examples.
+   *
+   * @return where the sweep goes on; empty without a leap
+   */
+  private Optional<Address> leap(
+      PriorityQueue<Cursor> queue, AddressRange range, TreeSet<Integer> inside) {
+    Cursor cursor = queue.remove();
+    Optional<Address> target = Optional.empty();
+    if (isKnown(inside) && isKnown(toggled(inside, cursor.set))) {
+      Address last = range.last(family);
+      Address stop = queue.isEmpty() ? last : lesser(last, queue.element().at());
+      stop = Examples.nextDocumentation(cursor.at()).map(lesser(stop)).orElse(stop);
+      if (compare(stop, cursor.at()) > 0) {
+        cursor.pass(stop, inside);
+        target = Optional.of(stop);
+      }
+    }
+    if (cursor.hasNext()) {
+      queue.add(cursor);
+    }
+    return target;
+  }
+
+  private boolean isKnown(Collection<Integer> inside) {
+    Examples examples = cells.get(List.copyOf(inside));
+    return examples != null && examples.areEnough();
+  }
+
+  private static Set<Integer> toggled(Set<Integer> inside, int set) {
+    Set<Integer> toggled = new TreeSet<>(inside);
+    if (!toggled.remove(set)) {
+      toggled.add(set);
+    }
+    return toggled;
+  }
+
+  private static UnaryOperator<Address> lesser(Address one) {
+    return other -> lesser(one, other);
+  }
+
+  private static Address lesser(Address one, Address other) {
+    return compare(one, other) <= 0 ? one : other;
   }
 
   /** Moves all cursors beyond an address. */
@@ -73,12 +127,7 @@ final class Partition {
     Cursor first = queue.peek();
     while (first != null && compare(first.at(), to) <= 0) {
       queue.remove();
-      if (first.isStart()) {
-        inside.add(first.set);
-      } else {
-        inside.remove(first.set);
-      }
-      first.move();
+      first.pass(to, inside);
       if (first.hasNext()) {
         queue.add(first);
       }
@@ -87,7 +136,7 @@ final class Partition {
   }
 
   private static int compare(Address one, Address other) {
-    return AddressRange.compare(one.high(), one.low(), other.high(), other.low());
+    return AddressRange.compare(one, other);
   }
 
   private static Address before(Address address) {
@@ -127,15 +176,24 @@ final class Partition {
       return Objects.requireNonNull(at);
     }
 
-    boolean isStart() {
-      return start;
-    }
-
     boolean isWithin(AddressRange range) {
       return range.contains(at());
     }
 
-    void move() {
+    /** Moves behind an address, and notes whether that is in the set. */
+    void pass(Address to, Set<Integer> inside) {
+      leap(to);
+      while (at != null && compare(at, to) <= 0) {
+        move();
+      }
+      if (prefixes.contains(to)) {
+        inside.add(set);
+      } else {
+        inside.remove(set);
+      }
+    }
+
+    private void move() {
       if (start) {
         start = false;
         at = behind(AddressRange.of(prefix()));
@@ -144,6 +202,26 @@ final class Partition {
         index++;
         at = index == prefixes.size(family) ? null : first(prefix());
       }
+    }
+
+    /** Moves to the last prefix that does not start behind an address, if that is far away. */
+    private void leap(Address to) {
+      int from = index + LEAP;
+      int end = prefixes.size(family);
+      if (from >= end || compare(first(prefixes.prefix(family, from)), to) > 0) {
+        return;
+      }
+      while (from < end) {
+        int middle = (from + end) >>> 1;
+        if (compare(first(prefixes.prefix(family, middle)), to) <= 0) {
+          from = middle + 1;
+        } else {
+          end = middle;
+        }
+      }
+      index = from - 1;
+      start = false;
+      at = behind(AddressRange.of(prefix()));
     }
 
     /** The address behind a range; null if it ends with the last of all. */

@@ -5,23 +5,24 @@ import java.lang.foreign.ValueLayout;
 
 /** Writes a {@link BitmapTable}, or finds out how many groups it has. */
 final class BitmapFill {
+  /** The bits behind those of a slot, of its last address. */
+  private static final long LAST_HOST = (1L << BitmapTable.HOST_BITS) - 1;
+
   private BitmapFill() {}
 
-  /** How many slots hold some but not all of their addresses. */
+  /** How many slots hold some but not all of their addresses: those in which an interval ends. */
   static int groups(Intervals intervals) {
-    int[] count = {0};
-    BitmapSlots.forEach(
-        intervals,
-        new BitmapSlots.Receiver() {
-          @Override
-          public void alike(int from, int end, boolean held) {}
-
-          @Override
-          public void divided(int slot, int[] bits) {
-            count[0]++;
-          }
-        });
-    return count[0];
+    int count = 0;
+    long before = -1;
+    for (int i = 0; i < intervals.size(); i++) {
+      long last = intervals.lastLow(i);
+      long slot = last >>> BitmapTable.HOST_BITS;
+      if ((last & LAST_HOST) != LAST_HOST && slot != before) {
+        count++;
+        before = slot;
+      }
+    }
+    return count;
   }
 
   /** Writes the table into a map that is new: all its bytes are 0. */
