@@ -83,7 +83,7 @@ final class Partition {
    * @return where the sweep goes on; empty without a leap
    */
   private Optional<Address> leap(
-      PriorityQueue<Cursor> queue, AddressRange range, TreeSet<Integer> inside) {
+      PriorityQueue<Cursor> queue, AddressRange range, Set<Integer> inside) {
     Cursor cursor = queue.remove();
     Optional<Address> target = Optional.empty();
     if (isKnown(inside) && isKnown(toggled(inside, cursor.set))) {
