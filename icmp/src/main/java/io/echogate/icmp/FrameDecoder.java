@@ -48,6 +48,11 @@ public final class FrameDecoder implements Packet {
   private int type = NONE;
   private int code = NONE;
   private boolean truncated;
+  private boolean readable = true;
+
+  /** Where in memory the bytes end that are there. */
+  private long end;
+
   private int frameLength;
   private int length = NONE;
   private int payloadLength = NONE;
@@ -76,8 +81,23 @@ public final class FrameDecoder implements Packet {
    * @throws IndexOutOfBoundsException if the memory ends before the frame
    */
   public Packet decode(MemorySegment frame, long offset, int length) {
-    clear(frame, offset, length);
-    if (length < ETHERNET_HEADER) {
+    return decode(frame, offset, length, length);
+  }
+
+  /**
+   * Reads a frame of which a capture may have kept only the first bytes. Its lengths are held
+   * against those that it had; so what was cut off is not malformed, but may be unreadable.
+   *
+   * @param frame memory that holds what was kept
+   * @param offset where in it the frame begins, in bytes
+   * @param kept how many of the frame's bytes are there
+   * @param length the bytes that the frame had, without FCS; not less
+   * @return this decoder, showing the frame until the next one is read
+   * @throws IndexOutOfBoundsException if the memory ends before what was kept
+   */
+  public Packet decode(MemorySegment frame, long offset, int kept, int length) {
+    clear(frame, offset, kept, length);
+    if (length < ETHERNET_HEADER || isCut(offset, ETHERNET_HEADER)) {
       return this;
     }
     int etherType = unsignedShort(frame, offset + ETHER_TYPE);
@@ -86,7 +106,7 @@ public final class FrameDecoder implements Packet {
       if (tags == MAX_VLAN_TAGS) {
         return found(Form.MALFORMED);
       }
-      if (length - at < VLAN_TAG) {
+      if (length - at < VLAN_TAG || isCut(offset + at, VLAN_TAG)) {
         return this;
       }
       etherType = unsignedShort(frame, offset + at + 2);
@@ -110,7 +130,21 @@ public final class FrameDecoder implements Packet {
    * @throws IndexOutOfBoundsException if the memory ends before the packet
    */
   public Packet decodeIp(MemorySegment packet, long offset, int length) {
-    clear(packet, offset, length);
+    return decodeIp(packet, offset, length, length);
+  }
+
+  /**
+   * The same of a packet of which a capture may have kept only the first bytes.
+   *
+   * @param kept how many of the packet's bytes are there
+   * @param length the bytes that it had; not less
+   * @see #decode(MemorySegment, long, int, int)
+   */
+  public Packet decodeIp(MemorySegment packet, long offset, int kept, int length) {
+    clear(packet, offset, kept, length);
+    if (length > 0 && isCut(offset, 1)) {
+      return this;
+    }
     return switch (length == 0 ? NONE : Wire.version(packet, offset)) {
       case 4 -> ip4(packet, offset, length);
       case 6 -> ip6(packet, offset, length);
@@ -118,8 +152,27 @@ public final class FrameDecoder implements Packet {
     };
   }
 
-  private void clear(MemorySegment frame, long offset, int length) {
-    Objects.checkFromIndexSize(offset, length, frame.byteSize());
+  /**
+   * Whether all was there that says what the packet is: of a message, its first 8 bytes. What is
+   * not readable shows as not ICMP.
+   */
+  public boolean readable() {
+    return readable;
+  }
+
+  /** Whether bytes are missing that the packet had. */
+  private boolean isCut(long at, int bytes) {
+    if (at + bytes <= end) {
+      return false;
+    }
+    readable = false;
+    return true;
+  }
+
+  private void clear(MemorySegment frame, long offset, int kept, int length) {
+    Objects.checkFromIndexSize(offset, kept, frame.byteSize());
+    end = offset + kept;
+    readable = true;
     form = Form.NOT_ICMP;
     family = null;
     protocol = NONE;
@@ -149,6 +202,9 @@ public final class FrameDecoder implements Packet {
   /** Reads an IPv4 packet that may use the {@code available} bytes from {@code at}. */
   private Packet ip4(MemorySegment frame, long at, int available) {
     family = Family.IP4;
+    if (available >= Wire.IP4_HEADER && isCut(at, Wire.IP4_HEADER)) {
+      return this;
+    }
     if (available < Wire.IP4_HEADER || Wire.version(frame, at) != 4) {
       return found(Form.MALFORMED);
     }
@@ -184,6 +240,9 @@ public final class FrameDecoder implements Packet {
   /** Reads an IPv6 packet that may use the {@code available} bytes from {@code at}. */
   private Packet ip6(MemorySegment frame, long at, int available) {
     family = Family.IP6;
+    if (available >= Wire.IP6_HEADER && isCut(at, Wire.IP6_HEADER)) {
+      return this;
+    }
     if (available < Wire.IP6_HEADER || Wire.version(frame, at) != 6) {
       return found(Form.MALFORMED);
     }
@@ -204,6 +263,9 @@ public final class FrameDecoder implements Packet {
     for (int walked = 0; Wire.isExtension(next); walked++) {
       if (walked == Wire.MAX_EXTENSION_HEADERS || left < Wire.EXTENSION_HEADER) {
         return found(Form.MALFORMED);
+      }
+      if (isCut(at, Wire.EXTENSION_HEADER)) {
+        return this;
       }
       int header = next;
       next = unsignedByte(frame, at);
@@ -241,6 +303,9 @@ public final class FrameDecoder implements Packet {
   }
 
   private Packet icmp(Form form, MemorySegment frame, long at, int messageLength) {
+    if (isCut(at, Math.min(messageLength, Wire.ICMP_HEADER))) {
+      return this;
+    }
     if (messageLength >= 1) {
       type = unsignedByte(frame, at);
     }
@@ -260,17 +325,21 @@ public final class FrameDecoder implements Packet {
   private void content(MemorySegment frame, long at) {
     Family of = Objects.requireNonNull(family);
     if (QuoteDecoder.isIn(of, type)) {
-      quoting = quote.read(of, frame, at + Wire.ICMP_HEADER, payloadLength);
+      quoting = quote.read(of, frame, at + Wire.ICMP_HEADER, payloadKept(at));
     } else if (Exchange.hasNonce(of, type)) {
-      nonce = payloadLength >= Long.BYTES ? Wire.bits64(frame, at + Wire.ICMP_HEADER) : 0;
+      nonce = payloadKept(at) >= Long.BYTES ? Wire.bits64(frame, at + Wire.ICMP_HEADER) : 0;
     } else if (Exchange.contains(of, type)) {
       identifier = unsignedShort(frame, at + Wire.ICMP_IDENTIFIER);
     }
   }
 
+  private int payloadKept(long at) {
+    return (int) Math.min(payloadLength, end - at - Wire.ICMP_HEADER);
+  }
+
   /** Reads a packet that is not ICMP, neither malformed nor a later fragment. */
   private Packet other(MemorySegment frame, long at, int available) {
-    if (available >= Wire.PORTS && Tuple.hasPorts(protocol)) {
+    if (available >= Wire.PORTS && at + Wire.PORTS <= end && Tuple.hasPorts(protocol)) {
       sourcePort = unsignedShort(frame, at);
       destinationPort = unsignedShort(frame, at + 2);
     }
