@@ -4,6 +4,7 @@ module io.echogate.cli {
   requires io.echogate.policy;
   requires io.echogate.engine;
   requires io.echogate.advice;
+  requires io.echogate.traffic;
   requires io.echogate.datapath;
   requires io.echogate.linux;
   requires io.echogate.ebpf;

@@ -2,7 +2,7 @@
 module io.echogate.traffic {
   requires transitive io.echogate.icmp;
   requires transitive io.echogate.policy;
-  requires io.echogate.engine;
+  requires transitive io.echogate.engine;
   requires aircompressor.v3;
   requires static org.jspecify;
 

@@ -25,12 +25,23 @@ final class Rooms {
           "policy", Set.of("icmp"),
           "engine", Set.of("policy", "icmp"),
           "advice", Set.of("engine", "policy", "icmp"),
+          "traffic", Set.of("engine", "policy", "icmp"),
           "linux", Set.of(),
           "ebpf", Set.of("linux"),
           "datapath", Set.of("policy", "icmp", "ebpf", "linux"),
-          "cli", Set.of("icmp", "policy", "engine", "advice", "linux", "ebpf", "datapath"),
+          "cli",
+              Set.of("icmp", "policy", "engine", "advice", "traffic", "linux", "ebpf", "datapath"),
           "bench",
-              Set.of("icmp", "policy", "engine", "advice", "linux", "ebpf", "datapath", "cli"));
+              Set.of(
+                  "icmp",
+                  "policy",
+                  "engine",
+                  "advice",
+                  "traffic",
+                  "linux",
+                  "ebpf",
+                  "datapath",
+                  "cli"));
 
   private Rooms() {}
 

@@ -3,11 +3,8 @@ package io.echogate.cli;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.recommended.RecommendedPolicy;
 import io.echogate.icmp.Family;
-import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -58,7 +55,9 @@ final class InitVerb implements Verb {
     }
     if (arguments.hasMatchedOption(MONITORING)) {
       refuseWithoutLimit(role, MONITORING);
-      options = options.withMonitoring(prefixes(arguments.matchedOptionValue(MONITORING, "")));
+      options =
+          options.withMonitoring(
+              Prefixes.of(MONITORING, arguments.matchedOptionValue(MONITORING, "")));
     }
     if (arguments.hasMatchedOption(NO_IPV6)) {
       options.monitoring().stream()
@@ -95,30 +94,5 @@ final class InitVerb implements Verb {
           PING + " takes pings a second from 1 to " + MOST_PINGS + ", such as 20/s");
     }
     return Integer.parseInt(number);
-  }
-
-  private static List<Prefix> prefixes(String words) {
-    return Arrays.stream(words.split(",", -1)).map(InitVerb::prefix).toList();
-  }
-
-  private static Prefix prefix(String word) {
-    int slash = word.indexOf('/');
-    Optional<Address> address = Address.parse(slash < 0 ? word : word.substring(0, slash));
-    if (address.isEmpty()) {
-      throw Refusal.usage(
-          "'" + word + "' is no prefix", MONITORING + " takes 192.0.2.0/28,2001:db8:1::/48");
-    }
-    int bits = Address.bits(address.get().family());
-    String length = slash < 0 ? "" + bits : word.substring(slash + 1);
-    if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > bits) {
-      throw Refusal.usage(
-          "'" + length + "' is no prefix length of " + address.get(), "write 0 to " + bits);
-    }
-    Prefix prefix = Prefix.of(address.get(), Integer.parseInt(length));
-    if (prefix.high() != address.get().high() || prefix.low() != address.get().low()) {
-      throw Refusal.usage(
-          "'" + word + "' has bits set behind the prefix", "did you mean " + prefix + "?");
-    }
-    return prefix;
   }
 }

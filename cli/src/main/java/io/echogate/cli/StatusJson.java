@@ -135,6 +135,11 @@ final class StatusJson {
     new StatusJson(json).counter(counter);
   }
 
+  /** What one statement decided, as other documents have it too. */
+  static void statement(StatementCount count, JsonGenerator json) {
+    new StatusJson(json).statement(count);
+  }
+
   private void counter(Counter counter) {
     json.writeStartObject();
     json.writeStringProperty("direction", counter.direction().text());

@@ -42,6 +42,7 @@ class CliTest {
         "format",
         "table",
         "explain",
+        "replay",
         "apply",
         "confirm",
         "rollback",

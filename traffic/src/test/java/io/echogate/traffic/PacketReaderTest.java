@@ -30,7 +30,7 @@ class PacketReaderTest {
   private static final Family[] FAMILIES = Family.values();
 
   /** What lies before an IP packet of a family, in hexadecimal. */
-  private record Below(LinkType link, String ip4, String ip6) {
+  record Below(LinkType link, String ip4, String ip6) {
     byte[] before(Family family, byte[] packet) {
       byte[] header = HexFormat.of().parseHex(family == Family.IP4 ? ip4 : ip6);
       return join(header, packet);
@@ -141,8 +141,7 @@ class PacketReaderTest {
       throw new UncheckedIOException(e);
     }
     try (Capture capture =
-        Capture.read(
-            "test", Channels.newChannel(new ByteArrayInputStream(bytes.toByteArray())))) {
+        Capture.read("test", Channels.newChannel(new ByteArrayInputStream(bytes.toByteArray())))) {
       assertThat(capture.next()).isTrue();
       return PacketValue.copyOf(reader.read(capture));
     } catch (IOException e) {

@@ -1,9 +1,12 @@
 package io.echogate.traffic.capture;
 
 import io.echogate.policy.Direction;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
@@ -30,8 +33,7 @@ public final class Capture implements AutoCloseable {
   private @Nullable Format format;
   private long packets;
 
-  private Capture(
-      String name, Arena arena, @Nullable ReadableByteChannel channel, Window window) {
+  private Capture(String name, Arena arena, @Nullable ReadableByteChannel channel, Window window) {
     this.name = name;
     this.arena = arena;
     this.channel = channel;
@@ -48,12 +50,11 @@ public final class Capture implements AutoCloseable {
     String name = file.toString();
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     if (!Files.isRegularFile(file)) {
-      return read(name, channel);
+      return read(name, Channels.newInputStream(channel));
     }
     try {
-      Optional<Packing> packing = Packing.of(channel);
-      if (packing.isPresent()) {
-        return read(name, Channels.newChannel(packing.get().unpack(Channels.newInputStream(channel))));
+      if (Packing.of(channel).isPresent()) {
+        return read(name, Channels.newInputStream(channel));
       }
       Arena arena = Arena.ofShared();
       try (channel) {
@@ -86,6 +87,31 @@ public final class Capture implements AutoCloseable {
       return begun(capture);
     } catch (IOException | RuntimeException e) {
       capture.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads what comes, unpacked if gzip or zstd has packed it; it is closed with this.
+   *
+   * @param name what to call it in messages
+   * @throws CaptureException if it is no capture, or of a kind that Echogate does not read
+   * @throws IOException if it cannot be read
+   */
+  public static Capture read(String name, InputStream stream) throws IOException {
+    try {
+      BufferedInputStream begun = new BufferedInputStream(stream, 1 << 16);
+      begun.mark(Integer.BYTES);
+      byte[] magic = begun.readNBytes(Integer.BYTES);
+      begun.reset();
+      Optional<Packing> packing =
+          magic.length < Integer.BYTES
+              ? Optional.empty()
+              : Packing.of(ByteBuffer.wrap(magic).getInt());
+      InputStream unpacked = packing.isPresent() ? packing.get().unpack(begun) : begun;
+      return read(name, Channels.newChannel(unpacked));
+    } catch (IOException | RuntimeException e) {
+      stream.close();
       throw e;
     }
   }

@@ -105,8 +105,7 @@ public final class CaptureWriter implements AutoCloseable {
     }
   }
 
-  private void pcapng(
-      LinkType link, long time, MemorySegment kept, int length, String comment)
+  private void pcapng(LinkType link, long time, MemorySegment kept, int length, String comment)
       throws IOException {
     int number = interfaceOf(link);
     byte[] words = comment.getBytes(StandardCharsets.UTF_8);

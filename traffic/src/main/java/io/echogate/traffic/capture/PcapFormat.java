@@ -34,8 +34,7 @@ final class PcapFormat implements Format {
   /** Bytes behind each packet that are no packet's: the frame check sequence. */
   private final int trailer;
 
-  private PcapFormat(
-      String name, Window window, LinkType link, int magic, int trailer) {
+  private PcapFormat(String name, Window window, LinkType link, int magic, int trailer) {
     this.name = name;
     this.window = window;
     this.link = link;

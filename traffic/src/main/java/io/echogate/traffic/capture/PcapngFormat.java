@@ -222,8 +222,7 @@ final class PcapngFormat implements Format {
     return interfaces.get(number).resolution.nanoseconds(count);
   }
 
-  private void packet(
-      long number, int at, long captured, long original, int length, Current into) {
+  private void packet(long number, int at, long captured, long original, int length, Current into) {
     if (number >= interfaces.size()) {
       throw fault(
           "a packet of interface %d, and the section has described %d: this is damaged"

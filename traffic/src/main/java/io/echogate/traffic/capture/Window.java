@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a capture that lies in memory: all of a file that is mapped, or as much of a stream
@@ -31,6 +32,9 @@ final class Window {
   private long base;
 
   private boolean swapped;
+
+  /** What the stream failed with; nothing more comes. */
+  private @Nullable IOException failure;
 
   /** Where more comes from. */
   private sealed interface Source {
@@ -77,6 +81,9 @@ final class Window {
     if (!(source instanceof Source.Stream(ReadableByteChannel channel, Arena arena))) {
       return false;
     }
+    if (failure != null) {
+      throw failure;
+    }
     long kept = end - position;
     MemorySegment next = memory;
     if (bytes > memory.byteSize()) {
@@ -89,10 +96,20 @@ final class Window {
     end = kept;
     ByteBuffer free = memory.asByteBuffer().position((int) end);
     while (end < bytes) {
-      if (channel.read(free) < 0) {
-        return false;
+      boolean over = false;
+      try {
+        over = channel.read(free) < 0;
+      } catch (IOException e) {
+        // What came before the failure, in the same call, is good.
+        failure = e;
       }
       end = free.position();
+      if (failure != null && end < bytes) {
+        throw failure;
+      }
+      if (over) {
+        return false;
+      }
     }
     return true;
   }

@@ -9,6 +9,7 @@ import io.echogate.traffic.capture.TestCapture.Container;
 import io.echogate.traffic.capture.TestCapture.Sent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -141,7 +142,36 @@ class CaptureTest {
       }
 
       assertThat(read(Capture.open(file)))
-          .isEqualTo(PACKETS.stream().map(packet -> text(null, packet.time() * 1000, packet)).toList());
+          .isEqualTo(
+              PACKETS.stream().map(packet -> text(null, packet.time() * 1000, packet)).toList());
+    }
+  }
+
+  /** What came before the place where a packed file was cut is all there. */
+  @Test
+  void aPackedFileThatIsCutIsReadUpToThere() throws IOException {
+    Random random = new Random(1);
+    List<Sent> packets = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      byte[] bytes = new byte[100];
+      random.nextBytes(bytes);
+      packets.add(new Sent(i, bytes, bytes.length));
+    }
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(gzip)) {
+      out.write(new TestCapture(Container.NANOSECONDS, ByteOrder.LITTLE_ENDIAN, 1).of(packets));
+    }
+    byte[] half = Arrays.copyOf(gzip.toByteArray(), gzip.size() / 2);
+
+    try (Capture capture = Capture.read("test", new ByteArrayInputStream(half))) {
+      assertThatThrownBy(
+              () -> {
+                while (capture.next()) {
+                  assertThat(capture.captured()).isEqualTo(100);
+                }
+              })
+          .isInstanceOf(EOFException.class);
+      assertThat(capture.packets()).isBetween(450L, 550L);
     }
   }
 
@@ -152,9 +182,7 @@ class CaptureTest {
             Channels.newChannel(new ByteArrayOutputStream()), CaptureWriter.Form.PCAP)) {
       writer.write(LinkType.RAW, 1, MemorySegment.ofArray(new byte[1]), 1, "");
       assertThatThrownBy(
-              () ->
-                  writer.write(
-                      LinkType.ETHERNET, 1, MemorySegment.ofArray(new byte[1]), 1, ""))
+              () -> writer.write(LinkType.ETHERNET, 1, MemorySegment.ofArray(new byte[1]), 1, ""))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("write pcapng for ETHERNET");
     }
@@ -167,7 +195,8 @@ class CaptureTest {
         new TestCapture(Container.MICROSECONDS, ByteOrder.BIG_ENDIAN, 105).of(PACKETS);
 
     assertThat(fault(new byte[0])).isEqualTo("test: at byte 0: it is empty");
-    assertThat(fault(new byte[] {1, 2})).isEqualTo("test: at byte 0: it is too short for a capture");
+    assertThat(fault(new byte[] {1, 2}))
+        .isEqualTo("test: at byte 0: it is too short for a capture");
     assertThat(fault("Not a capture".getBytes(StandardCharsets.US_ASCII)))
         .isEqualTo("test: at byte 0: it begins with 4e6f7420: no pcap or pcapng file");
     assertThat(fault(Arrays.copyOf(pcap, 20)))
@@ -177,7 +206,8 @@ class CaptureTest {
     assertThat(fault(Arrays.copyOf(pcap, 70)))
         .isEqualTo("test: at byte 45: the capture ends 9 bytes into a packet of 96");
     assertThat(fault(wireless))
-        .startsWith("test: at byte 20: packets of IEEE 802.11 (link type 105), which Echogate does");
+        .startsWith(
+            "test: at byte 20: packets of IEEE 802.11 (link type 105), which Echogate does");
     pcap[24 + 8 + 3] = 0x7f;
     assertThat(fault(pcap)).startsWith("test: at byte 24: a packet of 2130706437 bytes, more than");
   }
@@ -235,7 +265,7 @@ class CaptureTest {
       }
     } catch (CaptureException refused) {
       assertThat(refused.offset()).isBetween(0L, (long) bytes.length);
-      texts.add(refused.getMessage());
+      texts.add(String.valueOf(refused.getMessage()));
     }
     return texts;
   }
@@ -247,7 +277,7 @@ class CaptureTest {
       }
       return "none";
     } catch (CaptureException refused) {
-      return refused.getMessage();
+      return String.valueOf(refused.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

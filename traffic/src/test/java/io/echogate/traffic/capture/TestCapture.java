@@ -19,7 +19,29 @@ record TestCapture(Container container, ByteOrder order, int link) {
   }
 
   /** A packet: its time in microseconds, its bytes, how many it had. */
-  record Sent(long time, byte[] bytes, int length) {
+  static final class Sent {
+    private final long time;
+    private final byte[] bytes;
+    private final int length;
+
+    Sent(long time, byte[] bytes, int length) {
+      this.time = time;
+      this.bytes = bytes.clone();
+      this.length = length;
+    }
+
+    long time() {
+      return time;
+    }
+
+    byte[] bytes() {
+      return bytes.clone();
+    }
+
+    int length() {
+      return length;
+    }
+
     static Sent of(long time, int... bytes) {
       byte[] all = new byte[bytes.length];
       for (int i = 0; i < bytes.length; i++) {
@@ -42,6 +64,13 @@ record TestCapture(Container container, ByteOrder order, int link) {
     return ByteBuffer.allocate(size).order(order);
   }
 
+  /** All of a block, also what was not written to. */
+  private static byte[] bytes(ByteBuffer block) {
+    byte[] all = new byte[block.capacity()];
+    block.get(0, all);
+    return all;
+  }
+
   private void pcap(List<Sent> packets, ByteArrayOutputStream out) {
     int magic =
         switch (container) {
@@ -50,13 +79,13 @@ record TestCapture(Container container, ByteOrder order, int link) {
           default -> 0xa1b2c3d4;
         };
     ByteBuffer header = block(24).putInt(magic).putShort((short) 2).putShort((short) 4);
-    out.writeBytes(header.putLong(0).putInt(65535).putInt(link).array());
+    out.writeBytes(bytes(header.putLong(0).putInt(65535).putInt(link)));
     for (Sent packet : packets) {
       int parts = (int) (packet.time() % 1_000_000);
       ByteBuffer each = block(container == Container.MODIFIED ? 24 : 16);
       each.putInt((int) (packet.time() / 1_000_000));
       each.putInt(container == Container.NANOSECONDS ? parts * 1000 : parts);
-      out.writeBytes(each.putInt(packet.bytes().length).putInt(packet.length()).array());
+      out.writeBytes(bytes(each.putInt(packet.bytes().length).putInt(packet.length())));
       out.writeBytes(packet.bytes());
     }
   }
@@ -67,7 +96,7 @@ record TestCapture(Container container, ByteOrder order, int link) {
     block(0x0bad, new byte[12], out);
     interfaceBlock(out);
     for (Sent packet : packets) {
-      int padded = packet.bytes().length + 3 & ~3;
+      int padded = (packet.bytes().length + 3) & ~3;
       ByteBuffer body = block(20 + padded + 12);
       if (container == Container.PCAPNG_OLD) {
         body.putShort((short) 0).putShort((short) 7);
@@ -84,16 +113,18 @@ record TestCapture(Container container, ByteOrder order, int link) {
       body.putInt(packet.bytes().length).putInt(packet.length()).put(packet.bytes());
       body.position(20 + padded);
       // A comment of one letter, then the flags: outbound.
-      body.putShort((short) 1).putShort((short) 1).putInt(order == ByteOrder.BIG_ENDIAN ? 'c' << 24 : 'c');
+      body.putShort((short) 1)
+          .putShort((short) 1)
+          .putInt(order == ByteOrder.BIG_ENDIAN ? 'c' << 24 : 'c');
       body.putShort((short) 2).putShort((short) 4);
-      block(container == Container.PCAPNG_OLD ? 2 : 6, append(body.array(), flags()), out);
+      block(container == Container.PCAPNG_OLD ? 2 : 6, append(bytes(body), flags()), out);
       block(5, new byte[8], out);
     }
   }
 
   /** In parts of 2^-20 seconds. */
   private static long binary(long microseconds) {
-    return (microseconds / 1_000_000 << 20) + ((microseconds % 1_000_000 << 20) / 1_000_000);
+    return ((microseconds / 1_000_000) << 20) + (((microseconds % 1_000_000) << 20) / 1_000_000);
   }
 
   /** The nanoseconds that the capture has of a time in microseconds. */
@@ -102,11 +133,11 @@ record TestCapture(Container container, ByteOrder order, int link) {
       return microseconds * 1000;
     }
     long count = binary(microseconds);
-    return (count >> 20) * 1_000_000_000 + ((count & 0xfffff) * 1_000_000_000 >> 20);
+    return (count >> 20) * 1_000_000_000 + (((count & 0xfffff) * 1_000_000_000) >> 20);
   }
 
   private byte[] flags() {
-    return block(8).putInt(2).putInt(0).array();
+    return bytes(block(8).putInt(2).putInt(0));
   }
 
   private static byte[] append(byte[] first, byte[] second) {
@@ -118,7 +149,7 @@ record TestCapture(Container container, ByteOrder order, int link) {
 
   void section(ByteArrayOutputStream out) {
     ByteBuffer body = block(16).putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0);
-    block(0x0a0d0d0a, body.putLong(-1).array(), out);
+    block(0x0a0d0d0a, bytes(body.putLong(-1)), out);
   }
 
   private void interfaceBlock(ByteArrayOutputStream out) {
@@ -132,13 +163,13 @@ record TestCapture(Container container, ByteOrder order, int link) {
         // Microseconds, without a word.
       }
     }
-    block(1, body.array(), out);
+    block(1, bytes(body), out);
   }
 
   private void block(int type, byte[] body, ByteArrayOutputStream out) {
     int length = body.length + 12;
-    out.writeBytes(block(8).putInt(type).putInt(length).array());
+    out.writeBytes(bytes(block(8).putInt(type).putInt(length)));
     out.writeBytes(body);
-    out.writeBytes(block(4).putInt(length).array());
+    out.writeBytes(bytes(block(4).putInt(length)));
   }
 }

@@ -1,0 +1,267 @@
+package io.echogate.traffic;
+
+import io.echogate.engine.Decision;
+import io.echogate.engine.Evaluator;
+import io.echogate.engine.FlowTable;
+import io.echogate.engine.Flows;
+import io.echogate.engine.Machine;
+import io.echogate.engine.Surroundings;
+import io.echogate.icmp.Family;
+import io.echogate.icmp.Form;
+import io.echogate.icmp.Packet;
+import io.echogate.policy.Address;
+import io.echogate.policy.Condition;
+import io.echogate.policy.Direction;
+import io.echogate.policy.FormRule;
+import io.echogate.policy.Policy;
+import io.echogate.policy.PrefixSet;
+import io.echogate.policy.Reason;
+import io.echogate.policy.Verdict;
+import io.echogate.traffic.capture.Capture;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a policy would have done with captured packets. Its clock is that of the packets, over all
+ * captures that are played, one after the other: where times go back, it stays. The policy's
+ * buckets are full when the first packet comes; queries and flows from before are not known.
+ *
+ * <p>A packet leaves if its source is one of the local addresses; else it arrives. Without local
+ * addresses it goes where the capture says that it did, and arrives where that says nothing. Local
+ * prefixes of a single address are {@code @self}. What is {@code related} is learned from the
+ * packets of both directions that pass.
+ *
+ * <p>Memory is bounded whatever is played, and a packet allocates nothing but where the policy's
+ * own tables grow. For one thread.
+ */
+public final class Replay {
+  private static final int TOP = 10;
+
+  private final Policy policy;
+  private final PrefixSet local;
+  private final boolean anyLocal;
+  private final boolean evaluates;
+  private final boolean learns;
+  private final FlowTable flows = new FlowTable();
+  private final Evaluator evaluator;
+  private final PacketReader reader = new PacketReader();
+  private final DecisionTable decisions = new DecisionTable();
+  private final SourceTable sources = new SourceTable();
+  private long clock;
+  private long packets;
+  private long bytes;
+  private long icmp;
+  private long passed;
+  private long dropped;
+  private long cut;
+  private long unreadable;
+  private long outOfOrder;
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
+
+  /**
+   * A replay that nothing was played to yet.
+   *
+   * @param local the prefixes of this side; empty if they are not known
+   * @throws IllegalArgumentException if the policy lacks a default
+   */
+  public Replay(Policy policy, PrefixSet local) {
+    this.policy = policy;
+    this.local = local;
+    anyLocal = !local.isEmpty();
+    evaluates = policy.evaluation().isPresent();
+    learns =
+        policy.rules().stream()
+            .anyMatch(rule -> rule.conditions().contains(Condition.Flag.RELATED));
+    evaluator =
+        Evaluator.of(
+            policy,
+            Surroundings.unknown()
+                .withMachine(new Machine(addresses(local), Set.of()))
+                .withFlows(learns ? flows : Flows.none()));
+  }
+
+  private static Set<Address> addresses(PrefixSet local) {
+    return local.entryList().stream()
+        .filter(prefix -> prefix.length() == Address.bits(prefix.family()))
+        .map(prefix -> new Address(prefix.family(), prefix.high(), prefix.low()))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Plays all that is left of a capture.
+   *
+   * @throws io.echogate.traffic.capture.CaptureException if it cannot be read any further; what
+   *     came before is played
+   * @throws IOException if it cannot be read, or the listener ends the replay
+   */
+  public void play(Capture capture, ReplayListener listener) throws IOException {
+    while (capture.next()) {
+      Packet packet = reader.read(capture);
+      count(capture, packet);
+      Direction direction = direction(capture, packet);
+      Decision decision = null;
+      if (reader.readable()) {
+        decision = judge(packet, direction);
+      } else {
+        unreadable++;
+      }
+      listener.judged(capture, packet, direction, decision);
+    }
+  }
+
+  private void count(Capture capture, Packet packet) {
+    packets++;
+    bytes += packet.frameLength();
+    if (capture.captured() < capture.length()) {
+      cut++;
+    }
+    switch (packet.form()) {
+      case WHOLE, ATOMIC, FIRST_FRAGMENT, LATER_FRAGMENT -> icmp++;
+      case MALFORMED, NOT_ICMP -> {
+        // No message.
+      }
+    }
+    long time = capture.time();
+    if (time > 0) {
+      first = Math.min(first, time);
+      last = Math.max(last, time);
+      if (time < clock) {
+        outOfOrder++;
+      } else {
+        clock = time;
+      }
+    }
+  }
+
+  private Direction direction(Capture capture, Packet packet) {
+    Family family = packet.family();
+    if (anyLocal && family != null) {
+      return local.contains(family, packet.sourceHigh(), packet.sourceLow())
+          ? Direction.OUT
+          : Direction.IN;
+    }
+    return Objects.requireNonNullElse(capture.direction(), Direction.IN);
+  }
+
+  private Decision judge(Packet packet, Direction direction) {
+    Decision decision = evaluator.evaluate(packet, direction, clock);
+    if (learns && decision.verdict() == Verdict.PASS) {
+      flows.learn(packet, clock);
+    }
+    Verdict verdict = enforced(packet, direction, decision);
+    Reason reason = decision.reason();
+    decisions.add(
+        direction,
+        reason == Reason.NOT_ICMP ? null : packet.family(),
+        type(packet, reason),
+        reason,
+        decision.statement(),
+        verdict,
+        packet.frameLength());
+    switch (verdict) {
+      case PASS -> passed++;
+      case DROP -> {
+        dropped++;
+        sources.add(packet);
+      }
+    }
+    return decision;
+  }
+
+  /** The type of a message; none where something else decided what became of the packet. */
+  private static int type(Packet packet, Reason reason) {
+    return switch (reason) {
+      case FRAGMENT, MALFORMED, NOT_ICMP -> DecisionTable.NO_TYPE;
+      default ->
+          packet.form() == Form.NOT_ICMP || packet.type() == Packet.NONE
+              ? DecisionTable.NO_TYPE
+              : packet.type();
+    };
+  }
+
+  /** The verdict if the policy did not only evaluate. */
+  private Verdict enforced(Packet packet, Direction direction, Decision decision) {
+    if (!evaluates) {
+      return decision.verdict();
+    }
+    return switch (decision.reason()) {
+      case FRAGMENT -> form(FormRule.Target.FRAGMENTS, packet, direction, decision);
+      case MALFORMED -> form(FormRule.Target.MALFORMED, packet, direction, decision);
+      default -> decision.reason().verdict();
+    };
+  }
+
+  private Verdict form(
+      FormRule.Target target, Packet packet, Direction direction, Decision decision) {
+    Family family = packet.family();
+    if (decision.statement() == null) {
+      return Verdict.DROP;
+    }
+    if (family != null) {
+      return policy.verdictOf(target, family, direction);
+    }
+    return policy.verdictOf(target, Family.IP4, direction) == Verdict.PASS
+        ? policy.verdictOf(target, Family.IP6, direction)
+        : Verdict.DROP;
+  }
+
+  /** What came of all that was played so far. */
+  public ReplayReport report() {
+    List<DecisionCount> counts = decisions.counts(policy);
+    return new ReplayReport(
+        policy,
+        new ReplayTotals(
+            packets,
+            bytes,
+            icmp,
+            passed,
+            dropped,
+            cut,
+            unreadable,
+            outOfOrder,
+            instant(first),
+            instant(last)),
+        counts,
+        statements(counts),
+        sources.top(TOP));
+  }
+
+  private Optional<Instant> instant(long nanos) {
+    return first > last ? Optional.empty() : Optional.of(Instant.ofEpochSecond(0, nanos));
+  }
+
+  private List<StatementHits> statements(List<DecisionCount> counts) {
+    int size = policy.statements().size();
+    long[] hits = new long[size];
+    long[] sizes = new long[size];
+    long[] over = new long[size];
+    for (DecisionCount count : counts) {
+      if (count.statement().isPresent()) {
+        int index = count.statement().get().index();
+        hits[index] += count.packets();
+        sizes[index] += count.bytes();
+        over[index] += isOverLimit(count.reason()) ? count.packets() : 0;
+      }
+    }
+    List<StatementHits> statements = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      statements.add(new StatementHits(policy.statements().get(i), hits[i], sizes[i], over[i]));
+    }
+    return statements;
+  }
+
+  private static boolean isOverLimit(Reason reason) {
+    return switch (reason) {
+      case RATE_LIMITED, DEFAULT_RATE_LIMITED, SOURCE_RATE_LIMITED, SOURCE_DEFAULT_RATE_LIMITED ->
+          true;
+      default -> false;
+    };
+  }
+}
