@@ -5,6 +5,7 @@ import io.echogate.datapath.Candidate;
 import io.echogate.datapath.CompileOptions;
 import io.echogate.datapath.CompiledPolicy;
 import io.echogate.datapath.LoadedPolicy;
+import io.echogate.datapath.PolicyTooLongException;
 import io.echogate.datapath.ProgramForm;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.Feature;
@@ -12,6 +13,7 @@ import io.echogate.ebpf.VerifierException;
 import io.echogate.linux.Clocks;
 import io.echogate.linux.Cpus;
 import io.echogate.policy.Policy;
+import io.echogate.policy.source.Diagnostic;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,6 +55,8 @@ final class PolicyLoading {
   static <T> T explaining(ProgramForm form, Supplier<T> work) {
     try {
       return work.get();
+    } catch (PolicyTooLongException e) {
+      throw refusal(e);
     } catch (BpfException e) {
       if (e.kind() == BpfException.Kind.NOT_PERMITTED) {
         throw e;
@@ -61,7 +65,7 @@ final class PolicyLoading {
           Stream.of(Feature.values())
               .filter(feature -> form.needs(feature) && feature.missing().isPresent())
               .toList();
-      throw refusal(e, lacking, form.access()).orElseThrow(() -> e);
+      throw refusal(e, lacking).orElseThrow(() -> e);
     }
   }
 
@@ -69,10 +73,8 @@ final class PolicyLoading {
    * What the user is told of a failure; empty where its own message says all.
    *
    * @param lacking what the kernel turned out to lack
-   * @param access how the program was to come by the bytes of packets
    */
-  static Optional<Refusal> refusal(
-      BpfException failure, List<Feature> lacking, ProgramForm.Access access) {
+  static Optional<Refusal> refusal(BpfException failure, List<Feature> lacking) {
     if (!lacking.isEmpty()) {
       return Optional.of(
           Refusal.environment(
@@ -80,9 +82,6 @@ final class PolicyLoading {
                   + lacking.stream().map(Feature::title).collect(Collectors.joining(", ")),
               "Linux 5.15 and newer have it, unless built without CONFIG_BPF_SYSCALL; check and"
                   + " explain work everywhere"));
-    }
-    if (failure instanceof VerifierException refused && refused.isTooLong()) {
-      return Optional.of(tooLong(refused, access));
     }
     if (failure instanceof VerifierException) {
       return Optional.of(
@@ -94,22 +93,15 @@ final class PolicyLoading {
     return Optional.empty();
   }
 
-  /** That a policy asks more than the verifier follows, and in which line it gave up. */
-  private static Refusal tooLong(VerifierException refused, ProgramForm.Access access) {
-    String place = refused.source().map(line -> line.file() + ":" + line.line() + ": ").orElse("");
-    String shorter =
-        "put prefixes of the same action into one statement, write fewer conditions in statements"
-            + " on the same types, or limits with fewer prefixes each";
-    return switch (access) {
-      case DIRECT ->
-          Refusal.negative(
-              place + "the policy is too long: the kernel's verifier gave up here", shorter);
-      case COPIED ->
-          Refusal.negative(
-              place
-                  + "the policy is too long for a process without CAP_PERFMON: the kernel's"
-                  + " verifier gave up here",
-              "grant CAP_PERFMON, with which the verifier walks a fifth of that; or " + shorter);
-    };
+  /** That a policy is too long for the kernel, and where it is longest. */
+  static Refusal refusal(PolicyTooLongException failure) {
+    return failure
+        .place()
+        .map(
+            place ->
+                Refusal.negative(
+                    Diagnostic.error(place.source(), place.span(), failure.problem())
+                        .withHelp(failure.help())))
+        .orElseGet(() -> Refusal.negative(failure.problem(), failure.help()));
   }
 }

@@ -33,11 +33,17 @@ final class Refusal extends RuntimeException {
 
   /** An operand of the command line is wrong, at a place in it. */
   static Refusal usage(Diagnostic diagnostic) {
+    return of(ExitCode.USAGE, diagnostic);
+  }
+
+  /** The answer is negative because of something at a place in a text. */
+  static Refusal negative(Diagnostic diagnostic) {
+    return of(ExitCode.NEGATIVE, diagnostic);
+  }
+
+  private static Refusal of(ExitCode code, Diagnostic diagnostic) {
     return new Refusal(
-        ExitCode.USAGE,
-        diagnostic.message(),
-        diagnostic.help().orElse(""),
-        DiagnosticText.of(diagnostic));
+        code, diagnostic.message(), diagnostic.help().orElse(""), DiagnosticText.of(diagnostic));
   }
 
   /** The answer is negative, and there is nothing to show for it. */

@@ -2,6 +2,9 @@ package io.echogate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.datapath.CompileOptions;
+import io.echogate.datapath.CompiledPolicy;
+import io.echogate.datapath.PolicyTooLongException;
 import io.echogate.datapath.ProgramForm;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.BpfException;
@@ -17,6 +20,9 @@ import io.echogate.ebpf.SourceLine;
 import io.echogate.ebpf.VerifierException;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.policy.Policy;
+import io.echogate.policy.language.PolicyReader;
+import io.echogate.policy.source.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,8 +88,7 @@ class FailureTest {
   void aProgramThatTheVerifierRefusesIsOurDefect() {
     VerifierException refused = refusedProgram();
 
-    Refusal refusal =
-        PolicyLoading.refusal(refused, List.of(), ProgramForm.Access.DIRECT).orElseThrow();
+    Refusal refusal = PolicyLoading.refusal(refused, List.of()).orElseThrow();
 
     assertThat(refusal.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(refusal.message())
@@ -98,9 +103,7 @@ class FailureTest {
   void whatTheKernelLacksIsNamed() {
     Refusal refusal =
         PolicyLoading.refusal(
-                refusedProgram(),
-                List.of(Feature.MMAPABLE_ARRAYS, Feature.MAP_BINDING),
-                ProgramForm.Access.DIRECT)
+                refusedProgram(), List.of(Feature.MMAPABLE_ARRAYS, Feature.MAP_BINDING))
             .orElseThrow();
     assertThat(refusal.message())
         .isEqualTo(
@@ -115,20 +118,44 @@ class FailureTest {
     assertThat(refused.isTooLong()).isTrue();
     assertThat(refusedProgram().isTooLong()).isFalse();
 
-    Refusal direct =
-        PolicyLoading.refusal(refused, List.of(), ProgramForm.Access.DIRECT).orElseThrow();
-    assertThat(direct.code()).isEqualTo(ExitCode.NEGATIVE);
-    assertThat(direct.message())
-        .isEqualTo("web.policy:7: the policy is too long: the kernel's verifier gave up here");
-    assertThat(direct.help()).startsWith("put prefixes of the same action into one statement, ");
-    Refusal copied =
-        PolicyLoading.refusal(refused, List.of(), ProgramForm.Access.COPIED).orElseThrow();
-    assertThat(copied.message())
-        .isEqualTo(
-            "web.policy:7: the policy is too long for a process without CAP_PERFMON: the kernel's"
-                + " verifier gave up here");
-    assertThat(copied.help())
-        .startsWith("grant CAP_PERFMON, with which the verifier walks a fifth of that; or put ");
+    Source source =
+        new Source(
+            "web.policy",
+            """
+            policy web {
+              icmp ip4 : allow { 13 } payload<=5;
+              icmp ip4 : allow { 8 } payload<=5;
+              icmp ip4 : allow { 8 } hop-limit>=5;
+              defaults { icmp in: block; }
+            }
+            """);
+    Policy policy = PolicyReader.read(source).policies().getFirst();
+
+    assertThat(tooLong(policy, ProgramForm.XDP, refused))
+        .startsWith(
+            """
+            web.policy:3:3: error: the policy web is too long for the kernel, which checks at most \
+            1,000,000 instructions of a program: 4 statements, of which 2 decide about the same \
+            messages
+                  icmp ip4 : allow { 8 } payload<=5;
+                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+            help: where many statements of the same messages stand behind one another that have \
+            """);
+    assertThat(tooLong(policy, ProgramForm.XDP_COPIED, refused))
+        .contains(
+            " of a program, and up to five times as many of a process without CAP_PERFMON as of"
+                + " another for the same policy: 4 statements,",
+            "help: grant CAP_PERFMON; or where many statements ");
+  }
+
+  private static String tooLong(Policy policy, ProgramForm form, VerifierException refused) {
+    CompileOptions options =
+        new CompileOptions(CompileOptions.Time.KERNEL, false, 4_000_000, 2, form);
+    Refusal refusal =
+        PolicyLoading.refusal(
+            PolicyTooLongException.of(CompiledPolicy.of(policy, options), refused));
+    assertThat(refusal.code()).isEqualTo(ExitCode.NEGATIVE);
+    return refusal.text();
   }
 
   /** It has more ways that are still to be followed than the verifier keeps. */

@@ -3,7 +3,7 @@ package io.echogate.datapath;
 import org.jspecify.annotations.Nullable;
 
 /** A filter could not be put in place, read or removed. The message says why and what to do. */
-public final class FilterException extends RuntimeException {
+public sealed class FilterException extends RuntimeException permits PolicyTooLongException {
   private static final long serialVersionUID = 1L;
 
   FilterException(String message) {

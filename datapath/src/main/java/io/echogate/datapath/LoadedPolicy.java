@@ -5,9 +5,7 @@ import io.echogate.datapath.layout.Succession;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.VerifierException;
 import io.echogate.linux.Clocks;
-import io.echogate.linux.Errno;
 import io.echogate.linux.Mapping;
-import io.echogate.policy.Policy;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.List;
@@ -72,15 +70,8 @@ public final class LoadedPolicy implements AutoCloseable {
       setting.before().ifPresent(before -> moved.begin(before, objects));
       return new LoadedPolicy(closing.handOver(), compiled, objects, config, moved, loadingTime);
     } catch (VerifierException refused) {
-      throw refused.errno() == Errno.E2BIG ? tooLong(compiled.policy(), refused) : refused;
+      throw refused.isTooLong() ? PolicyTooLongException.of(compiled, refused) : refused;
     }
-  }
-
-  private static FilterException tooLong(Policy policy, VerifierException refused) {
-    return new FilterException(
-        "the policy %s is too long for the kernel, which checks at most 1,000,000 instructions of a program (E2BIG): %,d statements. Where many statements of the same messages stand behind one another that have no condition but `from`, or none but `to`, the kernel searches them all at once: put the others before or behind them, or join them, their prefixes in one set"
-            .formatted(policy.name(), policy.statements().size()),
-        refused);
   }
 
   /** The policy as it was compiled. */

@@ -15,7 +15,8 @@ public final class VerifierException extends BpfException {
 
   private static final Pattern TOO_LONG =
       Pattern.compile(
-          "program is too large|jumps is too complex|cannot be patched due to 16-bit range");
+          "program is too large|that the verifier walks|jumps is too complex|cannot be patched due"
+              + " to 16-bit range");
 
   private final String summary;
   private final int slot;
