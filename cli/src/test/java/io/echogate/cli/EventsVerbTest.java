@@ -65,6 +65,27 @@ class EventsVerbTest {
   }
 
   @Test
+  void withoutPerfmonTooWhatIsDroppedIsReported() {
+    try (FilteredHost host = new FilteredHost()) {
+      Run applied = host.runWithoutPerfmon(BLOCK, "apply", "-", "-i", FilteredHost.INTERFACE);
+      assertThat(applied.status()).as("%s", applied).isZero();
+
+      Run run =
+          whileIt(
+              () -> host.runWithoutPerfmon("", "events", "--count", "2"),
+              () -> host.ping("192.0.2.2", 1, 20));
+
+      assertThat(run.status()).isZero();
+      assertThat(run.out().lines().toList())
+          .hasSize(2)
+          .allSatisfy(
+              line ->
+                  assertThat(line)
+                      .contains(" right0   in  drop  blocked ", "192.0.2.1 > 192.0.2.2"));
+    }
+  }
+
+  @Test
   void jsonIsALineForEachEvent() {
     try (FilteredHost host = new FilteredHost()) {
       host.enforce(BLOCK);

@@ -72,7 +72,7 @@ public final class PolicyTooLongException extends FilterException {
       case MessageTables messages ->
           Stream.of(Direction.values())
               .flatMap(direction -> messages.of(direction).chains().stream())
-              .max(Comparator.comparing(chain -> chain.parts().size()))
+              .max(Comparator.comparingInt(chain -> chain.parts().size()))
               .map(PolicyTooLongException::statements)
               .orElse(List.of());
     };

@@ -6,6 +6,8 @@ import io.echogate.datapath.SetChange.Way;
 import io.echogate.datapath.SetRequest.Action;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.testing.Frames;
+import io.echogate.linux.Capabilities;
+import io.echogate.linux.Capability;
 import io.echogate.linux.GracePeriod;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -240,6 +243,31 @@ class SetChangeTest {
     assertThat(remove("bad", "10.0.16.0/24").way()).isEqualTo(Way.IN_PLACE);
     assertThat(drops(ECHO, "10.0.16.1")).isFalse();
     assertVerified();
+  }
+
+  /** In place there is nothing to load; larger tables come with a program that it may load. */
+  @Test
+  void aProcessWithoutPerfmonChangesSetsToo() {
+    host.apply(POLICY);
+
+    assertThat(withoutPerfmon(() -> add("bad", "192.0.2.0/24")).way()).isEqualTo(Way.IN_PLACE);
+    assertThat(drops(ECHO, "192.0.2.9")).isTrue();
+    SetChange change =
+        withoutPerfmon(() -> change("bad", Action.ADD, PrefixSet.of(many(4_000))));
+
+    assertThat(change.way()).isEqualTo(Way.RELOADED);
+    try (InstalledFilter filter = host.filter()) {
+      assertThat(filter.form()).isEqualTo(ProgramForm.XDP_COPIED);
+    }
+    assertThat(drops(ECHO, "10.0.16.1")).isTrue();
+    assertThat(drops(ECHO, "10.0.17.1")).isFalse();
+    assertThat(withoutPerfmon(() -> add("bad", "10.0.17.0/24")).way()).isEqualTo(Way.IN_PLACE);
+    assertThat(drops(ECHO, "10.0.17.1")).isTrue();
+    assertVerified();
+  }
+
+  private static SetChange withoutPerfmon(Supplier<SetChange> change) {
+    return Capabilities.callWithout(change::get, Capability.PERFMON, Capability.SYS_ADMIN);
   }
 
   private record Instantly(String directory, AppliedPolicy applied) {}
