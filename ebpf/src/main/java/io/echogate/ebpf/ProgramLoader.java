@@ -18,6 +18,9 @@ final class ProgramLoader {
   /** The verifier gives up with EAGAIN when a signal comes; libbpf tries as often. */
   private static final int ATTEMPTS = 5;
 
+  /** {@code MAX_USED_MAPS}: with more maps than these a program is refused at once. */
+  private static final int MOST_MAPS = 64;
+
   /** {@code BPF_F_XDP_HAS_FRAGS}. */
   private static final int HAS_FRAGMENTS = 1 << 5;
 
@@ -101,7 +104,7 @@ final class ProgramLoader {
     if (result == -Errno.EPERM) {
       throw BpfException.of(attempt(program), Errno.EPERM);
     }
-    if (result == -Errno.E2BIG) {
+    if (result == -Errno.E2BIG && program.maps().size() <= MOST_MAPS) {
       // It says so after seconds of work, and its log would be of no place in particular.
       throw VerifierException.tooBig(program);
     }

@@ -113,14 +113,14 @@ class AssemblerTest {
   }
 
   @Test
-  void aJumpBeyond32767SlotsIsAFarOne() {
-    assertThat(skipping(Cond.EQ, 32_767).disassembly())
-        .hasSize(32_770)
+  void aJumpBeyond24000SlotsIsAFarOne() {
+    assertThat(skipping(Cond.EQ, 24_000).disassembly())
+        .hasSize(24_003)
         .element(1)
-        .isEqualTo("1: (15) if r0 == 0x0 goto pc+32767");
-    assertThat(skipping(Cond.EQ, 32_768).disassembly())
-        .hasSize(32_772)
-        .startsWith("0: (b7) r0 = 0", "1: (55) if r0 != 0x0 goto pc+1", "2: (06) gotol pc+32768");
+        .isEqualTo("1: (15) if r0 == 0x0 goto pc+24000");
+    assertThat(skipping(Cond.EQ, 24_001).disassembly())
+        .hasSize(24_005)
+        .startsWith("0: (b7) r0 = 0", "1: (55) if r0 != 0x0 goto pc+1", "2: (06) gotol pc+24001");
   }
 
   @Test
@@ -160,7 +160,7 @@ class AssemblerTest {
               Label near = asm.newLabel("near");
               Label far = asm.newLabel("far");
               asm.mov(R0, 0).jumpIf(Cond.EQ, R0, 1, near).jumpIf(Cond.EQ, R0, 2, far);
-              for (int i = 0; i < 32_766; i++) {
+              for (int i = 0; i < 23_999; i++) {
                 asm.add(R0, 1);
               }
               asm.bind(near).add(R0, 1).add(R0, 1).bind(far).exit();
@@ -170,9 +170,9 @@ class AssemblerTest {
         .startsWith(
             "0: (b7) r0 = 0",
             "1: (55) if r0 != 0x1 goto pc+1",
-            "2: (06) gotol pc+32768",
+            "2: (06) gotol pc+24001",
             "3: (55) if r0 != 0x2 goto pc+1",
-            "4: (06) gotol pc+32768");
+            "4: (06) gotol pc+24001");
   }
 
   @Test
