@@ -14,6 +14,7 @@ import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.Succession;
 import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.datapath.layout.XfwTables;
+import io.echogate.datapath.prefix.NoRoomException;
 import io.echogate.datapath.prefix.PrefixTables;
 import io.echogate.ebpf.Assembler;
 import io.echogate.ebpf.Feature;
@@ -93,7 +94,7 @@ public final class CompiledPolicy {
     AddressQuestions questions =
         switch (tables.meaning()) {
           case XfwTables xfw -> AddressQuestions.NONE;
-          case MessageTables messages -> AddressQuestions.of(messages);
+          case MessageTables messages -> questions(messages);
         };
     FilterMaps maps =
         FilterMaps.create(tables, places, secret, options.cpus(), options.reporting().isPresent());
@@ -123,6 +124,17 @@ public final class CompiledPolicy {
             : Optional.of(program(out, maps, guard, CompiledPolicy::passAll));
     return new CompiledPolicy(
         policy, options, tables, questions, maps, trial, program, leaving, interim);
+  }
+
+  private static AddressQuestions questions(MessageTables messages) {
+    try {
+      return AddressQuestions.of(messages);
+    } catch (NoRoomException e) {
+      throw new FilterException(
+          "the policy has more prefixes than the kernel's tables have room for (%s): divide its sets"
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   private static Program program(

@@ -109,11 +109,13 @@ final class SetsInForce implements AutoCloseable {
     if (!problems.isEmpty()) {
       return new SetOutcome.Refused(problems);
     }
+    // First what may fail for one of them.
+    started.forEach(one -> one.tables().keep(one.prepared()));
     Optional<SetProblem> tooLarge = reload(crowded, request);
     if (tooLarge.isPresent()) {
       return new SetOutcome.Refused(List.of(tooLarge.get()));
     }
-    finish(started);
+    started.forEach(one -> one.tables().commit(one.prepared()));
     return new SetOutcome.Changed(
         targets.stream().map(target -> target.done(way(target, crowded))).toList());
   }
@@ -182,12 +184,6 @@ final class SetsInForce implements AutoCloseable {
         .toList();
   }
 
-  /** Puts changes in force: first what may fail for all of them. */
-  private static void finish(List<Started> started) {
-    started.forEach(one -> one.tables().keep(one.prepared()));
-    started.forEach(one -> one.tables().commit(one.prepared()));
-  }
-
   /** Loads larger tables where there is no room. If one cannot be loaded, none is. */
   private Optional<SetProblem> reload(List<Target> crowded, SetRequest request) {
     List<Target> done = new ArrayList<>();
@@ -197,13 +193,12 @@ final class SetsInForce implements AutoCloseable {
         done.add(target);
       }
       return Optional.empty();
-    } catch (NoRoomException e) {
-      done.forEach(target -> takeBack(target, request));
-      return Optional.of(
-          new SetProblem.TooLarge(
-              crowded.get(done.size()).filter().interfaceName(), String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       done.forEach(target -> takeBack(target, request));
+      if (e.getCause() instanceof NoRoomException noRoom) {
+        String name = crowded.get(done.size()).filter().interfaceName();
+        return Optional.of(new SetProblem.TooLarge(name, String.valueOf(noRoom.getMessage())));
+      }
       throw e;
     }
   }

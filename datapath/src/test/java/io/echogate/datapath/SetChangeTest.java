@@ -1,6 +1,7 @@
 package io.echogate.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echogate.datapath.SetChange.Way;
 import io.echogate.datapath.SetRequest.Action;
@@ -9,6 +10,9 @@ import io.echogate.icmp.testing.Frames;
 import io.echogate.linux.Capabilities;
 import io.echogate.linux.Capability;
 import io.echogate.linux.GracePeriod;
+import io.echogate.linux.LinkInfo;
+import io.echogate.linux.Links;
+import io.echogate.linux.NetNamespace;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.policy.Address;
@@ -279,6 +283,58 @@ class SetChangeTest {
       many.add(Prefix.of(Family.IP4, 0, 0x0a00_0000L + ((long) i << 12), 24));
     }
     return many;
+  }
+
+  @Test
+  void whatCannotBeDoneOnOneInterfaceIsTakenBackOnOthers() {
+    host.apply(POLICY);
+    LinkInfo second = second();
+    NetNamespace namespace = host.hosts().right().namespace();
+    host.filters()
+        .apply(
+            TestPolicies.candidate("# second\n" + POLICY),
+            second,
+            List.of(Hook.NATIVE),
+            Optional.empty());
+    Filters halfBlind =
+        new Filters(
+            namespace,
+            bpffs,
+            applied ->
+                applied.text().startsWith("# second")
+                    ? Optional.empty()
+                    : TestPolicies.read(applied));
+    SetRequest request =
+        new SetRequest("bad", Action.ADD, PrefixSet.of(many(4_000)), /* lenient= */ false);
+
+    assertThatThrownBy(() -> halfBlind.changeSets(List.of(host.name(), second.name()), request))
+        .isInstanceOf(FilterException.class)
+        .hasMessageContaining("this version cannot read the policy test.policy to make them");
+
+    assertThat(prefixes("bad")).containsExactly("198.51.100.0/24", "2001:db8:bad::/48");
+    assertThat(applied().edits()).isEqualTo(SetEdits.NONE);
+    assertThat(drops(ECHO, "10.0.16.1")).isFalse();
+    assertThat(drops(ECHO, "198.51.100.1")).isTrue();
+    assertVerified();
+    assertThatThrownBy(() -> halfBlind.changeSets(List.of(second.name(), host.name()), request))
+        .isInstanceOf(FilterException.class);
+    assertThat(applied().edits()).isEqualTo(SetEdits.NONE);
+    assertThat(host.filters().changeSets(List.of(host.name(), second.name()), request))
+        .isInstanceOfSatisfying(
+            SetOutcome.Changed.class,
+            done ->
+                assertThat(done.changes())
+                    .map(SetChange::way)
+                    .containsOnly(Way.IN_PLACE, Way.RELOADED));
+    host.filters().detach(second.name());
+  }
+
+  private LinkInfo second() {
+    NetNamespace namespace = host.hosts().right().namespace();
+    try (Links links = Links.of(namespace)) {
+      links.createVeth("second0", namespace, "third0");
+      return links.require("second0");
+    }
   }
 
   @Test
