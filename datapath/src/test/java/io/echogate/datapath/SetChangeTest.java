@@ -256,8 +256,7 @@ class SetChangeTest {
 
     assertThat(withoutPerfmon(() -> add("bad", "192.0.2.0/24")).way()).isEqualTo(Way.IN_PLACE);
     assertThat(drops(ECHO, "192.0.2.9")).isTrue();
-    SetChange change =
-        withoutPerfmon(() -> change("bad", Action.ADD, PrefixSet.of(many(4_000))));
+    SetChange change = withoutPerfmon(() -> change("bad", Action.ADD, PrefixSet.of(many(4_000))));
 
     assertThat(change.way()).isEqualTo(Way.RELOADED);
     try (InstalledFilter filter = host.filter()) {
