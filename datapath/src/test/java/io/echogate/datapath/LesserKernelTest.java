@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * On kernels that lack something, and in processes that may not do all, policies mean the same:
@@ -125,16 +127,89 @@ class LesserKernelTest {
     withoutPerfmon(() -> compareLong(options.without(Feature.FAR_JUMPS)));
   }
 
-  private static void compareLong(CompileOptions options) {
-    String text = "policy long {\n" + longEnough(8) + "defaults { icmp in: allow; }\n}\n";
-    CompiledPolicy compiled = CompiledPolicy.of(TestPolicies.policy(text), options);
+  /**
+   * Sets of all sizes, for each kind of tables; those by name may change, and have theirs twice.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 40, 400, 5_000})
+  void largeSetsMeanTheSameWithoutPerfmon(int prefixes) {
+    CompileOptions options =
+        TestPolicies.options(CompileOptions.Time.VIRTUAL).withForm(ProgramForm.XDP_COPIED);
     Property.holds(
         random -> {
-          try (LoadedPolicy loaded = LoadedPolicy.load(compiled, TestPolicies.applied(text));
-              KernelRun kernel = new KernelRun(loaded)) {
-            LongPolicyTest.compare(compiled.policy(), kernel, random);
+          for (int part : new int[] {0, 1}) {
+            String text =
+                """
+                policy sets {
+                  set named4 { %s }
+                  set named6 { %s }
+                  icmp ip4 : block { 8 } from @named4 payload<=40;
+                  icmp ip4 : block { 8 } to { %s };
+                  icmp ip6 : block { 128 } from @named6 hop-limit>=9;
+                  icmp ip6 : block { 128 } to { %s };
+                  %s
+                  defaults { icmp in: allow; }
+                }
+                """
+                    .formatted(
+                        list(prefixes, () -> prefix4(random, part)),
+                        list(prefixes, () -> prefix6(random, part)),
+                        list(prefixes, () -> prefix4(random, part)),
+                        list(prefixes, () -> prefix6(random, part)),
+                        IntStream.range(0, 30)
+                            .mapToObj(
+                                i ->
+                                    "icmp ip4 : %s { 0 } from %s;"
+                                        .formatted(
+                                            i % 2 == 0 ? "block" : "allow", prefix4(random, part)))
+                            .collect(Collectors.joining("\n")));
+            withoutPerfmon(() -> compare(text, options, random));
           }
         });
+  }
+
+  private static String list(int count, Supplier<String> prefix) {
+    return Stream.generate(prefix).limit(count).collect(Collectors.joining(", "));
+  }
+
+  /** One in whose neighbourhood random frames come from, or anywhere: of all, or of a part. */
+  private static String prefix4(RandomGenerator random, int part) {
+    return switch (random.nextInt(3)) {
+      case 0 -> "192.0.2." + random.nextInt(8);
+      case 1 -> part == 0 ? "198.51.100." + random.nextInt(256) : "192.0.2.128/25";
+      default ->
+          "%d.%d.%d.0/24"
+              .formatted(
+                  part == 0 ? random.nextInt(1, 224) : 192,
+                  random.nextInt(256),
+                  random.nextInt(256));
+    };
+  }
+
+  private static String prefix6(RandomGenerator random, int part) {
+    return switch (random.nextInt(3)) {
+      case 0 -> "2001:db8::%x".formatted(random.nextInt(8));
+      case 1 -> part == 0 ? "fe80::%x".formatted(random.nextInt(256)) : "2001:db8::/64";
+      default ->
+          "%x:%x:%x::/48"
+              .formatted(
+                  part == 0 ? random.nextInt(0x2000, 0x3fff) : 0x2001,
+                  part == 0 ? random.nextInt(0x10000) : 0xdb8,
+                  random.nextInt(0x10000));
+    };
+  }
+
+  private static void compareLong(CompileOptions options) {
+    String text = "policy long {\n" + longEnough(8) + "defaults { icmp in: allow; }\n}\n";
+    Property.holds(random -> compare(text, options, random));
+  }
+
+  private static void compare(String text, CompileOptions options, RandomGenerator random) {
+    CompiledPolicy compiled = CompiledPolicy.of(TestPolicies.policy(text), options);
+    try (LoadedPolicy loaded = LoadedPolicy.load(compiled, TestPolicies.applied(text));
+        KernelRun kernel = new KernelRun(loaded)) {
+      LongPolicyTest.compare(compiled.policy(), kernel, random);
+    }
   }
 
   /** Statements over which a jump of 16 bits does not reach. */

@@ -42,11 +42,6 @@ final class TreeCode {
       asm.mov32(R1, R1);
     }
     slot();
-    if (table.copies() == Copies.COUNT) {
-      Copies.emit(asm, R5, copyWord, table.cut().count());
-      asm.add(R4, R5);
-    }
-    load(table.firstSlot());
     if (table.family() == Family.IP6) {
       withoutHighestBit();
     }
@@ -57,22 +52,38 @@ final class TreeCode {
     asm.and(R0, table.answerMask());
   }
 
-  /** r4 = the number of the slot of the address r1. */
+  /**
+   * r4 = what is in the slot of the address r1. Each way loads it itself: without PERFMON the
+   * verifier lets no instruction add to an address what is not alike on all ways to it.
+   */
   private void slot() {
     Slots cut = table.cut();
     if (cut.skip() == 0) {
       asm.mov(R4, R1).rsh(R4, cut.axisBits() - cut.bits());
+      loadOfCopy();
       return;
     }
     Label outside = asm.newLabel("outside");
-    Label told = asm.newLabel("told");
+    Label loaded = asm.newLabel("loaded");
     asm.mov(R4, R1).rsh(R4, cut.axisBits() - cut.skip());
     asm.jumpIf(Cond.NE, R4, cut.common(), outside);
     asm.mov(R4, R1).lsh(R4, Long.SIZE - cut.axisBits() + cut.skip());
-    asm.rsh(R4, Long.SIZE - cut.bits()).jump(told);
+    asm.rsh(R4, Long.SIZE - cut.bits());
+    loadOfCopy();
+    asm.jump(loaded);
     asm.bind(outside);
     asm.mov(R4, R1).rsh(R4, cut.axisBits() - 1).add(R4, cut.inside());
-    asm.bind(told);
+    loadOfCopy();
+    asm.bind(loaded);
+  }
+
+  /** r4 = what is in the slot of the number r4, in the copy that the program asks. */
+  private void loadOfCopy() {
+    if (table.copies() == Copies.COUNT) {
+      Copies.emit(asm, R5, copyWord, table.cut().count());
+      asm.add(R4, R5);
+    }
+    load(table.firstSlot());
   }
 
   /** Asks the slots of the lower half, if the answer so far leads there. */
