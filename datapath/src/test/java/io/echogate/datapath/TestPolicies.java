@@ -120,7 +120,7 @@ final class TestPolicies {
   private static int walks(CompileOptions options) {
     return switch (options.form().access()) {
       case DIRECT -> 1;
-      case COPIED -> 5;
+      case COPIED -> 8;
     };
   }
 
