@@ -92,10 +92,15 @@ final class FlowCost {
   /** Measures and prints; what the cases cost more than a verdict by type alone. */
   static List<Series> run(PrintStream out, int rounds) {
     FlowCost cost = new FlowCost(out, rounds);
-    try (Opened _ = cost.opened;
-        NetNamespace namespace = NetNamespace.createAnonymous()) {
+    try (NetNamespace namespace = NetNamespace.createAnonymous()) {
       boolean tracks = cost.prepare(namespace);
-      return namespace.call(() -> cost.run(tracks));
+      return namespace.call(
+          () -> {
+            // Memory of test runs is closed by the thread that asked for it.
+            try (Opened _ = cost.opened) {
+              return cost.run(tracks);
+            }
+          });
     }
   }
 
