@@ -15,6 +15,8 @@ import java.util.Set;
 final class ChartBench {
   private static final Path FILE = Path.of("docs/cost.svg");
 
+  private static final String PER_SOURCE = "for each source, at its limit, by ticks";
+
   /** The conditions and limits that the chart shows; docs/benchmarks.md has all. */
   private static final Set<String> SHOWN =
       Set.of(
@@ -29,8 +31,8 @@ final class ChartBench {
           "related, a socket",
           "solicited, known",
           "own, at its limit, by ticks",
-          "for each source, at its limit, by ticks, 30,000 sources",
-          "for each source, at its limit, by ticks, new sources");
+          PER_SOURCE + ", 30,000 sources",
+          PER_SOURCE + ", new sources");
 
   private ChartBench() {}
 
@@ -72,7 +74,7 @@ final class ChartBench {
             "%.1f",
             conditions.stream()
                 .filter(series -> SHOWN.contains(series.name()))
-                .map(series -> new Row(series.name(), List.of(new Bar("Echogate", true, series))))
+                .map(series -> new Row(label(series), List.of(new Bar("Echogate", true, series))))
                 .toList())
         .notes(
             List.of(
@@ -80,6 +82,10 @@ final class ChartBench {
                 "Medians of CPU time, lines from the 10th to the 90th percentile; cases take turns."
                     + " docs/benchmarks.md"))
         .svg();
+  }
+
+  private static String label(Series condition) {
+    return condition.name().replace(PER_SOURCE, "a limit for each source");
   }
 
   private static Row row(PeerBench.Cost cost) {
