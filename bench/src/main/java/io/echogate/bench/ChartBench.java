@@ -30,7 +30,7 @@ final class ChartBench {
           "related, a tracked connection",
           "related, a socket",
           "solicited, known",
-          "own, at its limit, by ticks",
+          "own, at its limit, by ticks, one source",
           PER_SOURCE + ", 30,000 sources",
           PER_SOURCE + ", new sources");
 
