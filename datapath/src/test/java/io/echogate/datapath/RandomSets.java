@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Named sets that change, and a policy that asks them in every way: as they are known by whoever
@@ -24,7 +25,7 @@ final class RandomSets {
           .thenComparingInt(Prefix::length);
 
   /** So many sets, of which each may name some of those before it. */
-  private static final int SETS = 5;
+  static final int SETS = 5;
 
   private static final int STATEMENTS = 12;
   private static final int MANY = 5_000;
@@ -151,6 +152,14 @@ final class RandomSets {
               : there.get(random.nextInt(there.size())));
     }
     return some;
+  }
+
+  /** Addresses that are nowhere yet: more than tables have room for. */
+  List<Prefix> many() {
+    return Stream.generate(() -> new Address(Family.IP6, random.nextLong(), random.nextLong()))
+        .limit(MANY)
+        .map(address -> Prefix.of(address, Long.SIZE + Long.SIZE))
+        .toList();
   }
 
   /** One that meets others often: its bytes are few. */

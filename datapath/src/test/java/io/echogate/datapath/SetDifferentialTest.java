@@ -52,7 +52,7 @@ class SetDifferentialTest {
           int frames = 0;
           try (FilteredHost host = FilteredHost.create(bpffs)) {
             for (int edits = 0; edits < EDITS; edits += EDITS_OF_A_POLICY) {
-              frames += changeAndAsk(host, random, ways);
+              frames += changeAndAsk(host, random, ways, edits == 0);
             }
           }
           assertThat(ways).contains(SetChange.Way.IN_PLACE, SetChange.Way.RELOADED);
@@ -61,15 +61,18 @@ class SetDifferentialTest {
   }
 
   private static int changeAndAsk(
-      FilteredHost host, RandomGenerator random, Set<SetChange.Way> ways) {
+      FilteredHost host, RandomGenerator random, Set<SetChange.Way> ways, boolean outgrown) {
     RandomSets sets = new RandomSets(random);
     host.apply(sets.text());
     int frames = 0;
     Copies copies = Copies.of(host, sets);
     try {
       for (int edit = 0; edit < EDITS_OF_A_POLICY; edit++) {
-        List<Prefix> edges = new ArrayList<>();
-        SetChange.Way way = change(host, random, sets, edges);
+        boolean grows = outgrown && edit >= EDITS_OF_A_POLICY - RandomSets.SETS;
+        int set = grows ? EDITS_OF_A_POLICY - 1 - edit : sets.set();
+        List<Prefix> edges = grows ? sets.many() : sets.some(set);
+        Action action = grows || random.nextBoolean() ? Action.ADD : Action.REMOVE;
+        SetChange.Way way = change(host, sets, set, action, edges);
         ways.add(way);
         boolean again = random.nextInt(REAPPLIED) == 0;
         if (again) {
@@ -89,16 +92,12 @@ class SetDifferentialTest {
   }
 
   private static SetChange.Way change(
-      FilteredHost host, RandomGenerator random, RandomSets sets, List<Prefix> edges) {
-    int set = sets.set();
-    List<Prefix> prefixes = sets.some(set);
-    Action action = random.nextBoolean() ? Action.ADD : Action.REMOVE;
+      FilteredHost host, RandomSets sets, int set, Action action, List<Prefix> prefixes) {
     if (action == Action.ADD) {
       sets.add(set, prefixes);
     } else {
       sets.remove(set, prefixes);
     }
-    edges.addAll(prefixes);
     SetOutcome outcome =
         host.filters()
             .changeSets(
