@@ -3,9 +3,11 @@ module io.echogate.bench {
   requires io.echogate.icmp;
   requires io.echogate.policy;
   requires io.echogate.engine;
+  requires io.echogate.traffic;
   requires io.echogate.linux;
   requires io.echogate.ebpf;
   requires io.echogate.datapath;
   requires io.echogate.cli;
+  requires java.management;
   requires static org.jspecify;
 }

@@ -8,4 +8,5 @@ module io.echogate.traffic {
 
   exports io.echogate.traffic;
   exports io.echogate.traffic.capture;
+  exports io.echogate.traffic.demand;
 }

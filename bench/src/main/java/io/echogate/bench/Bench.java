@@ -12,12 +12,13 @@ public final class Bench {
           Map.of(
               "chart", ChartBench::run,
               "datapath", DatapathBench::run,
+              "drops", DropBench::run,
               "sets", SetsBench::run,
               "start", StartBench::run,
               "traffic", TrafficBench::run));
 
   /** What runs when nothing is named: those that only print. */
-  private static final String[] PRINTING = {"datapath", "sets", "start", "traffic"};
+  private static final String[] PRINTING = {"datapath", "drops", "sets", "start", "traffic"};
 
   private Bench() {}
 

@@ -39,7 +39,7 @@ final class ChartBench {
   static void run(PrintStream out) {
     List<PeerBench.Cost> programs = DatapathBench.programs(out);
     List<Series> conditions = DatapathBench.conditions(out);
-    List<Series> traffic = TrafficBench.traffic(out);
+    List<Series> traffic = DropBench.traffic(out);
     if (traffic.isEmpty()) {
       throw new IllegalStateException("no chart without figures of traffic");
     }

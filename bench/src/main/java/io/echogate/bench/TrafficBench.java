@@ -1,134 +1,161 @@
 package io.echogate.bench;
 
-import io.echogate.linux.Clocks;
-import io.echogate.linux.Cpus;
-import io.echogate.linux.NetNamespace;
+import io.echogate.icmp.Packet;
+import io.echogate.policy.Policy;
+import io.echogate.policy.PrefixSet;
+import io.echogate.traffic.PacketReader;
+import io.echogate.traffic.Replay;
+import io.echogate.traffic.ReplayListener;
+import io.echogate.traffic.capture.Capture;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
-import java.time.Duration;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * What a dropped packet costs from end to end: an echo flood through veth pairs, sent and received
- * by one CPU. Counted is the CPU time of the sending thread, in which the receiving side runs, and
- * of the CPU's thread for packet processing. Everything is in network namespaces of its own.
+ * How fast captures are read and replayed, beside tcpdump and a loop over libpcap. One file, in the
+ * page cache; the cases take turns.
  */
 final class TrafficBench {
-  private static final int ROUNDS = Integer.getInteger("bench.rounds", 21);
-  private static final int PACKETS = 100_000;
-  private static final int WARMUP = 2;
-  private static final long ARRIVAL = Duration.ofMillis(200).toNanos();
+  private static final int PACKETS = Integer.getInteger("bench.packets", 5_000_000);
+  private static final int ROUNDS = Integer.getInteger("bench.rounds", 9);
+  private static final long SEED = 20_261_130;
+  private static final String POLICY = "border.policy";
+  private static final int TYPES = 512;
+  private static final double MEGA = 1e6;
+  private static final double SECOND = 1e9;
 
-  private final PrintStream out;
-  private final List<String> names = new ArrayList<>();
-  private final List<Cable> cables = new ArrayList<>();
-  private long sent;
-  private long lost;
+  private final Path capture;
+  private final Policy policy;
 
-  private TrafficBench(PrintStream out) {
-    this.out = out;
+  /** A case: what it does takes so many nanoseconds. */
+  private record Case(String name, Task task) {}
+
+  private interface Task {
+    long nanos() throws IOException;
+  }
+
+  private TrafficBench(Path capture, Policy policy) {
+    this.capture = capture;
+    this.policy = policy;
   }
 
   static void run(PrintStream out) {
-    var _ = traffic(out);
-  }
-
-  /** Measures and prints the cost of a packet, in nanoseconds; empty if a tool is missing. */
-  static List<Series> traffic(PrintStream out) {
-    out.println(Machine.describe());
-    if (Tool.find("ethtool").isEmpty() || Tool.find("nsenter").isEmpty()) {
-      out.println("left out: traffic, for want of ethtool or nsenter");
-      return List.of();
-    }
-    TrafficBench bench = new TrafficBench(out);
-    try (NetNamespace sender = NetNamespace.createAnonymous()) {
-      List<Series> costs = sender.call(() -> bench.measure(sender));
-      print(out, costs);
-      return costs;
-    }
-  }
-
-  private List<Series> measure(NetNamespace sender) {
-    int cpu = Cpus.allowed().nextSetBit(0);
-    BitSet one = new BitSet();
-    one.set(cpu);
-    Cpus.allow(one);
-    Softirqs softirqs = new Softirqs(cpu);
-    try (Opened opened = new Opened()) {
-      for (TrafficCases.Case next : TrafficCases.all()) {
-        if (next.tools().stream().allMatch(tool -> Tool.find(tool).isPresent())) {
-          Cable cable = new Cable(sender, "left" + cables.size());
-          opened.later(cable);
-          next.setUp().accept(cable);
-          names.add(next.name());
-          cables.add(cable);
-        } else {
-          out.println("left out: " + next.name() + ", for want of " + next.tools());
+    try {
+      Path directory = Files.createTempDirectory("echogate-bench");
+      Path capture = directory.resolve("traffic.pcap");
+      Path text = directory.resolve(POLICY);
+      try {
+        RandomTraffic.write(capture, PACKETS, SEED);
+        try (InputStream in =
+            Objects.requireNonNull(TrafficBench.class.getResourceAsStream(POLICY))) {
+          Files.write(text, in.readAllBytes());
         }
+        out.println(Machine.describe());
+        out.printf(
+            Locale.ROOT,
+            "%d packets, %d MB%n",
+            PACKETS,
+            Files.size(capture) / 1_000_000);
+        new TrafficBench(capture, Policies.read(Files.readString(text))).compare(out, text);
+      } finally {
+        Files.deleteIfExists(capture);
+        Files.deleteIfExists(text);
+        Files.delete(directory);
       }
-      List<Series> costs = rounds(softirqs);
-      out.printf("%d packets sent, %d of them lost on the way%n", sent, lost);
-      return costs;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private List<Series> rounds(Softirqs softirqs) {
-    double[][] costs = new double[cables.size()][ROUNDS];
-    for (int round = -WARMUP; round < ROUNDS; round++) {
-      for (int turn = 0; turn < cables.size(); turn++) {
-        int which = round % 2 == 0 ? turn : cables.size() - 1 - turn;
-        double cost = cost(cables.get(which), softirqs);
+  private void compare(PrintStream out, Path text) throws IOException {
+    List<Case> cases = new ArrayList<>();
+    cases.add(new Case("counting by type", this::count));
+    cases.add(new Case("replay", this::replay));
+    Optional<PcapLoop> loop = PcapLoop.compile();
+    loop.ifPresent(program -> cases.add(new Case("libpcap loop in C", () -> program.cpuTime(capture))));
+    if (Tool.find("tcpdump").isPresent()) {
+      cases.add(
+          new Case(
+              "tcpdump --count",
+              () ->
+                  ChildTime.of(
+                      "tcpdump", "--count", "-r", capture.toString(), "icmp or icmp6")));
+    }
+    cases.add(
+        new Case(
+            "echogate replay, whole process",
+            () -> ChildTime.of("./echogate", "replay", text.toString(), capture.toString())));
+    List<double[]> nanos = cases.stream().map(_ -> new double[ROUNDS]).toList();
+    for (int round = -1; round < ROUNDS; round++) {
+      for (int i = 0; i < cases.size(); i++) {
+        long took = cases.get(i).task().nanos();
         if (round >= 0) {
-          costs[which][round] = cost;
+          nanos.get(i)[round] = took;
         }
       }
     }
-    List<Series> results = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      results.add(new Series(names.get(i), costs[i]));
-    }
-    return results;
-  }
-
-  private double cost(Cable cable, Softirqs softirqs) {
-    long before = cable.arrived();
-    long softirqTime = softirqs.cpuTime();
-    long threadTime = Clocks.threadCpu();
-    cable.send(PACKETS);
-    threadTime = Clocks.threadCpu() - threadTime;
-    long arrived = cable.arrived() - before;
-    long deadline = System.nanoTime() + ARRIVAL;
-    while (arrived < PACKETS && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(1_000_000);
-      arrived = cable.arrived() - before;
-    }
-    softirqTime = softirqs.cpuTime() - softirqTime;
-    sent += PACKETS;
-    lost += PACKETS - arrived;
-    return (threadTime + softirqTime) / (double) PACKETS;
-  }
-
-  private static void print(PrintStream out, List<Series> costs) {
-    Series floor = named(costs, TrafficCases.FLOOR);
-    Series ours = named(costs, TrafficCases.OURS);
-    out.printf(
-        "%n%-40s %7s  %-24s %s%n",
-        "CPU per dropped packet", "ns", "to XDP_DROP (p10, p90)", "to Echogate, block (p10, p90)");
-    for (Series cost : costs) {
+    out.printf("%n%-36s %10s  %s%n", "CPU time", "M packet/s", "ns a packet (p10, p90)");
+    for (int i = 0; i < cases.size(); i++) {
+      Series series = new Series(cases.get(i).name(), perPacket(nanos.get(i)));
       out.printf(
           Locale.ROOT,
-          "%-40s %7.0f  %-24s %s%n",
-          cost.name(),
-          cost.median(),
-          Table.spread(cost.dividedBy(floor)),
-          Table.spread(cost.dividedBy(ours)));
+          "%-36s %10.1f  %s%n",
+          series.name(),
+          SECOND / MEGA / series.median(),
+          Table.spread(series));
     }
   }
 
-  private static Series named(List<Series> costs, String name) {
-    return costs.stream().filter(cost -> cost.name().equals(name)).findFirst().orElseThrow();
+  private static double[] perPacket(double[] nanos) {
+    double[] figures = nanos.clone();
+    for (int i = 0; i < figures.length; i++) {
+      figures[i] /= PACKETS;
+    }
+    return figures;
+  }
+
+  private long count() throws IOException {
+    long[] types = new long[TYPES];
+    long before = cpuTime();
+    PacketReader reader = new PacketReader();
+    try (Capture packets = Capture.open(capture)) {
+      while (packets.next()) {
+        Packet packet = reader.read(packets);
+        if (packet.type() >= 0) {
+          types[packet.sourceHigh() == 0 ? packet.type() : TYPES / 2 + packet.type()]++;
+        }
+      }
+    }
+    long took = cpuTime() - before;
+    if (types[8] == 0) {
+      throw new IllegalStateException("no pings");
+    }
+    return took;
+  }
+
+  private long replay() throws IOException {
+    long before = cpuTime();
+    Replay replay = new Replay(policy, PrefixSet.of(List.of()));
+    try (Capture packets = Capture.open(capture)) {
+      replay.play(packets, ReplayListener.none());
+    }
+    long took = cpuTime() - before;
+    if (replay.report().totals().packets() != PACKETS) {
+      throw new IllegalStateException("not all packets were played");
+    }
+    return took;
+  }
+
+  private static long cpuTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 }

@@ -15,6 +15,12 @@ final class RecentKeys {
   private static final int NONE = -1;
   private static final int INITIAL = 16;
 
+  /** A place's links are a power of two, so that they are in one line of a cache. */
+  private static final int LINKS = 4;
+
+  private static final int OLDER = 1;
+  private static final int NEWER = 2;
+
   private final int width;
   private final int capacity;
   private final long secret = new SplittableRandom().nextLong();
@@ -25,12 +31,12 @@ final class RecentKeys {
   /** Heads of chains by hash, a power of two of them, and the next place of each place's chain. */
   private int[] heads;
 
-  private int[] chain;
+  /**
+   * Of each place, side by side because they are needed together: the next place of its chain, and
+   * its neighbours by last use, {@link #OLDER} and {@link #NEWER}.
+   */
+  private int[] links;
 
-  /** The places by their last use: the neighbours of each that were used before and after it. */
-  private int[] older;
-
-  private int[] newer;
   private int oldest = NONE;
   private int newest = NONE;
 
@@ -45,9 +51,7 @@ final class RecentKeys {
     this.capacity = capacity;
     int places = Math.min(capacity, INITIAL);
     keys = new long[width * places];
-    chain = new int[places];
-    older = new int[places];
-    newer = new int[places];
+    links = new int[LINKS * places];
     heads = emptyHeads(places);
   }
 
@@ -65,7 +69,7 @@ final class RecentKeys {
   int find(long[] key) {
     int place = heads[head(key, 0)];
     while (place != NONE && !isAt(place, key)) {
-      place = chain[place];
+      place = links[LINKS * place];
     }
     return place;
   }
@@ -93,7 +97,7 @@ final class RecentKeys {
   }
 
   private int take() {
-    if (size == chain.length) {
+    if (LINKS * size == links.length) {
       grow((int) Math.min(capacity, 2L * size));
     }
     return size++;
@@ -108,9 +112,7 @@ final class RecentKeys {
 
   private void grow(int places) {
     keys = Arrays.copyOf(keys, Math.multiplyExact(width, places));
-    chain = Arrays.copyOf(chain, places);
-    older = Arrays.copyOf(older, places);
-    newer = Arrays.copyOf(newer, places);
+    links = Arrays.copyOf(links, Math.multiplyExact(LINKS, places));
     heads = emptyHeads(places);
     for (int place = 0; place < size; place++) {
       link(place);
@@ -119,47 +121,47 @@ final class RecentKeys {
 
   private void link(int place) {
     int head = head(keys, width * place);
-    chain[place] = heads[head];
+    links[LINKS * place] = heads[head];
     heads[head] = place;
   }
 
   private void unlink(int place) {
     int head = head(keys, width * place);
     if (heads[head] == place) {
-      heads[head] = chain[place];
+      heads[head] = links[LINKS * place];
       return;
     }
     int before = heads[head];
-    while (chain[before] != place) {
-      before = chain[before];
+    while (links[LINKS * before] != place) {
+      before = links[LINKS * before];
     }
-    chain[before] = chain[place];
+    links[LINKS * before] = links[LINKS * place];
   }
 
   /** Takes a place out of the list by last use. */
   private void forget(int place) {
-    int before = older[place];
-    int after = newer[place];
+    int before = links[LINKS * place + OLDER];
+    int after = links[LINKS * place + NEWER];
     if (before == NONE) {
       oldest = after;
     } else {
-      newer[before] = after;
+      links[LINKS * before + NEWER] = after;
     }
     if (after == NONE) {
       newest = before;
     } else {
-      older[after] = before;
+      links[LINKS * after + OLDER] = before;
     }
   }
 
   /** Puts a place at the end of the list by last use. */
   private void append(int place) {
-    older[place] = newest;
-    newer[place] = NONE;
+    links[LINKS * place + OLDER] = newest;
+    links[LINKS * place + NEWER] = NONE;
     if (newest == NONE) {
       oldest = place;
     } else {
-      newer[newest] = place;
+      links[LINKS * newest + NEWER] = place;
     }
     newest = place;
   }

@@ -17,6 +17,9 @@ import java.util.OptionalInt;
  * @param verdict what the policy does when it is enforced, also where it only evaluates
  * @param packets at least 1
  * @param bytes of their frames
+ * @param sources how many addresses the packets came from that were dropped: up to 256 exactly, 257
+ *     for more; 0 where they passed
+ * @param first the first of these packets
  */
 public record DecisionCount(
     Direction direction,
@@ -26,4 +29,6 @@ public record DecisionCount(
     Optional<Statement> statement,
     Verdict verdict,
     long packets,
-    long bytes) {}
+    long bytes,
+    int sources,
+    FirstPacket first) {}

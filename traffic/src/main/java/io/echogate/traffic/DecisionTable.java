@@ -1,154 +1,211 @@
 package io.echogate.traffic;
 
+import io.echogate.engine.Decision;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Direction;
-import io.echogate.policy.Policy;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
+import io.echogate.traffic.demand.LimitMeter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts packets by kind and decision, in open addressing: the kind and the statement's index are
- * one number. It grows with the kinds that come, of which a policy has few, and allocates nothing
- * for a packet of a kind that came before.
+ * Counts packets by kind and decision. A kind is a direction, a family and a type; of each kind and
+ * statement few decisions come, which an evaluator gives as the same objects again and again. So
+ * counting a packet takes two places in arrays and a comparison or two, and allocates nothing but for
+ * the first of its kind and decision.
  */
 final class DecisionTable {
   /** In place of a type. */
   static final int NO_TYPE = 256;
 
-  private static final int REASONS = 32;
-  private static final int TYPES = 512;
-  private static final int FAMILIES = 4;
-  private static final int WAYS = 2;
-  private static final int VERDICTS = 2;
-  private static final int FIRST_SLOTS = 1 << 10;
-  private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
+  private static final int TYPES = 257;
+  private static final int FAMILIES = 3;
 
-  private static final Direction[] DIRECTIONS = Direction.values();
-  private static final Family[] ALL_FAMILIES = Family.values();
-  private static final Reason[] ALL_REASONS = Reason.values();
-  private static final Verdict[] ALL_VERDICTS = Verdict.values();
+  private static final @Nullable Cell[] NONE = new @Nullable Cell[0];
 
-  /** Each key is one more than its number: 0 is a free slot. */
-  private long[] keys = new long[FIRST_SLOTS];
+  /** By kind, then by statement: the place of none is 0. */
+  private final @Nullable Cell[][] in = kinds();
 
-  private long[] packets = new long[FIRST_SLOTS];
-  private long[] bytes = new long[FIRST_SLOTS];
-  private int used;
+  private final @Nullable Cell[][] out = kinds();
 
-  /** Counts a packet. */
-  void add(
+  private static @Nullable Cell[][] kinds() {
+    @Nullable Cell[][] kinds = new @Nullable Cell[FAMILIES * TYPES][];
+    Arrays.fill(kinds, NONE);
+    return kinds;
+  }
+
+  /** Packets of one kind that met one decision. */
+  static final class Cell {
+    private final Direction direction;
+    private final @Nullable Family family;
+    private final int type;
+    private final Decision decision;
+    private final Verdict verdict;
+    private final LimitMeter[] meters;
+    private final FirstPacket first;
+    private final @Nullable SourceCount sources;
+    private final @Nullable Cell next;
+    private long packets;
+    private long bytes;
+
+    private Cell(
+        Direction direction,
+        @Nullable Family family,
+        int type,
+        Decision decision,
+        Origin origin,
+        @Nullable Cell next) {
+      this.direction = direction;
+      this.family = family;
+      this.type = type;
+      this.decision = decision;
+      this.next = next;
+      verdict = origin.verdict();
+      meters = origin.meters().toArray(LimitMeter[]::new);
+      first = origin.first();
+      sources = verdict == Verdict.DROP ? new SourceCount() : null;
+    }
+
+    void add(int size) {
+      packets++;
+      bytes += size;
+    }
+
+    /** What becomes of these packets when the policy is enforced. */
+    Verdict verdict() {
+      return verdict;
+    }
+
+    /** The meters of the limits that were asked. */
+    LimitMeter[] meters() {
+      return meters;
+    }
+
+    /** Where packets that were dropped came from; null for others. */
+    @Nullable SourceCount sources() {
+      return sources;
+    }
+  }
+
+  /** What the first packet of a kind and decision says of all of them. */
+  record Origin(Verdict verdict, List<LimitMeter> meters, FirstPacket first) {}
+
+  /**
+   * The cell in which a packet counts; null if none of its kind and decision came before.
+   *
+   * @param type 0-255, or {@link #NO_TYPE}
+   */
+  @Nullable Cell find(Direction direction, @Nullable Family family, int type, Decision decision) {
+    @Nullable Cell[] cells = cells(direction)[kind(family, type)];
+    int place = place(decision);
+    Cell cell = place < cells.length ? cells[place] : null;
+    while (cell != null && cell.decision != decision) {
+      cell = cell.next;
+    }
+    return cell;
+  }
+
+  /** A new cell, for what {@link #find} did not find. */
+  Cell add(
+      Direction direction, @Nullable Family family, int type, Decision decision, Origin origin) {
+    @Nullable Cell[][] kinds = cells(direction);
+    int kind = kind(family, type);
+    int place = place(decision);
+    if (place >= kinds[kind].length) {
+      kinds[kind] = Arrays.copyOf(kinds[kind], Math.max(place + 1, 2 * kinds[kind].length));
+    }
+    Cell cell = new Cell(direction, family, type, decision, origin, kinds[kind][place]);
+    kinds[kind][place] = cell;
+    return cell;
+  }
+
+  private static int place(Decision decision) {
+    return decision.statement() == null ? 0 : decision.statement().index() + 1;
+  }
+
+  private @Nullable Cell[][] cells(Direction direction) {
+    return switch (direction) {
+      case IN -> in;
+      case OUT -> out;
+    };
+  }
+
+  private static int kind(@Nullable Family family, int type) {
+    return family == null ? type : (family == Family.IP4 ? TYPES : 2 * TYPES) + type;
+  }
+
+  /** What counts as one in a report. */
+  private record Key(
       Direction direction,
-      @Nullable Family family,
-      int type,
+      Optional<Family> family,
+      OptionalInt type,
       Reason reason,
-      @Nullable Statement statement,
-      Verdict verdict,
-      int size) {
-    long kind = statement == null ? 0 : statement.index() + 1L;
-    kind = kind * WAYS + number(direction);
-    kind = kind * FAMILIES + (family == null ? 0 : number(family) + 1);
-    kind = kind * TYPES + type;
-    kind = kind * REASONS + number(reason);
-    kind = kind * VERDICTS + number(verdict);
-    int slot = slot(kind + 1);
-    packets[slot]++;
-    bytes[slot] += size;
-  }
+      Optional<Statement> statement,
+      Verdict verdict) {
 
-  /** A value's place among its kind; it is kept for one run only, and goes nowhere else. */
-  @SuppressWarnings("EnumOrdinal")
-  private static int number(Enum<?> value) {
-    return value.ordinal();
-  }
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::direction)
+            .thenComparing(key -> key.family.map(Family::protocol).orElse(0))
+            .thenComparing(key -> key.type.orElse(NO_TYPE))
+            .thenComparing(Key::reason)
+            .thenComparing(key -> key.statement.map(Statement::index).orElse(-1))
+            .thenComparing(Key::verdict);
 
-  /** The slot of a key, which is taken if it is new. */
-  private int slot(long key) {
-    int slot = find(keys, key);
-    if (keys[slot] == key) {
-      return slot;
+    static Key of(Cell cell) {
+      return new Key(
+          cell.direction,
+          Optional.ofNullable(cell.family),
+          cell.type == NO_TYPE ? OptionalInt.empty() : OptionalInt.of(cell.type),
+          cell.decision.reason(),
+          Optional.ofNullable(cell.decision.statement()),
+          cell.verdict);
     }
-    if (2 * used >= keys.length) {
-      grow();
-      slot = find(keys, key);
-    }
-    used++;
-    keys[slot] = key;
-    return slot;
-  }
-
-  private static int find(long[] keys, long key) {
-    int mask = keys.length - 1;
-    int slot = (int) ((key * MIX) >>> Integer.SIZE) & mask;
-    while (keys[slot] != 0 && keys[slot] != key) {
-      slot = (slot + 1) & mask;
-    }
-    return slot;
-  }
-
-  private void grow() {
-    int size = 2 * keys.length;
-    long[] nextKeys = new long[size];
-    long[] nextPackets = new long[size];
-    long[] nextBytes = new long[size];
-    for (int i = 0; i < keys.length; i++) {
-      if (keys[i] != 0) {
-        int slot = find(nextKeys, keys[i]);
-        nextKeys[slot] = keys[i];
-        nextPackets[slot] = packets[i];
-        nextBytes[slot] = bytes[i];
-      }
-    }
-    keys = nextKeys;
-    packets = nextPackets;
-    bytes = nextBytes;
   }
 
   /** All that was counted: by direction, family, type, reason, then statement. */
-  List<DecisionCount> counts(Policy policy) {
-    List<DecisionCount> counts = new ArrayList<>();
-    // Without the statement's index the numbers are in that order.
-    long kinds = (long) WAYS * FAMILIES * TYPES * REASONS * VERDICTS;
-    long statements = policy.statements().size() + 1L;
-    long[] order = Arrays.stream(keys).filter(key -> key != 0).map(key -> key - 1).toArray();
-    for (int i = 0; i < order.length; i++) {
-      order[i] = order[i] % kinds * statements + order[i] / kinds;
-    }
-    Arrays.sort(order);
-    for (long place : order) {
-      long kind = place / statements;
-      int statement = (int) (place % statements);
-      int slot = find(keys, statement * kinds + kind + 1);
-      counts.add(count(kind, statement, policy, packets[slot], bytes[slot]));
-    }
-    return counts;
+  List<DecisionCount> counts() {
+    Map<Key, List<Cell>> alike = new LinkedHashMap<>();
+    Stream.of(in, out)
+        .flatMap(Arrays::stream)
+        .flatMap(Arrays::stream)
+        .forEach(
+            latest -> {
+              for (Cell cell = latest; cell != null; cell = cell.next) {
+                // Those that came last are in front.
+                alike.computeIfAbsent(Key.of(cell), _ -> new ArrayList<>()).addFirst(cell);
+              }
+            });
+    return alike.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(Key.ORDER))
+        .map(entry -> count(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
-  private static DecisionCount count(
-      long kind, int statement, Policy policy, long packets, long bytes) {
-    long rest = kind;
-    Verdict verdict = ALL_VERDICTS[(int) (rest % VERDICTS)];
-    rest /= VERDICTS;
-    Reason reason = ALL_REASONS[(int) (rest % REASONS)];
-    rest /= REASONS;
-    int type = (int) (rest % TYPES);
-    rest /= TYPES;
-    int family = (int) (rest % FAMILIES);
-    rest /= FAMILIES;
+  private static DecisionCount count(Key key, List<Cell> cells) {
+    SourceCount sources =
+        cells.stream()
+            .flatMap(cell -> Optional.ofNullable(cell.sources).stream())
+            .reduce(new SourceCount(), SourceCount::plus);
     return new DecisionCount(
-        DIRECTIONS[(int) rest],
-        family == 0 ? Optional.empty() : Optional.of(ALL_FAMILIES[family - 1]),
-        type == NO_TYPE ? OptionalInt.empty() : OptionalInt.of(type),
-        reason,
-        statement == 0 ? Optional.empty() : Optional.of(policy.statements().get(statement - 1)),
-        verdict,
-        packets,
-        bytes);
+        key.direction(),
+        key.family(),
+        key.type(),
+        key.reason(),
+        key.statement(),
+        key.verdict(),
+        cells.stream().mapToLong(cell -> cell.packets).sum(),
+        cells.stream().mapToLong(cell -> cell.bytes).sum(),
+        sources.count(),
+        cells.getFirst().first);
   }
 }

@@ -71,6 +71,11 @@ public final class PacketReader {
     };
   }
 
+  /** The packet that was read last; before any, an empty one. */
+  Packet packet() {
+    return decoder;
+  }
+
   /** Whether the capture has kept enough of the packet that was read last to tell what it is. */
   public boolean readable() {
     return decoder.readable();

@@ -18,6 +18,8 @@ import io.echogate.policy.PrefixSet;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
 import io.echogate.traffic.capture.Capture;
+import io.echogate.traffic.demand.LimitMeter;
+import io.echogate.traffic.demand.LimitMeters;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy would have done with captured packets. Its clock is that of the packets, over all
@@ -50,8 +53,8 @@ public final class Replay {
   private final boolean learns;
   private final FlowTable flows = new FlowTable();
   private final Evaluator evaluator;
-  private final PacketReader reader = new PacketReader();
   private final DecisionTable decisions = new DecisionTable();
+  private final LimitMeters meters;
   private final SourceTable sources = new SourceTable();
   private long clock;
   private long packets;
@@ -75,6 +78,7 @@ public final class Replay {
     this.policy = policy;
     this.local = local;
     anyLocal = !local.isEmpty();
+    meters = new LimitMeters(policy);
     evaluates = policy.evaluation().isPresent();
     learns =
         policy.rules().stream()
@@ -95,40 +99,84 @@ public final class Replay {
   }
 
   /**
-   * Plays all that is left of a capture.
+   * Plays all that is left of a capture; another thread reads it.
+   *
+   * @throws io.echogate.traffic.capture.CaptureException if it cannot be read any further; what
+   *     came before is played
+   * @throws IOException if it cannot be read
+   */
+  public void play(Capture capture) throws IOException {
+    Playback.play(capture, packet -> judge(packet, capture.name()));
+  }
+
+  /**
+   * Plays all that is left of a capture, and tells of each packet.
    *
    * @throws io.echogate.traffic.capture.CaptureException if it cannot be read any further; what
    *     came before is played
    * @throws IOException if it cannot be read, or the listener ends the replay
    */
   public void play(Capture capture, ReplayListener listener) throws IOException {
+    CapturedPacket captured = new CapturedPacket();
     while (capture.next()) {
-      Packet packet = reader.read(capture);
-      count(capture, packet);
-      Direction direction = direction(capture, packet);
-      Decision decision = null;
-      if (reader.readable()) {
-        decision = judge(packet, direction);
-      } else {
-        unreadable++;
-      }
-      listener.judged(capture, packet, direction, decision);
+      captured.fill(capture);
+      Decision decision = judge(captured, capture.name());
+      listener.judged(capture, captured.packet(), direction(captured), decision);
     }
   }
 
-  private void count(Capture capture, Packet packet) {
+  /** Judges a packet and counts it; null if it cannot be told what it is. */
+  @Nullable Decision judge(CapturedPacket captured, String capture) {
+    count(captured);
+    if (!captured.readable()) {
+      unreadable++;
+      return null;
+    }
+    Packet packet = captured.packet();
+    Direction direction = direction(captured);
+    Decision decision = evaluator.evaluate(packet, direction, clock);
+    if (learns && decision.verdict() == Verdict.PASS) {
+      flows.learn(packet, clock);
+    }
+    Reason reason = decision.reason();
+    Family family = reason == Reason.NOT_ICMP ? null : packet.family();
+    int type = type(packet, reason);
+    DecisionTable.Cell cell = decisions.find(direction, family, type, decision);
+    if (cell == null) {
+      DecisionTable.Origin origin =
+          new DecisionTable.Origin(
+              enforced(packet, direction, decision),
+              meters.of(direction, family, type, reason, decision.statement()),
+              first(captured, capture));
+      cell = decisions.add(direction, family, type, decision, origin);
+    }
+    cell.add(packet.frameLength());
+    for (LimitMeter meter : cell.meters()) {
+      meter.add(packet, clock);
+    }
+    if (cell.sources() == null) {
+      passed++;
+    } else {
+      dropped++;
+      sources.add(packet);
+      cell.sources().add(packet);
+    }
+    return decision;
+  }
+
+  private void count(CapturedPacket captured) {
     packets++;
-    bytes += packet.frameLength();
-    if (capture.captured() < capture.length()) {
+    bytes += captured.packet().frameLength();
+    if (captured.cut()) {
       cut++;
     }
-    switch (packet.form()) {
+    switch (captured.packet().form()) {
       case WHOLE, ATOMIC, FIRST_FRAGMENT, LATER_FRAGMENT -> icmp++;
       case MALFORMED, NOT_ICMP -> {
         // No message.
       }
     }
-    long time = capture.time();
+    long time = captured.time();
     if (time > 0) {
       first = Math.min(first, time);
       last = Math.max(last, time);
@@ -140,39 +188,34 @@ public final class Replay {
     }
   }
 
-  private Direction direction(Capture capture, Packet packet) {
+  private Direction direction(CapturedPacket captured) {
+    Packet packet = captured.packet();
     Family family = packet.family();
     if (anyLocal && family != null) {
       return local.contains(family, packet.sourceHigh(), packet.sourceLow())
           ? Direction.OUT
           : Direction.IN;
     }
-    return Objects.requireNonNullElse(capture.direction(), Direction.IN);
+    return Objects.requireNonNullElse(captured.direction(), Direction.IN);
   }
 
-  private Decision judge(Packet packet, Direction direction) {
-    Decision decision = evaluator.evaluate(packet, direction, clock);
-    if (learns && decision.verdict() == Verdict.PASS) {
-      flows.learn(packet, clock);
-    }
-    Verdict verdict = enforced(packet, direction, decision);
-    Reason reason = decision.reason();
-    decisions.add(
-        direction,
-        reason == Reason.NOT_ICMP ? null : packet.family(),
-        type(packet, reason),
-        reason,
-        decision.statement(),
-        verdict,
-        packet.frameLength());
-    switch (verdict) {
-      case PASS -> passed++;
-      case DROP -> {
-        dropped++;
-        sources.add(packet);
-      }
-    }
-    return decision;
+  private static FirstPacket first(CapturedPacket captured, String capture) {
+    Packet packet = captured.packet();
+    Family family = packet.family();
+    // Of a header that cannot be read the addresses are 0.
+    boolean addressed = family != null && packet.hopLimit() != Packet.NONE;
+    return new FirstPacket(
+        capture,
+        captured.number(),
+        captured.time() > 0
+            ? Optional.of(Instant.ofEpochSecond(0, captured.time()))
+            : Optional.empty(),
+        addressed
+            ? Optional.of(new Address(family, packet.sourceHigh(), packet.sourceLow()))
+            : Optional.empty(),
+        addressed
+            ? Optional.of(new Address(family, packet.destinationHigh(), packet.destinationLow()))
+            : Optional.empty());
   }
 
   /** The type of a message; none where something else decided what became of the packet. */
@@ -214,7 +257,7 @@ public final class Replay {
 
   /** What came of all that was played so far. */
   public ReplayReport report() {
-    List<DecisionCount> counts = decisions.counts(policy);
+    List<DecisionCount> counts = decisions.counts();
     return new ReplayReport(
         policy,
         new ReplayTotals(
@@ -230,6 +273,7 @@ public final class Replay {
             instant(last)),
         counts,
         statements(counts),
+        meters.demands(),
         sources.top(TOP));
   }
 

@@ -56,17 +56,7 @@ public final class Capture implements AutoCloseable {
       if (Packing.of(channel).isPresent()) {
         return read(name, Channels.newInputStream(channel));
       }
-      Arena arena = Arena.ofShared();
-      try (channel) {
-        MemorySegment all =
-            channel.size() == 0
-                ? MemorySegment.NULL
-                : channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        return begun(new Capture(name, arena, null, Window.of(all)));
-      } catch (IOException | RuntimeException e) {
-        arena.close();
-        throw e;
-      }
+      return read(name, (ReadableByteChannel) channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

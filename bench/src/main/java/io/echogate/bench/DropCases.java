@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What drops echo requests at the receiver, each on a cable of its own. */
-final class TrafficCases {
+final class DropCases {
   /** Nothing but a program that drops: what arriving costs. */
   static final String FLOOR = "XDP_DROP alone";
 
@@ -34,7 +34,7 @@ final class TrafficCases {
       "policy p { ratelimit=r rate=100/s burst=100 per=source; icmp ip4: ratelimit=r { 8 }"
           + " defaults { icmp in: allow; } }";
 
-  private TrafficCases() {}
+  private DropCases() {}
 
   /**
    * A way to drop.
@@ -45,7 +45,7 @@ final class TrafficCases {
 
   static List<Case> all() {
     List<Case> cases = new ArrayList<>();
-    cases.add(new Case(FLOOR, List.of(), TrafficCases::dropAll));
+    cases.add(new Case(FLOOR, List.of(), DropCases::dropAll));
     cases.add(new Case(OURS, List.of(), cable -> policy(cable, BLOCK, XdpMode.NATIVE)));
     cases.add(limit("Echogate, limit by ticks", "pps=100 burst=100"));
     cases.add(limit("Echogate, limit by ktime", "pps=1000 burst=100"));

@@ -1,0 +1,59 @@
+package io.echogate.traffic;
+
+import io.echogate.icmp.Packet;
+import io.echogate.policy.Direction;
+import io.echogate.traffic.capture.Capture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A packet of a capture as it was read, and what the capture says of it: a place that is filled
+ * again and again. It needs the capture no more once it is filled.
+ */
+final class CapturedPacket {
+  private final PacketReader reader = new PacketReader();
+  private Packet packet = reader.packet();
+  private boolean readable;
+  private boolean cut;
+  private long number;
+  private long time;
+  private @Nullable Direction direction;
+
+  /** Takes over the packet that a capture has come to. */
+  void fill(Capture capture) {
+    packet = reader.read(capture);
+    readable = reader.readable();
+    cut = capture.captured() < capture.length();
+    number = capture.packets();
+    time = capture.time();
+    direction = capture.direction();
+  }
+
+  Packet packet() {
+    return packet;
+  }
+
+  /** Whether enough of it was captured to tell what it is. */
+  boolean readable() {
+    return readable;
+  }
+
+  /** Whether its end was not captured. */
+  boolean cut() {
+    return cut;
+  }
+
+  /** Its place in the capture, from 1. */
+  long number() {
+    return number;
+  }
+
+  /** When it was captured, in nanoseconds since 1970-01-01 UTC; 0 where nobody wrote it down. */
+  long time() {
+    return time;
+  }
+
+  /** Which way it went, where the capture says so. */
+  @Nullable Direction direction() {
+    return direction;
+  }
+}

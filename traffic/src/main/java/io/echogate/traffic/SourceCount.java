@@ -1,0 +1,82 @@
+package io.echogate.traffic;
+
+import io.echogate.icmp.Packet;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Counts the addresses that packets come from, up to a number beyond which it only says that they
+ * are more. A secret makes sure that addresses of which it takes two for one cannot be chosen.
+ */
+final class SourceCount {
+  /** The greatest number that is told. */
+  static final int MOST = 256;
+
+  private static final int SLOTS = 4 * MOST;
+  private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
+  private static final long SECRET = ThreadLocalRandom.current().nextLong() | 1;
+  private static final int FIRST = 8;
+
+  private long[] hashes = new long[FIRST];
+  private int count;
+
+  void add(Packet packet) {
+    if (count > MOST) {
+      return;
+    }
+    long hash = (packet.sourceHigh() ^ SECRET) * MIX;
+    hash = (hash ^ (hash >>> Integer.SIZE) ^ packet.sourceLow()) * SECRET;
+    hash = (hash ^ (hash >>> Integer.SIZE)) * MIX | 1;
+    take(hash);
+  }
+
+  private void take(long hash) {
+    int slot = find(hash);
+    if (count <= MOST && hashes[slot] == 0) {
+      hashes[slot] = hash;
+      count++;
+      if (2 * count > hashes.length && hashes.length < SLOTS) {
+        grow();
+      }
+    }
+  }
+
+  private void grow() {
+    long[] before = hashes;
+    hashes = new long[2 * before.length];
+    for (long hash : before) {
+      if (hash != 0) {
+        hashes[find(hash)] = hash;
+      }
+    }
+  }
+
+  private int find(long hash) {
+    int mask = hashes.length - 1;
+    int slot = (int) (hash >>> Integer.SIZE) & mask;
+    while (hashes[slot] != 0 && hashes[slot] != hash) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  /** How many; {@link #MOST} + 1 for more than {@link #MOST}. */
+  int count() {
+    return count;
+  }
+
+  /** What comes together with another's. */
+  SourceCount plus(SourceCount other) {
+    SourceCount sum = new SourceCount();
+    sum.takeAll(this);
+    sum.takeAll(other);
+    return sum;
+  }
+
+  private void takeAll(SourceCount other) {
+    for (long hash : other.hashes) {
+      if (hash != 0) {
+        take(hash);
+      }
+    }
+  }
+}

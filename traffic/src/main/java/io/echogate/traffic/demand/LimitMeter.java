@@ -1,0 +1,103 @@
+package io.echogate.traffic.demand;
+
+import io.echogate.icmp.Packet;
+import io.echogate.policy.Gcra;
+import io.echogate.policy.Limit;
+import io.echogate.policy.Prefix;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures what one use of a limit is asked for: all that shares its buckets. It learns nothing of
+ * verdicts, and need not: a bucket knows what it would have said.
+ */
+public final class LimitMeter {
+  /** Those refused most first, then by address. */
+  private static final Comparator<DemandTable.Entry> ORDER =
+      Comparator.<DemandTable.Entry>comparingLong(entry -> -entry.refused())
+          .thenComparing(DemandTable.Entry::family)
+          .thenComparing(DemandTable.Entry::high, Long::compareUnsigned)
+          .thenComparing(DemandTable.Entry::low, Long::compareUnsigned);
+
+  private final Limit limit;
+  private final Gcra figures;
+  private final @Nullable Demand all;
+  private final @Nullable DemandTable prefixes;
+  private long met;
+  private long untold;
+
+  LimitMeter(Limit limit, Optional<Limit.Per> per) {
+    this.limit = limit;
+    figures = Gcra.of(limit);
+    prefixes =
+        per.map(each -> new DemandTable(each, limit, figures)).orElse(null);
+    all = prefixes == null ? new Demand(limit, figures) : null;
+  }
+
+  /**
+   * A packet meets the limit.
+   *
+   * @param now in nanoseconds, not before the packet that came last
+   */
+  public void add(Packet packet, long now) {
+    met++;
+    Demand demand = prefixes == null ? all : prefixes.of(packet);
+    if (demand == null) {
+      untold++;
+    } else {
+      demand.add(figures, packet.frameLength(), now);
+    }
+  }
+
+  /** What came of it so far. */
+  LimitDemand demand() {
+    if (all != null) {
+      return of(all, Optional.empty());
+    }
+    DemandTable table = Objects.requireNonNull(prefixes);
+    LimitDemand sum =
+        new LimitDemand(limit, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    DemandTable.@Nullable Entry worst = null;
+    for (DemandTable.Entry entry : table.entries()) {
+      sum = plus(sum, of(entry, Optional.empty()));
+      if (entry.refused() > 0 && (worst == null || ORDER.compare(entry, worst) < 0)) {
+        worst = entry;
+      }
+    }
+    Optional<Prefix> prefix = Optional.ofNullable(worst).map(table::prefix);
+    return new LimitDemand(
+        limit, met, sum.refused(), sum.packets(), sum.bytes(), prefix, untold);
+  }
+
+  private LimitDemand of(Demand demand, Optional<Prefix> worst) {
+    return new LimitDemand(
+        limit,
+        met,
+        demand.refused(),
+        Optional.ofNullable(demand.packets(figures)),
+        Optional.ofNullable(demand.bytes(figures)),
+        worst,
+        untold);
+  }
+
+  /** Of two uses of a limit together. */
+  static LimitDemand plus(LimitDemand one, LimitDemand other) {
+    return new LimitDemand(
+        one.limit(),
+        one.met() + other.met(),
+        one.refused() + other.refused(),
+        both(one.packets(), other.packets(), Need::and),
+        both(one.bytes(), other.bytes(), Need::and),
+        one.refused() >= other.refused() ? one.worst().or(other::worst) : other.worst().or(one::worst),
+        one.untold() + other.untold());
+  }
+
+  private static <T> Optional<T> both(Optional<T> one, Optional<T> other, BinaryOperator<T> sum) {
+    return one.isPresent() && other.isPresent()
+        ? Optional.of(sum.apply(one.get(), other.get()))
+        : one.or(() -> other);
+  }
+}
