@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What was dropped, by function, for people. */
@@ -17,10 +19,27 @@ final class DropText {
   /** Letters of a statement. */
   private static final int MOST = 60;
 
-  private DropText() {}
+  private final Optional<Function<Drop, String>> sources;
+
+  private DropText(Optional<Function<Drop, String>> sources) {
+    this.sources = sources;
+  }
 
   /** Paragraphs: functions that lost the same, what then is seen, and what they lost. */
   static String of(Losses losses) {
+    return new DropText(Optional.empty()).text(losses);
+  }
+
+  /**
+   * The same with the number of addresses that it came from.
+   *
+   * @param sources tells the number
+   */
+  static String of(Losses losses, Function<Drop, String> sources) {
+    return new DropText(Optional.of(sources)).text(losses);
+  }
+
+  private String text(Losses losses) {
     Page page = new Page();
     Map<List<Lost>, List<FunctionLoss>> alike = new LinkedHashMap<>();
     for (FunctionLoss loss : losses.functions()) {
@@ -34,7 +53,7 @@ final class DropText {
     return page.text();
   }
 
-  private static void add(List<Lost> lost, List<FunctionLoss> functions, Page page) {
+  private void add(List<Lost> lost, List<FunctionLoss> functions, Page page) {
     FunctionLoss first = functions.getFirst();
     String names =
         functions.stream().map(loss -> loss.function().name()).collect(Collectors.joining(", "));
@@ -51,18 +70,25 @@ final class DropText {
     return lost.stream().allMatch(some -> some.drop().isByLimit()) ? "Over its limit: " : "";
   }
 
-  private static String table(List<Drop> drops) {
-    TextTable table =
-        new TextTable(">packets", ">bytes", "<  ", "<message", "<reason", ">line", "<statement");
+  private String table(List<Drop> drops) {
+    List<String> columns =
+        new ArrayList<>(List.of(">packets", ">bytes", "<  ", "<message", "<reason", ">line"));
+    sources.ifPresent(_ -> columns.add(">sources"));
+    columns.add("<statement");
+    TextTable table = new TextTable(columns.toArray(String[]::new));
     for (Drop drop : drops) {
-      table.row(
-          Long.toString(drop.packets()),
-          Long.toString(drop.bytes()),
-          drop.direction().text(),
-          StatusText.message(drop.family(), drop.type()),
-          drop.reason().text(),
-          drop.statement().map(Statement::line).map(String::valueOf).orElse("-"),
-          drop.statement().map(Statement::text).map(DropText::shortened).orElse("-"));
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  Long.toString(drop.packets()),
+                  Long.toString(drop.bytes()),
+                  drop.direction().text(),
+                  StatusText.message(drop.family(), drop.type()),
+                  drop.reason().text(),
+                  drop.statement().map(Statement::line).map(String::valueOf).orElse("-")));
+      sources.ifPresent(number -> cells.add(number.apply(drop)));
+      cells.add(drop.statement().map(Statement::text).map(DropText::shortened).orElse("-"));
+      table.row(cells.toArray(String[]::new));
     }
     return table.text();
   }

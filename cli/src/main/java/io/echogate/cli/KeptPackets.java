@@ -111,6 +111,11 @@ final class KeptPackets implements AutoCloseable {
         "check the path, permissions and free space");
   }
 
+  /** Whether any are written. */
+  boolean isAny() {
+    return !outputs.isEmpty();
+  }
+
   /** Writes what is judged. */
   ReplayListener listener() {
     return outputs.isEmpty()

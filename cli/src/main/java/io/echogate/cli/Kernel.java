@@ -52,7 +52,8 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
     }
   }
 
-  private static void requireCapabilities(String verb, List<Capability> needed) {
+  /** Refuses a verb that lacks what it needs. */
+  static void requireCapabilities(String verb, List<Capability> needed) {
     List<Capability> missing = Capabilities.effective().missing(needed.toArray(Capability[]::new));
     if (!missing.isEmpty()) {
       throw Refusal.environment(

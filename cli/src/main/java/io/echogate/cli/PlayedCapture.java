@@ -1,7 +1,5 @@
 package io.echogate.cli;
 
-import io.echogate.traffic.Replay;
-import io.echogate.traffic.ReplayListener;
 import io.echogate.traffic.capture.Capture;
 import io.echogate.traffic.capture.CaptureException;
 import java.io.IOException;
@@ -19,14 +17,20 @@ import java.util.Optional;
  */
 record PlayedCapture(String name, long packets, Optional<String> problem) {
 
+  /** Plays a capture that was opened. */
+  interface Player {
+
+    /** Plays it to its end, or until it is asked to stop. */
+    void play(Capture capture) throws IOException;
+  }
+
   /** Plays a capture; what stops it is told at once, and no reason not to play the next one. */
-  static PlayedCapture play(
-      String operand, Replay replay, ReplayListener listener, Console console) {
+  static PlayedCapture play(String operand, Player player, Console console) {
     String name = PolicyFiles.isStdin(operand) ? "<stdin>" : operand;
     long packets = 0;
     try (Capture capture = open(operand, name, console)) {
       try {
-        replay.play(capture, listener);
+        player.play(capture);
         return new PlayedCapture(name, capture.packets(), Optional.empty());
       } catch (IOException e) {
         packets = capture.packets();

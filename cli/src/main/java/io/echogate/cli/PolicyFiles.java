@@ -122,7 +122,16 @@ final class PolicyFiles {
    * @throws Refusal if the file holds no policy of that name, or several and none is named
    */
   static Policy chosen(Reading reading, ParseResult arguments) {
-    Optional<String> name = Optional.ofNullable(arguments.matchedOptionValue(POLICY, null));
+    return chosen(reading, Optional.ofNullable(arguments.matchedOptionValue(POLICY, null)));
+  }
+
+  /**
+   * The policy of a name; of a file with one policy it need not be named.
+   *
+   * @param reading one that holds a policy
+   * @throws Refusal if the file holds no policy of that name, or several and none is named
+   */
+  static Policy chosen(Reading reading, Optional<String> name) {
     List<Policy> policies = reading.policies();
     if (name.isEmpty() && policies.size() == 1) {
       return policies.getFirst();

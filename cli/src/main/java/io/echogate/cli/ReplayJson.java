@@ -1,17 +1,24 @@
 package io.echogate.cli;
 
+import io.echogate.cli.verify.Agreement;
 import io.echogate.traffic.ReplayTotals;
 import io.echogate.traffic.SourceDrops;
 import io.echogate.traffic.StatementHits;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** A replay as a JSON document. */
 final class ReplayJson {
   private ReplayJson() {}
 
-  /** Writes the document. */
-  static void write(ReplayOutcome outcome, JsonGenerator json) {
+  /**
+   * Writes the document.
+   *
+   * @param kernel whether the kernel agreed; empty if it was not asked
+   */
+  static void write(
+      ReplayOutcome outcome, Optional<Agreement.Outcome> kernel, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("file", outcome.policy());
     json.writeStringProperty("policy", outcome.report().policy().name());
@@ -31,8 +38,15 @@ final class ReplayJson {
         .filter(hits -> hits.overLimit() > 0)
         .forEach(hits -> overLimit(hits, json));
     json.writeEndArray();
+    json.writeArrayPropertyStart("decisions");
+    outcome.report().decisions().forEach(count -> DecisionJson.write(count, json));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("limits");
+    outcome.report().limits().forEach(demand -> LimitDemandJson.write(demand, json));
+    json.writeEndArray();
     sources(outcome.report().drops(), json);
     DropJson.write(outcome.losses(), json);
+    kernel.ifPresent(agreement -> AgreementText.write(agreement, json));
     json.writeEndObject();
   }
 

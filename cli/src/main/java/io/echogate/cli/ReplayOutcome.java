@@ -1,5 +1,6 @@
 package io.echogate.cli;
 
+import io.echogate.advice.losses.Drop;
 import io.echogate.advice.losses.Losses;
 import io.echogate.datapath.Counter;
 import io.echogate.datapath.Counts;
@@ -8,6 +9,7 @@ import io.echogate.datapath.StatementCount;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
+import io.echogate.policy.Verdict;
 import io.echogate.traffic.DecisionCount;
 import io.echogate.traffic.ReplayReport;
 import java.time.InstantSource;
@@ -75,6 +77,27 @@ record ReplayOutcome(
 
   private static Counter counter(Kind kind, long packets, long bytes) {
     return new Counter(kind.direction(), kind.family(), kind.type(), kind.reason(), packets, bytes);
+  }
+
+  /** How many addresses a drop came from, in words. */
+  String sources(Drop drop) {
+    return report.decisions().stream()
+        .filter(
+            count ->
+                count.verdict() == Verdict.DROP
+                    && count.direction() == drop.direction()
+                    && count.family().equals(drop.family())
+                    && count.type().equals(drop.type())
+                    && count.reason() == drop.reason()
+                    && count.statement().equals(drop.statement()))
+        .findFirst()
+        .map(count -> sources(count.sources()))
+        .orElse("-");
+  }
+
+  /** A number of addresses in words. */
+  static String sources(int number) {
+    return number > DecisionCount.MOST_SOURCES ? "> " + DecisionCount.MOST_SOURCES : "" + number;
   }
 
   /** Whether the policy drops nothing, but counts what it would drop. */

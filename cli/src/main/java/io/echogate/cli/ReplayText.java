@@ -41,21 +41,30 @@ final class ReplayText {
             reasons(),
             StatusText.messages(outcome.counts().counters()),
             statements(),
+            LimitDemandText.of(outcome.report().limits()),
             sources(),
+            FirstDropsText.of(outcome.report().decisions()),
             losses())
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("\n"));
   }
 
-  private String head() {
-    StringBuilder text = new StringBuilder(style.strong(outcome.policy())).append(" on\n");
-    for (PlayedCapture capture : outcome.captures()) {
+  /** What was played, with nothing of what became of it. */
+  static String captures(List<PlayedCapture> captures, Style style) {
+    StringBuilder text = new StringBuilder();
+    for (PlayedCapture capture : captures) {
       text.append("  %s: %s".formatted(capture.name(), many(capture.packets(), "packet")));
       if (capture.problem().isPresent()) {
         text.append(", then it ").append(style.bad("STOPPED"));
       }
       text.append('\n');
     }
+    return text.toString();
+  }
+
+  private String head() {
+    StringBuilder text = new StringBuilder(style.strong(outcome.policy())).append(" on\n");
+    text.append(captures(outcome.captures(), style));
     if (outcome.evaluates()) {
       text.append("  ")
           .append(style.bad("EVALUATION MODE"))
@@ -185,6 +194,6 @@ final class ReplayText {
         ? ""
         : style.strong(outcome.evaluates() ? "Would be lost" : "Lost")
             + ", by function\n"
-            + DropText.of(outcome.losses());
+            + DropText.of(outcome.losses(), outcome::sources);
   }
 }

@@ -1,15 +1,21 @@
 package io.echogate.cli;
 
+import io.echogate.cli.verify.Agreement;
 import io.echogate.policy.Address;
 import io.echogate.policy.BuiltInSet;
 import io.echogate.policy.Condition;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
-import io.echogate.policy.language.Reading;
+import io.echogate.traffic.Comparison;
 import io.echogate.traffic.Replay;
 import io.echogate.traffic.ReplayListener;
+import io.echogate.traffic.ReplayReport;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -19,6 +25,10 @@ final class ReplayVerb implements Verb {
 
   private static final String EACH = "--each";
   private static final String LOCAL = "--local";
+
+  /** What makes sense with one policy only. */
+  private static final List<String> ALONE =
+      List.of(EACH, KeptPackets.PASSED, KeptPackets.DROPPED, ReplayEngines.ENGINE);
 
   @Override
   public CommandSpec spec() {
@@ -35,7 +45,9 @@ final class ReplayVerb implements Verb {
                     + " address is an own address, @self. Flows and queries are known from the"
                     + " packets that passed before. Of packets that the capture cut off, those are"
                     + " not judged of which too little is there. Where a capture is damaged, what"
-                    + " came before counts, and the exit code is 3."),
+                    + " came before counts, and the exit code is 3.",
+                "Several policies are compared: what each does, side by side, and the packets on"
+                    + " which they differ."),
             "echogate replay web.policy yesterday.pcap --local 192.0.2.7 --dropped lost.pcapng",
             "shows what web.policy would have dropped yesterday, and keeps these packets")
         .addPositional(Options.policyFile())
@@ -46,7 +58,8 @@ final class ReplayVerb implements Verb {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .build())
-        .addOption(PolicyFiles.choice())
+        .addOption(ReplayPolicies.option())
+        .addOption(ReplayEngines.option())
         .addOption(
             Options.text(
                 LOCAL, "PREFIXES", "whose packets leave, such as 192.0.2.7,2001:db8:1::/48"))
@@ -78,38 +91,21 @@ final class ReplayVerb implements Verb {
         arguments.hasMatchedOption(LOCAL)
             ? Prefixes.of(LOCAL, arguments.matchedOptionValue(LOCAL, ""))
             : List.of();
-    Reading reading = PolicyFiles.read(file, console);
-    if (PolicyFiles.complainOfNone(reading, console)) {
+    Optional<ReplayPolicies> policies = ReplayPolicies.read(file, arguments, console);
+    if (policies.isEmpty()) {
       return ExitCode.NEGATIVE;
     }
-    Policy policy = PolicyFiles.chosen(reading, arguments);
-    String name = reading.source().name();
-    if (asksForSelf(policy) && local.stream().noneMatch(ReplayVerb::isAddress)) {
+    if (policies.get().policies().stream().anyMatch(named -> asksForSelf(named.policy()))
+        && local.stream().noneMatch(ReplayVerb::isAddress)) {
       console.warn(
           "the policy asks for @self, and no own address is known: name them with " + LOCAL);
     }
-    boolean json = arguments.hasMatchedOption(Options.JSON);
-    boolean each = arguments.hasMatchedOption(EACH);
-    Replay replay = new Replay(policy, PrefixSet.of(local));
-    List<PlayedCapture> played;
-    try (KeptPackets kept = KeptPackets.open(arguments, operands, name)) {
-      ReplayListener keeping = kept.listener();
-      ReplayListener listener = each ? EachPacket.before(keeping, name, json, console) : keeping;
-      played =
-          operands.stream()
-              .map(operand -> PlayedCapture.play(operand, replay, listener, console))
-              .toList();
+    try (Interruption.Watch end = console.interruption().begin()) {
+      Session session = new Session(arguments, operands, PrefixSet.of(local), end, console);
+      return policies.get().areSeveral()
+          ? session.several(policies.get())
+          : session.one(policies.get().policies().getFirst());
     }
-    ReplayOutcome outcome = ReplayOutcome.of(name, played, replay.report(), console.time());
-    if (!json) {
-      console.out().print((each ? "\n" : "") + ReplayText.of(outcome, console.outStyle()));
-    } else if (!each) {
-      Json.print(console, document -> ReplayJson.write(outcome, document));
-    }
-    console.out().flush();
-    return played.stream().allMatch(one -> one.problem().isEmpty())
-        ? ExitCode.DONE
-        : ExitCode.REFUSED;
   }
 
   private static boolean isAddress(Prefix prefix) {
@@ -126,5 +122,130 @@ final class ReplayVerb implements Verb {
                   case Condition.To to -> to.addresses().builtIns().contains(BuiltInSet.SELF);
                   default -> false;
                 });
+  }
+
+  /** Plays what the command line names. */
+  private record Session(
+      ParseResult arguments,
+      List<String> operands,
+      PrefixSet local,
+      Interruption.Watch end,
+      Console console) {
+
+    ExitCode one(ReplayPolicies.Named named) {
+      boolean each = arguments.hasMatchedOption(EACH);
+      Replay replay = new Replay(named.policy(), local);
+      try (KeptPackets kept = KeptPackets.open(arguments, operands, named.file());
+          ReplayEngines engines = ReplayEngines.begin(arguments, named.policy(), own())) {
+        ReplayListener keeping = engines.before(kept.listener());
+        ReplayListener listener =
+            each ? EachPacket.before(keeping, named.file(), isJson(), console) : keeping;
+        boolean listens = each || kept.isAny() || engines.kernel().isPresent();
+        List<PlayedCapture> played =
+            play(
+                capture -> {
+                  if (listens) {
+                    replay.play(capture, listener, this::goesOn);
+                  } else {
+                    replay.play(capture, this::goesOn);
+                  }
+                });
+        ReplayOutcome outcome =
+            ReplayOutcome.of(named.file(), played, replay.report(), console.time());
+        Optional<Agreement.Outcome> kernel = engines.outcome();
+        if (!isJson()) {
+          console.out().print((each ? "\n" : "") + ReplayText.of(outcome, console.outStyle()));
+        } else if (!each) {
+          Json.print(console, document -> ReplayJson.write(outcome, kernel, document));
+        }
+        kernel.ifPresent(this::tell);
+        console.out().flush();
+        return kernel.map(Agreement.Outcome::agrees).orElse(true)
+            ? status(played)
+            : ExitCode.NEGATIVE;
+      }
+    }
+
+    private void tell(Agreement.Outcome kernel) {
+      String text = AgreementText.of(kernel, console.outStyle());
+      if (!isJson()) {
+        console.out().print("\n" + text);
+      } else if (!kernel.agrees()) {
+        console.complain(text);
+      }
+    }
+
+    ExitCode several(ReplayPolicies policies) {
+      for (String option : ALONE) {
+        if (arguments.hasMatchedOption(option)) {
+          throw Refusal.usage(
+              option + " is for one policy, and several are named", "name one of them");
+        }
+      }
+      List<Replay> replays =
+          policies.policies().stream().map(named -> new Replay(named.policy(), local)).toList();
+      Comparison comparison = new Comparison(replays);
+      List<PlayedCapture> played = play(capture -> comparison.play(capture, this::goesOn));
+      List<ReplayReport> reports = comparison.reports();
+      List<ReplayOutcome> outcomes = new ArrayList<>();
+      for (int i = 0; i < reports.size(); i++) {
+        String file = policies.policies().get(i).file();
+        outcomes.add(ReplayOutcome.of(file, played, reports.get(i), console.time()));
+      }
+      ComparedReplays compared =
+          new ComparedReplays(
+              policies.policies().stream().map(ReplayPolicies.Named::name).toList(),
+              outcomes,
+              comparison.differences());
+      if (isJson()) {
+        Json.print(console, document -> ComparedJson.write(compared, document));
+      } else {
+        console.out().print(ComparedText.of(compared, console.outStyle()));
+      }
+      console.out().flush();
+      return status(played);
+    }
+
+    private List<PlayedCapture> play(PlayedCapture.Player player) {
+      List<PlayedCapture> played = new ArrayList<>();
+      for (String operand : operands) {
+        if (goesOn()) {
+          played.add(
+              PlayedCapture.play(
+                  operand,
+                  capture -> {
+                    try (Progress _ = Progress.of(capture, console)) {
+                      player.play(capture);
+                    }
+                  },
+                  console));
+        }
+      }
+      if (!goesOn()) {
+        console.warn("interrupted: what was played before counts, and nothing else");
+      }
+      return played;
+    }
+
+    private boolean goesOn() {
+      return !end.requested();
+    }
+
+    private boolean isJson() {
+      return arguments.hasMatchedOption(Options.JSON);
+    }
+
+    private Set<Address> own() {
+      return local.entryList().stream()
+          .filter(ReplayVerb::isAddress)
+          .map(prefix -> new Address(prefix.family(), prefix.high(), prefix.low()))
+          .collect(Collectors.toSet());
+    }
+
+    private static ExitCode status(List<PlayedCapture> played) {
+      return played.stream().allMatch(one -> one.problem().isEmpty())
+          ? ExitCode.DONE
+          : ExitCode.REFUSED;
+    }
   }
 }

@@ -111,9 +111,16 @@ class ReplayVerbTest {
                  4        1     70           0  icmp ip4 : block { fragmentation-needed...
               never hit: 5, 6
 
+              limit  line  met  refused  passes all with  or with  refused most
+              two       2    3        1  rate=500/s       burst=3
+
               source of drops  packets  bytes
               192.0.2.1              1     98
               203.0.113.5            1     70
+
+              first of what was dropped      reason        line  sources  the first of them
+              ip4 3 destination-unreachable  blocked          4        1  a.pcap 4 00:00:00.003000 203.0.113.5 > 198.51.100.7
+              ip4 8 echo-request             rate-limited     3        1  a.pcap 3 00:00:00.002000 192.0.2.1 > 198.51.100.7
 
             Lost, by function
 
@@ -137,6 +144,79 @@ class ReplayVerbTest {
             "\"overLimit\":[{\"line\":3,",
             "\"sources\":[{\"source\":\"192.0.2.1\",\"packets\":4,\"bytes\":392},",
             "\"function\":\"pmtud\"");
+  }
+
+  @Test
+  void severalPoliciesAreComparedPacketByPacket() throws IOException {
+    Path strict = directory.resolve("strict.policy");
+    Files.writeString(
+        strict,
+        """
+        policy strict {
+          icmp ip4 : block { echo-request }
+          icmp ip4 : allow { fragmentation-needed }
+          defaults { icmp in: block; icmp out: allow; }
+        }
+        """);
+    Path capture = capture("a.pcap");
+
+    Run run = replay(capture, "--policy", strict);
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            web, strict on
+              a.pcap: 5 packets
+              packets    web  strict
+              all          5       5
+              passed       3       2
+              dropped      2       3
+
+              passed, by message                seen  web  strict
+              in -                                 1    1       1
+              in ip4 3 destination-unreachable     1    0       1
+              in ip4 8 echo-request                3    2       0
+
+            They differ on 3 packets
+              packets  message                           web                  strict          the first of them
+                    2  in ip4 8 echo-request             pass within-limit:3  drop blocked:2  a.pcap 1 00:00:00.000000 192.0.2.1 > 198.51.100.7
+                    1  in ip4 3 destination-unreachable  drop blocked:4       pass allowed:3  a.pcap 4 00:00:00.003000 203.0.113.5 > 198.51.100.7
+            """);
+
+    Run json = replay(capture, "--policy", strict, "--json");
+    assertThat(Schema.faults("replay-compared", json.out())).isEmpty();
+    assertThat(json.out())
+        .contains(
+            "\"packets\":2,\"bytes\":196,\"said\":[{\"verdict\":\"pass\",\"reason\":\"within-limit\","
+                + "\"line\":3},{\"verdict\":\"drop\",\"reason\":\"blocked\",\"line\":2}]");
+  }
+
+  @Test
+  void policiesThatDoTheSameDoNotDiffer() throws IOException {
+    Path copy = directory.resolve("copy.policy");
+    Files.copy(policy, copy);
+
+    Run run = replay(capture("a.pcap"), "--policy", copy);
+    assertThat(run.out())
+        .startsWith("web.policy, copy.policy on\n")
+        .endsWith("\nThey pass and drop the same packets.\n");
+    assertThat(replay(capture("a.pcap"), "--policy", copy, "--each"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                """
+                echogate: error: --each is for one policy, and several are named
+                help: name one of them
+                """));
+    assertThat(replay(capture("a.pcap"), "--policy", "web", "--policy", "web").err())
+        .isEqualTo(
+            """
+            echogate: error: the policy web is named twice
+            help: name each policy once
+            """);
+    assertThat(replay(capture("a.pcap"), "--policy", "wep").err())
+        .startsWith("echogate: error: there is no policy wep in web.policy");
   }
 
   @Test

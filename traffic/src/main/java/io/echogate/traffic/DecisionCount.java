@@ -31,4 +31,8 @@ public record DecisionCount(
     long packets,
     long bytes,
     int sources,
-    FirstPacket first) {}
+    FirstPacket first) {
+
+  /** The greatest number of sources that is told. */
+  public static final int MOST_SOURCES = SourceCount.MOST;
+}

@@ -81,6 +81,23 @@ final class DecisionTable {
       bytes += size;
     }
 
+    Decision decision() {
+      return decision;
+    }
+
+    Direction direction() {
+      return direction;
+    }
+
+    @Nullable Family family() {
+      return family;
+    }
+
+    /** The ICMP type, or {@link #NO_TYPE}. */
+    int type() {
+      return type;
+    }
+
     /** What becomes of these packets when the policy is enforced. */
     Verdict verdict() {
       return verdict;

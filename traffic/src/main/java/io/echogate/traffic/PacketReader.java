@@ -48,6 +48,8 @@ public final class PacketReader {
   private static final int AF_INET6_DARWIN = 30;
 
   private final FrameDecoder decoder = new FrameDecoder();
+  private boolean ethernet;
+  private int header;
 
   /** A reader that has read nothing yet. */
   public PacketReader() {}
@@ -62,6 +64,8 @@ public final class PacketReader {
     long at = capture.position();
     int kept = capture.captured();
     int length = capture.length();
+    ethernet = false;
+    header = 0;
     return switch (capture.link()) {
       case ETHERNET -> ethernet(memory, at, kept, length);
       case RAW -> decoder.decodeIp(memory, at, kept, length);
@@ -74,6 +78,19 @@ public final class PacketReader {
   /** The packet that was read last; before any, an empty one. */
   Packet packet() {
     return decoder;
+  }
+
+  /** Whether the packet that was read last is an Ethernet frame as a filter would see it. */
+  public boolean isEthernet() {
+    return ethernet;
+  }
+
+  /**
+   * How many bytes of what was captured were taken off: the packet that was read last is an Ethernet
+   * frame, or begins with an IP header, behind them.
+   */
+  public int header() {
+    return header;
   }
 
   /** Whether the capture has kept enough of the packet that was read last to tell what it is. */
@@ -91,6 +108,7 @@ public final class PacketReader {
         }
       }
     }
+    ethernet = true;
     return decoder.decode(memory, at, kept, length);
   }
 
@@ -171,12 +189,13 @@ public final class PacketReader {
     };
   }
 
-  private Packet behind(int header, MemorySegment memory, long at, int kept, int length) {
-    if (length <= header) {
+  private Packet behind(int bytes, MemorySegment memory, long at, int kept, int length) {
+    header = bytes;
+    if (length <= bytes) {
       return nothing(memory, at);
     }
-    int there = Math.max(0, kept - header);
-    return decoder.decodeIp(memory, at + Math.min(header, kept), there, length - header);
+    int there = Math.max(0, kept - bytes);
+    return decoder.decodeIp(memory, at + Math.min(bytes, kept), there, length - bytes);
   }
 
   /** A packet that is neither IPv4 nor IPv6. */

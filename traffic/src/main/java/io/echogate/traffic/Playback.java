@@ -5,6 +5,8 @@ import io.echogate.traffic.capture.CaptureException;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ final class Playback {
   private static final int BATCH = 512;
 
   private static final int BATCHES = 4;
+
+  /** How soon a request to stop is seen while nothing comes. */
+  private static final long PATIENCE_MILLIS = 100;
 
   private final Capture capture;
   private final BlockingQueue<Batch> empty = new ArrayBlockingQueue<>(BATCHES);
@@ -70,19 +75,24 @@ final class Playback {
    * Plays all that is left of a capture.
    *
    * @param player is given each packet by the calling thread, valid during the call
+   * @param goesOn is asked again and again; when it says no, the rest is left
    * @throws CaptureException if it cannot be read any further; what came before is played
    * @throws IOException if it cannot be read
    */
-  static void play(Capture capture, Consumer<CapturedPacket> player) throws IOException {
-    new Playback(capture).play(player);
+  static void play(Capture capture, Consumer<CapturedPacket> player, BooleanSupplier goesOn)
+      throws IOException {
+    new Playback(capture).play(player, goesOn);
   }
 
-  private void play(Consumer<CapturedPacket> player) throws IOException {
+  private void play(Consumer<CapturedPacket> player, BooleanSupplier goesOn) throws IOException {
     Thread reading = Thread.ofPlatform().name("capture reader").daemon().start(this::read);
     try {
       boolean last = false;
-      while (!last) {
-        Batch batch = full.take();
+      while (!last && goesOn.getAsBoolean()) {
+        Batch batch = full.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        if (batch == null) {
+          continue;
+        }
         for (int i = 0; i < batch.size; i++) {
           player.accept(batch.packets[i]);
         }
@@ -124,18 +134,15 @@ final class Playback {
     }
   }
 
-  /** Waits for the other thread: the caller may close the capture then. */
+  /**
+   * Waits for the other thread, but not for ever: it may be waiting for a stream in which nothing
+   * comes, and cannot be called back from there.
+   */
   private static void stop(Thread reading) {
     reading.interrupt();
-    boolean interrupted = false;
-    while (reading.isAlive()) {
-      try {
-        reading.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
+    try {
+      reading.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -101,32 +102,36 @@ public final class Replay {
   /**
    * Plays all that is left of a capture; another thread reads it.
    *
+   * @param goesOn is asked again and again; when it says no, the rest is left
    * @throws io.echogate.traffic.capture.CaptureException if it cannot be read any further; what
    *     came before is played
    * @throws IOException if it cannot be read
    */
-  public void play(Capture capture) throws IOException {
-    Playback.play(capture, packet -> judge(packet, capture.name()));
+  public void play(Capture capture, BooleanSupplier goesOn) throws IOException {
+    Playback.play(capture, packet -> judge(packet, capture.name()), goesOn);
   }
 
   /**
    * Plays all that is left of a capture, and tells of each packet.
    *
+   * @param goesOn is asked before each packet; when it says no, the rest is left
    * @throws io.echogate.traffic.capture.CaptureException if it cannot be read any further; what
    *     came before is played
    * @throws IOException if it cannot be read, or the listener ends the replay
    */
-  public void play(Capture capture, ReplayListener listener) throws IOException {
+  public void play(Capture capture, ReplayListener listener, BooleanSupplier goesOn)
+      throws IOException {
     CapturedPacket captured = new CapturedPacket();
-    while (capture.next()) {
+    while (goesOn.getAsBoolean() && capture.next()) {
       captured.fill(capture);
-      Decision decision = judge(captured, capture.name());
+      DecisionTable.Cell cell = judge(captured, capture.name());
+      Decision decision = cell == null ? null : cell.decision();
       listener.judged(capture, captured.packet(), direction(captured), decision);
     }
   }
 
   /** Judges a packet and counts it; null if it cannot be told what it is. */
-  @Nullable Decision judge(CapturedPacket captured, String capture) {
+  DecisionTable.@Nullable Cell judge(CapturedPacket captured, String capture) {
     count(captured);
     if (!captured.readable()) {
       unreadable++;
@@ -161,7 +166,7 @@ public final class Replay {
       sources.add(packet);
       cell.sources().add(packet);
     }
-    return decision;
+    return cell;
   }
 
   private void count(CapturedPacket captured) {
@@ -199,7 +204,7 @@ public final class Replay {
     return Objects.requireNonNullElse(captured.direction(), Direction.IN);
   }
 
-  private static FirstPacket first(CapturedPacket captured, String capture) {
+  static FirstPacket first(CapturedPacket captured, String capture) {
     Packet packet = captured.packet();
     Family family = packet.family();
     // Of a header that cannot be read the addresses are 0.

@@ -66,7 +66,7 @@ final class Captured {
   /** Plays a capture's bytes, packed or not. */
   static void play(byte[] capture, Replay replay, ReplayListener listener) {
     try (Capture opened = Capture.read("test", new ByteArrayInputStream(capture))) {
-      replay.play(opened, listener);
+      replay.play(opened, listener, () -> true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,9 +17,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capture (pcap or pcapng) and the packet in it that was come to last. A plain file is mapped,
- * whatever its size; what is compressed, and what is no file, is read as it comes, with as much
- * memory as the longest packet takes. Going on allocates nothing.
+ * A capture (pcap or pcapng) and the packet in it that was come to last. It is read as it comes,
+ * with as much memory as the longest packet takes, whatever its size. Going on allocates nothing.
+ *
+ * <p>Files are not mapped: what a mapping costs for each new page is several times what the kernel
+ * takes to copy it into a window that stays in the processor's cache.
  *
  * <p>What {@link #memory} holds from {@link #position} on is the packet until {@link #next} is
  * called, and nothing after {@link #close}. For one thread.
@@ -29,11 +31,18 @@ public final class Capture implements AutoCloseable {
   private final Arena arena;
   private final @Nullable ReadableByteChannel channel;
   private final Window window;
+  private final boolean packed;
   private final Current current = new Current();
   private @Nullable Format format;
   private long packets;
 
-  private Capture(String name, Arena arena, @Nullable ReadableByteChannel channel, Window window) {
+  private Capture(
+      String name,
+      Arena arena,
+      @Nullable ReadableByteChannel channel,
+      Window window,
+      boolean packed) {
+    this.packed = packed;
     this.name = name;
     this.arena = arena;
     this.channel = channel;
@@ -56,7 +65,7 @@ public final class Capture implements AutoCloseable {
       if (Packing.of(channel).isPresent()) {
         return read(name, Channels.newInputStream(channel));
       }
-      return read(name, (ReadableByteChannel) channel);
+      return read(name, channel, false);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -71,8 +80,13 @@ public final class Capture implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static Capture read(String name, ReadableByteChannel channel) throws IOException {
+    return read(name, channel, false);
+  }
+
+  private static Capture read(String name, ReadableByteChannel channel, boolean packed)
+      throws IOException {
     Arena arena = Arena.ofShared();
-    Capture capture = new Capture(name, arena, channel, Window.of(channel, arena));
+    Capture capture = new Capture(name, arena, channel, Window.of(channel, arena), packed);
     try {
       return begun(capture);
     } catch (IOException | RuntimeException e) {
@@ -99,7 +113,7 @@ public final class Capture implements AutoCloseable {
               ? Optional.empty()
               : Packing.of(ByteBuffer.wrap(magic).getInt());
       InputStream unpacked = packing.isPresent() ? packing.get().unpack(begun) : begun;
-      return read(name, Channels.newChannel(unpacked));
+      return read(name, Channels.newChannel(unpacked), packing.isPresent());
     } catch (IOException | RuntimeException e) {
       stream.close();
       throw e;
@@ -108,7 +122,7 @@ public final class Capture implements AutoCloseable {
 
   /** Reads what lies in memory, which the caller keeps. */
   static Capture of(String name, MemorySegment memory) throws IOException {
-    return begun(new Capture(name, Arena.ofConfined(), null, Window.of(memory)));
+    return begun(new Capture(name, Arena.ofConfined(), null, Window.of(memory), false));
   }
 
   private static Capture begun(Capture capture) throws IOException {
@@ -152,6 +166,11 @@ public final class Capture implements AutoCloseable {
   /** What messages call it. */
   public String name() {
     return name;
+  }
+
+  /** Whether gzip or zstd has packed it. */
+  public boolean isPacked() {
+    return packed;
   }
 
   /** How many packets were come to: the number of this one, from 1. */
