@@ -76,7 +76,7 @@ $2
 $3"
   shift 3
   # By number where setpriv may be older than the name: 38 is PERFMON, 39 BPF.
-  needed=+net_admin,+cap_38,+cap_39
+  needed=,+net_admin,+cap_38,+cap_39
   case ${1:-} in
     apply | rollback) find_login ;;
     status | events | confirm | set | detach) ;;
@@ -87,10 +87,10 @@ $3"
       case " $* " in
         *' --passed'* | *' --dropped'*) return 0 ;;
         *' --engine'*) ;;
-        *) needed=+setpcap ;;
+        *) needed='' ;;
       esac
       ;;
-    learn) needed=+setpcap ;;
+    learn) needed='' ;;
     # To make namespaces, and to send frames.
     demo) needed=$needed,+sys_admin,+net_raw ;;
     *) return 0 ;;
@@ -112,7 +112,7 @@ $3"
       ;;
   esac
   # To mount it, and to see whether it would be hidden from the processes above.
-  has_bpffs || needed=$needed,+sys_admin,+sys_ptrace
+  [ -z "$needed" ] || has_bpffs || needed=$needed,+sys_admin,+sys_ptrace
   # What is named and there. Root may read it although it belongs to others; then it still must.
   for file; do
     [ ! -f "$file" ] || files="$files
@@ -120,8 +120,8 @@ $file"
   done
   readable=$(readable "$files")
   # shellcheck disable=SC2016,SC2154 # the inner shell expands it; root is the launcher's
-  [ "$readable" = "$(setpriv --bounding-set "-all,$needed" --inh-caps=-all \
+  [ "$readable" = "$(setpriv --bounding-set "-all$needed" --inh-caps=-all \
     sh -c '. "$1"; readable "$2"' - "$root/scripts/capabilities.sh" "$files")" ] ||
     needed=$needed,+dac_read_search
-  confined="$confined setpriv --bounding-set -all,$needed --inh-caps=-all --ambient-caps=-all --no-new-privs"
+  confined="$confined setpriv --bounding-set -all$needed --inh-caps=-all --ambient-caps=-all --no-new-privs"
 }

@@ -21,8 +21,7 @@ final class ChildTime {
    */
   static long of(String... command) {
     List<String> shell =
-        new ArrayList<>(
-            List.of("sh", "-c", "\"$@\" >/dev/null 2>&1 || exit 1; times", "sh"));
+        new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/null 2>&1 || exit 1; times", "sh"));
     shell.addAll(List.of(command));
     String times = Tool.run(shell.toArray(new String[0]));
     // The first line is the shell's own.

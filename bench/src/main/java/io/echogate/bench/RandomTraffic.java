@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
 
 /**
  * A capture at the border of a network, made up from a seed: nine packets of ten are ICMP, of both
- * families, about as many of each. Pings are the most of them, then errors, then neighbours. Sources
- * are 20,000, of which few send most. A packet has 220 bytes on average with the header that pcap
- * puts before it.
+ * families, about as many of each. Pings are the most of them, then errors, then neighbours.
+ * Sources are 20,000, of which few send most. A packet has 220 bytes on average with the header
+ * that pcap puts before it.
  */
 final class RandomTraffic {
   private static final int SOURCES = 20_000;
@@ -133,9 +133,12 @@ final class RandomTraffic {
     int hops = near ? NEIGHBOR_LIMIT : 32 + random.nextInt(224);
     switch (family) {
       case IP4 -> {
-        bytes.putShort((short) 0x4500).putShort((short) (IP4 + body)).putInt(random.nextInt() << 16);
+        bytes
+            .putShort((short) 0x4500)
+            .putShort((short) (IP4 + body))
+            .putInt(random.nextInt() << 16);
         bytes.put((byte) hops).put((byte) protocol).putShort((short) 0);
-        bytes.putInt(0xc633_6400 + source()).putInt(0xc000_0200 + random.nextInt(16));
+        bytes.putInt(0xc612_0000 + source()).putInt(0xc000_0200 + random.nextInt(16));
       }
       case IP6 -> {
         bytes.putInt(6 << 28).putShort((short) body).put((byte) protocol).put((byte) hops);
@@ -153,7 +156,9 @@ final class RandomTraffic {
   private void message(Family family, Kind kind, int body) {
     int start = bytes.position();
     bytes.put((byte) (family == Family.IP4 ? kind.type4() : kind.type6()));
-    bytes.put((byte) (family == Family.IP4 || kind.code() < 4 ? kind.code() : 0)).putShort((short) 0);
+    bytes
+        .put((byte) (family == Family.IP4 || kind.code() < 4 ? kind.code() : 0))
+        .putShort((short) 0);
     bytes.putShort((short) random.nextInt(1 << 12)).putShort((short) random.nextInt());
     if (kind.content() == Content.QUOTE) {
       quote(family);
@@ -167,7 +172,7 @@ final class RandomTraffic {
       case IP4 -> {
         bytes.putShort((short) 0x4500).putShort((short) 60).putInt(0);
         bytes.put((byte) 1).put((byte) UDP).putShort((short) 0);
-        bytes.putInt(0xc000_0200 + random.nextInt(16)).putInt(0xc633_6400 + source());
+        bytes.putInt(0xc000_0200 + random.nextInt(16)).putInt(0xc612_0000 + source());
       }
       case IP6 -> {
         bytes.putInt(6 << 28).putShort((short) 8).put((byte) UDP).put((byte) 1);

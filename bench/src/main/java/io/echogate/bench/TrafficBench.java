@@ -60,11 +60,7 @@ final class TrafficBench {
           Files.write(text, in.readAllBytes());
         }
         out.println(Machine.describe());
-        out.printf(
-            Locale.ROOT,
-            "%d packets, %d MB%n",
-            PACKETS,
-            Files.size(capture) / 1_000_000);
+        out.printf(Locale.ROOT, "%d packets, %d MB%n", PACKETS, Files.size(capture) / 1_000_000);
         new TrafficBench(capture, Policies.read(Files.readString(text))).compare(out, text);
       } finally {
         Files.deleteIfExists(capture);
@@ -81,14 +77,13 @@ final class TrafficBench {
     cases.add(new Case("counting by type", this::count));
     cases.add(new Case("replay", this::replay));
     Optional<PcapLoop> loop = PcapLoop.compile();
-    loop.ifPresent(program -> cases.add(new Case("libpcap loop in C", () -> program.cpuTime(capture))));
+    loop.ifPresent(
+        program -> cases.add(new Case("libpcap loop in C", () -> program.cpuTime(capture))));
     if (Tool.find("tcpdump").isPresent()) {
       cases.add(
           new Case(
               "tcpdump --count",
-              () ->
-                  ChildTime.of(
-                      "tcpdump", "--count", "-r", capture.toString(), "icmp or icmp6")));
+              () -> ChildTime.of("tcpdump", "--count", "-r", capture.toString(), "icmp or icmp6")));
     }
     cases.add(
         new Case(

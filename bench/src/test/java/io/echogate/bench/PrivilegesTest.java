@@ -88,6 +88,15 @@ class PrivilegesTest {
     assertConfined(start(List.of(), "demo"), THREE | SYS_ADMIN | NET_RAW);
   }
 
+  @Test
+  void whatReadsCapturesHasNothingUnlessItAsksTheKernelOrWrites() {
+    assertConfined(start(List.of(), "replay", "a.policy", "b.pcap"), 0);
+    assertConfined(start(List.of(), "learn", "b.pcap"), 0);
+    assertConfined(start(List.of(), "replay", "a", "b", "--engine", "kernel"), THREE);
+    assertThat(start(List.of(), "replay", "a", "b", "--passed", "c").get("CapEff"))
+        .isEqualTo(own("CapEff"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"check", "explain", "--version", "--help"})
   void theOtherVerbsAreStartedAsTheyAre(String verb) {

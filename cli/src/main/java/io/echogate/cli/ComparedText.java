@@ -44,10 +44,8 @@ final class ComparedText {
     TextTable table = table("<packets", ">");
     ReplayTotals totals = compared.outcomes().getFirst().report().totals();
     table.row(cells("all", "", outcome -> Long.toString(totals.packets())));
-    table.row(
-        cells("passed", "", outcome -> Long.toString(outcome.report().totals().passed())));
-    table.row(
-        cells("dropped", "", outcome -> Long.toString(outcome.report().totals().dropped())));
+    table.row(cells("passed", "", outcome -> Long.toString(outcome.report().totals().passed())));
+    table.row(cells("dropped", "", outcome -> Long.toString(outcome.report().totals().dropped())));
     return table.text();
   }
 

@@ -37,7 +37,8 @@ final class LimitDemandText {
     }
     if (untold > 0) {
       page.paragraph(
-          untold + " packets of prefixes that were too many to tell apart are not in these figures");
+          untold
+              + " packets of prefixes that were too many to tell apart are not in these figures");
     }
     return table.text() + page.text();
   }

@@ -17,8 +17,7 @@ final class ReplayJson {
    *
    * @param kernel whether the kernel agreed; empty if it was not asked
    */
-  static void write(
-      ReplayOutcome outcome, Optional<Agreement.Outcome> kernel, JsonGenerator json) {
+  static void write(ReplayOutcome outcome, Optional<Agreement.Outcome> kernel, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("file", outcome.policy());
     json.writeStringProperty("policy", outcome.report().policy().name());

@@ -52,7 +52,8 @@ class ReplayEnginesTest {
         write(writer, LinkType.ETHERNET, i, Frames.ip4().icmp(8, 0, 56).bytes());
         write(writer, LinkType.RAW, i, Frames.ip4().icmp(0, 0, 56).packet());
         write(writer, LinkType.ETHERNET, i, own().icmp(i % 2 == 0 ? 8 : 5, 0, 56).bytes());
-        write(writer, LinkType.RAW, i, Frames.ip6().hopLimit(255 - i % 2).icmp(135, 0, 24).packet());
+        write(
+            writer, LinkType.RAW, i, Frames.ip6().hopLimit(255 - i % 2).icmp(135, 0, 24).packet());
         write(writer, LinkType.ETHERNET, i, Frames.ip4().body(6, new byte[20]).bytes());
       }
     }
@@ -65,8 +66,7 @@ class ReplayEnginesTest {
 
   private static void write(CaptureWriter writer, LinkType link, int milli, byte[] packet)
       throws IOException {
-    writer.write(
-        link, BEGIN + milli * MILLI, MemorySegment.ofArray(packet), packet.length, "");
+    writer.write(link, BEGIN + milli * MILLI, MemorySegment.ofArray(packet), packet.length, "");
   }
 
   private Run replay(String... options) {
@@ -89,8 +89,7 @@ class ReplayEnginesTest {
     assertThat(run.status()).isZero();
     Run json = replay("--engine", "java,kernel", "--local", "198.51.100.7", "--json");
     assertThat(Schema.faults("replay", json.out())).isEmpty();
-    assertThat(json.out())
-        .contains("\"kernel\":{\"judged\":1500,\"left\":0,\"differences\":0,");
+    assertThat(json.out()).contains("\"kernel\":{\"judged\":1500,\"left\":0,\"differences\":0,");
   }
 
   @Test

@@ -77,8 +77,7 @@ public final class TimedRun implements AutoCloseable {
                   new AppliedPolicy("replay", "", Instant.EPOCH, false)));
       write(loaded, own);
       TestRun arriving = closing.add(loaded.program().testRun());
-      Optional<TestRun> leaving =
-          loaded.leaving().map(LoadedProgram::testRun).map(closing::add);
+      Optional<TestRun> leaving = loaded.leaving().map(LoadedProgram::testRun).map(closing::add);
       MemorySegment frame = closing.add(Arena.ofConfined()).allocate(MOST_BYTES, Long.BYTES);
       return new TimedRun(closing.handOver(), loaded, arriving, leaving, frame);
     }

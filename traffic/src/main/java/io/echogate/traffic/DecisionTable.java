@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts packets by kind and decision. A kind is a direction, a family and a type; of each kind and
  * statement few decisions come, which an evaluator gives as the same objects again and again. So
- * counting a packet takes two places in arrays and a comparison or two, and allocates nothing but for
- * the first of its kind and decision.
+ * counting a packet takes two places in arrays and a comparison or two, and allocates nothing but
+ * for the first of its kind and decision.
  */
 final class DecisionTable {
   /** In place of a type. */

@@ -86,8 +86,8 @@ public final class PacketReader {
   }
 
   /**
-   * How many bytes of what was captured were taken off: the packet that was read last is an Ethernet
-   * frame, or begins with an IP header, behind them.
+   * How many bytes of what was captured were taken off: the packet that was read last is an
+   * Ethernet frame, or begins with an IP header, behind them.
    */
   public int header() {
     return header;

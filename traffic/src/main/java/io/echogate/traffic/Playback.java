@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * depend on the capture.
  */
 final class Playback {
-  /** So many packets that a batch stays in a processor's cache, and handing it over costs little. */
+  /**
+   * So many packets that a batch stays in a processor's cache, and handing it over costs little.
+   */
   private static final int BATCH = 512;
 
   private static final int BATCHES = 4;

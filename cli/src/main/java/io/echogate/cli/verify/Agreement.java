@@ -134,8 +134,7 @@ public final class Agreement implements AutoCloseable {
     try {
       return new Agreement(
           kernel,
-          Evaluator.of(
-              policy, Surroundings.unknown().withMachine(new Machine(own, Set.of()))));
+          Evaluator.of(policy, Surroundings.unknown().withMachine(new Machine(own, Set.of()))));
     } catch (RuntimeException e) {
       kernel.close();
       throw e;
@@ -155,7 +154,8 @@ public final class Agreement implements AutoCloseable {
     Packet packet = decoder.decode(frame, 0, length);
     Decision decision = evaluator.evaluate(packet, direction, clock);
     if (kernel.judges(direction)) {
-      long[] counted = expected.computeIfAbsent(kind(packet, direction, decision), _ -> new long[2]);
+      long[] counted =
+          expected.computeIfAbsent(kind(packet, direction, decision), _ -> new long[2]);
       counted[0]++;
       counted[1] += length;
     }
@@ -223,8 +223,7 @@ public final class Agreement implements AutoCloseable {
   public Outcome outcome() {
     Map<Kind, long[]> counted = new HashMap<>();
     for (Counter counter : kernel.counts().counters()) {
-      Kind kind =
-          new Kind(counter.direction(), counter.family(), counter.type(), counter.reason());
+      Kind kind = new Kind(counter.direction(), counter.family(), counter.type(), counter.reason());
       long[] sum = counted.computeIfAbsent(kind, _ -> new long[2]);
       sum[0] += counter.packets();
       sum[1] += counter.bytes();

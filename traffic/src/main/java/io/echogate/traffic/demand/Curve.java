@@ -7,8 +7,9 @@ package io.echogate.traffic.demand;
  * <p>A full bucket of rate r and burst b refuses nothing exactly if between any two arrivals, both
  * counted, there are at most b + r x (the time between them). So the rate that is looked for is the
  * greatest of (units - b) / time over all pairs. For each arrival the best beginning lies on the
- * lower convex hull of (time, units so far); what is left of the hull's tangent at the greatest rate
- * yet never counts again. The hull is therefore short: as long as the rate suffices it is a point.
+ * lower convex hull of (time, units so far); what is left of the hull's tangent at the greatest
+ * rate yet never counts again. The hull is therefore short: as long as the rate suffices it is a
+ * point.
  */
 class Curve {
   private static final long[] NONE = {};

@@ -1,9 +1,10 @@
 package io.echogate.traffic.demand;
 
 /**
- * How far one side of a bucket, packets or bytes, is ahead of the clock: with what it refuses, as if
- * it refused nothing, which tells how much burst would have done; and without, as it is. One object
- * with its curve: of a million packets each meets another one of these, and memory is what it costs.
+ * How far one side of a bucket, packets or bytes, is ahead of the clock: with what it refuses, as
+ * if it refused nothing, which tells how much burst would have done; and without, as it is. One
+ * object with its curve: of a million packets each meets another one of these, and memory is what
+ * it costs.
  */
 final class Level extends Curve {
   private final long tolerance;

@@ -32,8 +32,7 @@ public final class LimitMeter {
   LimitMeter(Limit limit, Optional<Limit.Per> per) {
     this.limit = limit;
     figures = Gcra.of(limit);
-    prefixes =
-        per.map(each -> new DemandTable(each, limit, figures)).orElse(null);
+    prefixes = per.map(each -> new DemandTable(each, limit, figures)).orElse(null);
     all = prefixes == null ? new Demand(limit, figures) : null;
   }
 
@@ -68,8 +67,7 @@ public final class LimitMeter {
       }
     }
     Optional<Prefix> prefix = Optional.ofNullable(worst).map(table::prefix);
-    return new LimitDemand(
-        limit, met, sum.refused(), sum.packets(), sum.bytes(), prefix, untold);
+    return new LimitDemand(limit, met, sum.refused(), sum.packets(), sum.bytes(), prefix, untold);
   }
 
   private LimitDemand of(Demand demand, Optional<Prefix> worst) {
@@ -91,7 +89,9 @@ public final class LimitMeter {
         one.refused() + other.refused(),
         both(one.packets(), other.packets(), Need::and),
         both(one.bytes(), other.bytes(), Need::and),
-        one.refused() >= other.refused() ? one.worst().or(other::worst) : other.worst().or(one::worst),
+        one.refused() >= other.refused()
+            ? one.worst().or(other::worst)
+            : other.worst().or(one::worst),
         one.untold() + other.untold());
   }
 

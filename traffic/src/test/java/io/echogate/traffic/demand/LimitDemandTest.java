@@ -226,7 +226,8 @@ class LimitDemandTest {
 
     assertThat(demand.refused()).isEqualTo(2);
     assertThat(demand.packets().orElseThrow().burst()).isEmpty();
-    assertThat(String.format(Locale.ROOT, "%.3f", demand.packets().orElseThrow().rate().getAsDouble()))
+    assertThat(
+            String.format(Locale.ROOT, "%.3f", demand.packets().orElseThrow().rate().getAsDouble()))
         .isEqualTo("1.000");
   }
 }
