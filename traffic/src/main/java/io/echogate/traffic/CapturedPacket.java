@@ -1,8 +1,10 @@
 package io.echogate.traffic;
 
+import io.echogate.engine.Decision;
 import io.echogate.icmp.Packet;
 import io.echogate.policy.Direction;
 import io.echogate.traffic.capture.Capture;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,11 @@ final class CapturedPacket {
   private boolean cut;
   private long number;
   private long time;
+  private String capture = "";
   private @Nullable Direction direction;
+  private Direction way = Direction.IN;
+  private long clock;
+  private @Nullable Decision[] decisions = new @Nullable Decision[1];
 
   /** Takes over the packet that a capture has come to. */
   void fill(Capture capture) {
@@ -26,6 +32,41 @@ final class CapturedPacket {
     number = capture.packets();
     time = capture.time();
     direction = capture.direction();
+    this.capture = capture.name();
+  }
+
+  /** Writes down when and in which direction it was judged. */
+  void judgedAt(long now, Direction taken) {
+    clock = now;
+    way = taken;
+  }
+
+  /** Writes down what a policy says of it, null if it cannot be read; policies count from 0. */
+  void decided(int policy, @Nullable Decision decision) {
+    if (policy >= decisions.length) {
+      decisions = Arrays.copyOf(decisions, policy + 1);
+    }
+    decisions[policy] = decision;
+  }
+
+  /** The time at which it was judged, in nanoseconds since 1970-01-01 UTC. */
+  long clock() {
+    return clock;
+  }
+
+  /** The direction in which it was judged. */
+  Direction way() {
+    return way;
+  }
+
+  /** What a policy says of it; null if it cannot be read. */
+  @Nullable Decision decision(int policy) {
+    return decisions[policy];
+  }
+
+  /** What the capture is called in which it is. */
+  String capture() {
+    return capture;
   }
 
   Packet packet() {

@@ -75,7 +75,7 @@ public final class Comparison {
   }
 
   /**
-   * Plays all that is left of a capture; another thread reads it.
+   * Plays all that is left of a capture; other threads read and judge.
    *
    * @param goesOn is asked again and again; when it says no, the rest is left
    * @throws io.echogate.traffic.capture.CaptureException if it cannot be read any further; what
@@ -83,12 +83,27 @@ public final class Comparison {
    * @throws IOException if it cannot be read
    */
   public void play(Capture capture, BooleanSupplier goesOn) throws IOException {
-    Playback.play(capture, packet -> judge(packet, capture.name()), goesOn);
+    Playback.play(
+        capture,
+        new Playback.Player() {
+          @Override
+          public void judge(CapturedPacket packet) {
+            for (int i = 0; i < replays.size(); i++) {
+              replays.get(i).judge(packet, i);
+            }
+          }
+
+          @Override
+          public void count(CapturedPacket packet) {
+            Comparison.this.count(packet);
+          }
+        },
+        goesOn);
   }
 
-  private void judge(CapturedPacket packet, String capture) {
+  private void count(CapturedPacket packet) {
     for (int i = 0; i < looked.cells.length; i++) {
-      Cell cell = replays.get(i).judge(packet, capture);
+      Cell cell = replays.get(i).count(packet, i);
       if (cell != null) {
         looked.cells[i] = cell;
       }
@@ -96,7 +111,7 @@ public final class Comparison {
     if (packet.readable() && looked.differ()) {
       Count count = differences.get(looked);
       if (count == null) {
-        count = new Count(Replay.first(packet, capture));
+        count = new Count(Replay.first(packet));
         differences.put(looked.copy(), count);
       }
       count.packets++;

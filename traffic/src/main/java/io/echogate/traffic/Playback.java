@@ -11,25 +11,35 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a capture with two threads: one reads packets, the other, which is the caller's, is given
- * them in their order. So what depends on the order, as limits and flows do, is what it would be
- * with one. Packets go from one to the other in batches, of which there are few: memory does not
- * depend on the capture.
+ * Plays a capture with three threads: one reads packets, one judges them, and the caller's counts
+ * what came of it. Each does so in the order of the packets: so what depends on it, as limits, flows
+ * and first examples do, is what it would be with one thread. Packets go from one to the next in
+ * batches, of which there are few: memory does not depend on the capture.
  */
 final class Playback {
-  /**
-   * So many packets that a batch stays in a processor's cache, and handing it over costs little.
-   */
+  /** So many packets that a batch stays in a processor's cache, and handing it over costs little. */
   private static final int BATCH = 512;
 
-  private static final int BATCHES = 4;
+  private static final int BATCHES = 6;
 
   /** How soon a request to stop is seen while nothing comes. */
   private static final long PATIENCE_MILLIS = 100;
 
   private final Capture capture;
+  private final Player player;
   private final BlockingQueue<Batch> empty = new ArrayBlockingQueue<>(BATCHES);
-  private final BlockingQueue<Batch> full = new ArrayBlockingQueue<>(BATCHES + 1);
+  private final BlockingQueue<Batch> read = new ArrayBlockingQueue<>(BATCHES);
+  private final BlockingQueue<Batch> judged = new ArrayBlockingQueue<>(BATCHES);
+
+  /** What is done with packets, in two steps that different threads take. */
+  interface Player {
+
+    /** Decides on a packet, and keeps with it all that counting needs. */
+    void judge(CapturedPacket packet);
+
+    /** Counts a packet that was judged. */
+    void count(CapturedPacket packet);
+  }
 
   /** Packets that were read one after the other. */
   private static final class Batch {
@@ -49,16 +59,32 @@ final class Playback {
 
     void fill(Capture capture) {
       size = 0;
-      last = false;
+      attempt(
+          () -> {
+            while (size < BATCH) {
+              if (!capture.next()) {
+                last = true;
+                return;
+              }
+              packets[size].fill(capture);
+              size++;
+            }
+          });
+    }
+
+    void judge(Player player) {
+      attempt(() -> forEach(player::judge));
+    }
+
+    void forEach(Consumer<CapturedPacket> step) {
+      for (int i = 0; i < size; i++) {
+        step.accept(packets[i]);
+      }
+    }
+
+    private void attempt(Work work) {
       try {
-        while (size < BATCH) {
-          if (!capture.next()) {
-            last = true;
-            return;
-          }
-          packets[size].fill(capture);
-          size++;
-        }
+        work.run();
       } catch (IOException | RuntimeException | Error e) {
         failure = e;
         last = true;
@@ -66,8 +92,13 @@ final class Playback {
     }
   }
 
-  private Playback(Capture capture) {
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private Playback(Capture capture, Player player) {
     this.capture = capture;
+    this.player = player;
     for (int i = 0; i < BATCHES; i++) {
       empty.add(new Batch());
     }
@@ -76,28 +107,27 @@ final class Playback {
   /**
    * Plays all that is left of a capture.
    *
-   * @param player is given each packet by the calling thread, valid during the call
+   * @param player its packets are counted by the calling thread
    * @param goesOn is asked again and again; when it says no, the rest is left
    * @throws CaptureException if it cannot be read any further; what came before is played
    * @throws IOException if it cannot be read
    */
-  static void play(Capture capture, Consumer<CapturedPacket> player, BooleanSupplier goesOn)
-      throws IOException {
-    new Playback(capture).play(player, goesOn);
+  static void play(Capture capture, Player player, BooleanSupplier goesOn) throws IOException {
+    new Playback(capture, player).play(goesOn);
   }
 
-  private void play(Consumer<CapturedPacket> player, BooleanSupplier goesOn) throws IOException {
-    Thread reading = Thread.ofPlatform().name("capture reader").daemon().start(this::read);
+  private void play(BooleanSupplier goesOn) throws IOException {
+    Thread reading =
+        start("capture reader", () -> pass(empty, batch -> batch.fill(capture), read));
+    Thread judging = start("capture judge", () -> pass(read, batch -> batch.judge(player), judged));
     try {
       boolean last = false;
       while (!last && goesOn.getAsBoolean()) {
-        Batch batch = full.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        Batch batch = judged.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         if (batch == null) {
           continue;
         }
-        for (int i = 0; i < batch.size; i++) {
-          player.accept(batch.packets[i]);
-        }
+        batch.forEach(player::count);
         last = batch.last;
         if (batch.failure != null) {
           fail(batch.failure);
@@ -109,17 +139,24 @@ final class Playback {
       throw new IOException("interrupted", e);
     } finally {
       stop(reading);
+      stop(judging);
     }
   }
 
-  private void read() {
+  private static Thread start(String name, Runnable work) {
+    return Thread.ofPlatform().name(name).daemon().start(work);
+  }
+
+  /** Takes batches from one queue, does something with each, and hands them on to another. */
+  private static void pass(BlockingQueue<Batch> from, Consumer<Batch> step, BlockingQueue<Batch> to) {
     try {
-      Batch batch;
+      boolean last;
       do {
-        batch = empty.take();
-        batch.fill(capture);
-        full.add(batch);
-      } while (!batch.last);
+        Batch batch = from.take();
+        step.accept(batch);
+        last = batch.last;
+        to.add(batch);
+      } while (!last);
     } catch (InterruptedException e) {
       // Nobody wants more.
       Thread.currentThread().interrupt();
@@ -137,13 +174,13 @@ final class Playback {
   }
 
   /**
-   * Waits for the other thread, but not for ever: it may be waiting for a stream in which nothing
+   * Waits for another thread, but not for ever: it may be waiting for a stream in which nothing
    * comes, and cannot be called back from there.
    */
-  private static void stop(Thread reading) {
-    reading.interrupt();
+  private static void stop(Thread thread) {
+    thread.interrupt();
     try {
-      reading.join(PATIENCE_MILLIS);
+      thread.join(PATIENCE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
   private static final int TOP = 10;
 
+  /** The place of the only policy. */
+  private static final int ALONE = 0;
+
   private final Policy policy;
   private final PrefixSet local;
   private final boolean anyLocal;
@@ -100,7 +103,7 @@ public final class Replay {
   }
 
   /**
-   * Plays all that is left of a capture; another thread reads it.
+   * Plays all that is left of a capture; other threads read and judge.
    *
    * @param goesOn is asked again and again; when it says no, the rest is left
    * @throws io.echogate.traffic.capture.CaptureException if it cannot be read any further; what
@@ -108,7 +111,20 @@ public final class Replay {
    * @throws IOException if it cannot be read
    */
   public void play(Capture capture, BooleanSupplier goesOn) throws IOException {
-    Playback.play(capture, packet -> judge(packet, capture.name()), goesOn);
+    Playback.play(
+        capture,
+        new Playback.Player() {
+          @Override
+          public void judge(CapturedPacket packet) {
+            Replay.this.judge(packet, ALONE);
+          }
+
+          @Override
+          public void count(CapturedPacket packet) {
+            Replay.this.count(packet, ALONE);
+          }
+        },
+        goesOn);
   }
 
   /**
@@ -124,25 +140,51 @@ public final class Replay {
     CapturedPacket captured = new CapturedPacket();
     while (goesOn.getAsBoolean() && capture.next()) {
       captured.fill(capture);
-      DecisionTable.Cell cell = judge(captured, capture.name());
-      Decision decision = cell == null ? null : cell.decision();
-      listener.judged(capture, captured.packet(), direction(captured), decision);
+      judge(captured, ALONE);
+      count(captured, ALONE);
+      listener.judged(capture, captured.packet(), captured.way(), captured.decision(ALONE));
     }
   }
 
-  /** Judges a packet and counts it; null if it cannot be told what it is. */
-  DecisionTable.@Nullable Cell judge(CapturedPacket captured, String capture) {
-    count(captured);
-    if (!captured.readable()) {
+  /**
+   * Judges a packet. Another thread may count those before meanwhile: nothing that counts is
+   * touched.
+   *
+   * @param place of this policy among those that judge the packet
+   */
+  void judge(CapturedPacket captured, int place) {
+    long time = captured.time();
+    if (time > clock) {
+      clock = time;
+    }
+    Direction direction = direction(captured);
+    captured.judgedAt(clock, direction);
+    Decision decision = null;
+    if (captured.readable()) {
+      Packet packet = captured.packet();
+      decision = evaluator.evaluate(packet, direction, clock);
+      if (learns && decision.verdict() == Verdict.PASS) {
+        flows.learn(packet, clock);
+      }
+    }
+    captured.decided(place, decision);
+  }
+
+  /**
+   * Counts a packet that was judged.
+   *
+   * @param place of this policy among those that judged the packet
+   * @return where it counts; null if it cannot be told what it is
+   */
+  DecisionTable.@Nullable Cell count(CapturedPacket captured, int place) {
+    sum(captured);
+    Decision decision = captured.decision(place);
+    if (decision == null) {
       unreadable++;
       return null;
     }
     Packet packet = captured.packet();
-    Direction direction = direction(captured);
-    Decision decision = evaluator.evaluate(packet, direction, clock);
-    if (learns && decision.verdict() == Verdict.PASS) {
-      flows.learn(packet, clock);
-    }
+    Direction direction = captured.way();
     Reason reason = decision.reason();
     Family family = reason == Reason.NOT_ICMP ? null : packet.family();
     int type = type(packet, reason);
@@ -152,12 +194,12 @@ public final class Replay {
           new DecisionTable.Origin(
               enforced(packet, direction, decision),
               meters.of(direction, family, type, reason, decision.statement()),
-              first(captured, capture));
+              first(captured));
       cell = decisions.add(direction, family, type, decision, origin);
     }
     cell.add(packet.frameLength());
     for (LimitMeter meter : cell.meters()) {
-      meter.add(packet, clock);
+      meter.add(packet, captured.clock());
     }
     if (cell.sources() == null) {
       passed++;
@@ -169,7 +211,7 @@ public final class Replay {
     return cell;
   }
 
-  private void count(CapturedPacket captured) {
+  private void sum(CapturedPacket captured) {
     packets++;
     bytes += captured.packet().frameLength();
     if (captured.cut()) {
@@ -185,10 +227,8 @@ public final class Replay {
     if (time > 0) {
       first = Math.min(first, time);
       last = Math.max(last, time);
-      if (time < clock) {
+      if (time < captured.clock()) {
         outOfOrder++;
-      } else {
-        clock = time;
       }
     }
   }
@@ -204,13 +244,13 @@ public final class Replay {
     return Objects.requireNonNullElse(captured.direction(), Direction.IN);
   }
 
-  static FirstPacket first(CapturedPacket captured, String capture) {
+  static FirstPacket first(CapturedPacket captured) {
     Packet packet = captured.packet();
     Family family = packet.family();
     // Of a header that cannot be read the addresses are 0.
     boolean addressed = family != null && packet.hopLimit() != Packet.NONE;
     return new FirstPacket(
-        capture,
+        captured.capture(),
         captured.number(),
         captured.time() > 0
             ? Optional.of(Instant.ofEpochSecond(0, captured.time()))

@@ -129,9 +129,9 @@ class Curve {
 
   /** Whether a point is not below the line from the one before to where the next will be. */
   private boolean isAbove(int point, long now) {
-    double before =
-        (counts[point] - counts[point - 1]) / (double) (times[point] - times[point - 1]);
-    return before >= (units - counts[point]) / (double) (now - times[point]);
+    // Rises times runs, for a division takes as long as all else here.
+    double before = (counts[point] - counts[point - 1]) * (double) (now - times[point]);
+    return before >= (units - counts[point]) * (double) (times[point] - times[point - 1]);
   }
 
   private void room() {
