@@ -31,6 +31,11 @@ final class RandomTraffic {
   private static final int ICMP_SHARE = 90;
   private static final int NEIGHBOR_LIMIT = 255;
 
+  private static final int OURS = 16;
+  private static final long OURS6 = 0x2001_0db8_0001_0000L;
+  private static final long THEIRS6 = 0x2001_0db8_0007_0000L;
+  private static final int LEAVING_PART = 8;
+
   private static final int TCP = 6;
   private static final int UDP = 17;
 
@@ -123,13 +128,14 @@ final class RandomTraffic {
 
   private int payload(Content content) {
     return switch (content) {
-      case DATA -> random.nextInt(4) == 0 ? random.nextInt(600) : 56;
+      case DATA -> random.nextInt(4) == 0 ? random.nextInt(740) : 56;
       case QUOTE -> QUOTED + random.nextInt(80);
       case FIXED -> 24;
     };
   }
 
   private void header(Family family, int protocol, int body, boolean near) {
+    boolean leaves = random.nextInt(LEAVING_PART) == 0;
     int hops = near ? NEIGHBOR_LIMIT : 32 + random.nextInt(224);
     switch (family) {
       case IP4 -> {

@@ -1,7 +1,9 @@
 package io.echogate.bench;
 
 import io.echogate.icmp.Packet;
+import io.echogate.policy.Address;
 import io.echogate.policy.Policy;
+import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import io.echogate.traffic.PacketReader;
 import io.echogate.traffic.Replay;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * How fast captures are read and replayed, beside tcpdump and a loop over libpcap. One file, in the
@@ -29,6 +33,12 @@ final class TrafficBench {
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 9);
   private static final long SEED = 20_261_130;
   private static final String POLICY = "border.policy";
+  private static final PrefixSet LOCAL =
+      PrefixSet.of(
+          List.of(
+              Prefix.of(Address.parse("192.0.2.0").orElseThrow(), 28),
+              Prefix.of(Address.parse("2001:db8:1::").orElseThrow(), 124)));
+  private static final BooleanSupplier ALWAYS = () -> true;
   private static final int TYPES = 512;
   private static final double MEGA = 1e6;
   private static final double SECOND = 1e9;
@@ -88,7 +98,14 @@ final class TrafficBench {
     cases.add(
         new Case(
             "echogate replay, whole process",
-            () -> ChildTime.of("./echogate", "replay", text.toString(), capture.toString())));
+            () ->
+                ChildTime.of(
+                    "./echogate",
+                    "replay",
+                    text.toString(),
+                    capture.toString(),
+                    "--local",
+                    "192.0.2.0/28,2001:db8:1::/124")));
     List<double[]> nanos = cases.stream().map(_ -> new double[ROUNDS]).toList();
     for (int round = -1; round < ROUNDS; round++) {
       for (int i = 0; i < cases.size(); i++) {
@@ -98,6 +115,43 @@ final class TrafficBench {
         }
       }
     }
+    printCpuTime(out, cases, nanos);
+    printWallTime(out);
+  }
+
+  /** How much sooner three threads are done than one, on the CPUs that there are. */
+  private void printWallTime(PrintStream out) throws IOException {
+    double[] one = new double[ROUNDS];
+    double[] three = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      one[round] = wall(replay -> capture -> replay.play(capture, ReplayListener.none(), ALWAYS));
+      three[round] = wall(replay -> capture -> replay.play(capture, ALWAYS));
+    }
+    Series ratio = new Series("one", one).dividedBy(new Series("three", three));
+    out.printf(
+        Locale.ROOT,
+        "%nwall time of a replay: %.0f ns a packet with one thread, %.0f with three; %s times as"
+            + " fast on %d CPUs%n",
+        new Series("one", one).median(),
+        new Series("three", three).median(),
+        Table.spread(ratio),
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  private interface Playing {
+    void play(Capture capture) throws IOException;
+  }
+
+  private double wall(Function<Replay, Playing> how) throws IOException {
+    Replay replay = new Replay(policy, LOCAL);
+    long before = System.nanoTime();
+    try (Capture packets = Capture.open(capture)) {
+      how.apply(replay).play(packets);
+    }
+    return (System.nanoTime() - before) / (double) PACKETS;
+  }
+
+  private static void printCpuTime(PrintStream out, List<Case> cases, List<double[]> nanos) {
     out.printf("%n%-36s %10s  %s%n", "CPU time", "M packet/s", "ns a packet (p10, p90)");
     for (int i = 0; i < cases.size(); i++) {
       Series series = new Series(cases.get(i).name(), perPacket(nanos.get(i)));
@@ -139,9 +193,9 @@ final class TrafficBench {
 
   private long replay() throws IOException {
     long before = cpuTime();
-    Replay replay = new Replay(policy, PrefixSet.of(List.of()));
+    Replay replay = new Replay(policy, LOCAL);
     try (Capture packets = Capture.open(capture)) {
-      replay.play(packets, ReplayListener.none(), () -> true);
+      replay.play(packets, ReplayListener.none(), ALWAYS);
     }
     long took = cpuTime() - before;
     if (replay.report().totals().packets() != PACKETS) {

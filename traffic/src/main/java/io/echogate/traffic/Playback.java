@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a capture with three threads: one reads packets, one judges them, and the caller's counts
- * what came of it. Each does so in the order of the packets: so what depends on it, as limits, flows
- * and first examples do, is what it would be with one thread. Packets go from one to the next in
- * batches, of which there are few: memory does not depend on the capture.
+ * what came of it. Each does so in the order of the packets: so what depends on it, as limits,
+ * flows and first examples do, is what it would be with one thread. Packets go from one to the next
+ * in batches, of which there are few: memory does not depend on the capture.
  */
 final class Playback {
-  /** So many packets that a batch stays in a processor's cache, and handing it over costs little. */
+  /**
+   * So many packets that a batch stays in a processor's cache, and handing it over costs little.
+   */
   private static final int BATCH = 512;
 
   private static final int BATCHES = 6;
@@ -117,8 +119,7 @@ final class Playback {
   }
 
   private void play(BooleanSupplier goesOn) throws IOException {
-    Thread reading =
-        start("capture reader", () -> pass(empty, batch -> batch.fill(capture), read));
+    Thread reading = start("capture reader", () -> pass(empty, batch -> batch.fill(capture), read));
     Thread judging = start("capture judge", () -> pass(read, batch -> batch.judge(player), judged));
     try {
       boolean last = false;
@@ -148,7 +149,8 @@ final class Playback {
   }
 
   /** Takes batches from one queue, does something with each, and hands them on to another. */
-  private static void pass(BlockingQueue<Batch> from, Consumer<Batch> step, BlockingQueue<Batch> to) {
+  private static void pass(
+      BlockingQueue<Batch> from, Consumer<Batch> step, BlockingQueue<Batch> to) {
     try {
       boolean last;
       do {

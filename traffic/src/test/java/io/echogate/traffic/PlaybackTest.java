@@ -57,7 +57,8 @@ class PlaybackTest {
           switch (random.nextInt(6)) {
             case 0 -> frames.icmp(0, 0, 56).bytes();
             case 1 -> frames.icmp(3, 1, 28).bytes();
-            case 2 -> Frames.ip6().hopLimit(random.nextBoolean() ? 255 : 64).icmp(135, 0, 24).bytes();
+            case 2 ->
+                Frames.ip6().hopLimit(random.nextBoolean() ? 255 : 64).icmp(135, 0, 24).bytes();
             case 3 -> frames.body(17, new byte[12]).bytes();
             default -> frames.icmp(8, 0, random.nextInt(300)).bytes();
           };
@@ -86,8 +87,7 @@ class PlaybackTest {
   void theReportIsThatOfOneThread() {
     Property.holds(
         random -> {
-          byte[] bytes =
-              traffic(random, random.nextInt(5_000)).bytes(CaptureWriter.Form.PCAPNG);
+          byte[] bytes = traffic(random, random.nextInt(5_000)).bytes(CaptureWriter.Form.PCAPNG);
           Replay alone = new Replay(POLICY, local());
           Replay together = new Replay(POLICY, local());
           try (Capture one = open(bytes);
