@@ -4,6 +4,7 @@ import io.echogate.datapath.layout.BucketSpec;
 import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.RequestTable;
 import io.echogate.datapath.layout.SourceVerdict;
 import io.echogate.datapath.layout.Succession;
 import io.echogate.datapath.prefix.InUse;
@@ -366,6 +367,16 @@ final class PolicyObjects implements AutoCloseable {
   /** Unpins from a directory what stood in for a program as long as the policy was on trial. */
   static void removeInterim(Path directory) {
     Pins.removeTree(directory.resolve(INTERIM));
+  }
+
+  /** Whether the policy asks which queries left the machine. */
+  boolean asksForQueries() {
+    return ConfigReader.asksForQueries(this);
+  }
+
+  /** Whether queries that leave are written down, for the policy itself or for other filters. */
+  boolean keepsQueries() {
+    return others.stream().anyMatch(map -> map.spec().name().equals(RequestTable.NAME));
   }
 
   BpfMap config() {
