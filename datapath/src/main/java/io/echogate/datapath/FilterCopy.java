@@ -253,8 +253,7 @@ public final class FilterCopy implements AutoCloseable {
 
   /** Whether it judges frames, and does not only write queries down for other filters. */
   public boolean judges() {
-    return kind.direction() == Direction.IN
-        || compiled.tables().meaning() instanceof MessageTables;
+    return kind.direction() == Direction.IN || compiled.tables().meaning() instanceof MessageTables;
   }
 
   /** Sends frames through the copy. The caller closes it, before the copy. */

@@ -259,8 +259,7 @@ class QueriesOfOthersTest {
   /** Has the host ask through its first interface; whether it takes the reply at its second. */
   private boolean isAnswered() {
     String asked = unasked();
-    try (PacketSocket mouth =
-        PacketSocket.open(here(), link(here(), host.name()).index())) {
+    try (PacketSocket mouth = PacketSocket.open(here(), link(here(), host.name()).index())) {
       assertThat(mouth.send(Frames.ip4().destination(asked).icmp(ECHO, 0, 8).bytes())).isTrue();
     }
     GracePeriod.await();
@@ -271,8 +270,7 @@ class QueriesOfOthersTest {
   private boolean isReplyPassed(String source) {
     long before = passedAtSecond();
     try (PacketSocket mouth = PacketSocket.open(there(), link(there(), THIRD).index())) {
-      byte[] reply =
-          Frames.ip4().source(source).destination("192.0.2.2").icmp(0, 0, 8).bytes();
+      byte[] reply = Frames.ip4().source(source).destination("192.0.2.2").icmp(0, 0, 8).bytes();
       assertThat(mouth.send(reply)).isTrue();
     }
     GracePeriod.await();

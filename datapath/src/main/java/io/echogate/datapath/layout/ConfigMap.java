@@ -47,8 +47,8 @@ public record ConfigMap(MapSpec spec, int buckets, int places, int deadlines) {
   public static final int SETS_SETTLED = SETS + 8;
 
   /**
-   * Where it lies whether the policy asks which queries left the machine: 64 bits, 1 if it does.
-   * No program reads it; it tells who asks from who writes queries down for others.
+   * Where it lies whether the policy asks which queries left the machine: 64 bits, 1 if it does. No
+   * program reads it; it tells who asks from who writes queries down for others.
    */
   private static final int ASKS_FOR_QUERIES = SETS_SETTLED + 8;
 
