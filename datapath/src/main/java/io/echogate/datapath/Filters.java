@@ -4,6 +4,7 @@ import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfLink;
 import io.echogate.ebpf.ProgramInfo;
 import io.echogate.linux.DirectoryLock;
+import io.echogate.linux.GracePeriod;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
@@ -86,8 +87,7 @@ public final class Filters {
       Duration loading) {
 
     private Installation with(List<UnkeptQueries> others) {
-      return new Installation(
-          hook, leaving, replaced, refusal, undone, others, program, loading);
+      return new Installation(hook, leaving, replaced, refusal, undone, others, program, loading);
     }
   }
 
@@ -179,6 +179,7 @@ public final class Filters {
       if (pins.exist()) {
         closing.add(pins.lock());
       }
+      GracePeriod.Begun leaving = GracePeriod.begin();
       List<InstalledFilter> filters = new ArrayList<>();
       List<SetProblem> problems = new ArrayList<>();
       for (String name : interfaceNames) {
@@ -191,7 +192,7 @@ public final class Filters {
             () -> problems.add(new SetProblem.NoFilter(name)));
       }
       return problems.isEmpty()
-          ? closing.add(new SetsInForce(filters, new OfSets())).change(request)
+          ? closing.add(new SetsInForce(filters, leaving, new OfSets())).change(request)
           : new SetOutcome.Refused(problems);
     }
   }

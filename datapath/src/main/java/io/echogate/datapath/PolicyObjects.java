@@ -15,7 +15,6 @@ import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.Program;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Prefix;
-import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdits;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -329,7 +328,7 @@ final class PolicyObjects implements AutoCloseable {
     }
     trial.ifPresent(on -> on.pin(directory));
     if (!edits().isEmpty()) {
-      new SetRecords(directory).write(0, new SetRecord(edits(), PrefixSet.empty(), InUse.NONE));
+      new SetRecords(directory).write(0, SetRecord.loaded(edits(), InUse.NONE));
     }
     definitions().pin(directory.resolve(DEFINITIONS));
     text.pin(directory.resolve(TEXT));
