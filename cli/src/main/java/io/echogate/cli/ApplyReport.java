@@ -92,6 +92,10 @@ record ApplyReport(
   /** Prints reports, as text or as a JSON document: an array if there are several. */
   static void print(List<ApplyReport> reports, Console console, boolean asJson) {
     reports.forEach(report -> report.warn(console));
+    // How it is now, the last of them knows.
+    reports.getLast().done.stream()
+        .flatMap(installation -> installation.unkept().stream())
+        .forEach(unkept -> console.warn(UnkeptText.of(unkept)));
     if (!asJson) {
       reports.forEach(report -> console.out().print(report.text()));
     } else if (reports.size() == 1) {

@@ -54,6 +54,7 @@ final class StatusVerb implements Verb {
     try (Kernel kernel = Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN)) {
       filters = read(kernel, only);
       machine = MachineStatus.of(kernel);
+      kernel.filters().unkept().forEach(unkept -> console.warn(UnkeptText.of(unkept)));
       if (filters.isEmpty() && only.isPresent()) {
         Interfaces.require(only.get(), kernel.links().all());
       }

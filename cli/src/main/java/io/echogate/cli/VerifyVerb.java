@@ -127,7 +127,7 @@ final class VerifyVerb implements Verb {
   private static VerifyReport.Part part(
       FilterCopy copy, Tried tried, Function<ProgramForm, FilterCopy> otherwise) {
     Optional<Comparison> comparison =
-        copy.difference().isEmpty()
+        copy.difference().isEmpty() && copy.judges()
             ? Optional.of(compare(copy, tried, otherwise))
             : Optional.empty();
     return new VerifyReport.Part(copy.instructions(), copy.difference(), comparison);

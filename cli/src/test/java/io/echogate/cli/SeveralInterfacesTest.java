@@ -22,6 +22,11 @@ class SeveralInterfacesTest {
       policy lan { icmp ip4 out : block { echo-reply } defaults { icmp in: allow; } }
       """;
   private static final String OPEN = "policy host { defaults { icmp in: allow; } }";
+  private static final String SILENT = "xfw { icmp ip4: block { 13 } }";
+  private static final String ASKING =
+      """
+      policy asking { icmp ip4 : allow { echo-reply } solicited; defaults { icmp in: allow; } }
+      """;
   private static final String BOTH = "right0=wan,second0=lan";
 
   private FilteredHost host;
@@ -80,6 +85,42 @@ class SeveralInterfacesTest {
     assertThat(run.err()).contains("right0: taken back, no filter is there, as before\n");
     assertThat(host.ping(ADDRESS, 3, 56)).isEqualTo(3);
     assertThat(host.link().xdpProgram()).isZero();
+  }
+
+  @Test
+  void whereOneAsksForQueriesTheOthersWriteThemDown() {
+    assertThat(apply(SILENT, "right0").status()).isZero();
+    assertThat(host.run("", "verify", "-i", "right0").out()).doesNotContain("  leaving ");
+
+    Run run = apply(ASKING, "second0");
+
+    assertThat(run.status()).as("%s", run).isZero();
+    assertThat(run.err()).doesNotContain("written down");
+    Run verify = host.run("", "verify", "-i", "right0");
+    assertThat(verify.status()).as("%s", verify).isZero();
+    assertThat(verify.out()).contains("  leaving  ");
+    assertThat(Schema.faults("verify", host.run("", "verify", "-i", "right0", "--json").out()))
+        .isEmpty();
+    assertThat(host.run("", "status", "-i", "right0").out()).contains(", what leaves tcx, ");
+    assertThat(host.run("", "detach", "-i", "second0").status()).isZero();
+    assertThat(host.run("", "verify", "-i", "right0").status()).isZero();
+  }
+
+  @Test
+  void aTrialThatDoesNotWriteQueriesDownIsNamed() {
+    assertThat(apply(SILENT, "right0", "--confirm", "60").status()).isZero();
+
+    Run run = apply(ASKING, "second0");
+
+    String warning =
+        "right0: queries that leave here are not written down, and replies to them count as"
+            + " unsolicited at every interface: a policy is on trial there";
+    assertThat(run.status()).as("%s", run).isZero();
+    assertThat(run.err()).contains(warning);
+    assertThat(host.run("", "status").err()).contains(warning);
+    assertThat(host.run("", "confirm", "-i", "right0").status()).isZero();
+    assertThat(host.run("", "status").err()).doesNotContain("written down");
+    assertThat(host.run("", "verify", "-i", "right0").status()).isZero();
   }
 
   @Test

@@ -22,6 +22,8 @@ import java.util.function.ToLongFunction;
  * @param form what the program is made for, of what arrives
  * @param leaving makes the program for what leaves
  * @param kernel what there is to build upon
+ * @param keepsQueries whether queries that leave are written down though the policy itself may not
+ *     ask for them: other filters of the network namespace do
  */
 public record CompileOptions(
     Time time,
@@ -30,12 +32,13 @@ public record CompileOptions(
     int cpus,
     ProgramForm form,
     LeavingCode leaving,
-    Features kernel) {
+    Features kernel,
+    boolean keepsQueries) {
 
   /** For the running kernel. */
   public CompileOptions(
       Time time, boolean evaluate, long tick, int cpus, ProgramForm form, LeavingCode leaving) {
-    this(time, evaluate, tick, cpus, form, leaving, Features.ofKernel());
+    this(time, evaluate, tick, cpus, form, leaving, Features.ofKernel(), false);
   }
 
   /** For a form. */
@@ -50,12 +53,18 @@ public record CompileOptions(
 
   /** The same for another form. */
   CompileOptions withForm(ProgramForm other) {
-    return new CompileOptions(time, evaluate, tick, cpus, other, leaving, kernel);
+    return new CompileOptions(time, evaluate, tick, cpus, other, leaving, kernel, keepsQueries);
   }
 
   /** The same for a kernel that has less. */
   CompileOptions without(Feature... features) {
-    return new CompileOptions(time, evaluate, tick, cpus, form, leaving, kernel.without(features));
+    return new CompileOptions(
+        time, evaluate, tick, cpus, form, leaving, kernel.without(features), keepsQueries);
+  }
+
+  /** The same for a filter that writes queries down, or need not. */
+  CompileOptions keepingQueries(boolean keeps) {
+    return new CompileOptions(time, evaluate, tick, cpus, form, leaving, kernel, keeps);
   }
 
   /** Whom programs can ask for the flows of others. */

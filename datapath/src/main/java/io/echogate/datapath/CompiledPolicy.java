@@ -97,7 +97,13 @@ public final class CompiledPolicy {
           case MessageTables messages -> questions(messages);
         };
     FilterMaps maps =
-        FilterMaps.create(tables, places, secret, options.cpus(), options.reporting().isPresent());
+        FilterMaps.create(
+            tables,
+            places,
+            secret,
+            options.cpus(),
+            options.keepsQueries(),
+            options.reporting().isPresent());
     Program program =
         program(
             options,

@@ -56,6 +56,13 @@ final class ConfigReader {
     }
   }
 
+  /** Whether a running policy asks which queries left the machine. */
+  static boolean asksForQueries(PolicyObjects objects) {
+    try (Mapping config = objects.config().mmapHere(Mapping.Access.READ)) {
+      return ConfigMap.asksForQueries(config.segment());
+    }
+  }
+
   /** How often sets of a running policy have been changed in place. */
   static long changesOfSets(BpfMap config) {
     try (Mapping mapping = config.mmapHere(Mapping.Access.READ)) {

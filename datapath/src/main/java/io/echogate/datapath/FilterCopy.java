@@ -6,6 +6,7 @@ import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.ConfigMap;
 import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.MachineMap;
+import io.echogate.datapath.layout.MessageTables;
 import io.echogate.datapath.layout.PolicyTables;
 import io.echogate.datapath.layout.TrialMaps;
 import io.echogate.datapath.prefix.PrefixTables;
@@ -248,6 +249,11 @@ public final class FilterCopy implements AutoCloseable {
   /** The limits whose figures are not those of the policy text. */
   public List<LimitDifference> wrongLimits() {
     return wrongLimits;
+  }
+
+  /** Whether it judges frames, and does not only write queries down for other filters. */
+  public boolean judges() {
+    return kind.direction() == Direction.IN || compiled.tables().meaning() instanceof MessageTables;
   }
 
   /** Sends frames through the copy. The caller closes it, before the copy. */

@@ -4,6 +4,7 @@ import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfLink;
 import io.echogate.ebpf.ProgramInfo;
 import io.echogate.linux.DirectoryLock;
+import io.echogate.linux.GracePeriod;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.NetNamespace;
@@ -34,6 +35,7 @@ public final class Filters {
 
   private final Settlement settlement;
   private final Attacher attacher;
+  private final QueryKeeping queries;
 
   /**
    * Those of a namespace.
@@ -59,6 +61,7 @@ public final class Filters {
     this.texts = reader;
     this.reader = applied -> reader.apply(applied).map(applied.edits()::in);
     this.settlement = new Settlement(attacher, this.reader);
+    this.queries = new QueryKeeping(new OfQueries());
   }
 
   /**
@@ -69,6 +72,7 @@ public final class Filters {
    * @param replaced whether they took the place of another policy, without a gap
    * @param refusal why the hook that was tried before is not used for what arrives, if one was
    * @param undone what of the sets of the policy before was otherwise than its text said
+   * @param unkept filters of the namespace that do not write queries down, though one asks for them
    * @param program the program for what arrives
    * @param loading what the kernel took to verify and load all
    */
@@ -78,13 +82,22 @@ public final class Filters {
       boolean replaced,
       Optional<String> refusal,
       SetEdits undone,
+      List<UnkeptQueries> unkept,
       ProgramInfo program,
-      Duration loading) {}
+      Duration loading) {
+
+    private Installation with(List<UnkeptQueries> others) {
+      return new Installation(hook, leaving, replaced, refusal, undone, others, program, loading);
+    }
+  }
 
   /**
    * Puts a policy on an interface; one that is there already is replaced without a gap, and what it
    * counted and let pass is carried over. If it fails, nothing has changed. A policy on trial is
    * replaced too: what another trial would go back to is the last one in force for good.
+   *
+   * <p>Where a policy of the namespace asks for queries that left, every other filter is made to
+   * write them down, by programs of its policy that take the place of those before, without a gap.
    *
    * @param on an interface of the namespace
    * @param hooks what to try in turn, suiting the program's form. An interface that has a filter
@@ -96,16 +109,46 @@ public final class Filters {
    */
   public Installation apply(
       Candidate candidate, LinkInfo on, List<Hook> hooks, Optional<Duration> trial) {
-    CandidateLoader loader = new CandidateLoader(candidate, trial, reader, common());
-    try (Closing closing = new Closing()) {
-      closing.add(pins.lock());
+    try (DirectoryLock _ = pins.lock()) {
       refreshMachine();
+      Candidate fitting = candidate.keepingQueries(queries.isAskedBeside(on.name()));
+      CandidateLoader loader = new CandidateLoader(fitting, trial, reader, common());
+      Installation done = install(loader, on, hooks);
+      return done.with(queries.spread());
+    }
+  }
+
+  private Installation install(CandidateLoader loader, LinkInfo on, List<Hook> hooks) {
+    try (Closing closing = new Closing()) {
       Optional<InstalledFilter> running = settled(filter -> filter.isOn(on));
       if (running.isPresent()) {
         closing.add(running.get());
         return replace(running.get(), loader, on, hooks);
       }
       return attach(freePlace(on), closing.add(loader.first()), on, hooks);
+    }
+  }
+
+  /** What it takes to have others write queries down. */
+  private final class OfQueries implements QueryKeeping.Host {
+    @Override
+    public List<InstalledFilter> all() {
+      return open(links());
+    }
+
+    @Override
+    public Optional<InstalledFilter> settled(String interfaceName) {
+      return Filters.this.settled(filter -> filter.interfaceName().equals(interfaceName));
+    }
+
+    @Override
+    public Optional<Policy> policy(AppliedPolicy applied) {
+      return reader.apply(applied);
+    }
+
+    @Override
+    public void reload(InstalledFilter filter, Candidate candidate) {
+      Filters.this.reload(filter, candidate);
     }
   }
 
@@ -136,6 +179,7 @@ public final class Filters {
       if (pins.exist()) {
         closing.add(pins.lock());
       }
+      GracePeriod.Begun leaving = GracePeriod.begin();
       List<InstalledFilter> filters = new ArrayList<>();
       List<SetProblem> problems = new ArrayList<>();
       for (String name : interfaceNames) {
@@ -148,7 +192,7 @@ public final class Filters {
             () -> problems.add(new SetProblem.NoFilter(name)));
       }
       return problems.isEmpty()
-          ? closing.add(new SetsInForce(filters, new OfSets())).change(request)
+          ? closing.add(new SetsInForce(filters, leaving, new OfSets())).change(request)
           : new SetOutcome.Refused(problems);
     }
   }
@@ -255,7 +299,14 @@ public final class Filters {
       SetEdits undone,
       LoadedPolicy policy) {
     return new Installation(
-        hook, leaving, replaced, refusal, undone, policy.program().info(), policy.loadingTime());
+        hook,
+        leaving,
+        replaced,
+        refusal,
+        undone,
+        List.of(),
+        policy.program().info(),
+        policy.loadingTime());
   }
 
   /** Undoes what a failed attempt did; what comes of that must not hide why it failed. */
@@ -303,6 +354,8 @@ public final class Filters {
       }
       Trial.State state = trial.get().confirm();
       settle(filter);
+      // What its trial kept from being reloaded can be now; the status tells if it was not.
+      var _ = queries.spread();
       return state instanceof Trial.State.Confirmed
           ? Confirmation.CONFIRMED
           : Confirmation.TOO_LATE;
@@ -327,6 +380,7 @@ public final class Filters {
       }
       boolean ended = trial.get().end() instanceof Trial.State.Expired;
       settle(filter);
+      var _ = queries.spread();
       return ended;
     }
   }
@@ -361,6 +415,14 @@ public final class Filters {
       }
     }
     return policies;
+  }
+
+  /**
+   * The filters that do not write down which queries leave, though one of the namespace asks for
+   * them: they were on trial when it came, or could not be reloaded.
+   */
+  public List<UnkeptQueries> unkept() {
+    return queries.unkept();
   }
 
   /** What the programs know of this machine; empty if none of them asks. The caller closes it. */

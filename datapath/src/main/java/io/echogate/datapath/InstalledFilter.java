@@ -15,6 +15,7 @@ import io.echogate.policy.Policy;
 import io.echogate.policy.SetEdits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -319,16 +320,56 @@ public final class InstalledFilter implements AutoCloseable {
   /** How the policy in force was compiled, but for the form. */
   CompileOptions options(ProgramForm form) {
     return new CompileOptions(
-        CompileOptions.Time.KERNEL,
-        inForce().head().evaluate(),
-        Clocks.tick(),
-        Cpus.possible().length(),
-        form);
+            CompileOptions.Time.KERNEL,
+            inForce().head().evaluate(),
+            Clocks.tick(),
+            Cpus.possible().length(),
+            form)
+        .keepingQueries(inForce().keepsQueries());
   }
 
   /** How this process compiles a program for the place of the one that runs. */
   CompileOptions optionsOfSuccessor() {
     return options(form().by(ProgramForm.Access.of(Features.ofKernel())));
+  }
+
+  /**
+   * Whether a policy asks which queries left the machine: the one in force, or the one to which its
+   * trial may go back.
+   *
+   * @throws FilterException if another version of Echogate applied it, or its pins are incomplete
+   */
+  public boolean asksForQueries() {
+    return judging().stream().anyMatch(PolicyObjects::asksForQueries);
+  }
+
+  /**
+   * Whether queries that leave the interface are written down, so that any filter of the network
+   * namespace can ask for them; also once a trial has failed.
+   *
+   * @throws FilterException if another version of Echogate applied it, or its pins are incomplete
+   */
+  public boolean keepsQueries() {
+    return judging().stream().allMatch(PolicyObjects::keepsQueries);
+  }
+
+  /** What judges packets now, and may without anybody's doing later: none after a failed trial. */
+  private List<PolicyObjects> judging() {
+    PolicyObjects running = running();
+    running.requireReadable();
+    Optional<Trial.State> trial = running.trial().map(Trial::state);
+    if (trial.isEmpty() || trial.get() instanceof Trial.State.Confirmed) {
+      return List.of(running);
+    }
+    List<PolicyObjects> judging = new ArrayList<>();
+    if (trial.get() instanceof Trial.State.Pending) {
+      judging.add(running);
+    }
+    int before = succession().replaced();
+    if (before != 0) {
+      judging.add(closing.add(PolicyObjects.open(place.program(before))));
+    }
+    return judging;
   }
 
   Succession succession() {

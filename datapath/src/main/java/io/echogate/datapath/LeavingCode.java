@@ -2,6 +2,7 @@ package io.echogate.datapath;
 
 import io.echogate.datapath.code.AddressQuestions;
 import io.echogate.datapath.code.MessageCode;
+import io.echogate.datapath.code.QueriesCode;
 import io.echogate.datapath.code.Target;
 import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.MessageTables;
@@ -15,13 +16,18 @@ import java.util.Optional;
 /** Makes the program for what leaves, of policies that need one. */
 @FunctionalInterface
 interface LeavingCode {
-  /** Makes one for policies that judge what leaves, or must remember it. */
+  /** Makes one for policies that judge what leaves, and where queries are written down. */
   LeavingCode OF_TABLES =
       (policy, tables, questions, maps) ->
           switch (tables.meaning()) {
-            case XfwTables xfw -> Optional.empty();
+            case XfwTables xfw ->
+                maps.requests()
+                    .map(
+                        requests ->
+                            (asm, target) ->
+                                new QueriesCode(asm, maps.config(), requests, target).emit());
             case MessageTables messages ->
-                messages.needsLeaving()
+                messages.judgesLeaving() || maps.requests().isPresent()
                     ? Optional.of(
                         (asm, target) ->
                             new MessageCode(

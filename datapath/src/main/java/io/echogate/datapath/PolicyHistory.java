@@ -3,7 +3,6 @@ package io.echogate.datapath;
 import io.echogate.datapath.prefix.InUse;
 import io.echogate.ebpf.BpfException;
 import io.echogate.ebpf.BpfMap;
-import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdits;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ record PolicyHistory(Path directory) {
       // The text comes last: where it is, its sets are.
       Pins.removeTree(sets(pin));
       if (!objects.edits().isEmpty()) {
-        SetRecord record = new SetRecord(objects.edits(), PrefixSet.empty(), InUse.NONE);
+        SetRecord record = SetRecord.loaded(objects.edits(), InUse.NONE);
         try (BpfMap map = FrozenMap.of("eg_sets", record.encode())) {
           map.pin(sets(pin));
         }

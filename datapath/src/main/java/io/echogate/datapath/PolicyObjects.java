@@ -4,6 +4,7 @@ import io.echogate.datapath.layout.BucketSpec;
 import io.echogate.datapath.layout.Buckets;
 import io.echogate.datapath.layout.FilterMaps;
 import io.echogate.datapath.layout.PolicyTables;
+import io.echogate.datapath.layout.RequestTable;
 import io.echogate.datapath.layout.SourceVerdict;
 import io.echogate.datapath.layout.Succession;
 import io.echogate.datapath.prefix.InUse;
@@ -14,7 +15,6 @@ import io.echogate.ebpf.MapSpec;
 import io.echogate.ebpf.Program;
 import io.echogate.linux.Mapping;
 import io.echogate.policy.Prefix;
-import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdits;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -328,7 +328,7 @@ final class PolicyObjects implements AutoCloseable {
     }
     trial.ifPresent(on -> on.pin(directory));
     if (!edits().isEmpty()) {
-      new SetRecords(directory).write(0, new SetRecord(edits(), PrefixSet.empty(), InUse.NONE));
+      new SetRecords(directory).write(0, SetRecord.loaded(edits(), InUse.NONE));
     }
     definitions().pin(directory.resolve(DEFINITIONS));
     text.pin(directory.resolve(TEXT));
@@ -366,6 +366,16 @@ final class PolicyObjects implements AutoCloseable {
   /** Unpins from a directory what stood in for a program as long as the policy was on trial. */
   static void removeInterim(Path directory) {
     Pins.removeTree(directory.resolve(INTERIM));
+  }
+
+  /** Whether the policy asks which queries left the machine. */
+  boolean asksForQueries() {
+    return ConfigReader.asksForQueries(this);
+  }
+
+  /** Whether queries that leave are written down, for the policy itself or for other filters. */
+  boolean keepsQueries() {
+    return others.stream().anyMatch(map -> map.spec().name().equals(RequestTable.NAME));
   }
 
   BpfMap config() {

@@ -26,7 +26,7 @@ record SetChanger(
   /**
    * Finds out what a request means for a policy.
    *
-   * @param tables those of the policy, settled
+   * @param tables those of the policy
    * @return empty if the policy has no such set
    */
   static Optional<SetChanger> of(SetTables tables, SetRequest request) {

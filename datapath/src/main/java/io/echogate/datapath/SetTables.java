@@ -14,9 +14,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +33,12 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>A process that is killed before the fourth step has changed nothing, and one that is killed
- * behind it everything. The next change begins with {@link #settle}: when every program has heard
- * of the last one, the other copy is made the same. What only that one led to is free now, and the
- * record before is removed.
+ * behind it everything. The next change settles the last one, before it writes anything: when every
+ * program has left what it asked before, the other copy is made the same. What only that one led to
+ * is free now, and the record before is removed. That wait begins as soon as the lock is held,
+ * since from then on no change comes that it would not cover; all that only reads is done
+ * meanwhile. The copy that programs may still be at, and what it leads to, nobody writes before it
+ * is over.
  */
 final class SetTables implements AutoCloseable {
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
@@ -49,7 +50,10 @@ final class SetTables implements AutoCloseable {
   private final MemorySegment config;
   private final SetDefinitions definitions;
 
-  /** What the sets are; null before {@link #settle}. */
+  /** The wait for programs to leave what they asked before the last change. */
+  private final GracePeriod.Begun leaving;
+
+  /** What the sets are; null until it is asked for. */
   private @Nullable SetRecord present;
 
   /** The maps that were asked for up to now. */
@@ -60,12 +64,14 @@ final class SetTables implements AutoCloseable {
       PolicyObjects objects,
       SetRecords records,
       MemorySegment config,
-      SetDefinitions definitions) {
+      SetDefinitions definitions,
+      GracePeriod.Begun leaving) {
     this.closing = closing;
     this.objects = objects;
     this.records = records;
     this.config = config;
     this.definitions = definitions;
+    this.leaving = leaving;
   }
 
   /**
@@ -73,8 +79,9 @@ final class SetTables implements AutoCloseable {
    *
    * @param objects the policy, open as long as this is
    * @param pinned where it is pinned
+   * @param leaving a wait that has begun since nobody else can change sets
    */
-  static SetTables open(PolicyObjects objects, Path pinned) {
+  static SetTables open(PolicyObjects objects, Path pinned, GracePeriod.Begun leaving) {
     try (Closing closing = new Closing()) {
       Mapping config = closing.add(objects.config().mmapHere(Mapping.Access.READ_WRITE));
       Mapping definitions = closing.add(objects.definitions().mmapHere(Mapping.Access.READ));
@@ -83,7 +90,8 @@ final class SetTables implements AutoCloseable {
           objects,
           new SetRecords(pinned),
           config.segment(),
-          SetDefinitionBytes.read(definitions.segment()));
+          SetDefinitionBytes.read(definitions.segment()),
+          leaving);
     }
   }
 
@@ -121,40 +129,47 @@ final class SetTables implements AutoCloseable {
     return (int) (number & 1);
   }
 
+  /** What the sets are. */
+  private SetRecord present() {
+    SetRecord known = present;
+    if (known == null) {
+      long number = number();
+      known =
+          number == 0
+              ? SetRecord.loaded(records.loaded(), definitions.tables().first())
+              : records.require(number);
+      present = known;
+    }
+    return known;
+  }
+
+  /** What of the sets is otherwise than the text says. */
+  SetEdits edits() {
+    return present().edits();
+  }
+
   /**
    * Finishes the last change, and takes back one that did not come to be, as its process was
    * killed.
-   *
-   * @param waits begins to wait until programs have left what they asked before
    */
-  void settle(Supplier<GracePeriod.Begun> waits) {
+  private void settle() {
     long number = number();
     boolean half = (long) LONG.get(config, (long) ConfigMap.SETS_SETTLED) != number;
-    Optional<GracePeriod.Begun> leaving = half ? Optional.of(waits.get()) : Optional.empty();
-    SetRecord last =
-        number == 0
-            ? new SetRecord(records.loaded(), PrefixSet.empty(), definitions.tables().first())
-            : records.require(number);
-    present = last;
     Optional<SetRecord> begun = records.read(number + 1);
     if (!half && begun.isEmpty()) {
       return;
     }
-    PrefixSet changed =
-        (half ? last.changed() : PrefixSet.empty())
-            .union(begun.map(SetRecord::changed).orElse(PrefixSet.empty()));
-    if (leaving.isPresent()) {
-      // Programs may still be at the copy that they asked before. To map tables takes as long.
-      definitions.tables().maps().forEach(this::bytes);
-      leaving.get().await();
+    ChangingTables tables = definitions.tables();
+    if (half) {
+      // To map tables takes time, in which programs leave the copy that they asked before.
+      tables.maps().forEach(this::bytes);
+      leaving.await();
+      tables.settle(this::bytes, present().written(), copy(number + 1));
     }
-    definitions.tables().settle(this::bytes, changed, copy(number + 1));
+    if (begun.isPresent()) {
+      tables.takeBack(this::bytes, begun.get().changed(), copy(number + 1));
+    }
     settled(number);
-  }
-
-  /** What of the sets is otherwise than the text says. What was left is settled. */
-  SetEdits edits() {
-    return Objects.requireNonNull(present).edits();
   }
 
   private void settled(long number) {
@@ -166,7 +181,7 @@ final class SetTables implements AutoCloseable {
   record Prepared(long number, SetRecord record, ChangingTables.Change change) {}
 
   /**
-   * Writes the new answers. What {@link #settle} left is settled.
+   * Settles what the change before left, and writes the new answers.
    *
    * @param set which of the named sets is changed
    * @param edits what of all sets is otherwise than the text says behind the change
@@ -174,6 +189,7 @@ final class SetTables implements AutoCloseable {
    * @throws io.echogate.datapath.prefix.NoRoomException if the tables have no room for them
    */
   Prepared prepare(int set, SetEdits edits, PrefixSet changed) {
+    settle();
     long number = number();
     ChangingTables tables = definitions.tables();
     ChangingTables.Change change =
@@ -182,9 +198,10 @@ final class SetTables implements AutoCloseable {
             new SetAnswers(definitions, edits),
             table -> definitions.asks(table, set),
             changed,
-            Objects.requireNonNull(present).inUse(),
+            present().inUse(),
             copy(number + 1));
-    return new Prepared(number + 1, new SetRecord(edits, changed, change.inUse()), change);
+    SetRecord record = new SetRecord(edits, changed, change.changes(), change.inUse());
+    return new Prepared(number + 1, record, change);
   }
 
   /** Keeps what a change is about, so that whoever comes next can finish it or take it back. */

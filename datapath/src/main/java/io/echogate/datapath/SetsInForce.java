@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The named sets of the policies on some interfaces, and of those to which their trials go back:
@@ -20,8 +19,8 @@ final class SetsInForce implements AutoCloseable {
   private final Host host;
   private final Closing closing = new Closing();
 
-  /** The wait for programs to leave what was asked before the last changes, once it has begun. */
-  private GracePeriod.@Nullable Begun leaving;
+  /** The wait for programs to leave what was asked before the last changes. */
+  private final GracePeriod.Begun leaving;
 
   /** What is to be known of filters beyond these. */
   interface Host {
@@ -39,8 +38,10 @@ final class SetsInForce implements AutoCloseable {
    * Those of some filters.
    *
    * @param filters settled
+   * @param leaving a wait that has begun since the lock is held, and behind all changes
    */
-  SetsInForce(List<InstalledFilter> filters, Host host) {
+  SetsInForce(List<InstalledFilter> filters, GracePeriod.Begun leaving, Host host) {
+    this.leaving = leaving;
     this.filters = List.copyOf(filters);
     this.host = host;
   }
@@ -164,18 +165,7 @@ final class SetsInForce implements AutoCloseable {
 
   private SetTables open(PolicyObjects objects, Path pinned) {
     objects.requireReadable();
-    SetTables tables = closing.add(SetTables.open(objects, pinned));
-    tables.settle(this::leaving);
-    return tables;
-  }
-
-  private GracePeriod.Begun leaving() {
-    GracePeriod.Begun begun = leaving;
-    if (begun == null) {
-      begun = GracePeriod.begin();
-      leaving = begun;
-    }
-    return begun;
+    return closing.add(SetTables.open(objects, pinned, leaving));
   }
 
   private static List<Started> start(Target target) {
@@ -232,7 +222,7 @@ final class SetsInForce implements AutoCloseable {
             PrefixSet.of(target.changer().changed()),
             /* lenient= */ true);
     try (InstalledFilter filter = host.reopen(target.filter());
-        SetsInForce sets = new SetsInForce(List.of(filter), host)) {
+        SetsInForce sets = new SetsInForce(List.of(filter), GracePeriod.begin(), host)) {
       var _ = sets.change(back);
     }
   }

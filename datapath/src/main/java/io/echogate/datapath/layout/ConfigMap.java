@@ -46,8 +46,14 @@ public record ConfigMap(MapSpec spec, int buckets, int places, int deadlines) {
   /** Where it lies which of these changes was the last after which both copies are the same. */
   public static final int SETS_SETTLED = SETS + 8;
 
+  /**
+   * Where it lies whether the policy asks which queries left the machine: 64 bits, 1 if it does. No
+   * program reads it; it tells who asks from who writes queries down for others.
+   */
+  private static final int ASKS_FOR_QUERIES = SETS_SETTLED + 8;
+
   /** Where {@link Succession} begins. */
-  static final int SUCCESSION = SETS_SETTLED + 8;
+  static final int SUCCESSION = ASKS_FOR_QUERIES + 8;
 
   /** Where the number of buckets lies. */
   private static final int BUCKETS = SUCCESSION + Succession.SIZE;
@@ -127,6 +133,11 @@ public record ConfigMap(MapSpec spec, int buckets, int places, int deadlines) {
     return value.get(ValueLayout.JAVA_INT, BUCKETS);
   }
 
+  /** Whether the policy of a config map's value asks which queries left the machine. */
+  public static boolean asksForQueries(MemorySegment value) {
+    return value.get(ValueLayout.JAVA_LONG, ASKS_FOR_QUERIES) != 0;
+  }
+
   /** The place of a bucket, as a config map's value has it. */
   public static int bucketPlace(MemorySegment value, int bucket) {
     return value.get(ValueLayout.JAVA_INT, bucketPlace(bucket));
@@ -155,6 +166,7 @@ public record ConfigMap(MapSpec spec, int buckets, int places, int deadlines) {
       case MessageTables messages -> put(messages, places, deadline, value);
     }
     value.putLong(TAG, (long) tag << EventRecord.TAG_SHIFT);
+    value.putLong(ASKS_FOR_QUERIES, tables.asksForQueries() ? 1 : 0);
     value.putInt(BUCKETS, places.lines().size());
     for (int bucket = 0; bucket < places.lines().size(); bucket++) {
       value.putInt(bucketPlace(bucket), places.line(bucket));

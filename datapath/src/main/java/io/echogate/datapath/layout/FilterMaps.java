@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  * @param sources the state of limits for each prefix or source address, {@link Ways}; if there are
  *     any
  * @param prefixes those of the source filter, by the number of the list
- * @param requests the queries that left lately, if they are asked for
+ * @param requests the queries that left lately, if they are asked for or kept for others
  * @param machine the addresses of the machine, if they are asked for
  * @param events where packets are reported, if the kernel can
  * @param cells what the counters are
@@ -48,10 +47,16 @@ public record FilterMaps(
   /**
    * The maps for tables whose buckets lie in these places.
    *
+   * @param keepsQueries whether queries are written down though the policy does not ask for them
    * @param reporting whether there are events
    */
   public static FilterMaps create(
-      PolicyTables tables, BucketPlaces places, long secret, int cpus, boolean reporting) {
+      PolicyTables tables,
+      BucketPlaces places,
+      long secret,
+      int cpus,
+      boolean keepsQueries,
+      boolean reporting) {
     int ways = places.ways().room();
     return new FilterMaps(
         ConfigMap.create(tables),
@@ -59,21 +64,16 @@ public record FilterMaps(
         MapSpec.mmapableArray("eg_counters", tables.cells().mapSize(cpus), 1),
         ways > 0 ? Optional.of(Ways.map(ways)) : Optional.empty(),
         prefixMaps(tables.sources()),
-        asks(tables, MessageTables::isFlow) ? Optional.of(RequestTable.map()) : Optional.empty(),
-        asks(tables, MessageTables::isOfMachine)
-            ? Optional.of(MachineMap.spec())
+        keepsQueries || tables.asksForQueries()
+            ? Optional.of(RequestTable.map())
             : Optional.empty(),
+        tables.asks(MessageTables::isOfMachine) ? Optional.of(MachineMap.spec()) : Optional.empty(),
         reporting ? Optional.of(EventMaps.create(cpus)) : Optional.empty(),
         tables.cells(),
         places,
         secret,
         places.mask(),
         CounterCells.cpuMask(cpus));
-  }
-
-  private static boolean asks(PolicyTables tables, Predicate<Demand> kind) {
-    return tables.meaning() instanceof MessageTables messages
-        && (messages.arriving().asks(kind) || messages.leaving().asks(kind));
   }
 
   /** The maps that it shares with the other filters of the network namespace. */

@@ -52,9 +52,9 @@ public record MessageTables(
     };
   }
 
-  /** Whether there must be a program for what leaves: to judge it, or to remember its queries. */
-  public boolean needsLeaving() {
-    return leaving.judges() || arriving.asks(MessageTables::isFlow);
+  /** Whether something is said of what leaves. */
+  public boolean judgesLeaving() {
+    return leaving.judges();
   }
 
   /** Whether a demand is about queries that left. */

@@ -2,6 +2,7 @@ package io.echogate.datapath.layout;
 
 import io.echogate.policy.Policy;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A policy as tables: what the maps of its program hold, and what its counters mean. Made of the
@@ -60,6 +61,20 @@ public record PolicyTables(
     return switch (meaning) {
       case XfwTables xfw -> xfw.sources();
       case MessageTables messages -> SourceTable.NONE;
+    };
+  }
+
+  /** Whether the policy asks which queries left the machine. */
+  public boolean asksForQueries() {
+    return asks(MessageTables::isFlow);
+  }
+
+  /** Whether there is a demand of a kind, in either direction. */
+  boolean asks(Predicate<Demand> kind) {
+    return switch (meaning) {
+      case XfwTables xfw -> false;
+      case MessageTables messages ->
+          messages.arriving().asks(kind) || messages.leaving().asks(kind);
     };
   }
 

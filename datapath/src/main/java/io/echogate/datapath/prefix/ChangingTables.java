@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The tables of a program whose sets may change: where they lie, not what they answer. Whoever has
@@ -20,8 +21,9 @@ import java.util.function.IntPredicate;
  *
  * <p>A change goes so: {@link #change} writes what the copy that nobody asks is to lead to, into
  * places that nobody asks; {@link Change#write} writes the copy's slots; then whoever asks is told
- * to ask that copy. When all have heard it, {@link #settle} makes the other copy the same, and what
- * only that one led to is free.
+ * to ask that copy. When all have heard it, {@link #settle} writes the same into the other copy,
+ * and what only that one led to is free. A change that did not come so far is taken back by {@link
+ * #takeBack}.
  */
 public final class ChangingTables {
   /**
@@ -76,7 +78,13 @@ public final class ChangingTables {
     }
 
     /** The slots of a table, and what becomes of them. */
-    record Slots(MemorySegment segment, SlotRuns runs) {}
+    record Slots(int table, MemorySegment segment, SlotRuns runs) {}
+
+    /** What {@link #write} writes. */
+    public SlotChanges changes() {
+      return new SlotChanges(
+          slots.stream().collect(Collectors.toUnmodifiableMap(Slots::table, Slots::runs)));
+    }
 
     /** Writes the slots of the copy. */
     public void write() {
@@ -119,18 +127,35 @@ public final class ChangingTables {
       MemorySegment map = maps.apply(table.map());
       Question question = answers.within(place, regions);
       after.addAll(table.change(question, regions, copy, map, before, runs));
-      slots.add(new Change.Slots(table.slots(map, copy), runs));
+      slots.add(new Change.Slots(place, table.slots(map, copy), runs));
     }
     return new Change(new InUse(after), slots);
   }
 
   /**
-   * Makes a copy the same as the other one, in the slots in which a change may have been.
+   * Writes into a copy what a change has written into the other one. That one is not looked at: to
+   * come to memory for the first time is what takes longest here.
    *
    * @param maps the bytes of each map
    * @param copy the one that programs do not ask
    */
-  public void settle(Function<MapSpec, MemorySegment> maps, PrefixSet changed, int copy) {
+  public void settle(Function<MapSpec, MemorySegment> maps, SlotChanges changes, int copy) {
+    changes
+        .tables()
+        .forEach(
+            (place, runs) -> {
+              ChangingTable table = entries.get(place).table();
+              runs.write(table.slots(maps.apply(table.map()), copy));
+            });
+  }
+
+  /**
+   * Makes a copy the same as the other one, in the slots that a change may have begun to write.
+   *
+   * @param maps the bytes of each map
+   * @param copy the one that programs do not ask
+   */
+  public void takeBack(Function<MapSpec, MemorySegment> maps, PrefixSet changed, int copy) {
     for (Entry entry : entries) {
       ChangingTable table = entry.table();
       PrefixSet regions = table.regions().of(changed);

@@ -163,7 +163,7 @@ final class AskedTables implements AutoCloseable {
         GracePeriod.await();
       }
       inUse = change.inUse();
-      changing.settle(this::bytes, changed, 1 - copy);
+      changing.settle(this::bytes, change.changes(), 1 - copy);
       return true;
     } catch (NoRoomException e) {
       return false;

@@ -1,0 +1,52 @@
+package io.echogate.datapath.prefix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a change wrote into one copy is written into the other by whoever reads its record. */
+class SlotChangesTest {
+  @Test
+  void whatIsReadWritesTheSame() {
+    SlotRuns runs = new SlotRuns();
+    for (int i = 0; i < 9; i++) {
+      runs.add(3 * i, 3 * i + 2, 7 + i);
+    }
+
+    SlotChanges read = SlotChanges.decode(new SlotChanges(Map.of(5, runs)).encode());
+
+    assertThat(read.tables()).containsOnlyKeys(5);
+    assertThat(written(read.tables().get(5))).isEqualTo(written(runs)).contains(7, 15);
+    SlotRuns more = read.tables().get(5);
+    more.add(28, 29, 99);
+    assertThat(written(more)).contains(15, 99);
+  }
+
+  private static int[] written(SlotRuns runs) {
+    int[] slots = new int[30];
+    runs.write(MemorySegment.ofArray(slots));
+    return slots;
+  }
+
+  @Test
+  void noChangeIsNothing() {
+    assertThat(SlotChanges.decode(SlotChanges.NONE.encode())).isEqualTo(SlotChanges.NONE);
+    SlotRuns none = SlotChanges.decode(List.of(new int[] {4})).tables().get(4);
+    none.add(0, 1, 8);
+    assertThat(written(none)).startsWith(8, 0);
+  }
+
+  @Test
+  void whatIsCutOffIsRefused() {
+    assertThatThrownBy(() -> SlotChanges.decode(List.of(new int[] {4, 1, 2})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a run of slots is cut off");
+    assertThatThrownBy(() -> SlotChanges.decode(List.of(new int[0])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no place of a table");
+  }
+}
