@@ -78,7 +78,7 @@ final class LearnJson {
         .forEach(json::writeString);
     json.writeEndArray();
     json.writeArrayPropertyStart("ownAddressesKnown");
-    outcome.known().stream().sorted().map(LearnJson::word).forEach(json::writeString);
+    outcome.basis().known().stream().sorted().map(LearnJson::word).forEach(json::writeString);
     json.writeEndArray();
   }
 

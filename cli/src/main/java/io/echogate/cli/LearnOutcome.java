@@ -16,19 +16,18 @@ import io.echogate.traffic.Sighting;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What was learned from captures.
  *
- * @param known the families of which own addresses are known
  * @param learned what of the recommended policy is needed
  * @param text the policy
  * @param policy what the text says; its rules are those of {@code learned}, one for one
  */
 record LearnOutcome(
     Basis basis,
-    Set<Family> known,
     List<PlayedCapture> captures,
     ObservationReport<Omission> report,
     LearnedPolicy learned,
@@ -40,15 +39,13 @@ record LearnOutcome(
           .thenComparingInt(sighting -> sighting.type().orElse(-1));
 
   LearnOutcome {
-    known = Set.copyOf(known);
     captures = List.copyOf(captures);
   }
 
   /** Learns from what was observed. */
   static LearnOutcome of(
       Basis basis,
-      Set<Family> known,
-      List<PlayedCapture> captures,
+        List<PlayedCapture> captures,
       ObservationReport<Omission> report) {
     Set<Shown.Message> messages = new HashSet<>();
     for (Sighting<Omission> sighting : report.sightings()) {
@@ -63,9 +60,9 @@ record LearnOutcome(
     }
     LearnedPolicy learned =
         LearnedPolicy.of(basis, new Shown(report.directions(), messages, report.peaks()));
-    String text = LearnText.of(basis, known, captures, report, learned);
+    String text = LearnText.of(basis, captures, report, learned);
     Policy policy = PolicyReader.read(new Source("learned", text)).policies().getFirst();
-    return new LearnOutcome(basis, known, captures, report, learned, text, policy);
+    return new LearnOutcome(basis, captures, report, learned, text, policy);
   }
 
   /** What passes by a rule, by type. */
@@ -79,7 +76,7 @@ record LearnOutcome(
                     .filter(one -> one.index() == rule.basis().statement().index())
                     .isPresent())
         .filter(sighting -> sighting.direction() == rule.basis().direction())
-        .filter(sighting -> sighting.family().equals(java.util.Optional.of(rule.basis().family())))
+        .filter(sighting -> sighting.family().equals(Optional.of(rule.basis().family())))
         .sorted(BY_MESSAGE)
         .toList();
   }

@@ -23,10 +23,11 @@ import io.echogate.traffic.Peers;
 import io.echogate.traffic.ReplayTotals;
 import io.echogate.traffic.Sighting;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A learned policy as the text of a file, with what it was learned from as comments. */
@@ -37,8 +38,9 @@ final class LearnText {
   /** So many addresses of this side are more than one peer has business with by chance. */
   private static final int MANY = 16;
 
+  private static final int MOST_ATTACKS = 3;
+
   private final Basis basis;
-  private final Set<Family> known;
   private final List<PlayedCapture> captures;
   private final ObservationReport<Omission> report;
   private final LearnedPolicy learned;
@@ -48,12 +50,10 @@ final class LearnText {
 
   private LearnText(
       Basis basis,
-      Set<Family> known,
       List<PlayedCapture> captures,
       ObservationReport<Omission> report,
       LearnedPolicy learned) {
     this.basis = basis;
-    this.known = known;
     this.captures = captures;
     this.report = report;
     this.learned = learned;
@@ -64,11 +64,10 @@ final class LearnText {
   /** The text. */
   static String of(
       Basis basis,
-      Set<Family> known,
       List<PlayedCapture> captures,
       ObservationReport<Omission> report,
       LearnedPolicy learned) {
-    LearnText made = new LearnText(basis, known, captures, report, learned);
+    LearnText made = new LearnText(basis, captures, report, learned);
     made.head();
     made.policy();
     made.leftOut();
@@ -136,7 +135,8 @@ final class LearnText {
         "This is the part of \"echogate %s\" that they need, with what %s cannot do without."
                 .formatted(init, role)
             + " Behind each message stands how many there were, of how many addresses, of which"
-            + " most, and how many in the fullest second.");
+            + " most, and how many in the fullest second. What it might want beside, check tells:"
+            + " echogate check --role %s.".formatted(basis.role().text()));
     remarks();
     text.append('\n');
   }
@@ -151,16 +151,34 @@ final class LearnText {
                   .formatted(init)
               + " side, name its addresses: --local.");
     }
-    if (known.isEmpty() && report.totals().icmp() > 0) {
+    String unknown =
+        Arrays.stream(Family.values())
+            .filter(family -> !basis.known().contains(family) && isSeen(family))
+            .map(LearnText::title)
+            .collect(Collectors.joining(" and "));
+    if (!unknown.isEmpty()) {
       line("", "");
       comment(
           "",
-          basis.role().forwards()
-              ? "Own addresses are not known: what is for the router itself counts as forwarded."
-                  + " Name them: --local."
-              : "Own addresses are not known: pings pass to all addresses but those of groups."
-                  + " Name them: --local.");
+          "Own addresses of %s are not known: %s Name them: --local."
+              .formatted(
+                  unknown,
+                  basis.role().forwards()
+                      ? "what is for the router itself counts as forwarded."
+                      : "pings pass to all addresses but those of groups."));
     }
+  }
+
+  private boolean isSeen(Family family) {
+    return report.sightings().stream()
+        .anyMatch(sighting -> sighting.family().equals(Optional.of(family)));
+  }
+
+  private static String title(Family family) {
+    return switch (family) {
+      case IP4 -> "IPv4";
+      case IP6 -> "IPv6";
+    };
   }
 
   private void policy() {
@@ -172,9 +190,9 @@ final class LearnText {
     Map<String, List<LearnedRule>> parts = new LinkedHashMap<>();
     for (LearnedRule rule : learned.rules()) {
       String heading =
-          "IP%s, %s"
+          "%s, %s"
               .formatted(
-                  rule.basis().family() == Family.IP4 ? "v4" : "v6",
+                  title(rule.basis().family()),
                   rule.basis().direction() == Direction.IN ? "arriving" : "leaving");
       parts.computeIfAbsent(heading, key -> new ArrayList<>()).add(rule);
     }
@@ -218,6 +236,8 @@ final class LearnText {
   private void rule(LearnedRule rule, boolean seen) {
     if (rule.basis().action() instanceof Action.Block) {
       comment(INNER, "Not to be let pass by what follows.");
+    } else if (!basis.observes(rule.basis())) {
+      comment(INNER, "Of own addresses, which are not known: as in " + init + ".");
     } else if (seen) {
       notes(rule);
     }
@@ -277,8 +297,9 @@ final class LearnText {
   private static String seen(Sighting<Omission> sighting) {
     String sweep =
         isSweep(sighting) ? "; one address asked %d or more: a sweep".formatted(MANY) : "";
-    return sighting.packets() + peers(sighting) + ", at most " + sighting.peak() + " in one second"
-        + sweep;
+    String peak =
+        sighting.packets() == 1 ? "" : ", at most " + sighting.peak() + " in one second";
+    return sighting.packets() + peers(sighting) + peak + sweep;
   }
 
   private static String peers(Sighting<Omission> sighting) {
@@ -321,7 +342,7 @@ final class LearnText {
 
   private void leftOut(Sighting<Omission> sighting) {
     StringBuilder words = new StringBuilder(name(sighting)).append(": ").append(seen(sighting));
-    if (sighting.mark().equals(java.util.Optional.of(Omission.OFF_LINK))) {
+    if (sighting.mark().equals(Optional.of(Omission.OFF_LINK))) {
       words.append(
           sighting.lowestHopLimit() == sighting.highestHopLimit()
               ? "; hop limit " + sighting.lowestHopLimit()
@@ -332,7 +353,10 @@ final class LearnText {
       List<String> attacks =
           attacks(sighting.family().orElseThrow(), sighting.type().getAsInt());
       if (!attacks.isEmpty()) {
-        words.append("; used by ").append(String.join(", ", attacks));
+        words
+            .append("; used by ")
+            .append(attacks.stream().limit(MOST_ATTACKS).collect(Collectors.joining(", ")))
+            .append(attacks.size() > MOST_ATTACKS ? ", ..." : "");
       }
     }
     filled("#     ", words.toString());

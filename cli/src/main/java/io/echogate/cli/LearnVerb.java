@@ -89,7 +89,7 @@ final class LearnVerb implements Verb {
     if (!whole && played.stream().allMatch(one -> one.packets() == 0)) {
       return ExitCode.REFUSED;
     }
-    LearnOutcome outcome = LearnOutcome.of(basis, known, played, observation.report());
+    LearnOutcome outcome = LearnOutcome.of(basis, played, observation.report());
     if (outcome.report().totals().icmp() == 0) {
       console.warn("there is no ICMP to learn from: the policy holds what " + LearnText.a(role)
           + " cannot do without");

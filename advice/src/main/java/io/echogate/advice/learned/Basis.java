@@ -21,9 +21,15 @@ import java.util.stream.Stream;
  * All that knowledge approves of for a role: its recommended policy, of which a learned one is a
  * part.
  *
- * @param policy the recommended one; where own addresses are not known, without asking for them
+ * @param policy the recommended one; where own addresses are not known, without asking for them as
+ *     far as it can do without
+ * @param known the families of which the machine's own addresses are known
  */
-public record Basis(Role role, Policy policy) {
+public record Basis(Role role, Policy policy, Set<Family> known) {
+
+  public Basis {
+    known = Set.copyOf(known);
+  }
 
   /**
    * What is approved of for a role.
@@ -37,7 +43,31 @@ public record Basis(Role role, Policy policy) {
     String text = RecommendedPolicy.of(role, Options.standard());
     Policy policy =
         PolicyReader.read(new Source(role.text(), text)).policies().getFirst();
-    return new Basis(role, withRules(policy, adapted(policy.rules(), role, known)));
+    return new Basis(role, withRules(policy, adapted(policy.rules(), role, known)), known);
+  }
+
+  /**
+   * Whether captures can show what a rule is for. They cannot where it asks for own addresses that
+   * are not known.
+   */
+  public boolean observes(Rule rule) {
+    return known.contains(rule.family())
+        || rule.conditions().stream()
+            .noneMatch(
+                condition ->
+                    switch (condition) {
+                      case Condition.From(boolean negated, AddressSet addresses) ->
+                          !negated && isSelf(addresses);
+                      case Condition.To(boolean negated, AddressSet addresses) ->
+                          !negated && isSelf(addresses);
+                      case Condition.Compare compare -> false;
+                      case Condition.Until until -> false;
+                      case Condition.Flag flag -> false;
+                    });
+  }
+
+  private static boolean isSelf(AddressSet addresses) {
+    return addresses.prefixes().isEmpty() && addresses.builtIns().equals(Set.of(BuiltInSet.SELF));
   }
 
   private static List<Rule> adapted(List<Rule> rules, Role role, Set<Family> known) {

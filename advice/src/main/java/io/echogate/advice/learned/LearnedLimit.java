@@ -23,7 +23,7 @@ public record LearnedLimit(Limit basis, long peak, long rate, long burst) {
       return new LearnedLimit(basis, peak, 0, basis.burst());
     }
     Limit.Rate recommended = basis.packets().get();
-    long wanted = friendly(saturated(saturated(HEADROOM, peak), recommended.seconds()));
+    long wanted = friendly(saturated(recommended.seconds(), saturated(HEADROOM, peak)));
     return Long.compareUnsigned(wanted, recommended.amount()) <= 0
         ? new LearnedLimit(basis, peak, recommended.amount(), basis.burst())
         : new LearnedLimit(
@@ -47,6 +47,7 @@ public record LearnedLimit(Limit basis, long peak, long rate, long burst) {
     return Long.MAX_VALUE;
   }
 
+  /** A product; {@code one} is at least 1. */
   private static long saturated(long one, long other) {
     return other > Long.MAX_VALUE / one ? Long.MAX_VALUE : one * other;
   }

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * by a rule, and what {@link Necessities} names; all, where no packet was seen going that way. Every
  * rule is then kept for these messages alone, in its order. A packet of such a message meets the
  * same rules as in the basis; of all others none passed there. Where the default passes, all
- * blocking rules are kept whole instead, for nothing else drops.
+ * blocking rules are kept whole instead, for nothing else drops. So are rules for own addresses that
+ * are not known: nothing that was seen could meet them.
  *
  * @param limits those that its rules use, in the order of the basis
  * @param rules in the order of the basis
@@ -112,23 +113,21 @@ public record LearnedPolicy(Basis basis, List<LearnedLimit> limits, List<Learned
 
     List<LearnedRule> rules() {
       List<LearnedRule> rules = new ArrayList<>();
-      MessageSet decided = MessageSet.of(List.of());
       for (Rule rule : all) {
-        boolean whole = passesByDefault && isBlock(rule.action());
-        MessageSet messages = whole ? rule.messages() : needed(rule, decided);
+        boolean whole = (passesByDefault && isBlock(rule.action())) || !basis.observes(rule);
+        MessageSet messages = whole ? rule.messages() : needed(rule, rules);
         if (messages.isEmpty()) {
           continue;
         }
         rules.add(new LearnedRule(rule, messages, needs(rule, messages)));
-        if (rule.conditions().stream().allMatch(condition -> condition == Condition.Flag.LOG)) {
-          decided = new MessageSet.Builder().addAll(decided).addAll(messages).build();
-        }
       }
       return passesByDefault ? rules : withoutBlocksOfNothing(rules);
     }
 
-    /** The messages of a rule that are kept, and not all decided before. */
-    private MessageSet needed(Rule rule, MessageSet decided) {
+    /** The messages of a rule that are kept, of types that are not all decided before. */
+    private MessageSet needed(Rule rule, List<LearnedRule> before) {
+      List<LearnedRule> deciding =
+          before.stream().filter(earlier -> isWeaker(earlier.basis(), rule)).toList();
       MessageSet.Builder messages = new MessageSet.Builder();
       rule.messages()
           .types()
@@ -136,18 +135,29 @@ public record LearnedPolicy(Basis basis, List<LearnedLimit> limits, List<Learned
               type -> {
                 int[] codes =
                     rule.messages().codes(type).filter(code -> kept.contains(type, code)).toArray();
-                if (IntStream.of(codes).allMatch(code -> decided.contains(type, code))) {
-                  return;
-                }
-                for (int code : codes) {
-                  messages.addCodes(type, code, code);
+                if (!IntStream.of(codes).allMatch(code -> isIn(deciding, type, code))) {
+                  for (int code : codes) {
+                    messages.addCodes(type, code, code);
+                  }
                 }
               });
       return messages.build();
     }
 
+    /** Whether every packet that meets the other rule's conditions meets those of the one. */
+    private static boolean isWeaker(Rule one, Rule other) {
+      return one.conditions().stream()
+          .allMatch(
+              condition ->
+                  condition == Condition.Flag.LOG || other.conditions().contains(condition));
+    }
+
+    private static boolean isIn(List<LearnedRule> rules, int type, int code) {
+      return rules.stream().anyMatch(rule -> rule.messages().contains(type, code));
+    }
+
     private List<LearnedRule.Need> needs(Rule rule, MessageSet messages) {
-      if (isBlock(rule.action()) || !shown.directions().contains(direction)) {
+      if (isBlock(rule.action()) || !basis.observes(rule) || !shown.directions().contains(direction)) {
         return List.of();
       }
       return messages

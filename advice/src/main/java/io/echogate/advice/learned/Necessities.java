@@ -1,5 +1,6 @@
 package io.echogate.advice.learned;
 
+import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Knowledge;
 import io.echogate.advice.knowledge.MessageFacts;
 import io.echogate.advice.knowledge.Need;
@@ -11,7 +12,7 @@ import io.echogate.icmp.MessageRange;
 import io.echogate.policy.Direction;
 import io.echogate.policy.MessageSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * What a machine of a role has to let pass even if it was not seen for a while: messages without
@@ -29,7 +30,7 @@ final class Necessities {
     KNOWLEDGE.functions().stream()
         .flatMap(function -> function.needs(role).stream())
         .filter(need -> is(need, family, direction))
-        .forEach(need -> parts(need).forEach(messages::add));
+        .forEach(need -> part(need).ifPresent(messages::add));
     return messages.build();
   }
 
@@ -40,8 +41,8 @@ final class Necessities {
             function ->
                 function.needs(role).stream()
                     .filter(need -> is(need, family, direction) && need.type() == type)
-                    .anyMatch(need -> parts(need).findAny().isPresent()))
-        .map(function -> function.name())
+                    .anyMatch(need -> part(need).isPresent()))
+        .map(Function::name)
         .toList();
   }
 
@@ -58,19 +59,22 @@ final class Necessities {
   }
 
   /**
-   * The part of what is needed that has to be there. A type of whose codes some matter more than
-   * others counts code by code.
+   * What is needed, if it has to be there. All codes of a type are needed so only if each of them
+   * is; the only code of a type is the type.
    */
-  private static Stream<MessageRange> parts(Need need) {
+  private static Optional<MessageRange> part(Need need) {
     List<MessageFacts> codes = KNOWLEDGE.codes(need.family(), need.type());
-    if (need.messages().anyCode() && codes.size() > 1) {
-      return codes.stream()
-          .filter(code -> matters(code, need))
-          .map(code -> code.entry().messages());
+    if (codes.size() <= 1) {
+      MessageFacts type =
+          KNOWLEDGE.message(need.family(), need.type(), MessageRange.ANY_CODE);
+      return Optional.of(MessageRange.ofType(need.type())).filter(range -> matters(type, need));
     }
-    MessageFacts facts =
-        KNOWLEDGE.message(need.family(), need.type(), need.messages().code());
-    return matters(facts, need) ? Stream.of(need.messages()) : Stream.empty();
+    return Optional.of(need.messages())
+        .filter(
+            range ->
+                codes.stream()
+                    .filter(code -> range.anyCode() || code.entry().messages().equals(range))
+                    .allMatch(code -> matters(code, need)));
   }
 
   private static boolean matters(MessageFacts facts, Need need) {

@@ -12,9 +12,12 @@ import io.echogate.policy.Limit;
 import io.echogate.policy.MessageSet;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Verdict;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -108,7 +111,7 @@ public final class StatementText {
   private static List<String> both(
       String target,
       Direction direction,
-      java.util.function.Function<Family, Optional<String>> action) {
+      Function<Family, Optional<String>> action) {
     Optional<String> ip4 = action.apply(Family.IP4);
     Optional<String> ip6 = action.apply(Family.IP6);
     if (ip4.isPresent() && ip4.equals(ip6)) {
@@ -148,7 +151,8 @@ public final class StatementText {
 
   private static String items(Family family, MessageSet messages) {
     Registry registry = Registry.instance();
-    for (String group : registry.groups(family)) {
+    boolean single = messages.types().count() == 1;
+    for (String group : single ? Set.<String>of() : registry.groups(family)) {
       if (registry.group(family, group).map(MessageSet::of).equals(Optional.of(messages))) {
         return "@" + group;
       }
@@ -193,7 +197,7 @@ public final class StatementText {
               Condition.Relation relation,
               int value) ->
           quantity.text() + relation.text() + value;
-      case Condition.Until(java.time.LocalDate day) -> "until " + day;
+      case Condition.Until(LocalDate day) -> "until " + day;
       case Condition.Flag flag -> flag.text();
     };
   }
