@@ -11,7 +11,7 @@ public enum Omission {
   UNREQUESTED("unrequested", "replies to no query that was seen leaving"),
   OFF_LINK("off-link", "messages of the link, but hop limit or source are not of it"),
   TO_GROUP("to-group", "to a broadcast or multicast address, from where answers multiply"),
-  NOT_OWN("not-own", "to addresses that are not own ones"),
+  NOT_OWN("not-own", "neither to nor from an own address"),
   PROBE("probe", "queries of scanners, which nobody needs answered"),
   NOT_OF_ROLE("not-of-role", "nothing that a machine of this role sends or needs");
 

@@ -59,11 +59,26 @@ public final class Omissions {
       case EXPERIMENTAL -> Omission.EXPERIMENTAL;
       case CURRENT ->
           Condition.Flag.ON_LINK.canHold(family, packet.type()) && family == Family.IP6
-              ? isOfLink(packet, entry.kind()) ? Omission.NOT_OF_ROLE : Omission.OFF_LINK
+              ? ofLink(packet, family, entry.kind(), direction)
               : direction == Direction.OUT
                   ? Omission.NOT_OF_ROLE
                   : arriving(packet, family, entry.kind());
     };
+  }
+
+  private Omission ofLink(Packet packet, Family family, Kind kind, Direction direction) {
+    if (!isOfLink(packet, kind)) {
+      return Omission.OFF_LINK;
+    }
+    Way way =
+        switch (direction) {
+          case IN -> Way.IN;
+          case OUT -> Way.OUT;
+        };
+    return knowledge.recommendation(role, way, family, packet.type(), packet.code())
+            == Recommendation.BLOCK
+        ? Omission.NOT_OF_ROLE
+        : Omission.NOT_OWN;
   }
 
   private Omission arriving(Packet packet, Family family, Kind kind) {
