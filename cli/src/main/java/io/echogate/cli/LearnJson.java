@@ -1,9 +1,11 @@
 package io.echogate.cli;
 
+import io.echogate.advice.knowledge.Knowledge;
 import io.echogate.advice.learned.LearnedLimit;
 import io.echogate.advice.learned.LearnedRule;
 import io.echogate.advice.learned.Omission;
 import io.echogate.icmp.Family;
+import io.echogate.icmp.MessageRange;
 import io.echogate.icmp.Registry;
 import io.echogate.policy.Action;
 import io.echogate.policy.Direction;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** A learned policy as a JSON document. */
@@ -72,10 +75,7 @@ final class LearnJson {
     json.writeNumberProperty("unreadable", totals.unreadable());
     json.writeNumberProperty("outOfOrder", totals.outOfOrder());
     json.writeArrayPropertyStart("directions");
-    outcome.report().directions().stream()
-        .sorted()
-        .map(Direction::text)
-        .forEach(json::writeString);
+    outcome.report().directions().stream().sorted().map(Direction::text).forEach(json::writeString);
     json.writeEndArray();
     json.writeArrayPropertyStart("ownAddressesKnown");
     outcome.basis().known().stream().sorted().map(LearnJson::word).forEach(json::writeString);
@@ -165,7 +165,20 @@ final class LearnJson {
           .forEach(json::writeString);
     }
     json.writeEndArray();
+    if (sighting.mark().isPresent()) {
+      json.writeStringProperty("source", source(sighting));
+    }
     json.writeEndObject();
+  }
+
+  /** The documents that say what to do with a type. */
+  private static @Nullable String source(Sighting<Omission> sighting) {
+    return sighting.type().isEmpty()
+        ? null
+        : Knowledge.instance()
+            .message(
+                sighting.family().orElseThrow(), sighting.type().getAsInt(), MessageRange.ANY_CODE)
+            .source();
   }
 
   private static void peers(Peers peers, JsonGenerator json) {

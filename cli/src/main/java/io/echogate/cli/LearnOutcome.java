@@ -44,9 +44,7 @@ record LearnOutcome(
 
   /** Learns from what was observed. */
   static LearnOutcome of(
-      Basis basis,
-        List<PlayedCapture> captures,
-      ObservationReport<Omission> report) {
+      Basis basis, List<PlayedCapture> captures, ObservationReport<Omission> report) {
     Set<Shown.Message> messages = new HashSet<>();
     for (Sighting<Omission> sighting : report.sightings()) {
       if (sighting.statement().isPresent() && sighting.type().isPresent()) {
@@ -89,8 +87,7 @@ record LearnOutcome(
     return report.sightings().stream()
         .filter(sighting -> sighting.verdict() == Verdict.PASS)
         .filter(
-            sighting ->
-                sighting.statement().filter(one -> rules.contains(one.index())).isEmpty())
+            sighting -> sighting.statement().filter(one -> rules.contains(one.index())).isEmpty())
         .sorted(BY_MESSAGE)
         .toList();
   }

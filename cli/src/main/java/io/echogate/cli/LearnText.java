@@ -93,8 +93,10 @@ final class LearnText {
   /** The attacks that use a message of a type, whatever its code. */
   static List<String> attacks(Family family, int type) {
     return Knowledge.instance().attacks().stream()
-        .filter(attack -> attack.messages().getOrDefault(family, List.of()).stream()
-            .anyMatch(range -> isOne(range, type)))
+        .filter(
+            attack ->
+                attack.messages().getOrDefault(family, List.of()).stream()
+                    .anyMatch(range -> isOne(range, type)))
         .map(Attack::name)
         .toList();
   }
@@ -108,16 +110,16 @@ final class LearnText {
     comment("", "Learned by echogate learn, for " + role + ", from");
     for (PlayedCapture capture : captures) {
       String stopped = capture.problem().isPresent() ? ", where it could be read no further" : "";
-      line("", "    " + printable(capture.name()) + ": "
-          + many(capture.packets(), "packet") + stopped);
+      line(
+          "",
+          "    " + printable(capture.name()) + ": " + many(capture.packets(), "packet") + stopped);
     }
     ReplayTotals totals = report.totals();
     if (totals.first().isPresent()) {
       comment("", totals.first().get() + " to " + totals.last().orElseThrow() + ".");
     }
     long dropped = LearnOutcome.leftOut(report).stream().mapToLong(Sighting::packets).sum();
-    long passed =
-        report.sightings().stream().mapToLong(Sighting::packets).sum() - dropped;
+    long passed = report.sightings().stream().mapToLong(Sighting::packets).sum() - dropped;
     comment(
         "",
         "%d of ICMP: %d pass, %d are left out and listed at the end.%s"
@@ -127,7 +129,8 @@ final class LearnText {
                 dropped,
                 totals.unreadable() == 0
                     ? ""
-                    : " Of " + many(totals.unreadable(), "packet")
+                    : " Of "
+                        + many(totals.unreadable(), "packet")
                         + " the capture holds too little to tell."));
     line("", "");
     comment(
@@ -228,8 +231,7 @@ final class LearnText {
     return limit.raised()
         ? seen
             + "raised from rate=%d/s burst=%d of %s. Was it a flood, put these back."
-                .formatted(
-                    basisLimit.packets().orElseThrow().amount(), basisLimit.burst(), init)
+                .formatted(basisLimit.packets().orElseThrow().amount(), basisLimit.burst(), init)
         : seen + "as in " + init + ".";
   }
 
@@ -288,17 +290,14 @@ final class LearnText {
         comment(INNER, name(sighting) + ": " + seen(sighting) + ".");
       }
     }
-    text.append(INNER)
-        .append(StatementText.defaults(basis.policy()))
-        .append('\n');
+    text.append(INNER).append(StatementText.defaults(basis.policy())).append('\n');
   }
 
   /** Counts, peers and peak. */
   private static String seen(Sighting<Omission> sighting) {
     String sweep =
         isSweep(sighting) ? "; one address asked %d or more: a sweep".formatted(MANY) : "";
-    String peak =
-        sighting.packets() == 1 ? "" : ", at most " + sighting.peak() + " in one second";
+    String peak = sighting.packets() == 1 ? "" : ", at most " + sighting.peak() + " in one second";
     return sighting.packets() + peers(sighting) + peak + sweep;
   }
 
@@ -330,7 +329,8 @@ final class LearnText {
     line("", "Left out:");
     Map<Omission, List<Sighting<Omission>>> reasons = new LinkedHashMap<>();
     for (Sighting<Omission> sighting : all) {
-      reasons.computeIfAbsent(sighting.mark().orElseThrow(), key -> new ArrayList<>())
+      reasons
+          .computeIfAbsent(sighting.mark().orElseThrow(), key -> new ArrayList<>())
           .add(sighting);
     }
     reasons.forEach(
@@ -350,8 +350,7 @@ final class LearnText {
                   .formatted(sighting.lowestHopLimit(), sighting.highestHopLimit()));
     }
     if (sighting.type().isPresent()) {
-      List<String> attacks =
-          attacks(sighting.family().orElseThrow(), sighting.type().getAsInt());
+      List<String> attacks = attacks(sighting.family().orElseThrow(), sighting.type().getAsInt());
       if (!attacks.isEmpty()) {
         words
             .append("; used by ")
@@ -407,8 +406,11 @@ final class LearnText {
   /** A name of a file, which could hold a line end and go on as a statement. */
   private static String printable(String name) {
     return name.codePoints()
-        .map(letter -> Character.isISOControl(letter) || letter == 0x2028 || letter == 0x2029
-            ? '?' : letter)
+        .map(
+            letter ->
+                Character.isISOControl(letter) || letter == 0x2028 || letter == 0x2029
+                    ? '?'
+                    : letter)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }

@@ -82,8 +82,7 @@ final class LearnVerb implements Verb {
         operands.stream()
             .map(
                 operand ->
-                    PlayedCapture.play(
-                        operand, observation.replay(), observation::see, console))
+                    PlayedCapture.play(operand, observation.replay(), observation::see, console))
             .toList();
     boolean whole = played.stream().allMatch(one -> one.problem().isEmpty());
     if (!whole && played.stream().allMatch(one -> one.packets() == 0)) {
@@ -91,8 +90,10 @@ final class LearnVerb implements Verb {
     }
     LearnOutcome outcome = LearnOutcome.of(basis, played, observation.report());
     if (outcome.report().totals().icmp() == 0) {
-      console.warn("there is no ICMP to learn from: the policy holds what " + LearnText.a(role)
-          + " cannot do without");
+      console.warn(
+          "there is no ICMP to learn from: the policy holds what "
+              + LearnText.a(role)
+              + " cannot do without");
     }
     if (arguments.hasMatchedOption(Options.JSON)) {
       Json.print(console, document -> LearnJson.write(outcome, document));

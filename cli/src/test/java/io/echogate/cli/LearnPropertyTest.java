@@ -48,10 +48,7 @@ class LearnPropertyTest {
 
   /** What packets are listed by: way, family, type, and why they are left out, if they are. */
   private record Entry(
-      Direction direction,
-      @Nullable Family family,
-      int type,
-      @Nullable Omission omission) {}
+      Direction direction, @Nullable Family family, int type, @Nullable Omission omission) {}
 
   static Stream<Arguments> cases() {
     List<String> locals =
@@ -68,8 +65,7 @@ class LearnPropertyTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void replayLosesWhatIsListedAndNothingElse(Role role, String local, int seed)
-      throws IOException {
+  void replayLosesWhatIsListedAndNothingElse(Role role, String local, int seed) throws IOException {
     byte[] capture = RandomCapture.of(seed, seed * seed * 20);
     List<Prefix> prefixes = local.isEmpty() ? List.of() : Prefixes.of("--local", local);
     List<Prefix> own =

@@ -20,8 +20,8 @@ import java.util.Random;
  */
 final class RandomCapture {
   private static final List<String> ADDRESSES4 =
-      List.of("192.0.2.7", "192.0.2.8", "198.51.100.1", "203.0.113.9", "255.255.255.255",
-          "224.0.0.1");
+      List.of(
+          "192.0.2.7", "192.0.2.8", "198.51.100.1", "203.0.113.9", "255.255.255.255", "224.0.0.1");
   private static final List<String> ADDRESSES6 =
       List.of("2001:db8::7", "fe80::7", "2001:db8:1::1", "fe80::1", "ff02::1", "::");
   private static final int[] TYPES4 = {0, 3, 3, 4, 5, 8, 8, 9, 10, 11, 12, 13, 14, 17, 42, 43};

@@ -3,8 +3,8 @@ package io.echogate.traffic;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How often anything of many happened in the second of the clock in which it happened most; what
- * is counted is told apart by numbers, of which there may be any number.
+ * How often anything of many happened in the second of the clock in which it happened most; what is
+ * counted is told apart by numbers, of which there may be any number.
  *
  * <p>A count-min sketch with conservative update (Estan and Varghese, 2002): it never counts too
  * few, and too many only where so many things happen in one second that each has others on all of

@@ -41,8 +41,7 @@ public record Basis(Role role, Policy policy, Set<Family> known) {
    */
   public static Basis of(Role role, Set<Family> known) {
     String text = RecommendedPolicy.of(role, Options.standard());
-    Policy policy =
-        PolicyReader.read(new Source(role.text(), text)).policies().getFirst();
+    Policy policy = PolicyReader.read(new Source(role.text(), text)).policies().getFirst();
     return new Basis(role, withRules(policy, adapted(policy.rules(), role, known)), known);
   }
 

@@ -19,11 +19,11 @@ import java.util.stream.IntStream;
  * without.
  *
  * <p>For each family and direction the messages are chosen: types of which some were seen passing
- * by a rule, and what {@link Necessities} names; all, where no packet was seen going that way. Every
- * rule is then kept for these messages alone, in its order. A packet of such a message meets the
- * same rules as in the basis; of all others none passed there. Where the default passes, all
- * blocking rules are kept whole instead, for nothing else drops. So are rules for own addresses that
- * are not known: nothing that was seen could meet them.
+ * by a rule, and what {@link Necessities} names; all, where no packet was seen going that way.
+ * Every rule is then kept for these messages alone, in its order. A packet of such a message meets
+ * the same rules as in the basis; of all others none passed there. Where the default passes, all
+ * blocking rules are kept whole instead, for nothing else drops. So are rules for own addresses
+ * that are not known: nothing that was seen could meet them.
  *
  * @param limits those that its rules use, in the order of the basis
  * @param rules in the order of the basis
@@ -157,7 +157,9 @@ public record LearnedPolicy(Basis basis, List<LearnedLimit> limits, List<Learned
     }
 
     private List<LearnedRule.Need> needs(Rule rule, MessageSet messages) {
-      if (isBlock(rule.action()) || !basis.observes(rule) || !shown.directions().contains(direction)) {
+      if (isBlock(rule.action())
+          || !basis.observes(rule)
+          || !shown.directions().contains(direction)) {
         return List.of();
       }
       return messages

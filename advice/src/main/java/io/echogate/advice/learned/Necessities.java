@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * What a machine of a role has to let pass even if it was not seen for a while: messages without
- * which connectivity stops or hangs, and those of the link without which it does so later (path
- * MTU discovery; neighbours, routers, groups).
+ * which connectivity stops or hangs, and those of the link without which it does so later (path MTU
+ * discovery; neighbours, routers, groups).
  */
 final class Necessities {
   private static final Knowledge KNOWLEDGE = Knowledge.instance();
@@ -65,8 +65,7 @@ final class Necessities {
   private static Optional<MessageRange> part(Need need) {
     List<MessageFacts> codes = KNOWLEDGE.codes(need.family(), need.type());
     if (codes.size() <= 1) {
-      MessageFacts type =
-          KNOWLEDGE.message(need.family(), need.type(), MessageRange.ANY_CODE);
+      MessageFacts type = KNOWLEDGE.message(need.family(), need.type(), MessageRange.ANY_CODE);
       return Optional.of(MessageRange.ofType(need.type())).filter(range -> matters(type, need));
     }
     return Optional.of(need.messages())

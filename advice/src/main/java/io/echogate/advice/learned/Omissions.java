@@ -94,8 +94,7 @@ public final class Omissions {
 
   /** Whether the machine, or one behind it, should get such a query from somebody. */
   private boolean answers(Packet packet, Family family) {
-    boolean toOwn =
-        own.contains(family, packet.destinationHigh(), packet.destinationLow());
+    boolean toOwn = own.contains(family, packet.destinationHigh(), packet.destinationLow());
     Way way = role.forwards() && !toOwn ? Way.FORWARD_IN : Way.IN;
     return knowledge.recommendation(role, way, family, packet.type(), packet.code())
         != Recommendation.BLOCK;

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /** Statements of learned policies as text, for the formatter to lay out. */
 public final class StatementText {
-  /** A range of types says less than their names; where there are many, it says more. */
+  /** A range says less than names; of more neighbours than these it says more. */
   private static final int FEW = 8;
 
   private static final int BITS4 = 32;
@@ -109,9 +109,7 @@ public final class StatementText {
 
   /** What is the same for both families is one entry. */
   private static List<String> both(
-      String target,
-      Direction direction,
-      Function<Family, Optional<String>> action) {
+      String target, Direction direction, Function<Family, Optional<String>> action) {
     Optional<String> ip4 = action.apply(Family.IP4);
     Optional<String> ip6 = action.apply(Family.IP6);
     if (ip4.isPresent() && ip4.equals(ip6)) {
@@ -165,7 +163,7 @@ public final class StatementText {
         .filter(type -> !messages.containsAll(type))
         .forEach(
             type ->
-                runs(messages.codes(type).toArray(), 2)
+                runs(messages.codes(type).toArray(), FEW)
                     .forEach(codes -> items.add(type + "/" + codes)));
     return String.join(", ", items);
   }
@@ -192,10 +190,7 @@ public final class StatementText {
     return switch (condition) {
       case Condition.From(boolean negated, AddressSet set) -> "from" + addresses(negated, set);
       case Condition.To(boolean negated, AddressSet set) -> "to" + addresses(negated, set);
-      case Condition.Compare(
-              Condition.Quantity quantity,
-              Condition.Relation relation,
-              int value) ->
+      case Condition.Compare(Condition.Quantity quantity, Condition.Relation relation, int value) ->
           quantity.text() + relation.text() + value;
       case Condition.Until(LocalDate day) -> "until " + day;
       case Condition.Flag flag -> flag.text();
