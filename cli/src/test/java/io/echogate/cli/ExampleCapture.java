@@ -24,17 +24,19 @@ final class ExampleCapture {
   private static final String OWN4 = "192.0.2.7";
   private static final String OWN6 = "2001:db8::7";
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final CaptureWriter writer =
-      new CaptureWriter(Channels.newChannel(bytes), CaptureWriter.Form.PCAP);
+  private final CaptureWriter writer;
   private long time = BEGIN;
 
-  private ExampleCapture() {}
+  private ExampleCapture(CaptureWriter writer) {
+    this.writer = writer;
+  }
 
   /** The capture, as a pcap file. */
   static byte[] bytes() {
-    ExampleCapture capture = new ExampleCapture();
-    try (CaptureWriter writer = capture.writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (CaptureWriter writer =
+        new CaptureWriter(Channels.newChannel(bytes), CaptureWriter.Form.PCAP)) {
+      ExampleCapture capture = new ExampleCapture(writer);
       capture.pings();
       capture.errors();
       capture.neighbors();
@@ -42,7 +44,7 @@ final class ExampleCapture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return capture.bytes.toByteArray();
+    return bytes.toByteArray();
   }
 
   private void pings() throws IOException {

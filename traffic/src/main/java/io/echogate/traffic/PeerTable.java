@@ -53,7 +53,7 @@ final class PeerTable {
     }
     packets[slot]++;
     told++;
-    reach[slot] |= 1L << (((ownHigh * MIX) ^ ownLow) * MIX >>> (Long.SIZE - REACH_BITS));
+    reach[slot] |= 1L << ((((ownHigh * MIX) ^ ownLow) * MIX) >>> (Long.SIZE - REACH_BITS));
   }
 
   private int find(long peerHigh, long peerLow) {
