@@ -7,6 +7,7 @@ module io.echogate.advice {
   exports io.echogate.advice;
   exports io.echogate.advice.analysis;
   exports io.echogate.advice.knowledge;
+  exports io.echogate.advice.learned;
   exports io.echogate.advice.losses;
   exports io.echogate.advice.recommended;
 }

@@ -43,6 +43,7 @@ class CliTest {
         "table",
         "explain",
         "replay",
+        "learn",
         "apply",
         "confirm",
         "rollback",

@@ -24,6 +24,11 @@ record Run(int status, String out, String err) {
     return with(Style.PLAIN, input, arguments);
   }
 
+  /** The same with bytes on standard input. */
+  static Run onBytes(byte[] input, String... arguments) {
+    return with(Style.PLAIN, Map.of(), input, arguments);
+  }
+
   /** The same on a terminal. */
   static Run onTerminal(String input, String... arguments) {
     return with(Style.COLOR, input, arguments);
@@ -41,11 +46,16 @@ record Run(int status, String out, String err) {
 
   private static Run with(
       Style style, Map<String, String> environment, String input, String... arguments) {
+    return with(style, environment, input.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  private static Run with(
+      Style style, Map<String, String> environment, byte[] input, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try (PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-      var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+      var in = new ByteArrayInputStream(input);
       Console console =
           new Console(
               in, outStream, errStream, style, style, InstantSource.fixed(NOW), environment);
