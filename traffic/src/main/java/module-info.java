@@ -9,4 +9,5 @@ module io.echogate.traffic {
   exports io.echogate.traffic;
   exports io.echogate.traffic.capture;
   exports io.echogate.traffic.demand;
+  exports io.echogate.traffic.observation;
 }

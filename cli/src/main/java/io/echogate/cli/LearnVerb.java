@@ -8,7 +8,7 @@ import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
-import io.echogate.traffic.Observation;
+import io.echogate.traffic.observation.Observation;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,12 +78,13 @@ final class LearnVerb implements Verb {
     Omissions omissions = new Omissions(role, PrefixSet.of(own));
     Observation<Omission> observation =
         new Observation<>(basis.policy(), PrefixSet.of(local), omissions::of);
-    List<PlayedCapture> played =
-        operands.stream()
-            .map(
-                operand ->
-                    PlayedCapture.play(operand, observation.replay(), observation::see, console))
-            .toList();
+    List<PlayedCapture> played;
+    try (Interruption.Watch end = console.interruption().begin()) {
+      PlayedCaptures captures = new PlayedCaptures(operands, end, console);
+      played =
+          captures.play(
+              capture -> observation.replay().play(capture, observation::see, captures::goesOn));
+    }
     boolean whole = played.stream().allMatch(one -> one.problem().isEmpty());
     if (!whole && played.stream().allMatch(one -> one.packets() == 0)) {
       return ExitCode.REFUSED;

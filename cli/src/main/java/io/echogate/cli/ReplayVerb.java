@@ -101,7 +101,8 @@ final class ReplayVerb implements Verb {
           "the policy asks for @self, and no own address is known: name them with " + LOCAL);
     }
     try (Interruption.Watch end = console.interruption().begin()) {
-      Session session = new Session(arguments, operands, PrefixSet.of(local), end, console);
+      PlayedCaptures captures = new PlayedCaptures(operands, end, console);
+      Session session = new Session(arguments, captures, PrefixSet.of(local), console);
       return policies.get().areSeveral()
           ? session.several(policies.get())
           : session.one(policies.get().policies().getFirst());
@@ -126,28 +127,24 @@ final class ReplayVerb implements Verb {
 
   /** Plays what the command line names. */
   private record Session(
-      ParseResult arguments,
-      List<String> operands,
-      PrefixSet local,
-      Interruption.Watch end,
-      Console console) {
+      ParseResult arguments, PlayedCaptures captures, PrefixSet local, Console console) {
 
     ExitCode one(ReplayPolicies.Named named) {
       boolean each = arguments.hasMatchedOption(EACH);
       Replay replay = new Replay(named.policy(), local);
-      try (KeptPackets kept = KeptPackets.open(arguments, operands, named.file());
+      try (KeptPackets kept = KeptPackets.open(arguments, captures.operands(), named.file());
           ReplayEngines engines = ReplayEngines.begin(arguments, named.policy(), own())) {
         ReplayListener keeping = engines.before(kept.listener());
         ReplayListener listener =
             each ? EachPacket.before(keeping, named.file(), isJson(), console) : keeping;
         boolean listens = each || kept.isAny() || engines.kernel().isPresent();
         List<PlayedCapture> played =
-            play(
+            captures.play(
                 capture -> {
                   if (listens) {
-                    replay.play(capture, listener, this::goesOn);
+                    replay.play(capture, listener, captures::goesOn);
                   } else {
-                    replay.play(capture, this::goesOn);
+                    replay.play(capture, captures::goesOn);
                   }
                 });
         ReplayOutcome outcome =
@@ -185,7 +182,8 @@ final class ReplayVerb implements Verb {
       List<Replay> replays =
           policies.policies().stream().map(named -> new Replay(named.policy(), local)).toList();
       Comparison comparison = new Comparison(replays);
-      List<PlayedCapture> played = play(capture -> comparison.play(capture, this::goesOn));
+      List<PlayedCapture> played =
+          captures.play(capture -> comparison.play(capture, captures::goesOn));
       List<ReplayReport> reports = comparison.reports();
       List<ReplayOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < reports.size(); i++) {
@@ -204,31 +202,6 @@ final class ReplayVerb implements Verb {
       }
       console.out().flush();
       return status(played);
-    }
-
-    private List<PlayedCapture> play(PlayedCapture.Player player) {
-      List<PlayedCapture> played = new ArrayList<>();
-      for (String operand : operands) {
-        if (goesOn()) {
-          played.add(
-              PlayedCapture.play(
-                  operand,
-                  capture -> {
-                    try (Progress _ = Progress.of(capture, console)) {
-                      player.play(capture);
-                    }
-                  },
-                  console));
-        }
-      }
-      if (!goesOn()) {
-        console.warn("interrupted: what was played before counts, and nothing else");
-      }
-      return played;
-    }
-
-    private boolean goesOn() {
-      return !end.requested();
     }
 
     private boolean isJson() {

@@ -22,11 +22,11 @@ import io.echogate.policy.language.PolicyFormat;
 import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Source;
-import io.echogate.traffic.Observation;
 import io.echogate.traffic.Replay;
 import io.echogate.traffic.ReplayListener;
-import io.echogate.traffic.Sighting;
 import io.echogate.traffic.capture.Capture;
+import io.echogate.traffic.observation.Observation;
+import io.echogate.traffic.observation.Sighting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -114,7 +114,7 @@ class LearnPropertyTest {
   private static void play(byte[] capture, Replay replay, ReplayListener listener)
       throws IOException {
     try (Capture opened = Capture.read("test", new ByteArrayInputStream(capture))) {
-      replay.play(opened, listener);
+      replay.play(opened, listener, () -> true);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.echogate.traffic;
+package io.echogate.traffic.observation;
 
 /** How often something happened in the second of the clock in which it happened most. */
 final class Peak {

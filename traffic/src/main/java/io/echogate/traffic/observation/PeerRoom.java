@@ -1,4 +1,4 @@
-package io.echogate.traffic;
+package io.echogate.traffic.observation;
 
 /** How many addresses several tables may still take up together. */
 final class PeerRoom {

@@ -1,4 +1,4 @@
-package io.echogate.traffic;
+package io.echogate.traffic.observation;
 
 import io.echogate.policy.Address;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.echogate.traffic;
+package io.echogate.traffic.observation;
 
 import io.echogate.engine.Decision;
 import io.echogate.icmp.Family;
@@ -14,6 +14,7 @@ import io.echogate.policy.Reason;
 import io.echogate.policy.Rule;
 import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
+import io.echogate.traffic.Replay;
 import io.echogate.traffic.capture.Capture;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-package io.echogate.traffic;
+package io.echogate.traffic.observation;
 
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -1,4 +1,4 @@
-package io.echogate.traffic;
+package io.echogate.traffic.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

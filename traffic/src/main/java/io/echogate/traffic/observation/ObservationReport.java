@@ -1,7 +1,8 @@
-package io.echogate.traffic;
+package io.echogate.traffic.observation;
 
 import io.echogate.policy.Direction;
 import io.echogate.policy.Limit;
+import io.echogate.traffic.ReplayTotals;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
