@@ -176,14 +176,53 @@ final class RandomTraffic {
   private void quote(Family family) {
     switch (family) {
       case IP4 -> {
+        int theirs = 0xc612_0000 + source();
+        int ours = 0xc000_0200 + random.nextInt(OURS);
+        bytes.putShort((short) 0x4500).putShort((short) (IP4 + body));
+        bytes.putInt(random.nextInt() << 16);
+        bytes.put((byte) hops).put((byte) protocol).putShort((short) 0);
+        bytes.putInt(leaves ? ours : theirs).putInt(leaves ? theirs : ours);
+      }
+      case IP6 -> {
+        long theirs = source();
+        long ours = random.nextInt(OURS);
+        bytes.putInt(6 << 28).putShort((short) body).put((byte) protocol).put((byte) hops);
+        bytes.putLong(leaves ? OURS6 : THEIRS6).putLong(leaves ? ours : theirs);
+        bytes.putLong(leaves ? THEIRS6 : OURS6).putLong(leaves ? theirs : ours);
+      }
+    }
+  }
+
+  /** Few of them speak often. */
+  private int source() {
+    return random.nextInt(1 + random.nextInt(1 + random.nextInt(SOURCES)));
+  }
+
+  private void message(Family family, Kind kind, int body) {
+    int start = bytes.position();
+    bytes.put((byte) (family == Family.IP4 ? kind.type4() : kind.type6()));
+    bytes
+        .put((byte) (family == Family.IP4 || kind.code() < 4 ? kind.code() : 0))
+        .putShort((short) 0);
+    bytes.putShort((short) random.nextInt(1 << 12)).putShort((short) random.nextInt());
+    if (kind.content() == Content.QUOTE) {
+      quote(family);
+    }
+    bytes.position(start + body);
+  }
+
+  /** The head of a packet that one of ours sent. */
+  private void quote(Family family) {
+    switch (family) {
+      case IP4 -> {
         bytes.putShort((short) 0x4500).putShort((short) 60).putInt(0);
         bytes.put((byte) 1).put((byte) UDP).putShort((short) 0);
-        bytes.putInt(0xc000_0200 + random.nextInt(16)).putInt(0xc612_0000 + source());
+        bytes.putInt(0xc000_0200 + random.nextInt(OURS)).putInt(0xc612_0000 + source());
       }
       case IP6 -> {
         bytes.putInt(6 << 28).putShort((short) 8).put((byte) UDP).put((byte) 1);
-        bytes.putLong(0x2001_0db8_0001_0000L).putLong(random.nextInt(16));
-        bytes.putLong(0x2001_0db8_0007_0000L).putLong(source());
+        bytes.putLong(OURS6).putLong(random.nextInt(OURS));
+        bytes.putLong(THEIRS6).putLong(source());
       }
     }
     bytes.putShort((short) 40_000).putShort((short) 53);

@@ -25,14 +25,20 @@ public final class Comparison {
   private final Cells looked;
 
   /** What the policies say of a packet, each its own. */
-  private record Cells(Cell[] cells) {
+  private static final class Cells {
+    private final Cell[] cells;
+
+    Cells(Cell[] cells) {
+      this.cells = cells;
+    }
+
     Cells copy() {
       return new Cells(cells.clone());
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Cells(Cell[] its) && Arrays.equals(cells, its);
+      return other instanceof Cells its && Arrays.equals(cells, its.cells);
     }
 
     @Override
@@ -132,7 +138,7 @@ public final class Comparison {
             Comparator.comparingLong(Difference::packets)
                 .reversed()
                 .thenComparing(difference -> difference.first().capture())
-                .thenComparing(difference -> difference.first().number()))
+                .thenComparingLong(difference -> difference.first().number()))
         .toList();
   }
 

@@ -122,6 +122,7 @@ final class DecisionTable {
    *
    * @param type 0-255, or {@link #NO_TYPE}
    */
+  @SuppressWarnings("ReferenceEquality") // An evaluator gives the same objects; equal ones add up.
   @Nullable Cell find(Direction direction, @Nullable Family family, int type, Decision decision) {
     @Nullable Cell[] cells = cells(direction)[kind(family, type)];
     int place = place(decision);
@@ -172,10 +173,10 @@ final class DecisionTable {
 
     private static final Comparator<Key> ORDER =
         Comparator.comparing(Key::direction)
-            .thenComparing(key -> key.family.map(Family::protocol).orElse(0))
-            .thenComparing(key -> key.type.orElse(NO_TYPE))
+            .thenComparingInt(key -> key.family.map(Family::protocol).orElse(0))
+            .thenComparingInt(key -> key.type.orElse(NO_TYPE))
             .thenComparing(Key::reason)
-            .thenComparing(key -> key.statement.map(Statement::index).orElse(-1))
+            .thenComparingInt(key -> key.statement.map(Statement::index).orElse(-1))
             .thenComparing(Key::verdict);
 
     static Key of(Cell cell) {

@@ -247,20 +247,21 @@ public final class Replay {
   static FirstPacket first(CapturedPacket captured) {
     Packet packet = captured.packet();
     Family family = packet.family();
+    Optional<Instant> time =
+        captured.time() > 0
+            ? Optional.of(Instant.ofEpochSecond(0, captured.time()))
+            : Optional.empty();
     // Of a header that cannot be read the addresses are 0.
-    boolean addressed = family != null && packet.hopLimit() != Packet.NONE;
+    if (family == null || packet.hopLimit() == Packet.NONE) {
+      return new FirstPacket(
+          captured.capture(), captured.number(), time, Optional.empty(), Optional.empty());
+    }
     return new FirstPacket(
         captured.capture(),
         captured.number(),
-        captured.time() > 0
-            ? Optional.of(Instant.ofEpochSecond(0, captured.time()))
-            : Optional.empty(),
-        addressed
-            ? Optional.of(new Address(family, packet.sourceHigh(), packet.sourceLow()))
-            : Optional.empty(),
-        addressed
-            ? Optional.of(new Address(family, packet.destinationHigh(), packet.destinationLow()))
-            : Optional.empty());
+        time,
+        Optional.of(new Address(family, packet.sourceHigh(), packet.sourceLow())),
+        Optional.of(new Address(family, packet.destinationHigh(), packet.destinationLow())));
   }
 
   /** The type of a message; none where something else decided what became of the packet. */

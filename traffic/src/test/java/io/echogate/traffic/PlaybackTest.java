@@ -151,6 +151,11 @@ class PlaybackTest {
               public int read() throws IOException {
                 throw new IOException("the cable is out");
               }
+
+              @Override
+              public int read(byte[] into, int from, int most) throws IOException {
+                return read();
+              }
             });
     Replay replay = new Replay(POLICY, local());
     try (Capture capture = Capture.read("test", failing)) {

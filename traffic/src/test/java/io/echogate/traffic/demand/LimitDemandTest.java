@@ -25,7 +25,11 @@ class LimitDemandTest {
   private static final long SECOND = 1_000_000_000L;
 
   /** A ping at a time. */
-  private record Ping(long time, byte[] frame) {}
+  private record Ping(long time, MemorySegment frame) {
+    Ping(long time, byte[] frame) {
+      this(time, MemorySegment.ofArray(frame));
+    }
+  }
 
   private static List<Ping> pings(RandomGenerator random, int sources) {
     List<Ping> pings = new ArrayList<>();
@@ -76,7 +80,7 @@ class LimitDemandTest {
   }
 
   private static Packet packet(Ping ping) {
-    return new FrameDecoder().decode(MemorySegment.ofArray(ping.frame()), 0, ping.frame().length);
+    return new FrameDecoder().decode(ping.frame(), 0, (int) ping.frame().byteSize());
   }
 
   private static LimitDemand demand(List<Ping> pings, String limit) {
