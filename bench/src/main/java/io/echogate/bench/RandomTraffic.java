@@ -32,6 +32,8 @@ final class RandomTraffic {
   private static final int NEIGHBOR_LIMIT = 255;
 
   private static final int OURS = 16;
+  private static final int OURS4 = 0xc000_0200;
+  private static final int THEIRS4 = 0xc612_0000;
   private static final long OURS6 = 0x2001_0db8_0001_0000L;
   private static final long THEIRS6 = 0x2001_0db8_0007_0000L;
   private static final int LEAVING_PART = 8;
@@ -144,53 +146,27 @@ final class RandomTraffic {
             .putShort((short) (IP4 + body))
             .putInt(random.nextInt() << 16);
         bytes.put((byte) hops).put((byte) protocol).putShort((short) 0);
-        bytes.putInt(0xc612_0000 + source()).putInt(0xc000_0200 + random.nextInt(16));
+        ends4(leaves);
       }
       case IP6 -> {
         bytes.putInt(6 << 28).putShort((short) body).put((byte) protocol).put((byte) hops);
-        bytes.putLong(0x2001_0db8_0007_0000L).putLong(source());
-        bytes.putLong(0x2001_0db8_0001_0000L).putLong(random.nextInt(16));
+        ends6(leaves);
       }
     }
   }
 
-  /** Few of them speak often. */
-  private int source() {
-    return random.nextInt(1 + random.nextInt(1 + random.nextInt(SOURCES)));
+  /** Source and destination: we are the first or the second. */
+  private void ends4(boolean leaves) {
+    int theirs = THEIRS4 + source();
+    int ours = OURS4 + random.nextInt(OURS);
+    bytes.putInt(leaves ? ours : theirs).putInt(leaves ? theirs : ours);
   }
 
-  private void message(Family family, Kind kind, int body) {
-    int start = bytes.position();
-    bytes.put((byte) (family == Family.IP4 ? kind.type4() : kind.type6()));
-    bytes
-        .put((byte) (family == Family.IP4 || kind.code() < 4 ? kind.code() : 0))
-        .putShort((short) 0);
-    bytes.putShort((short) random.nextInt(1 << 12)).putShort((short) random.nextInt());
-    if (kind.content() == Content.QUOTE) {
-      quote(family);
-    }
-    bytes.position(start + body);
-  }
-
-  /** The head of a packet that one of ours sent. */
-  private void quote(Family family) {
-    switch (family) {
-      case IP4 -> {
-        int theirs = 0xc612_0000 + source();
-        int ours = 0xc000_0200 + random.nextInt(OURS);
-        bytes.putShort((short) 0x4500).putShort((short) (IP4 + body));
-        bytes.putInt(random.nextInt() << 16);
-        bytes.put((byte) hops).put((byte) protocol).putShort((short) 0);
-        bytes.putInt(leaves ? ours : theirs).putInt(leaves ? theirs : ours);
-      }
-      case IP6 -> {
-        long theirs = source();
-        long ours = random.nextInt(OURS);
-        bytes.putInt(6 << 28).putShort((short) body).put((byte) protocol).put((byte) hops);
-        bytes.putLong(leaves ? OURS6 : THEIRS6).putLong(leaves ? ours : theirs);
-        bytes.putLong(leaves ? THEIRS6 : OURS6).putLong(leaves ? theirs : ours);
-      }
-    }
+  private void ends6(boolean leaves) {
+    long theirs = source();
+    long ours = random.nextInt(OURS);
+    bytes.putLong(leaves ? OURS6 : THEIRS6).putLong(leaves ? ours : theirs);
+    bytes.putLong(leaves ? THEIRS6 : OURS6).putLong(leaves ? theirs : ours);
   }
 
   /** Few of them speak often. */
@@ -217,12 +193,11 @@ final class RandomTraffic {
       case IP4 -> {
         bytes.putShort((short) 0x4500).putShort((short) 60).putInt(0);
         bytes.put((byte) 1).put((byte) UDP).putShort((short) 0);
-        bytes.putInt(0xc000_0200 + random.nextInt(OURS)).putInt(0xc612_0000 + source());
+        ends4(true);
       }
       case IP6 -> {
         bytes.putInt(6 << 28).putShort((short) 8).put((byte) UDP).put((byte) 1);
-        bytes.putLong(OURS6).putLong(random.nextInt(OURS));
-        bytes.putLong(THEIRS6).putLong(source());
+        ends6(true);
       }
     }
     bytes.putShort((short) 40_000).putShort((short) 53);
