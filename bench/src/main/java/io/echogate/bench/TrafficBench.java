@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -38,7 +37,6 @@ final class TrafficBench {
           List.of(
               Prefix.of(Address.parse("192.0.2.0").orElseThrow(), 28),
               Prefix.of(Address.parse("2001:db8:1::").orElseThrow(), 124)));
-  private static final BooleanSupplier ALWAYS = () -> true;
   private static final int TYPES = 512;
   private static final double MEGA = 1e6;
   private static final double SECOND = 1e9;
@@ -124,8 +122,11 @@ final class TrafficBench {
     double[] one = new double[ROUNDS];
     double[] three = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-      one[round] = wall(replay -> capture -> replay.play(capture, ReplayListener.none(), ALWAYS));
-      three[round] = wall(replay -> capture -> replay.play(capture, ALWAYS));
+      one[round] =
+          wall(
+              replay ->
+                  capture -> replay.play(capture, ReplayListener.none(), TrafficBench::always));
+      three[round] = wall(replay -> capture -> replay.play(capture, TrafficBench::always));
     }
     Series ratio = new Series("one", one).dividedBy(new Series("three", three));
     out.printf(
@@ -195,13 +196,17 @@ final class TrafficBench {
     long before = cpuTime();
     Replay replay = new Replay(policy, LOCAL);
     try (Capture packets = Capture.open(capture)) {
-      replay.play(packets, ReplayListener.none(), ALWAYS);
+      replay.play(packets, ReplayListener.none(), TrafficBench::always);
     }
     long took = cpuTime() - before;
     if (replay.report().totals().packets() != PACKETS) {
       throw new IllegalStateException("not all packets were played");
     }
     return took;
+  }
+
+  private static boolean always() {
+    return true;
   }
 
   private static long cpuTime() {
