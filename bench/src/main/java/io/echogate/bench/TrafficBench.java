@@ -1,11 +1,9 @@
 package io.echogate.bench;
 
-import io.echogate.icmp.Packet;
 import io.echogate.policy.Address;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
-import io.echogate.traffic.PacketReader;
 import io.echogate.traffic.Replay;
 import io.echogate.traffic.ReplayListener;
 import io.echogate.traffic.capture.Capture;
@@ -37,7 +35,6 @@ final class TrafficBench {
           List.of(
               Prefix.of(Address.parse("192.0.2.0").orElseThrow(), 28),
               Prefix.of(Address.parse("2001:db8:1::").orElseThrow(), 124)));
-  private static final int TYPES = 512;
   private static final double MEGA = 1e6;
   private static final double SECOND = 1e9;
 
@@ -93,6 +90,17 @@ final class TrafficBench {
               "tcpdump --count",
               () -> ChildTime.of("tcpdump", "--count", "-r", capture.toString(), "icmp or icmp6")));
     }
+    cases.add(
+        new Case(
+            "counting by type, whole process",
+            () ->
+                ChildTime.of(
+                    ProcessHandle.current().info().command().orElse("java"),
+                    "-XX:+UseSerialGC",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    CountTypes.class.getName(),
+                    capture.toString())));
     cases.add(
         new Case(
             "echogate replay, whole process",
@@ -174,17 +182,8 @@ final class TrafficBench {
   }
 
   private long count() throws IOException {
-    long[] types = new long[TYPES];
     long before = cpuTime();
-    PacketReader reader = new PacketReader();
-    try (Capture packets = Capture.open(capture)) {
-      while (packets.next()) {
-        Packet packet = reader.read(packets);
-        if (packet.type() >= 0) {
-          types[packet.sourceHigh() == 0 ? packet.type() : TYPES / 2 + packet.type()]++;
-        }
-      }
-    }
+    long[] types = CountTypes.of(capture);
     long took = cpuTime() - before;
     if (types[8] == 0) {
       throw new IllegalStateException("no pings");

@@ -100,6 +100,13 @@ public final class Comparison {
           }
 
           @Override
+          public void approach(CapturedPacket packet) {
+            for (int i = 0; i < replays.size(); i++) {
+              replays.get(i).approach(packet, i);
+            }
+          }
+
+          @Override
           public void count(CapturedPacket packet) {
             Comparison.this.count(packet);
           }

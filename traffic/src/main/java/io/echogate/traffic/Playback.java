@@ -39,6 +39,9 @@ final class Playback {
     /** Decides on a packet, and keeps with it all that counting needs. */
     void judge(CapturedPacket packet);
 
+    /** Reads what counting a packet will need, so that memory comes for many of them at once. */
+    void approach(CapturedPacket packet);
+
     /** Counts a packet that was judged. */
     void count(CapturedPacket packet);
   }
@@ -128,6 +131,7 @@ final class Playback {
         if (batch == null) {
           continue;
         }
+        batch.forEach(player::approach);
         batch.forEach(player::count);
         last = batch.last;
         if (batch.failure != null) {

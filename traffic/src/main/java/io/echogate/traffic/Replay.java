@@ -120,6 +120,11 @@ public final class Replay {
           }
 
           @Override
+          public void approach(CapturedPacket packet) {
+            Replay.this.approach(packet, ALONE);
+          }
+
+          @Override
           public void count(CapturedPacket packet) {
             Replay.this.count(packet, ALONE);
           }
@@ -168,6 +173,14 @@ public final class Replay {
       }
     }
     captured.decided(place, decision);
+  }
+
+  /** Reads what counting a packet will need. */
+  void approach(CapturedPacket captured, int place) {
+    Decision decision = captured.decision(place);
+    if (decision != null && decision.reason().verdict() == Verdict.DROP) {
+      sources.approach(captured.packet());
+    }
   }
 
   /**

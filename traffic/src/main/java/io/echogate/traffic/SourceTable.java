@@ -35,6 +35,10 @@ final class SourceTable {
   private int used;
   private long untold;
 
+  /** So that nobody takes reading for useless. */
+  @SuppressWarnings("unused")
+  private long approached;
+
   /** Tells 65,536 addresses apart. */
   SourceTable() {
     this(CAPACITY);
@@ -48,6 +52,15 @@ final class SourceTable {
   SourceTable(int capacity) {
     this.capacity = capacity;
     slots = new long[SLOT * Math.min(FIRST_SLOTS, 2 * capacity)];
+  }
+
+  /**
+   * Has the processor fetch what {@link #add} will want of a packet: for many packets at once, that
+   * takes little longer than for one.
+   */
+  void approach(Packet packet) {
+    long mark = packet.family() == Family.IP4 ? IP4 : IP6;
+    approached += slots[place(mark, packet.sourceHigh(), packet.sourceLow()) + PACKETS];
   }
 
   /** Counts a packet that was dropped. */
@@ -101,13 +114,18 @@ final class SourceTable {
     }
   }
 
-  /** The slot of an address, or the free one where it belongs. */
-  private int find(long mark, long high, long low) {
-    int mask = slots.length - 1;
+  /** The slot at which looking for an address begins. */
+  private int place(long mark, long high, long low) {
     long hash = (high ^ secret) * MIX;
     hash = (hash ^ (hash >>> Integer.SIZE) ^ low ^ mark) * secret;
     hash = (hash ^ (hash >>> Integer.SIZE)) * MIX;
-    int slot = (int) (hash >>> Integer.SIZE) * SLOT & mask;
+    return (int) (hash >>> Integer.SIZE) * SLOT & (slots.length - 1);
+  }
+
+  /** The slot of an address, or the free one where it belongs. */
+  private int find(long mark, long high, long low) {
+    int mask = slots.length - 1;
+    int slot = place(mark, high, low);
     while (slots[slot + PACKETS] != 0
         && (slots[slot] != high
             || slots[slot + LOW] != low
