@@ -65,9 +65,9 @@ record Reading(long packets, long checksum, End end, String fault) {
       add(crc.getValue());
       add(capture.time());
       add(capture.length());
-      add(capture.link().ordinal());
-      add(capture.direction() == null ? -1 : capture.direction().ordinal());
-      add(packet.form().ordinal());
+      add(capture.link().name().hashCode());
+      add(String.valueOf(capture.direction()).hashCode());
+      add(packet.form().name().hashCode());
       add(packet.type());
     }
 

@@ -117,7 +117,7 @@ final class Day {
     allDay(
         12 * MILLISECOND, 10 * SECOND, answer, Fate.out("ip4 0", Reason.DEFAULT_ALLOWED, DEFAULTS));
     for (int host = 2; host <= 20; host++) {
-      allDay(host * 11 * MILLISECOND, 40 * SECOND, ping("192.0.2." + host, SERVER, 120), within);
+      allDay(11L * host * MILLISECOND, 40 * SECOND, ping("192.0.2." + host, SERVER, 120), within);
     }
   }
 
@@ -126,7 +126,7 @@ final class Day {
     for (int i = 0; i < 5; i++) {
       Reason reason = i < 3 ? Reason.WITHIN_LIMIT : Reason.RATE_LIMITED;
       allDay(
-          30 * SECOND + i * 10 * MILLISECOND,
+          30 * SECOND + 10L * i * MILLISECOND,
           600 * SECOND,
           ping("192.0.2.66", SERVER, 8),
           Fate.in("ip4 8", reason, EACH));
@@ -158,10 +158,10 @@ final class Day {
     for (int router = 1; router <= 2; router++) {
       Shape error4 = Shape.message("203.0.113." + router, SERVER, 3, 4, 28);
       Fate blocked = Fate.in("ip4 3", Reason.BLOCKED, TOO_BIG_4);
-      allDay(router * 111 * SECOND + 1, 600 * SECOND, error4, blocked);
+      allDay(111L * router * SECOND + 1, 600 * SECOND, error4, blocked);
       Shape error6 = Shape.message("2001:db8:99::" + router, "2001:db8:7::7", 2, 0, 1232);
       Fate allowed = Fate.in("ip6 2", Reason.ALLOWED, TOO_BIG_6);
-      allDay(router * 222 * SECOND + 1, 1200 * SECOND, error6, allowed);
+      allDay(222L * router * SECOND + 1, 1200 * SECOND, error6, allowed);
     }
   }
 

@@ -264,8 +264,9 @@ class DayTest {
         .containsExactly("flood", "each", "volume");
     for (LimitDemand demand : report.limits()) {
       int line =
-          Map.of("flood", Day.FLOOD, "each", Day.EACH, "volume", Day.TRACES)
-              .get(demand.limit().name());
+          requireNonNull(
+              Map.of("flood", Day.FLOOD, "each", Day.EACH, "volume", Day.TRACES)
+                  .get(demand.limit().name()));
       assertThat(demand.met()).isEqualTo(count(fate -> fate.line() == line));
       assertThat(demand.refused()).isEqualTo(refused(line));
       assertThat(demand.untold()).isZero();
@@ -283,9 +284,8 @@ class DayTest {
 
     assertThat(need.exact()).isTrue();
     // A period has whole nanoseconds.
-    assertThat(need.rate().orElseThrow())
-        .isEqualTo(1e9 / (time / (Day.FLOOD_PINGS - 10)))
-        .isCloseTo(20, within(0.01));
+    long period = time / (Day.FLOOD_PINGS - 10);
+    assertThat(need.rate().orElseThrow()).isEqualTo(1e9 / period).isCloseTo(20, within(0.01));
     // What came, less what came back at ten a second.
     assertThat(need.burst().orElseThrow())
         .isEqualTo((long) Math.ceil(Day.FLOOD_PINGS - time / (double) Day.SECOND * 10));
@@ -328,7 +328,7 @@ class DayTest {
             .filter(drop -> drop.sent().shape().source().isPresent())
             .collect(Collectors.groupingBy(drop -> drop.sent().shape().source().orElseThrow()));
     Comparator<Map.Entry<Address, List<Judged>>> order =
-        Comparator.comparing(entry -> -entry.getValue().size());
+        Comparator.comparingInt(entry -> -entry.getValue().size());
     List<String> most =
         bySource.entrySet().stream()
             .sorted(order.thenComparing(entry -> entry.getKey().toString()))

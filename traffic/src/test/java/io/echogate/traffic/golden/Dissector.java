@@ -8,38 +8,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Another program that reads captures. */
 enum Dissector {
   /** Says what it sees in words. */
-  TCPDUMP(TcpdumpText::kind, "tcpdump", "-nn", "-t", "-r"),
+  TCPDUMP,
 
-  /** Gives the type as a number. Fragments are to be seen as they are, not put together. */
-  TSHARK(
-      Dissector::fields,
-      "tshark",
-      "-n",
-      "-o",
-      "ip.defragment:FALSE",
-      "-o",
-      "ipv6.defragment:FALSE",
-      "-T",
-      "fields",
-      "-E",
-      "occurrence=f",
-      "-e",
-      "icmp.type",
-      "-e",
-      "icmpv6.type",
-      "-r");
+  /** Gives the type as a number. */
+  TSHARK;
 
-  private final Function<String, Optional<String>> kind;
-  private final List<String> command;
+  private String command() {
+    return switch (this) {
+      case TCPDUMP -> "tcpdump -nn -t -r";
+      // Fragments are to be seen as they are, not put together.
+      case TSHARK ->
+          "tshark -n -o ip.defragment:FALSE -o ipv6.defragment:FALSE"
+              + " -T fields -E occurrence=f -e icmp.type -e icmpv6.type -r";
+    };
+  }
 
-  Dissector(Function<String, Optional<String>> kind, String... command) {
-    this.kind = kind;
-    this.command = List.of(command);
+  private Optional<String> kind(String line) {
+    return switch (this) {
+      case TCPDUMP -> TcpdumpText.kind(line);
+      case TSHARK -> fields(line);
+    };
   }
 
   /**
@@ -52,7 +44,7 @@ enum Dissector {
 
   /** Lets it read a capture. */
   Seen see(Path capture) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(command);
+    List<String> all = new ArrayList<>(List.of(command().split(" ", -1)));
     all.add(capture.toString());
     Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -60,10 +52,10 @@ enum Dissector {
     Map<String, Long> messages = new TreeMap<>();
     StringBuilder complaint = new StringBuilder();
     for (String line : text.lines().toList()) {
-      if (line.startsWith(command.getFirst() + ": ")) {
+      if (line.startsWith(all.getFirst() + ": ")) {
         complaint.append(line);
       } else {
-        kind.apply(line).ifPresent(seen -> messages.merge(seen, 1L, Long::sum));
+        kind(line).ifPresent(seen -> messages.merge(seen, 1L, Long::sum));
       }
     }
     return new Seen(messages, complaint.toString());
