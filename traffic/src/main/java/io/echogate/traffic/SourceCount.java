@@ -4,8 +4,9 @@ import io.echogate.icmp.Packet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Counts the addresses that packets come from, up to a number beyond which it only says that they
- * are more. A secret makes sure that addresses of which it takes two for one cannot be chosen.
+ * Counts the addresses that packets come from, as far as they can be read, up to a number beyond
+ * which it only says that they are more. A secret makes sure that addresses of which it takes two
+ * for one cannot be chosen.
  */
 final class SourceCount {
   /** The greatest number that is told. */
@@ -20,7 +21,8 @@ final class SourceCount {
   private int count;
 
   void add(Packet packet) {
-    if (count > MOST) {
+    // Of a header that cannot be read the addresses are 0, and nobody's.
+    if (count > MOST || packet.family() == null || packet.hopLimit() == Packet.NONE) {
       return;
     }
     long hash = (packet.sourceHigh() ^ SECRET) * MIX;

@@ -1,6 +1,5 @@
 package io.echogate.traffic.capture;
 
-import io.airlift.compress.v3.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +47,7 @@ enum Packing {
   InputStream unpack(InputStream packed) throws IOException {
     return switch (this) {
       case GZIP -> new GZIPInputStream(packed, BUFFER);
-      case ZSTD -> new ZstdInputStream(new BufferedInputStream(packed, BUFFER));
+      case ZSTD -> new ZstdStream(new BufferedInputStream(packed, BUFFER));
     };
   }
 }

@@ -212,64 +212,6 @@ class CaptureTest {
     assertThat(fault(pcap)).startsWith("test: at byte 24: a packet of 2130706437 bytes, more than");
   }
 
-  @Test
-  void whateverABlockSaysItIsReadOrRefused() throws IOException {
-    Random random = new Random(Long.getLong("prop.seed", 20_261_130));
-    List<TestCapture> captures = captures().toList();
-    int rounds = Integer.getInteger("capture.mutations", 100_000);
-    int refused = 0;
-    for (int round = 0; round < rounds; round++) {
-      byte[] bytes = captures.get(random.nextInt(captures.size())).of(PACKETS);
-      for (int change = random.nextInt(4); change >= 0; change--) {
-        mutate(bytes, random);
-      }
-      byte[] cut = Arrays.copyOf(bytes, bytes.length - random.nextInt(bytes.length) / 4);
-      List<String> mapped = tolerant(Capture::of, cut);
-      List<String> streamed =
-          tolerant(
-              (name, memory) ->
-                  Capture.read(name, Channels.newChannel(new ByteArrayInputStream(cut))),
-              cut);
-      assertThat(streamed).isEqualTo(mapped);
-      refused += mapped.getLast().startsWith("test: at byte") ? 1 : 0;
-    }
-    assertThat(refused).isBetween(rounds / 10, rounds - rounds / 100);
-  }
-
-  private static void mutate(byte[] bytes, Random random) {
-    int at = random.nextInt(bytes.length);
-    switch (random.nextInt(4)) {
-      case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-      case 1 -> bytes[at] = (byte) (random.nextBoolean() ? 0 : 0xff);
-      case 2 -> bytes[at] = (byte) random.nextInt();
-      default -> {
-        for (int i = at & ~3; i < Math.min(bytes.length, (at & ~3) + 4); i++) {
-          bytes[i] = (byte) (random.nextInt(3) == 0 ? random.nextInt() : 0);
-        }
-      }
-    }
-  }
-
-  private interface Opening {
-    Capture open(String name, MemorySegment memory) throws IOException;
-  }
-
-  /** What is read, and the fault if there is one. */
-  private static List<String> tolerant(Opening opening, byte[] bytes) throws IOException {
-    List<String> texts = new ArrayList<>(List.of("begin"));
-    try (Capture capture = opening.open("test", MemorySegment.ofArray(bytes))) {
-      while (capture.next()) {
-        texts.add(text(capture));
-        assertThat(capture.captured()).isLessThanOrEqualTo(capture.length());
-        assertThat(texts).hasSizeLessThan(bytes.length);
-      }
-    } catch (CaptureException refused) {
-      assertThat(refused.offset()).isBetween(0L, (long) bytes.length);
-      texts.add(String.valueOf(refused.getMessage()));
-    }
-    return texts;
-  }
-
   private static String fault(byte[] bytes) {
     try (Capture capture = Capture.of("test", MemorySegment.ofArray(bytes))) {
       while (capture.next()) {
