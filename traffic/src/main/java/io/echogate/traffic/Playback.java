@@ -3,37 +3,48 @@ package io.echogate.traffic;
 import io.echogate.traffic.capture.Capture;
 import io.echogate.traffic.capture.CaptureException;
 import java.io.IOException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a capture with three threads: one reads packets, one judges them, and the caller's counts
- * what came of it. Each does so in the order of the packets: so what depends on it, as limits,
- * flows and first examples do, is what it would be with one thread. Packets go from one to the next
- * in batches, of which there are few: memory does not depend on the capture.
+ * Plays a capture with several threads. Each takes a batch of packets through three steps, reading,
+ * judging and counting, and of each step only one batch has its turn, in the order of the capture:
+ * so what depends on that, as limits, flows and first examples do, is what it would be with one
+ * thread. A batch stays with its thread, because handing packets to another processor costs more
+ * than the work on them. There are as many batches as threads: memory does not depend on the
+ * capture.
  */
 final class Playback {
-  /**
-   * So many packets that a batch stays in a processor's cache, and handing it over costs little.
-   */
-  private static final int BATCH = 512;
+  /** So many packets that a batch stays in a processor's cache, and a turn costs little. */
+  private static final int BATCH = 256;
 
-  private static final int BATCHES = 6;
+  /** No more have their turn at a time. */
+  private static final int STEPS = 3;
 
-  /** How soon a request to stop is seen while nothing comes. */
+  /** How soon a request to stop is seen. */
   private static final long PATIENCE_MILLIS = 100;
 
   private final Capture capture;
   private final Player player;
-  private final BlockingQueue<Batch> empty = new ArrayBlockingQueue<>(BATCHES);
-  private final BlockingQueue<Batch> read = new ArrayBlockingQueue<>(BATCHES);
-  private final BlockingQueue<Batch> judged = new ArrayBlockingQueue<>(BATCHES);
+  private final Turn judging = new Turn();
+  private final Turn counting = new Turn();
+  private final CountDownLatch end;
+  private final int threads;
 
-  /** What is done with packets, in two steps that different threads take. */
+  /** The piece that is read next. Guarded by this. */
+  private long pieces;
+
+  /** Whether nothing is left to be read. */
+  private volatile boolean over;
+
+  private volatile @Nullable Throwable failure;
+
+  /** What is done with packets. */
   interface Player {
 
     /** Decides on a packet, and keeps with it all that counting needs. */
@@ -46,7 +57,7 @@ final class Playback {
     void count(CapturedPacket packet);
   }
 
-  /** Packets that were read one after the other. */
+  /** Packets that lie one behind the other. */
   private static final class Batch {
     private final CapturedPacket[] packets = new CapturedPacket[BATCH];
     private int size;
@@ -54,31 +65,28 @@ final class Playback {
     /** What came behind the packets, in place of a further one. */
     private @Nullable Throwable failure;
 
-    private boolean last;
-
     Batch() {
       for (int i = 0; i < BATCH; i++) {
         packets[i] = new CapturedPacket();
       }
     }
 
-    void fill(Capture capture) {
+    /** Reads packets; false if none is left behind them. */
+    boolean fill(Capture capture) {
       size = 0;
-      attempt(
-          () -> {
-            while (size < BATCH) {
-              if (!capture.next()) {
-                last = true;
-                return;
-              }
-              packets[size].fill(capture);
-              size++;
-            }
-          });
-    }
-
-    void judge(Player player) {
-      attempt(() -> forEach(player::judge));
+      try {
+        while (size < BATCH) {
+          if (!capture.next()) {
+            return false;
+          }
+          packets[size].fill(capture);
+          size++;
+        }
+        return true;
+      } catch (IOException | RuntimeException | Error e) {
+        failure = e;
+        return false;
+      }
     }
 
     void forEach(Consumer<CapturedPacket> step) {
@@ -86,109 +94,119 @@ final class Playback {
         step.accept(packets[i]);
       }
     }
-
-    private void attempt(Work work) {
-      try {
-        work.run();
-      } catch (IOException | RuntimeException | Error e) {
-        failure = e;
-        last = true;
-      }
-    }
   }
 
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private Playback(Capture capture, Player player) {
+  private Playback(Capture capture, Player player, int threads) {
     this.capture = capture;
     this.player = player;
-    for (int i = 0; i < BATCHES; i++) {
-      empty.add(new Batch());
-    }
+    this.threads = threads;
+    end = new CountDownLatch(threads);
   }
 
   /**
    * Plays all that is left of a capture.
    *
-   * @param player its packets are counted by the calling thread
+   * @param player is called by other threads, for each step by one at a time
    * @param goesOn is asked again and again; when it says no, the rest is left
    * @throws CaptureException if it cannot be read any further; what came before is played
    * @throws IOException if it cannot be read
    */
   static void play(Capture capture, Player player, BooleanSupplier goesOn) throws IOException {
-    new Playback(capture, player).play(goesOn);
+    int threads = Math.min(STEPS, Runtime.getRuntime().availableProcessors());
+    new Playback(capture, player, threads).play(goesOn);
   }
 
   private void play(BooleanSupplier goesOn) throws IOException {
-    Thread reading = start("capture reader", () -> pass(empty, batch -> batch.fill(capture), read));
-    Thread judging = start("capture judge", () -> pass(read, batch -> batch.judge(player), judged));
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      workers.add(Thread.ofPlatform().name("replay " + i).daemon().start(this::work));
+    }
     try {
-      boolean last = false;
-      while (!last && goesOn.getAsBoolean()) {
-        Batch batch = judged.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        if (batch == null) {
-          continue;
-        }
-        batch.forEach(player::approach);
-        batch.forEach(player::count);
-        last = batch.last;
-        if (batch.failure != null) {
-          fail(batch.failure);
-        }
-        empty.add(batch);
+      while (goesOn.getAsBoolean() && !end.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        // Asked again.
       }
+      // One that waits for a stream in which nothing comes cannot be called back from there: it is
+      // left, and finds no turn when it comes back.
+      judging.close();
+      counting.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
-      stop(reading);
-      stop(judging);
+      over = true;
+      workers.forEach(Thread::interrupt);
     }
+    fail(failure);
   }
 
-  private static Thread start(String name, Runnable work) {
-    return Thread.ofPlatform().name(name).daemon().start(work);
-  }
-
-  /** Takes batches from one queue, does something with each, and hands them on to another. */
-  private static void pass(
-      BlockingQueue<Batch> from, Consumer<Batch> step, BlockingQueue<Batch> to) {
+  private void work() {
+    Batch batch = new Batch();
     try {
-      boolean last;
-      do {
-        Batch batch = from.take();
-        step.accept(batch);
-        last = batch.last;
-        to.add(batch);
-      } while (!last);
+      while (!over && step(batch)) {
+        // The next one.
+      }
     } catch (InterruptedException e) {
-      // Nobody wants more.
       Thread.currentThread().interrupt();
+    } finally {
+      end.countDown();
     }
   }
 
-  private static void fail(Throwable failure) throws IOException {
+  /** Takes a batch through all steps; false if there are no turns any more. */
+  private boolean step(Batch batch) throws InterruptedException {
+    long number = read(batch);
+    if (number < 0 || !judging.take(number)) {
+      return false;
+    }
+    try {
+      attempt(() -> batch.forEach(player::judge));
+    } finally {
+      judging.pass();
+    }
+    if (!counting.take(number)) {
+      return false;
+    }
+    try {
+      attempt(
+          () -> {
+            batch.forEach(player::approach);
+            batch.forEach(player::count);
+          });
+      if (batch.failure != null) {
+        failure = batch.failure;
+      }
+    } finally {
+      counting.pass();
+    }
+    return true;
+  }
+
+  /** Reads the next piece; its number, below 0 if nothing is left. */
+  private synchronized long read(Batch batch) {
+    if (over) {
+      return -1;
+    }
+    over = !batch.fill(capture);
+    return pieces++;
+  }
+
+  /** Does something that should not fail; if it does, all ends. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      over = true;
+    }
+  }
+
+  private static void fail(@Nullable Throwable failure) throws IOException {
     switch (failure) {
+      case null -> {}
       case IOException e -> throw e;
-      case CaptureException e -> throw e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       default -> throw new IllegalStateException(failure);
-    }
-  }
-
-  /**
-   * Waits for another thread, but not for ever: it may be waiting for a stream in which nothing
-   * comes, and cannot be called back from there.
-   */
-  private static void stop(Thread thread) {
-    thread.interrupt();
-    try {
-      thread.join(PATIENCE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
