@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.engine.Decision;
+import io.echogate.policy.Direction;
 import io.echogate.policy.Verdict;
 import io.echogate.traffic.ReplayListener;
 import io.echogate.traffic.capture.Capture;
@@ -120,23 +121,23 @@ final class KeptPackets implements AutoCloseable {
   ReplayListener listener() {
     return outputs.isEmpty()
         ? ReplayListener.none()
-        : (capture, packet, direction, decision) -> keep(capture, decision);
+        : (capture, packet, direction, decision) -> keep(capture, direction, decision);
   }
 
-  private void keep(Capture capture, @Nullable Decision decision) {
+  private void keep(Capture capture, Direction direction, @Nullable Decision decision) {
     if (decision == null) {
       return;
     }
     for (Output output : outputs) {
       if (output.verdict() == decision.verdict()) {
-        write(output, capture, comments.computeIfAbsent(decision, this::comment));
+        write(output, capture, direction, comments.computeIfAbsent(decision, this::comment));
       }
     }
   }
 
-  private static void write(Output output, Capture capture, String comment) {
+  private static void write(Output output, Capture capture, Direction direction, String comment) {
     try {
-      output.writer().write(capture, comment);
+      output.writer().write(capture, direction, comment);
     } catch (IllegalArgumentException e) {
       throw Refusal.usage(
           output.name() + " is pcap, and the packets are of several link types",

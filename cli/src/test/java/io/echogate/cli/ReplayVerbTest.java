@@ -261,6 +261,24 @@ class ReplayVerbTest {
   }
 
   @Test
+  void whatIsKeptGoesTheWayThatItWent() throws IOException {
+    Path passed = directory.resolve("passed.pcapng");
+    assertThat(replay(capture("a.pcap"), "--local", "192.0.2.0/24", "--passed", passed).status())
+        .isZero();
+
+    assertThat(replay(passed, "--each").out().lines().limit(4))
+        .containsExactly(
+            "     1 00:00:00.000000 pass  default-allowed ip4 out 8/0 from 192.0.2.1 to"
+                + " 198.51.100.7 payload 56 hop-limit 64  web.policy:6",
+            "     2 00:00:00.001000 pass  default-allowed ip4 out 8/0 from 192.0.2.1 to"
+                + " 198.51.100.7 payload 56 hop-limit 64  web.policy:6",
+            "     3 00:00:00.002000 pass  default-allowed ip4 out 8/0 from 192.0.2.1 to"
+                + " 198.51.100.7 payload 56 hop-limit 64  web.policy:6",
+            "     4 00:00:00.004000 pass  not-icmp      ip4 out tcp from 192.0.2.2 to"
+                + " 198.51.100.7");
+  }
+
+  @Test
   void pcapTakesOneLinkTypeOnly() throws IOException {
     Path mixed = directory.resolve("mixed.pcapng");
     write(mixed, LinkType.RAW, Frames.ip4().icmp(5, 0, 28).packet());

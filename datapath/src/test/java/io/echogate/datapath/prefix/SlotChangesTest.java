@@ -1,5 +1,6 @@
 package io.echogate.datapath.prefix;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,8 +21,10 @@ class SlotChangesTest {
     SlotChanges read = SlotChanges.decode(new SlotChanges(Map.of(5, runs)).encode());
 
     assertThat(read.tables()).containsOnlyKeys(5);
-    assertThat(written(read.tables().get(5))).isEqualTo(written(runs)).contains(7, 15);
-    SlotRuns more = read.tables().get(5);
+    assertThat(written(requireNonNull(read.tables().get(5))))
+        .isEqualTo(written(runs))
+        .contains(7, 15);
+    SlotRuns more = requireNonNull(read.tables().get(5));
     more.add(28, 29, 99);
     assertThat(written(more)).contains(15, 99);
   }
@@ -35,7 +38,7 @@ class SlotChangesTest {
   @Test
   void noChangeIsNothing() {
     assertThat(SlotChanges.decode(SlotChanges.NONE.encode())).isEqualTo(SlotChanges.NONE);
-    SlotRuns none = SlotChanges.decode(List.of(new int[] {4})).tables().get(4);
+    SlotRuns none = requireNonNull(SlotChanges.decode(List.of(new int[] {4})).tables().get(4));
     none.add(0, 1, 8);
     assertThat(written(none)).startsWith(8, 0);
   }

@@ -1,5 +1,6 @@
 package io.echogate.traffic.capture;
 
+import io.echogate.policy.Direction;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,6 +28,8 @@ public final class CaptureWriter implements AutoCloseable {
   private static final int NANOSECONDS = 9;
   private static final int OPTION_TIME_RESOLUTION = 9;
   private static final int MOST_COMMENT = 0xfff0;
+  private static final int OPTION_HEADER = 4;
+  private static final int FLAGS_OPTION = OPTION_HEADER + Integer.BYTES;
 
   private final WritableByteChannel out;
   private final Form form;
@@ -52,17 +55,27 @@ public final class CaptureWriter implements AutoCloseable {
   /**
    * Writes the packet that a capture has come to.
    *
+   * @param direction which way it went, for pcapng to keep beside it
    * @param comment what pcapng keeps beside it; empty for none
    * @throws IllegalArgumentException if this writes pcap, and a packet of another link type came
    *     before
    */
-  public void write(Capture packet, String comment) throws IOException {
+  public void write(Capture packet, Direction direction, String comment) throws IOException {
     write(
         packet.link(),
         packet.time(),
         packet.memory().asSlice(packet.position(), packet.captured()),
         packet.length(),
+        flags(direction),
         comment);
+  }
+
+  /** The bits for a direction in the flags of a packet; 0 says nothing. */
+  private static int flags(Direction direction) {
+    return switch (direction) {
+      case IN -> 1;
+      case OUT -> 2;
+    };
   }
 
   /**
@@ -77,9 +90,15 @@ public final class CaptureWriter implements AutoCloseable {
    */
   public void write(LinkType link, long time, MemorySegment kept, int length, String comment)
       throws IOException {
+    write(link, time, kept, length, 0, comment);
+  }
+
+  private void write(
+      LinkType link, long time, MemorySegment kept, int length, int flags, String comment)
+      throws IOException {
     switch (form) {
       case PCAP -> pcap(link, time, kept, length);
-      case PCAPNG -> pcapng(link, time, kept, length, comment);
+      case PCAPNG -> pcapng(link, time, kept, length, flags, comment);
     }
   }
 
@@ -105,12 +124,16 @@ public final class CaptureWriter implements AutoCloseable {
     }
   }
 
-  private void pcapng(LinkType link, long time, MemorySegment kept, int length, String comment)
+  private void pcapng(
+      LinkType link, long time, MemorySegment kept, int length, int flags, String comment)
       throws IOException {
     int number = interfaceOf(link);
     byte[] words = comment.getBytes(StandardCharsets.UTF_8);
     int said = Math.min(words.length, MOST_COMMENT);
-    int options = said == 0 ? 0 : 4 + PcapngFormat.padded(said) + 4;
+    int options =
+        (flags == 0 ? 0 : FLAGS_OPTION)
+            + (said == 0 ? 0 : OPTION_HEADER + PcapngFormat.padded(said));
+    options += options == 0 ? 0 : OPTION_HEADER;
     int padded = PcapngFormat.padded((int) kept.byteSize());
     int block = 28 + padded + options + PcapngFormat.BLOCK_TRAILER;
     room(28);
@@ -119,11 +142,17 @@ public final class CaptureWriter implements AutoCloseable {
     buffer.putInt((int) kept.byteSize()).putInt(length);
     bytes(kept);
     pad((int) kept.byteSize());
+    room(FLAGS_OPTION + OPTION_HEADER + MOST_COMMENT + Integer.BYTES + OPTION_HEADER);
+    if (flags != 0) {
+      buffer.putShort((short) PcapngFormat.PACKET_FLAGS).putShort((short) Integer.BYTES);
+      buffer.putInt(flags);
+    }
     if (said > 0) {
-      room(4 + MOST_COMMENT + 8);
       buffer.putShort((short) PcapngFormat.OPTION_COMMENT).putShort((short) said);
       buffer.put(words, 0, said);
       pad(said);
+    }
+    if (options > 0) {
       buffer.putShort((short) PcapngFormat.OPTION_END).putShort((short) 0);
     }
     room(PcapngFormat.BLOCK_TRAILER);

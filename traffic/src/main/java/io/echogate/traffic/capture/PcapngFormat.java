@@ -30,7 +30,7 @@ final class PcapngFormat implements Format {
 
   static final int OPTION_END = 0;
   static final int OPTION_COMMENT = 1;
-  private static final int PACKET_FLAGS = 2;
+  static final int PACKET_FLAGS = 2;
   private static final int TIME_RESOLUTION = 9;
   private static final int TIME_OFFSET = 14;
 

@@ -5,7 +5,7 @@ import io.echogate.policy.Limit;
 import org.jspecify.annotations.Nullable;
 
 /** What one bucket was asked for. Allocates where the demand outgrows what was there already. */
-class Demand {
+final class Demand {
   private static final double NANOS = 1e9;
 
   private final @Nullable Level packets;
@@ -31,7 +31,7 @@ class Demand {
   }
 
   /** A packet meets the bucket. */
-  final void add(Gcra figures, int frameLength, long now) {
+  void add(Gcra figures, int frameLength, long now) {
     long packetCost = figures.period();
     long byteCost = bytes == null ? 0 : figures.costOf(frameLength);
     boolean admitted = !figures.never();
@@ -54,17 +54,17 @@ class Demand {
   }
 
   /** Packets that the bucket would have refused if there were no other. */
-  final long refused() {
+  long refused() {
     return refused;
   }
 
   /** What packets needed; null if they are not limited. */
-  final @Nullable Need packets(Gcra figures) {
+  @Nullable Need packets(Gcra figures) {
     return packets == null ? null : Need.ofPackets(packets, figures);
   }
 
   /** What bytes needed; null if they are not limited. */
-  final @Nullable Need bytes(Gcra figures) {
+  @Nullable Need bytes(Gcra figures) {
     return bytes == null ? null : Need.ofBytes(bytes, figures);
   }
 }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class LimitMeter {
   /** Those refused most first, then by address. */
   private static final Comparator<DemandTable.Entry> ORDER =
-      Comparator.<DemandTable.Entry>comparingLong(entry -> -entry.refused())
-          .thenComparing(DemandTable.Entry::family)
-          .thenComparing(DemandTable.Entry::high, Long::compareUnsigned)
-          .thenComparing(DemandTable.Entry::low, Long::compareUnsigned);
+      Comparator.<DemandTable.Entry>comparingLong(entry -> -entry.demand().refused())
+          .thenComparing(entry -> entry.prefix().family())
+          .thenComparing(entry -> entry.prefix().high(), Long::compareUnsigned)
+          .thenComparing(entry -> entry.prefix().low(), Long::compareUnsigned);
 
   private final Limit limit;
   private final Gcra figures;
@@ -43,11 +43,10 @@ public final class LimitMeter {
    */
   public void add(Packet packet, long now) {
     met++;
-    Demand demand = prefixes == null ? all : prefixes.of(packet);
-    if (demand == null) {
+    if (all != null) {
+      all.add(figures, packet.frameLength(), now);
+    } else if (!Objects.requireNonNull(prefixes).add(packet, now)) {
       untold++;
-    } else {
-      demand.add(figures, packet.frameLength(), now);
     }
   }
 
@@ -57,17 +56,20 @@ public final class LimitMeter {
       return of(all, Optional.empty());
     }
     DemandTable table = Objects.requireNonNull(prefixes);
-    LimitDemand sum =
-        new LimitDemand(limit, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), 0);
-    DemandTable.@Nullable Entry worst = null;
-    for (DemandTable.Entry entry : table.entries()) {
-      sum = plus(sum, of(entry, Optional.empty()));
-      if (entry.refused() > 0 && (worst == null || ORDER.compare(entry, worst) < 0)) {
-        worst = entry;
-      }
+    Demand alone = new Demand(limit, figures);
+    if (table.hasOthers()) {
+      alone.add(figures, 0, 0);
     }
-    Optional<Prefix> prefix = Optional.ofNullable(worst).map(table::prefix);
-    return new LimitDemand(limit, met, sum.refused(), sum.packets(), sum.bytes(), prefix, untold);
+    LimitDemand sum = of(alone, Optional.empty());
+    for (DemandTable.Entry entry : table.demands()) {
+      sum = plus(sum, of(entry.demand(), Optional.empty()));
+    }
+    Optional<Prefix> worst =
+        table.demands().stream()
+            .filter(entry -> entry.demand().refused() > 0)
+            .min(ORDER)
+            .map(DemandTable.Entry::prefix);
+    return new LimitDemand(limit, met, sum.refused(), sum.packets(), sum.bytes(), worst, untold);
   }
 
   private LimitDemand of(Demand demand, Optional<Prefix> worst) {
