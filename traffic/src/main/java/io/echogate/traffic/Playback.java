@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * capture.
  */
 final class Playback {
-  /** So many packets that a batch stays in a processor's cache, and a turn costs little. */
-  private static final int BATCH = 256;
+  /**
+   * So many packets that it counts little to wait for a turn, and to fetch what another processor
+   * changed meanwhile.
+   */
+  private static final int BATCH = 4096;
 
   /** No more have their turn at a time. */
   private static final int STEPS = 3;

@@ -5,11 +5,8 @@ package io.echogate.traffic;
  * 0. What one did in its turn, the next one sees.
  */
 final class Turn {
-  /** Turns are short: whoever waits looks for some microseconds before it sleeps. */
-  private static final int LOOKS = 2_000;
-
-  private volatile long next;
-  private volatile boolean closed;
+  private long next;
+  private boolean closed;
   private boolean busy;
 
   /**
@@ -17,17 +14,12 @@ final class Turn {
    *
    * @return false if there are no turns any more
    */
-  boolean take(long number) throws InterruptedException {
-    for (int i = 0; i < LOOKS && next != number && !closed; i++) {
-      Thread.onSpinWait();
+  synchronized boolean take(long number) throws InterruptedException {
+    while (next != number && !closed) {
+      wait();
     }
-    synchronized (this) {
-      while (next != number && !closed) {
-        wait();
-      }
-      busy = !closed;
-      return busy;
-    }
+    busy = !closed;
+    return busy;
   }
 
   /** Ends a turn that was taken. */

@@ -87,7 +87,7 @@ class PlaybackTest {
   void theReportIsThatOfOneThread() {
     Property.holds(
         random -> {
-          byte[] bytes = traffic(random, random.nextInt(5_000)).bytes(CaptureWriter.Form.PCAPNG);
+          byte[] bytes = traffic(random, random.nextInt(20_000)).bytes(CaptureWriter.Form.PCAPNG);
           Replay alone = new Replay(POLICY, local());
           Replay together = new Replay(POLICY, local());
           try (Capture one = open(bytes);
@@ -106,7 +106,7 @@ class PlaybackTest {
   void policiesThatAreComparedDoWhatEachDoesAlone() {
     Property.holds(
         random -> {
-          byte[] bytes = traffic(random, 2_000).bytes(CaptureWriter.Form.PCAP);
+          byte[] bytes = traffic(random, 10_000).bytes(CaptureWriter.Form.PCAP);
           Policy other =
               Captured.policy("policy q { defaults { icmp in: allow; icmp out: allow; } }");
           Replay alone = new Replay(POLICY, local());
@@ -129,7 +129,7 @@ class PlaybackTest {
 
   @Test
   void whatCameBeforeADamageIsPlayed() throws IOException {
-    byte[] whole = traffic(RandomGenerator.getDefault(), 1_500).bytes(CaptureWriter.Form.PCAP);
+    byte[] whole = traffic(RandomGenerator.getDefault(), 9_500).bytes(CaptureWriter.Form.PCAP);
     Replay replay = new Replay(POLICY, local());
     try (Capture capture = open(Arrays.copyOf(whole, whole.length - 5))) {
       assertThatThrownBy(() -> replay.play(capture, () -> true))
@@ -137,7 +137,7 @@ class PlaybackTest {
           .hasMessageContaining("the capture ends");
     }
 
-    assertThat(replay.report().totals().packets()).isEqualTo(1_499);
+    assertThat(replay.report().totals().packets()).isEqualTo(9_499);
   }
 
   @Test
