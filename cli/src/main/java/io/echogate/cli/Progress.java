@@ -76,7 +76,7 @@ final class Progress implements AutoCloseable {
     double packets = capture.packets() / MEGA;
     return String.format(
         Locale.ROOT,
-        "%s:%s %.1f million packets, %.1f a second",
+        "%s:%s %.1f million packets, %.1f million a second",
         capture.name(),
         size.isPresent() ? " " + percent(size.getAsLong()) + " %," : "",
         packets,
