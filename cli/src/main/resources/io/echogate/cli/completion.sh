@@ -15,9 +15,10 @@ _echogate() {
     -i | --interface) words=$(ls /sys/class/net) ;;
     --netns) words=$(ls /run/netns 2>/dev/null) ;;
     --frame | --policy | --ping | --monitoring | --explain | --accept | --confirm | --to | --count | --rate | --local | --passed | --dropped) ;;
+    --engine) words='java kernel' ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='init check format table explain replay apply status events confirm rollback set verify detach demo completion --help --version'
+        words='init check format table explain replay learn apply status events confirm rollback set verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           init) words='host lan-host border transit --ping --monitoring --no-ipv6 --no-color --help' ;;
@@ -25,7 +26,8 @@ _echogate() {
           format) words='--write --check --native --no-color --help' ;;
           table) words='--family --direction --all --markdown --json --no-color --help' ;;
           explain) words='--packet --frame --policy --family --json --no-color --help' ;;
-          replay) words='--policy --local --each --passed --dropped --json --no-color --help' ;;
+          replay) words='--policy --engine --local --each --passed --dropped --json --no-color --help' ;;
+          learn) words='--role --local --json --no-color --help' ;;
           apply)
             words='--interface --hook --mode --evaluate --keep-sets --accept --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;
