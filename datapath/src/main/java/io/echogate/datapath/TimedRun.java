@@ -15,6 +15,8 @@ import io.echogate.policy.Policy;
 import io.echogate.policy.Verdict;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,10 +31,15 @@ public final class TimedRun implements AutoCloseable {
   /** The longest frame that a test run takes in one piece, headroom and all, on any kernel. */
   private static final int MOST_BYTES = 3_400;
 
-  /** The shortest that one takes at the hook of what leaves. */
-  private static final int LEAST_LEAVING = 14 + 40;
+  private static final int ETHERNET = 14;
+  private static final int ETHER_TYPE = 12;
+  private static final int IP4_HEADER = 20;
+  private static final int IP6_HEADER = 40;
+  private static final short ETHER_IP4 = 0x0800;
+  private static final short ETHER_IP6 = (short) 0x86dd;
 
-  private static final int LEAST_ARRIVING = 14;
+  private static final ValueLayout.OfShort TYPE =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final Closing closing;
   private final LoadedPolicy policy;
@@ -95,11 +102,24 @@ public final class TimedRun implements AutoCloseable {
             });
   }
 
-  /** Whether a test run takes frames of so many bytes. */
-  public static boolean takes(Direction direction, int length) {
-    return switch (direction) {
-      case IN -> length >= LEAST_ARRIVING && length <= MOST_BYTES;
-      case OUT -> length >= LEAST_LEAVING && length <= MOST_BYTES;
+  /**
+   * Whether a test run takes a frame. At the hook of what leaves it takes none that is shorter than
+   * Ethernet and IP header together ({@code bpf_prog_test_run_skb} in {@code net/bpf/test_run.c}).
+   *
+   * @param frame begins with an Ethernet header
+   */
+  public static boolean takes(Direction direction, MemorySegment frame, int length) {
+    if (length < ETHERNET || length > MOST_BYTES) {
+      return false;
+    }
+    return direction == Direction.IN || length >= ETHERNET + header(frame.get(TYPE, ETHER_TYPE));
+  }
+
+  private static int header(short etherType) {
+    return switch (etherType) {
+      case ETHER_IP4 -> IP4_HEADER;
+      case ETHER_IP6 -> IP6_HEADER;
+      default -> 0;
     };
   }
 

@@ -145,7 +145,7 @@ public final class Agreement implements AutoCloseable {
   public void judge(Capture capture, Direction direction) {
     clock = Math.max(clock, capture.time());
     int length = frame(capture);
-    if (length == 0 || !TimedRun.takes(direction, length)) {
+    if (length == 0 || !TimedRun.takes(direction, frame, length)) {
       left++;
       return;
     }
