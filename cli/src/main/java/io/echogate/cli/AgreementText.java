@@ -50,7 +50,8 @@ final class AgreementText {
     if (!outcome.agrees()) {
       text.append(
           "help: this is a defect of Echogate: please report it with the policy and the packets;"
-              + " a limit of which more prefixes came than its table holds may differ\n");
+              + " limits of which more prefixes came than their tables hold may differ, and replies"
+              + " to more queries than are remembered, 65,536 in a minute\n");
     }
     return text.toString();
   }

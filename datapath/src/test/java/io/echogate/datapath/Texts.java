@@ -18,11 +18,14 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Texts {
   private static final Set<String> NAMES = Set.of("eg_policy", "eg_definitions", "eg_sets");
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Texts() {}
 
-  /** Checks that none with a word is left; the kernel frees what nobody holds a moment later. */
+  /**
+   * Checks that none with a word is left. The kernel frees what nobody holds a moment later, and
+   * behind thousands of others some seconds later.
+   */
   static void assertNoneLeft(String word) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long left = with(word);
