@@ -32,6 +32,9 @@ final class Playback {
   /** How soon a request to stop is seen. */
   private static final long PATIENCE_MILLIS = 100;
 
+  /** More than the work on all batches takes. */
+  private static final long GRACE_MILLIS = 1_000;
+
   private final Capture capture;
   private final Player player;
   private final Turn judging = new Turn();
@@ -74,11 +77,16 @@ final class Playback {
       }
     }
 
-    /** Reads packets; false if none is left behind them. */
+    /**
+     * Reads packets, as many as there is room for, or as have come: none waits here for others that
+     * come later.
+     *
+     * @return false if none is left behind them
+     */
     boolean fill(Capture capture) {
       size = 0;
       try {
-        while (size < BATCH) {
+        while (size < BATCH && (size == 0 || capture.isReady())) {
           if (!capture.next()) {
             return false;
           }
@@ -128,8 +136,10 @@ final class Playback {
       while (goesOn.getAsBoolean() && !end.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
         // Asked again.
       }
-      // One that waits for a stream in which nothing comes cannot be called back from there: it is
-      // left, and finds no turn when it comes back.
+      over = true;
+      // What was read counts. A thread that waits for a stream in which nothing comes cannot be
+      // called back from there: it is left, and finds no turn when it comes back.
+      var _ = end.await(GRACE_MILLIS, TimeUnit.MILLISECONDS);
       judging.close();
       counting.close();
     } catch (InterruptedException e) {

@@ -181,6 +181,7 @@ class PlaybackTest {
       replay.play(capture, () -> asked.incrementAndGet() < 5);
 
       assertThat(asked.get()).isEqualTo(5);
+      assertThat(replay.report().totals().packets()).isEqualTo(10);
     }
   }
 }

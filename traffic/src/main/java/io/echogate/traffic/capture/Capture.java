@@ -32,6 +32,10 @@ public final class Capture implements AutoCloseable {
   private final @Nullable ReadableByteChannel channel;
   private final Window window;
   private final boolean packed;
+
+  /** Whether it may take as long as somebody likes until more comes. */
+  private final boolean live;
+
   private final Current current = new Current();
   private @Nullable Format format;
   private long packets;
@@ -41,8 +45,10 @@ public final class Capture implements AutoCloseable {
       Arena arena,
       @Nullable ReadableByteChannel channel,
       Window window,
-      boolean packed) {
+      boolean packed,
+      boolean live) {
     this.packed = packed;
+    this.live = live;
     this.name = name;
     this.arena = arena;
     this.channel = channel;
@@ -59,13 +65,13 @@ public final class Capture implements AutoCloseable {
     String name = file.toString();
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     if (!Files.isRegularFile(file)) {
-      return read(name, Channels.newInputStream(channel));
+      return read(name, Channels.newInputStream(channel), true);
     }
     try {
       if (Packing.of(channel).isPresent()) {
-        return read(name, Channels.newInputStream(channel));
+        return read(name, Channels.newInputStream(channel), false);
       }
-      return read(name, channel, false);
+      return read(name, channel, false, false);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -80,13 +86,13 @@ public final class Capture implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static Capture read(String name, ReadableByteChannel channel) throws IOException {
-    return read(name, channel, false);
+    return read(name, channel, false, true);
   }
 
-  private static Capture read(String name, ReadableByteChannel channel, boolean packed)
-      throws IOException {
+  private static Capture read(
+      String name, ReadableByteChannel channel, boolean packed, boolean live) throws IOException {
     Arena arena = Arena.ofShared();
-    Capture capture = new Capture(name, arena, channel, Window.of(channel, arena), packed);
+    Capture capture = new Capture(name, arena, channel, Window.of(channel, arena), packed, live);
     try {
       return begun(capture);
     } catch (IOException | RuntimeException e) {
@@ -103,6 +109,10 @@ public final class Capture implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public static Capture read(String name, InputStream stream) throws IOException {
+    return read(name, stream, true);
+  }
+
+  private static Capture read(String name, InputStream stream, boolean live) throws IOException {
     try {
       BufferedInputStream begun = new BufferedInputStream(stream, 1 << 16);
       begun.mark(Integer.BYTES);
@@ -113,7 +123,7 @@ public final class Capture implements AutoCloseable {
               ? Optional.empty()
               : Packing.of(ByteBuffer.wrap(magic).getInt());
       InputStream unpacked = packing.isPresent() ? packing.get().unpack(begun) : begun;
-      return read(name, Channels.newChannel(unpacked), packing.isPresent());
+      return read(name, Channels.newChannel(unpacked), packing.isPresent(), live);
     } catch (IOException | RuntimeException e) {
       stream.close();
       throw e;
@@ -122,7 +132,7 @@ public final class Capture implements AutoCloseable {
 
   /** Reads what lies in memory, which the caller keeps. */
   static Capture of(String name, MemorySegment memory) throws IOException {
-    return begun(new Capture(name, Arena.ofConfined(), null, Window.of(memory), false));
+    return begun(new Capture(name, Arena.ofConfined(), null, Window.of(memory), false, false));
   }
 
   private static Capture begun(Capture capture) throws IOException {
@@ -161,6 +171,14 @@ public final class Capture implements AutoCloseable {
     }
     packets++;
     return true;
+  }
+
+  /**
+   * Whether {@link #next} comes to its end without waiting for others: it does so always, but for a
+   * stream of which the next packet has not come as a whole.
+   */
+  public boolean isReady() {
+    return !live || (format != null && format.ready());
   }
 
   /** What messages call it. */

@@ -16,4 +16,7 @@ sealed interface Format permits PcapFormat, PcapngFormat {
    * @throws IOException if the stream cannot be read
    */
   boolean next(Current into) throws IOException;
+
+  /** Whether the next record lies in memory as a whole, so that going there waits for nothing. */
+  boolean ready();
 }

@@ -109,4 +109,10 @@ final class PcapFormat implements Format {
     into.link = link;
     return window.skip(packetHeader + captured);
   }
+
+  @Override
+  public boolean ready() {
+    return window.available() >= packetHeader
+        && window.available() >= packetHeader + window.unsignedWord(8);
+  }
 }

@@ -261,4 +261,11 @@ final class PcapngFormat implements Format {
   static int padded(int size) {
     return size + 3 & ~3;
   }
+
+  @Override
+  public boolean ready() {
+    // Of a section the byte order may be another, but it is short.
+    return window.available() >= BLOCK_HEADER
+        && (window.word(0) == SECTION || window.available() >= window.unsignedWord(4));
+  }
 }
