@@ -1,7 +1,7 @@
 package io.echogate.traffic;
 
 import io.echogate.icmp.Packet;
-import java.util.concurrent.ThreadLocalRandom;
+import io.echogate.traffic.table.SecretHash;
 
 /**
  * Counts the addresses that packets come from, as far as they can be read, up to a number beyond
@@ -13,8 +13,9 @@ final class SourceCount {
   static final int MOST = 256;
 
   private static final int SLOTS = 4 * MOST;
-  private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
-  private static final long SECRET = ThreadLocalRandom.current().nextLong() | 1;
+  /** One for all, so that counts can be put together. */
+  private static final SecretHash HASH = new SecretHash();
+
   private static final int FIRST = 8;
 
   private long[] hashes = new long[FIRST];
@@ -25,9 +26,8 @@ final class SourceCount {
     if (count > MOST || packet.family() == null || packet.hopLimit() == Packet.NONE) {
       return;
     }
-    long hash = (packet.sourceHigh() ^ SECRET) * MIX;
-    hash = (hash ^ (hash >>> Integer.SIZE) ^ packet.sourceLow()) * SECRET;
-    hash = (hash ^ (hash >>> Integer.SIZE)) * MIX | 1;
+    // 0 is a free slot.
+    long hash = HASH.of(packet.sourceHigh(), packet.sourceLow(), 0) | 1;
     take(hash);
   }
 

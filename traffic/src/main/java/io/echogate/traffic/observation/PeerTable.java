@@ -2,15 +2,15 @@ package io.echogate.traffic.observation;
 
 import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
+import io.echogate.traffic.table.SecretHash;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Counts packets by the address of the other side, and sees whether an address had to do with many
  * on this side. It grows while there is room, and not beyond; whoever comes then is counted with
- * all others that found none. The hash that places are found by is secret.
+ * all others that found none.
  */
 final class PeerTable {
   private static final int FIRST_SLOTS = 8;
@@ -18,7 +18,7 @@ final class PeerTable {
   private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
   private static final int REACH_BITS = 6;
 
-  private final long secret = ThreadLocalRandom.current().nextLong() | 1;
+  private final SecretHash hash = new SecretHash();
   private final Family family;
   private final PeerRoom room;
   private long[] high = new long[0];
@@ -58,10 +58,7 @@ final class PeerTable {
 
   private int find(long peerHigh, long peerLow) {
     int mask = packets.length - 1;
-    long hash = (peerHigh ^ secret) * MIX;
-    hash = (hash ^ (hash >>> Integer.SIZE) ^ peerLow) * secret;
-    hash = (hash ^ (hash >>> Integer.SIZE)) * MIX;
-    int slot = (int) (hash >>> Integer.SIZE) & mask;
+    int slot = (int) (hash.of(peerHigh, peerLow, 0) >>> Integer.SIZE) & mask;
     while (packets[slot] != 0 && (high[slot] != peerHigh || low[slot] != peerLow)) {
       slot = (slot + 1) & mask;
     }
