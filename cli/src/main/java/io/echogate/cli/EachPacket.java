@@ -15,7 +15,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** Tells of each packet of a replay, on a line. */
 final class EachPacket {
-  private static final DateTimeFormatter TIME =
+  /** The time of day, UTC, by which packets of a capture are found again. */
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
   private static final String UNREADABLE = "cut off";

@@ -4,8 +4,6 @@ import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
 import io.echogate.traffic.DecisionCount;
 import io.echogate.traffic.FirstPacket;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,9 +11,6 @@ import java.util.List;
 final class FirstDropsText {
   /** Kinds that are shown. */
   private static final int MOST = 20;
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
   private FirstDropsText() {}
 
@@ -49,7 +44,7 @@ final class FirstDropsText {
     return first.capture()
         + " "
         + first.number()
-        + first.time().map(time -> " " + TIME.format(time)).orElse("")
+        + first.time().map(time -> " " + EachPacket.TIME.format(time)).orElse("")
         + first.source().map(source -> " " + source).orElse("")
         + first.destination().map(destination -> " > " + destination).orElse("");
   }

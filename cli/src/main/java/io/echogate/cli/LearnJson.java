@@ -32,7 +32,7 @@ final class LearnJson {
     json.writeStringProperty("role", outcome.basis().role().text());
     json.writeStringProperty("policy", outcome.text());
     json.writeArrayPropertyStart("captures");
-    outcome.captures().forEach(capture -> capture(capture, json));
+    outcome.captures().forEach(capture -> ReplayJson.capture(capture, json));
     json.writeEndArray();
     totals(outcome, json);
     json.writeArrayPropertyStart("limits");
@@ -53,14 +53,6 @@ final class LearnJson {
     json.writeArrayPropertyStart("leftOut");
     LearnOutcome.leftOut(outcome.report()).forEach(sighting -> sighting(sighting, json));
     json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  private static void capture(PlayedCapture capture, JsonGenerator json) {
-    json.writeStartObject();
-    json.writeStringProperty("capture", capture.name());
-    json.writeNumberProperty("packets", capture.packets());
-    json.writeStringProperty("problem", capture.problem().orElse(null));
     json.writeEndObject();
   }
 

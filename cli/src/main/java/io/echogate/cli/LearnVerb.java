@@ -5,7 +5,6 @@ import io.echogate.advice.learned.Basis;
 import io.echogate.advice.learned.Omission;
 import io.echogate.advice.learned.Omissions;
 import io.echogate.icmp.Family;
-import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import io.echogate.traffic.observation.Observation;
@@ -72,7 +71,7 @@ final class LearnVerb implements Verb {
         arguments.hasMatchedOption(LOCAL)
             ? Prefixes.of(LOCAL, arguments.matchedOptionValue(LOCAL, ""))
             : List.of();
-    List<Prefix> own = local.stream().filter(LearnVerb::isAddress).toList();
+    List<Prefix> own = local.stream().filter(Prefix::isAddress).toList();
     Set<Family> known = own.stream().map(Prefix::family).collect(Collectors.toSet());
     Basis basis = Basis.of(role, known);
     Omissions omissions = new Omissions(role, PrefixSet.of(own));
@@ -103,9 +102,5 @@ final class LearnVerb implements Verb {
     }
     console.out().flush();
     return whole ? ExitCode.DONE : ExitCode.REFUSED;
-  }
-
-  private static boolean isAddress(Prefix prefix) {
-    return prefix.length() == Address.bits(prefix.family());
   }
 }

@@ -9,7 +9,7 @@ final class PrefixText {
 
   /** A prefix in words. */
   static String of(Prefix prefix) {
-    return prefix.length() == Address.bits(prefix.family())
+    return prefix.isAddress()
         ? new Address(prefix.family(), prefix.high(), prefix.low()).toString()
         : prefix.toString();
   }

@@ -44,6 +44,11 @@ final class Progress implements AutoCloseable {
     return progress;
   }
 
+  /** Whether anything will be told. */
+  boolean isShowing() {
+    return thread.isAlive();
+  }
+
   /** A packed file's length says nothing of what is in it. */
   private static OptionalLong size(Capture capture) {
     try {

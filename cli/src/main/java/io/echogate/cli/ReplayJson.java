@@ -49,7 +49,8 @@ final class ReplayJson {
     json.writeEndObject();
   }
 
-  private static void capture(PlayedCapture capture, JsonGenerator json) {
+  /** A capture that was played, as an object. */
+  static void capture(PlayedCapture capture, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("capture", capture.name());
     json.writeNumberProperty("packets", capture.packets());

@@ -96,7 +96,7 @@ final class ReplayVerb implements Verb {
       return ExitCode.NEGATIVE;
     }
     if (policies.get().policies().stream().anyMatch(named -> asksForSelf(named.policy()))
-        && local.stream().noneMatch(ReplayVerb::isAddress)) {
+        && local.stream().noneMatch(Prefix::isAddress)) {
       console.warn(
           "the policy asks for @self, and no own address is known: name them with " + LOCAL);
     }
@@ -107,10 +107,6 @@ final class ReplayVerb implements Verb {
           ? session.several(policies.get())
           : session.one(policies.get().policies().getFirst());
     }
-  }
-
-  private static boolean isAddress(Prefix prefix) {
-    return prefix.length() == Address.bits(prefix.family());
   }
 
   private static boolean asksForSelf(Policy policy) {
@@ -210,7 +206,7 @@ final class ReplayVerb implements Verb {
 
     private Set<Address> own() {
       return local.entryList().stream()
-          .filter(ReplayVerb::isAddress)
+          .filter(Prefix::isAddress)
           .map(prefix -> new Address(prefix.family(), prefix.high(), prefix.low()))
           .collect(Collectors.toSet());
     }

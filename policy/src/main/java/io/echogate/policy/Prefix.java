@@ -31,6 +31,11 @@ public record Prefix(Family family, long high, long low, int length) {
     return of(address.family(), address.high(), address.low(), length);
   }
 
+  /** Whether it holds one address only. */
+  public boolean isAddress() {
+    return length == Address.bits(family);
+  }
+
   /** Whether an address of the same family lies in this prefix. */
   public boolean contains(long addressHigh, long addressLow) {
     return (addressHigh & highMask(family, length)) == high

@@ -14,6 +14,7 @@ import io.echogate.policy.Condition;
 import io.echogate.policy.Direction;
 import io.echogate.policy.FormRule;
 import io.echogate.policy.Policy;
+import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Verdict;
@@ -97,7 +98,7 @@ public final class Replay {
 
   private static Set<Address> addresses(PrefixSet local) {
     return local.entryList().stream()
-        .filter(prefix -> prefix.length() == Address.bits(prefix.family()))
+        .filter(Prefix::isAddress)
         .map(prefix -> new Address(prefix.family(), prefix.high(), prefix.low()))
         .collect(Collectors.toSet());
   }

@@ -13,6 +13,7 @@ final class SourceCount {
   static final int MOST = 256;
 
   private static final int SLOTS = 4 * MOST;
+
   /** One for all, so that counts can be put together. */
   private static final SecretHash HASH = new SecretHash();
 

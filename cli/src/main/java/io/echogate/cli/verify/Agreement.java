@@ -130,15 +130,9 @@ public final class Agreement implements AutoCloseable {
    * @throws io.echogate.ebpf.BpfException if the kernel refuses the program
    */
   public static Agreement begin(Policy policy, ProgramForm form, Set<Address> own) {
-    TimedRun kernel = TimedRun.load(policy, form, own);
-    try {
-      return new Agreement(
-          kernel,
-          Evaluator.of(policy, Surroundings.unknown().withMachine(new Machine(own, Set.of()))));
-    } catch (RuntimeException e) {
-      kernel.close();
-      throw e;
-    }
+    Evaluator evaluator =
+        Evaluator.of(policy, Surroundings.unknown().withMachine(new Machine(own, Set.of())));
+    return new Agreement(TimedRun.load(policy, form, own), evaluator);
   }
 
   /** Judges the packet that a capture has come to by both. */

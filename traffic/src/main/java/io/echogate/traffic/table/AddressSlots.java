@@ -3,9 +3,9 @@ package io.echogate.traffic.table;
 import io.echogate.icmp.Family;
 
 /**
- * A bounded number of addresses, each with two numbers of its owner's, in open addressing. A slot is
- * four words, in one line of a cache: the address; a number below 2^62 with the family above it, by
- * which a slot that is taken is told from a free one; and any number.
+ * A bounded number of addresses, each with two numbers of its owner's, in open addressing. A slot
+ * is four words, in one line of a cache: the address; a number below 2^62 with the family above it,
+ * by which a slot that is taken is told from a free one; and any number.
  */
 public final class AddressSlots {
   /** Given for an address that there is no room for. */
