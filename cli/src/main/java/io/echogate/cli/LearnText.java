@@ -32,7 +32,6 @@ import java.util.stream.Collectors;
 
 /** A learned policy as the text of a file, with what it was learned from as comments. */
 final class LearnText {
-  private static final int WIDTH = 100;
   private static final String INNER = "    ";
 
   /** So many addresses of this side are more than one peer has business with by chance. */
@@ -46,7 +45,7 @@ final class LearnText {
   private final LearnedPolicy learned;
   private final String role;
   private final String init;
-  private final StringBuilder text = new StringBuilder();
+  private final CommentedText text = new CommentedText();
 
   private LearnText(
       Basis basis,
@@ -107,20 +106,24 @@ final class LearnText {
   }
 
   private void head() {
-    comment("", "Learned by echogate learn, for " + role + ", from");
+    text.comment("", "Learned by echogate learn, for " + role + ", from");
     for (PlayedCapture capture : captures) {
       String stopped = capture.problem().isPresent() ? ", where it could be read no further" : "";
-      line(
+      text.line(
           "",
-          "    " + printable(capture.name()) + ": " + many(capture.packets(), "packet") + stopped);
+          "    "
+              + CommentedText.printable(capture.name())
+              + ": "
+              + many(capture.packets(), "packet")
+              + stopped);
     }
     ReplayTotals totals = report.totals();
     if (totals.first().isPresent()) {
-      comment("", totals.first().get() + " to " + totals.last().orElseThrow() + ".");
+      text.comment("", totals.first().get() + " to " + totals.last().orElseThrow() + ".");
     }
     long dropped = LearnOutcome.leftOut(report).stream().mapToLong(Sighting::packets).sum();
     long passed = report.sightings().stream().mapToLong(Sighting::packets).sum() - dropped;
-    comment(
+    text.comment(
         "",
         "%d of ICMP: %d pass, %d are left out and listed at the end.%s"
             .formatted(
@@ -132,8 +135,8 @@ final class LearnText {
                     : " Of "
                         + many(totals.unreadable(), "packet")
                         + " the capture holds too little to tell."));
-    line("", "");
-    comment(
+    text.line("", "");
+    text.comment(
         "",
         "This is the part of \"echogate %s\" that they need, with what %s cannot do without."
                 .formatted(init, role)
@@ -141,14 +144,14 @@ final class LearnText {
             + " most, and how many in the fullest second. What it might want beside, check tells:"
             + " echogate check --role %s.".formatted(basis.role().text()));
     remarks();
-    text.append('\n');
+    text.code("\n");
   }
 
   private void remarks() {
     boolean left = report.directions().contains(Direction.OUT);
     if (!report.directions().isEmpty() && !left) {
-      line("", "");
-      comment(
+      text.line("", "");
+      text.comment(
           "",
           "No packet is known to have left: what may leave is as in %s. Were some sent by this"
                   .formatted(init)
@@ -160,8 +163,8 @@ final class LearnText {
             .map(LearnText::title)
             .collect(Collectors.joining(" and "));
     if (!unknown.isEmpty()) {
-      line("", "");
-      comment(
+      text.line("", "");
+      text.comment(
           "",
           "Own addresses of %s are not known: %s Name them: --local."
               .formatted(
@@ -185,10 +188,10 @@ final class LearnText {
   }
 
   private void policy() {
-    text.append("policy learned {\n");
+    text.code("policy learned {\n");
     for (LearnedLimit limit : learned.limits()) {
-      comment(INNER, figures(limit));
-      text.append(INNER).append(StatementText.of(limit)).append('\n');
+      text.comment(INNER, figures(limit));
+      text.code(INNER).code(StatementText.of(limit)).code("\n");
     }
     Map<String, List<LearnedRule>> parts = new LinkedHashMap<>();
     for (LearnedRule rule : learned.rules()) {
@@ -201,15 +204,15 @@ final class LearnText {
     }
     parts.forEach(
         (heading, rules) -> {
-          text.append('\n');
+          text.code("\n");
           boolean seen = report.directions().contains(rules.getFirst().basis().direction());
-          line(INNER, heading + (seen ? "" : ": not seen, as in " + init));
-          text.append('\n');
+          text.line(INNER, heading + (seen ? "" : ": not seen, as in " + init));
+          text.code("\n");
           rules.forEach(rule -> rule(rule, seen));
         });
-    text.append('\n');
+    text.code("\n");
     defaults();
-    text.append("}\n");
+    text.code("}\n");
   }
 
   private String figures(LearnedLimit limit) {
@@ -237,13 +240,13 @@ final class LearnText {
 
   private void rule(LearnedRule rule, boolean seen) {
     if (rule.basis().action() instanceof Action.Block) {
-      comment(INNER, "Not to be let pass by what follows.");
+      text.comment(INNER, "Not to be let pass by what follows.");
     } else if (!basis.observes(rule.basis())) {
-      comment(INNER, "Of own addresses, which are not known: as in " + init + ".");
+      text.comment(INNER, "Of own addresses, which are not known: as in " + init + ".");
     } else if (seen) {
       notes(rule);
     }
-    text.append(INNER).append(StatementText.of(rule)).append('\n');
+    text.code(INNER).code(StatementText.of(rule)).code("\n");
   }
 
   private void notes(LearnedRule rule) {
@@ -260,7 +263,7 @@ final class LearnText {
       Sighting<Omission> sighting = sightings.get(type);
       List<String> functions = needs.get(type);
       if (sighting != null) {
-        comment(INNER, name + ": " + seen(sighting) + ".");
+        text.comment(INNER, name + ": " + seen(sighting) + ".");
       } else {
         unseen
             .computeIfAbsent(
@@ -271,7 +274,8 @@ final class LearnText {
             .add(name);
       }
     }
-    unseen.forEach((why, names) -> comment(INNER, String.join(", ", names) + ": " + why + "."));
+    unseen.forEach(
+        (why, names) -> text.comment(INNER, String.join(", ", names) + ": " + why + "."));
   }
 
   private static String name(Family family, MessageSet messages, int type) {
@@ -285,12 +289,12 @@ final class LearnText {
   private void defaults() {
     List<Sighting<Omission>> passing = LearnOutcome.passingByDefault(report, learned);
     if (!passing.isEmpty()) {
-      line(INNER, "What no line above decides passes:");
+      text.line(INNER, "What no line above decides passes:");
       for (Sighting<Omission> sighting : passing) {
-        comment(INNER, name(sighting) + ": " + seen(sighting) + ".");
+        text.comment(INNER, name(sighting) + ": " + seen(sighting) + ".");
       }
     }
-    text.append(INNER).append(StatementText.defaults(basis.policy())).append('\n');
+    text.code(INNER).code(StatementText.defaults(basis.policy())).code("\n");
   }
 
   /** Counts, peers and peak. */
@@ -321,12 +325,12 @@ final class LearnText {
 
   private void leftOut() {
     List<Sighting<Omission>> all = LearnOutcome.leftOut(report);
-    text.append('\n');
+    text.code("\n");
     if (all.isEmpty()) {
-      line("", "Nothing was left out.");
+      text.line("", "Nothing was left out.");
       return;
     }
-    line("", "Left out:");
+    text.line("", "Left out:");
     Map<Omission, List<Sighting<Omission>>> reasons = new LinkedHashMap<>();
     for (Sighting<Omission> sighting : all) {
       reasons
@@ -335,7 +339,7 @@ final class LearnText {
     }
     reasons.forEach(
         (omission, sightings) -> {
-          line("", "  " + omission.text() + ": " + omission.why());
+          text.line("", "  " + omission.text() + ": " + omission.why());
           sightings.forEach(this::leftOut);
         });
   }
@@ -358,7 +362,7 @@ final class LearnText {
             .append(attacks.size() > MOST_ATTACKS ? ", ..." : "");
       }
     }
-    filled("#     ", words.toString());
+    text.filled("#     ", words.toString());
   }
 
   /** Way, family, type and name. */
@@ -376,42 +380,7 @@ final class LearnText {
     return word + " " + type + " " + Registry.instance().type(family, type).slug();
   }
 
-  private void line(String indent, String words) {
-    text.append(indent).append(("# " + words).stripTrailing()).append('\n');
-  }
-
-  private void comment(String indent, String words) {
-    filled(indent + "# ", words);
-  }
-
-  private void filled(String start, String words) {
-    StringBuilder line = new StringBuilder(start);
-    boolean empty = true;
-    for (String word : words.split(" ", -1)) {
-      if (!empty && line.length() + 1 + word.length() > WIDTH) {
-        text.append(line).append('\n');
-        line = new StringBuilder(start);
-        empty = true;
-      }
-      line.append(empty ? "" : " ").append(word);
-      empty = false;
-    }
-    text.append(line).append('\n');
-  }
-
   private static String many(long count, String what) {
     return count + " " + what + (count == 1 ? "" : "s");
-  }
-
-  /** A name of a file, which could hold a line end and go on as a statement. */
-  private static String printable(String name) {
-    return name.codePoints()
-        .map(
-            letter ->
-                Character.isISOControl(letter) || letter == 0x2028 || letter == 0x2029
-                    ? '?'
-                    : letter)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }
