@@ -24,6 +24,12 @@ import java.util.function.Predicate;
 /**
  * The filters on the interfaces of one network namespace: puts them in place, finds them again from
  * any process, removes them. They outlive the process that made them, because they are pinned.
+ *
+ * <p>It is large because it is the one place that holds the lock of a namespace: whatever changes
+ * filters is a public method here, which takes the lock, settles what a process before left undone,
+ * has another class do the work, and undoes it if it fails. The work itself is elsewhere: loading
+ * ({@code CandidateLoader}), hooks ({@code Attacher}), files ({@code Pins}), sets ({@code
+ * SetsInForce}), queries of others ({@code QueryKeeping}).
  */
 public final class Filters {
   private final NetNamespace namespace;
