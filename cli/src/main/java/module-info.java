@@ -5,6 +5,7 @@ module io.echogate.cli {
   requires io.echogate.engine;
   requires io.echogate.advice;
   requires io.echogate.traffic;
+  requires io.echogate.firewalls;
   requires io.echogate.datapath;
   requires io.echogate.linux;
   requires io.echogate.ebpf;

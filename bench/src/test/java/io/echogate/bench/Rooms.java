@@ -1,5 +1,7 @@
 package io.echogate.bench;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,28 +22,41 @@ final class Rooms {
 
   /** What each room may import, directly. Whoever adds an arrow here changes the design. */
   static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "icmp", Set.of(),
-          "policy", Set.of("icmp"),
-          "engine", Set.of("policy", "icmp"),
-          "advice", Set.of("engine", "policy", "icmp"),
-          "traffic", Set.of("engine", "policy", "icmp"),
-          "linux", Set.of(),
-          "ebpf", Set.of("linux"),
-          "datapath", Set.of("policy", "icmp", "ebpf", "linux"),
-          "cli",
-              Set.of("icmp", "policy", "engine", "advice", "traffic", "linux", "ebpf", "datapath"),
-          "bench",
+      Map.ofEntries(
+          entry("icmp", Set.of()),
+          entry("policy", Set.of("icmp")),
+          entry("engine", Set.of("policy", "icmp")),
+          entry("advice", Set.of("engine", "policy", "icmp")),
+          entry("traffic", Set.of("engine", "policy", "icmp")),
+          entry("firewalls", Set.of("advice", "engine", "policy", "icmp")),
+          entry("linux", Set.of()),
+          entry("ebpf", Set.of("linux")),
+          entry("datapath", Set.of("policy", "icmp", "ebpf", "linux")),
+          entry(
+              "cli",
               Set.of(
                   "icmp",
                   "policy",
                   "engine",
                   "advice",
                   "traffic",
+                  "firewalls",
+                  "linux",
+                  "ebpf",
+                  "datapath")),
+          entry(
+              "bench",
+              Set.of(
+                  "icmp",
+                  "policy",
+                  "engine",
+                  "advice",
+                  "traffic",
+                  "firewalls",
                   "linux",
                   "ebpf",
                   "datapath",
-                  "cli"));
+                  "cli")));
 
   private Rooms() {}
 

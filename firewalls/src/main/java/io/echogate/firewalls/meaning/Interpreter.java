@@ -1,0 +1,152 @@
+package io.echogate.firewalls.meaning;
+
+import io.echogate.firewalls.rules.Action;
+import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.ChainName;
+import io.echogate.firewalls.rules.Hook;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes packets through rules one by one, as the firewall itself does: slow, plain, and the judge
+ * of all that is cleverer. Immutable.
+ */
+public final class Interpreter {
+  /** Netfilter's own bound is 16 for nftables, and the number of chains for iptables. */
+  private static final int DEEPEST = 1024;
+
+  private final RuleSet rules;
+  private final Map<ChainName, Chain> chains;
+
+  /** An interpreter of these rules. */
+  public Interpreter(RuleSet rules) {
+    this.rules = rules;
+    this.chains = rules.byName();
+  }
+
+  /**
+   * The chains of a hook in the order of their priorities; chains of one priority as they stand.
+   */
+  private record Entry(Chain chain, Chain.Base base) {}
+
+  /**
+   * What becomes of a packet at a hook: it passes if each chain there accepts it.
+   *
+   * @throws IllegalStateException if a rule jumps to a chain that is not there, or chains jump too
+   *     deep
+   */
+  public Fate judge(Hook hook, Situation situation, Unknowns unknowns) {
+    List<Entry> entries = new ArrayList<>();
+    for (Chain chain : rules.chains()) {
+      for (Chain.Base base : chain.bases()) {
+        if (base.hook() == hook
+            && chain.families().contains(situation.family())
+            && enters(base, hook, situation)) {
+          entries.add(new Entry(chain, base));
+        }
+      }
+    }
+    entries.sort(Comparator.comparingInt(entry -> entry.base().priority()));
+    Walk walk = new Walk(new Matching(situation, unknowns), unknowns);
+    for (Entry entry : entries) {
+      Action verdict = walk.through(entry.chain(), entry.base().policy());
+      if (!(verdict instanceof Action.Accept)) {
+        return walk.fate(verdict);
+      }
+    }
+    return walk.fate(Action.ACCEPT);
+  }
+
+  private static boolean enters(Chain.Base base, Hook hook, Situation situation) {
+    boolean leaving =
+        switch (hook) {
+          case OUTPUT, POSTROUTING, EGRESS -> true;
+          case INGRESS, PREROUTING, INPUT, FORWARD -> false;
+        };
+    return base.interfaces().isEmpty()
+        || base.interfaces().contains(leaving ? situation.out() : situation.in());
+  }
+
+  /** One packet's way. */
+  private final class Walk {
+    private final Matching matching;
+    private final Unknowns unknowns;
+    private final List<Fate.Step> steps = new ArrayList<>();
+    private @Nullable Rule decider;
+
+    Walk(Matching matching, Unknowns unknowns) {
+      this.matching = matching;
+      this.unknowns = unknowns;
+    }
+
+    Fate fate(Action verdict) {
+      return new Fate(verdict, steps, Optional.ofNullable(decider));
+    }
+
+    Action through(Chain chain, Action policy) {
+      decider = null;
+      return walk(chain, 0).orElse(policy);
+    }
+
+    /** The verdict, or empty if the chain's end was reached. */
+    private Optional<Action> walk(Chain chain, int depth) {
+      if (depth > DEEPEST) {
+        throw new IllegalStateException("chains jump in a circle at " + chain.name());
+      }
+      for (Rule rule : chain.rules()) {
+        if (!matching.meets(rule)) {
+          continue;
+        }
+        steps.add(new Fate.Step(chain, rule));
+        Action action =
+            rule.action() instanceof Action.Unknown unknown
+                ? unknowns.decides(rule, unknown)
+                : rule.action();
+        switch (action) {
+          case Action.Accept accept -> {
+            decider = rule;
+            return Optional.of(accept);
+          }
+          case Action.Drop drop -> {
+            decider = rule;
+            return Optional.of(drop);
+          }
+          case Action.Reject reject -> {
+            decider = rule;
+            return Optional.of(reject);
+          }
+          case Action.Jump jump -> {
+            Optional<Action> verdict = walk(chain(jump.chain()), depth + 1);
+            if (verdict.isPresent()) {
+              return verdict;
+            }
+          }
+          case Action.Goto go -> {
+            return walk(chain(go.chain()), depth + 1);
+          }
+          case Action.Return back -> {
+            return Optional.empty();
+          }
+          case Action.Continue on -> {}
+          case Action.Unknown unknown ->
+              throw new IllegalStateException("still unknown: " + unknown.what());
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Chain chain(ChainName name) {
+      @Nullable Chain chain = chains.get(name);
+      if (chain == null) {
+        throw new IllegalStateException("no chain " + name);
+      }
+      return chain;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.echogate.firewalls.meaning;
+
+import io.echogate.firewalls.rules.Match.AddressKind;
+import io.echogate.firewalls.rules.Match.LinkKind;
+import io.echogate.firewalls.rules.Match.Part;
+import io.echogate.firewalls.rules.Match.State;
+import io.echogate.icmp.Family;
+import io.echogate.policy.Address;
+import java.time.Instant;
+
+/**
+ * A packet as rules see it, and what the machine knows of it.
+ *
+ * @param protocol the number behind all extension headers
+ * @param type the ICMP type, 0-255; without meaning for later fragments and other protocols
+ * @param code the ICMP code, 0-255; likewise
+ * @param length bytes of the IP packet
+ * @param in the interface by which it came; empty if by none
+ * @param out the interface by which it leaves; empty if not yet known or by none
+ */
+public record Situation(
+    Family family,
+    int protocol,
+    Part part,
+    int type,
+    int code,
+    Address source,
+    Address destination,
+    int length,
+    int hopLimit,
+    int dscp,
+    String in,
+    String out,
+    State state,
+    AddressKind sourceKind,
+    AddressKind destinationKind,
+    LinkKind linkKind,
+    Instant time) {
+
+  /** Whether it is a message of its family's ICMP, its header before us. */
+  public boolean isMessage() {
+    return part != Part.LATER && protocol == (family == Family.IP4 ? 1 : 58);
+  }
+}

@@ -1,0 +1,10 @@
+/** The rules of other firewalls: one model of them all, read, written, and taken at their word. */
+module io.echogate.firewalls {
+  requires transitive io.echogate.icmp;
+  requires transitive io.echogate.policy;
+  requires tools.jackson.core;
+  requires static org.jspecify;
+
+  exports io.echogate.firewalls.meaning;
+  exports io.echogate.firewalls.rules;
+}
