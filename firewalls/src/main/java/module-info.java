@@ -6,5 +6,6 @@ module io.echogate.firewalls {
   requires static org.jspecify;
 
   exports io.echogate.firewalls.meaning;
+  exports io.echogate.firewalls.names;
   exports io.echogate.firewalls.rules;
 }
