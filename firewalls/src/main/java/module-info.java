@@ -5,6 +5,7 @@ module io.echogate.firewalls {
   requires tools.jackson.core;
   requires static org.jspecify;
 
+  exports io.echogate.firewalls.export;
   exports io.echogate.firewalls.meaning;
   exports io.echogate.firewalls.names;
   exports io.echogate.firewalls.rules;
