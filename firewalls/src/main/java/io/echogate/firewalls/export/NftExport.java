@@ -167,6 +167,11 @@ final class NftExport {
     Action malformed = form(Target.MALFORMED, family, direction);
     if (options.raw()) {
       fragmentsAsTheyCome(rules, icmp, family, direction);
+    } else if (form(Target.FRAGMENTS, family, direction) instanceof Action.Accept) {
+      // Without connection tracking, IPv6 and what is forwarded come in pieces.
+      rules.add(
+          Rules.of(
+              with(icmp, new Match.Parts(Set.of(Match.Part.LATER))), Action.ACCEPT, "fragments"));
     }
     rules.add(
         Rules.of(with(icmp, FULL_HEADER), new Action.Goto(messagesChain(direction, family)), ""));

@@ -37,7 +37,8 @@ final class NftWriterMatches {
 
   String of(Match match) {
     return switch (match) {
-      case Match.OfFamily of -> "meta nfproto " + set(words(of.families(), this::protocol));
+      case Match.OfFamily of ->
+          (raw ? "meta protocol " : "meta nfproto ") + set(words(of.families(), this::protocol));
       case Match.Protocol protocol ->
           "meta l4proto " + not(protocol.negated()) + set(protocols(protocol.protocols()));
       case Match.Messages messages -> NftWriterMessages.of(messages);
@@ -107,7 +108,7 @@ final class NftWriterMatches {
   }
 
   private String protocol(Family one) {
-    return one == Family.IP4 ? "ipv4" : "ipv6";
+    return raw ? (one == Family.IP4 ? "ip" : "ip6") : one == Family.IP4 ? "ipv4" : "ipv6";
   }
 
   private String linkKind(Match.LinkKind kind) {

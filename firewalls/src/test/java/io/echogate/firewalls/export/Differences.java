@@ -1,0 +1,89 @@
+package io.echogate.firewalls.export;
+
+import io.echogate.policy.Action;
+import io.echogate.policy.Condition;
+import io.echogate.policy.DefaultRule;
+import io.echogate.policy.Direction;
+import io.echogate.policy.Policy;
+import io.echogate.policy.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Where netfilter and the evaluator disagree, with the reason where netfilter itself is it. */
+final class Differences {
+  private final Direction direction;
+  private final Map<String, Integer> explained = new TreeMap<>();
+  private final List<String> unexplained = new ArrayList<>();
+  private int compared;
+
+  Differences(Direction direction) {
+    this.direction = direction;
+  }
+
+  void compare(Policy policy, Exported exported, Sent sent, boolean expected, boolean passed) {
+    compared++;
+    if (expected == passed) {
+      return;
+    }
+    Optional<String> reason = reason(policy, exported, sent);
+    if (reason.isPresent()) {
+      explained.merge(reason.get(), 1, Integer::sum);
+    } else if (unexplained.size() < 5) {
+      unexplained.add(
+          "expected "
+              + (expected ? "pass" : "drop")
+              + " "
+              + direction
+              + " "
+              + sent
+              + "\n"
+              + policy.statements().getFirst().origin().source().text()
+              + "\n"
+              + exported.text().orElse(""));
+    }
+  }
+
+  private static Optional<String> reason(Policy policy, Exported exported, Sent sent) {
+    if (exported.losses().stream().anyMatch(Loss::needsConsent)) {
+      return Optional.of("a loss that was consented to");
+    }
+    boolean payload =
+        policy.rules().stream()
+            .flatMap(rule -> rule.conditions().stream())
+            .anyMatch(
+                condition ->
+                    condition instanceof Condition.Compare compare
+                        && compare.quantity() == Condition.Quantity.PAYLOAD);
+    if (payload && (sent.packet().extra() > 0 || sent.packet().atomic())) {
+      return Optional.of("options count as payload");
+    }
+    boolean several =
+        policy.rules().stream().map(Rule::action).anyMatch(Differences::hasSeveralLimits)
+            || policy.defaults().stream()
+                .map(DefaultRule::action)
+                .anyMatch(Differences::hasSeveralLimits);
+    if (several) {
+      return Optional.of("one of several limits was charged");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean hasSeveralLimits(Action action) {
+    return action instanceof Action.RateLimit limit
+        && limit.limits().stream()
+                .mapToInt(one -> LimitSpecs.of(one, false, Optional.empty()).size())
+                .sum()
+            > 1;
+  }
+
+  List<String> unexplained() {
+    return unexplained;
+  }
+
+  String summary() {
+    return compared + " packets compared, explained " + explained;
+  }
+}
