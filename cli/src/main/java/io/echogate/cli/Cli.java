@@ -29,6 +29,7 @@ final class Cli {
           new Entry(ExplainVerb.NAME, ExplainVerb::new),
           new Entry(ReplayVerb.NAME, ReplayVerb::new),
           new Entry(LearnVerb.NAME, LearnVerb::new),
+          new Entry(ExportVerb.NAME, ExportVerb::new),
           new Entry(ApplyVerb.NAME, ApplyVerb::new),
           new Entry(StatusVerb.NAME, StatusVerb::new),
           new Entry(EventsVerb.NAME, EventsVerb::new),

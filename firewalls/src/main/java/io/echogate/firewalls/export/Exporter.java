@@ -4,35 +4,59 @@ import io.echogate.policy.Dialect;
 import io.echogate.policy.Policy;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * Translates policies. What a target cannot say at all is refused, unless the caller says which way
- * to err; what it says nearly is told with the result.
+ * to err; what it says nearly is told with the result, and at its head.
  */
 public final class Exporter {
 
   private Exporter() {}
 
   /**
-   * A file for {@code nft -f}.
+   * Translates a policy.
    *
-   * @param policy of the dialect {@code policy}; {@code xfw} is rewritten before
+   * @param policy of the dialect {@code policy}; {@link XfwRewriting} makes one of {@code xfw}
+   * @param before what got lost before
    * @param erring which way to err; empty to refuse
    */
-  public static Exported nftables(Policy policy, NftOptions options, Optional<Erring> erring) {
-    return export(policy, erring, (losses, way) -> NftExport.text(policy, options, losses, way));
-  }
-
-  private static Exported export(
-      Policy policy, Optional<Erring> erring, BiFunction<Losses, Erring, String> translation) {
+  public static Exported export(
+      Policy policy, List<Loss> before, ExportTarget target, Optional<Erring> erring) {
     if (policy.dialect() != Dialect.POLICY) {
       throw new IllegalArgumentException("an xfw policy: rewrite it first");
     }
     Losses losses = new Losses();
-    String text = translation.apply(losses, erring.orElse(Erring.BLOCK));
-    List<Loss> list = losses.list();
-    boolean refused = erring.isEmpty() && list.stream().anyMatch(Loss::needsConsent);
-    return new Exported(refused ? Optional.empty() : Optional.of(text), list);
+    losses.addAll(before);
+    Erring way = erring.orElse(Erring.BLOCK);
+    return switch (target) {
+      case NftOptions options -> {
+        String rules = NftExport.text(policy, options, losses, way);
+        yield exported(policy, options, NftExport.use(options), "# ", rules, losses.list(), erring);
+      }
+    };
+  }
+
+  /** The same, if nothing got lost before. */
+  public static Exported export(Policy policy, ExportTarget target, Optional<Erring> erring) {
+    return export(policy, List.of(), target, erring);
+  }
+
+  private static Exported exported(
+      Policy policy,
+      ExportTarget target,
+      List<String> use,
+      String comment,
+      String rules,
+      List<Loss> losses,
+      Optional<Erring> erring) {
+    if (erring.isEmpty() && losses.stream().anyMatch(Loss::needsConsent)) {
+      return new Exported(Optional.empty(), losses);
+    }
+    String head =
+        Head.lines(policy, target.text(), use, losses, erring).stream()
+            .map(line -> (comment + line).stripTrailing() + "\n")
+            .collect(Collectors.joining());
+    return new Exported(Optional.of(head + "\n" + rules), losses);
   }
 }

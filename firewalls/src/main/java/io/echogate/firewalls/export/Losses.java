@@ -32,6 +32,14 @@ public final class Losses {
     add(origin, Grade.APPROXIMATION, what, why);
   }
 
+  void add(Loss loss) {
+    losses.add(loss);
+  }
+
+  void addAll(List<Loss> more) {
+    losses.addAll(more);
+  }
+
   private void add(Optional<Origin> origin, Grade grade, String what, String why) {
     losses.add(new Loss(origin, grade, what, why));
   }

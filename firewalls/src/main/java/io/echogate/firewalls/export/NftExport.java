@@ -53,7 +53,7 @@ final class NftExport {
     this.losses = losses;
     this.erring = erring;
     this.hooks = hooks(policy, options);
-    this.table = (options.raw() ? "netdev " : "inet ") + options.table();
+    this.table = family(options) + options.table();
     this.limits = new NftLimits(losses);
   }
 
@@ -83,6 +83,17 @@ final class NftExport {
     NftExport export = new NftExport(policy, options, losses, erring);
     RuleSet rules = export.build();
     return NftWriter.write(rules, new NftWriter.Style(true, true, true, export.limits.entries()));
+  }
+
+  /** How to load and remove it. */
+  static List<String> use(NftOptions options) {
+    return List.of(
+        "Load it, also in the place of an earlier one: nft -f FILE",
+        "Remove it: nft delete table " + family(options) + options.table());
+  }
+
+  private static String family(NftOptions options) {
+    return options.raw() ? "netdev " : "inet ";
   }
 
   private RuleSet build() {

@@ -12,7 +12,8 @@ import java.util.Set;
  *     stand alone
  * @param interfaces whose packets are judged; empty for all. At ingress and egress at least one
  */
-public record NftOptions(String table, Set<Hook> hooks, Set<String> interfaces) {
+public record NftOptions(String table, Set<Hook> hooks, Set<String> interfaces)
+    implements ExportTarget {
   /** What the table is called unless told otherwise. */
   public static final String TABLE = "echogate";
 
@@ -24,6 +25,11 @@ public record NftOptions(String table, Set<Hook> hooks, Set<String> interfaces) 
   /** The usual. */
   public static NftOptions standard() {
     return new NftOptions(TABLE, Set.of(), Set.of());
+  }
+
+  @Override
+  public String text() {
+    return "nftables";
   }
 
   /** Whether packets are judged as they come off and go on the wire. */

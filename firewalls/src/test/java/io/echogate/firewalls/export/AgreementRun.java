@@ -6,12 +6,12 @@ import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** One policy after the other: exported, loaded, asked about packets, compared with the evaluator. */
+/**
+ * One policy after the other: exported, loaded, asked about packets, compared with the evaluator.
+ */
 final class AgreementRun {
   private static final int PACKETS = 200;
 
@@ -48,10 +48,7 @@ final class AgreementRun {
   }
 
   private void one(
-      RandomGenerator random,
-      Policy policy,
-      Exported exported,
-      Function<Family, Pieces> pieces) {
+      RandomGenerator random, Policy policy, Exported exported, Function<Family, Pieces> pieces) {
     RandomPackets packets = new RandomPackets(random);
     ExpectedPasses expected = new ExpectedPasses(policy);
     List<Sent> sent = new ArrayList<>();
@@ -68,11 +65,16 @@ final class AgreementRun {
     } else {
       host.leave(sent.stream().map(one -> one.wire().getFirst()).toList());
     }
-    Map<Family, Set<Integer>> passed = host.passed();
+    JudgedHost.Passed passed = host.passed();
     for (Sent one : sent) {
       RawPackets.Packet packet = one.packet();
-      boolean came = passed.get(packet.family()).contains(packet.tag());
-      differences.compare(policy, exported, one, expected.passes(one, direction, pieces.apply(packet.family())), came);
+      boolean came = passed.contains(packet);
+      differences.compare(
+          policy,
+          exported,
+          one,
+          expected.passes(one, direction, pieces.apply(packet.family())),
+          came);
     }
   }
 }

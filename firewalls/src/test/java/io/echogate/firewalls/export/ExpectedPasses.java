@@ -24,8 +24,7 @@ final class ExpectedPasses {
 
   ExpectedPasses(Policy policy) {
     Machine machine = new Machine(JudgedHost.addresses(), JudgedHost.subnets());
-    evaluator =
-        Evaluator.of(policy, new Surroundings(machine, flows, requests, Instant.EPOCH));
+    evaluator = Evaluator.of(policy, new Surroundings(machine, flows, requests, Instant.EPOCH));
   }
 
   /** The machine sends this, judged by nobody. */
@@ -73,8 +72,7 @@ final class ExpectedPasses {
 
   private static boolean isNeighborDiscovery(Sent sent) {
     int type = sent.type();
-    return sent.packet().family() == Family.IP6
-        && ((type >= 133 && type <= 137) || type == 148);
+    return sent.packet().family() == Family.IP6 && ((type >= 133 && type <= 137) || type == 148);
   }
 
   private Packet decode(byte[] packet) {

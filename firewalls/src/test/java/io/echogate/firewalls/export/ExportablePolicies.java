@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Random policies whose limits do not refill while a test runs: what is over them does not depend on
- * how fast the test is.
+ * Random policies whose limits do not refill while a test runs: what is over them does not depend
+ * on how fast the test is.
  */
 final class ExportablePolicies {
 

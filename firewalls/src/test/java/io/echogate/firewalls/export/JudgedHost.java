@@ -24,7 +24,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,7 +105,7 @@ final class JudgedHost implements AutoCloseable {
   static JudgedHost create() throws IOException {
     Path script = Files.createTempFile("send", ".py");
     try (InputStream in = JudgedHost.class.getResourceAsStream("send.py")) {
-      Files.write(script, in.readAllBytes());
+      Files.write(script, Objects.requireNonNull(in).readAllBytes());
     }
     // Frames of one sender on one processor arrive in their order.
     Cpus.allow(lowest());
@@ -201,8 +201,7 @@ final class JudgedHost implements AutoCloseable {
       try (var to = process.getOutputStream()) {
         to.write(input.getBytes(StandardCharsets.UTF_8));
       }
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new AssertionError(command + ": " + output + "\n" + input);
       }
@@ -242,15 +241,22 @@ final class JudgedHost implements AutoCloseable {
     }
   }
 
-  /** The packets that came through, once all that was sent has arrived: IPv4, then IPv6. */
-  Map<Family, Set<Integer>> passed() {
+  /** The tags of packets that came through. */
+  record Passed(Set<Integer> ip4, Set<Integer> ip6) {
+    boolean contains(RawPackets.Packet packet) {
+      return (packet.family() == Family.IP4 ? ip4 : ip6).contains(packet.tag());
+    }
+  }
+
+  /** The packets that came through, once all that was sent has arrived. */
+  Passed passed() {
     marker++;
     arrive(List.of(markerPacket()));
     for (int i = 0; i < 100; i++) {
       String listing = run(List.of("nft", "-j", "list", "table", "inet", "observe"), "");
       Set<Integer> ip4 = seen(listing, "seen4");
       if (ip4.contains(marker)) {
-        return Map.of(Family.IP4, ip4, Family.IP6, seen(listing, "seen6"));
+        return new Passed(ip4, seen(listing, "seen6"));
       }
     }
     throw new AssertionError("the last packet never came");
@@ -277,8 +283,7 @@ final class JudgedHost implements AutoCloseable {
     if (elements < 0 || elements > listing.indexOf("}}", at)) {
       return tags;
     }
-    Matcher matcher =
-        NUMBER.matcher(listing).region(elements, listing.indexOf(']', elements));
+    Matcher matcher = NUMBER.matcher(listing).region(elements, listing.indexOf(']', elements));
     while (matcher.find()) {
       tags.add(Integer.valueOf(matcher.group()));
     }
@@ -287,17 +292,10 @@ final class JudgedHost implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      toSender.close();
-      sender.destroy();
-      socket.close();
-      hosts.close();
-    } finally {
-      try {
-        Files.delete(script);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    toSender.close();
+    sender.destroy();
+    socket.close();
+    hosts.close();
+    script.toFile().delete();
   }
 }

@@ -27,12 +27,11 @@ class NftKernelTest {
   private record Nftables(NftOptions options) implements AgreementRun.Target {
     @Override
     public Exported export(Policy policy, RandomGenerator random) {
-      return Exporter.nftables(policy, options, Optional.of(Erring.BLOCK));
+      return Exporter.export(policy, options, Optional.of(Erring.BLOCK));
     }
 
     @Override
-    public Function<Family, Pieces> load(
-        JudgedHost host, String rules, RandomGenerator random) {
+    public Function<Family, Pieces> load(JudgedHost host, String rules, RandomGenerator random) {
       boolean tracking = random.nextBoolean();
       host.loadNft(rules, tracking);
       boolean together = tracking || rules.contains("ct state");

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Packets around what random policies speak of, such as a kernel lets come to its rules: every type,
- * codes, sizes, hop limits; errors about flows and replies to queries, right ones and nearly right
- * ones; options and extension headers, fragments, messages that are cut, the other family's ICMP.
+ * Packets around what random policies speak of, such as a kernel lets come to its rules: every
+ * type, codes, sizes, hop limits; errors about flows and replies to queries, right ones and nearly
+ * right ones; options and extension headers, fragments, messages that are cut, the other family's
+ * ICMP.
  */
 final class RandomPackets {
   private static final int[] COMMON4 = {0, 3, 4, 5, 8, 8, 9, 10, 11, 12, 13, 14, 17, 42, 43};
@@ -21,16 +22,27 @@ final class RandomPackets {
 
   private static final List<Address> OTHERS4 =
       addresses(
-          "192.0.2.1", "192.0.2.3", "192.0.2.4", "198.51.100.1", "198.51.100.4", "10.0.0.1",
-          "10.0.0.6", "203.0.113.9");
+          "192.0.2.1",
+          "192.0.2.3",
+          "192.0.2.4",
+          "198.51.100.1",
+          "198.51.100.4",
+          "10.0.0.1",
+          "10.0.0.6",
+          "203.0.113.9");
   private static final List<Address> OTHERS6 =
       addresses(
-          "2001:db8::1", "2001:db8::4", "2001:db8:0:1::1", "2001:db8:0:1::4", "fe80::1", "fe80::4",
-          "2001:db8:77::1", "::");
+          "2001:db8::1",
+          "2001:db8::4",
+          "2001:db8:0:1::1",
+          "2001:db8:0:1::4",
+          "fe80::1",
+          "fe80::4",
+          "2001:db8:77::1",
+          "::");
   private static final List<Address> OWN4 =
       addresses("192.0.2.2", "198.51.100.2", "198.51.100.3", "10.0.0.5");
-  private static final List<Address> OWN6 =
-      addresses("2001:db8::2", "2001:db8:0:1::3", "fe80::5");
+  private static final List<Address> OWN6 = addresses("2001:db8::2", "2001:db8:0:1::3", "fe80::5");
   private static final List<Address> GROUPS4 =
       addresses("192.0.2.255", "255.255.255.255", "224.0.0.1");
   private static final List<Address> GROUPS6 = addresses("ff02::1", "ff02::1:ff00:2");
@@ -117,8 +129,7 @@ final class RandomPackets {
   }
 
   private Sent packet(Family family, Address source, Address destination, boolean arrives) {
-    int type =
-        oneIn(4) ? random.nextInt(256) : any(family == Family.IP4 ? COMMON4 : COMMON6);
+    int type = oneIn(4) ? random.nextInt(256) : any(family == Family.IP4 ? COMMON4 : COMMON6);
     int code = oneIn(2) ? 0 : oneIn(4) ? random.nextInt(256) : random.nextInt(7);
     byte[] rest = new byte[4 + random.nextInt(oneIn(4) ? 300 : 110)];
     random.nextBytes(rest);
@@ -171,7 +182,8 @@ final class RandomPackets {
 
   /** An error about a flow; one in four quotes another port or identifier. */
   private RawPackets.Packet error(RawPackets.Packet flow) {
-    int[] types = flow.family() == Family.IP4 ? new int[] {3, 3, 11, 12, 4, 5} : new int[] {1, 2, 3, 4};
+    int[] types =
+        flow.family() == Family.IP4 ? new int[] {3, 3, 11, 12, 4, 5} : new int[] {1, 2, 3, 4};
     byte[] quoted = flow.bytes();
     byte[] rest = new byte[4 + quoted.length];
     System.arraycopy(quoted, 0, rest, 4, quoted.length);

@@ -54,9 +54,7 @@ final class RawPackets {
         System.arraycopy(all, at, piece, 0, piece.length);
         int field = end < all.length ? 1 : 0;
         pieces.add(
-            family == Family.IP4
-                ? ip4((field << 13) | (at / 8), piece)
-                : ip6(piece, at | field));
+            family == Family.IP4 ? ip4((field << 13) | (at / 8), piece) : ip6(piece, at | field));
       }
       return pieces;
     }

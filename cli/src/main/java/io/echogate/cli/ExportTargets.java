@@ -1,0 +1,143 @@
+package io.echogate.cli;
+
+import io.echogate.firewalls.export.ExportTarget;
+import io.echogate.firewalls.export.NftOptions;
+import io.echogate.firewalls.rules.Hook;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options by which {@code export} is told its target. */
+final class ExportTargets {
+  private static final String TO = "--to";
+  private static final String HOOK = "--hook";
+  private static final String INTERFACE = "--interface";
+  private static final String TABLE = "--table";
+
+  /** What each target can be told. */
+  private static final Map<String, Set<String>> OPTIONS = options();
+
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]{0,30}");
+  private static final Pattern LINK = Pattern.compile("[^\\s/\"]{1,15}");
+
+  private ExportTargets() {}
+
+  private static Map<String, Set<String>> options() {
+    Map<String, Set<String>> options = new LinkedHashMap<>();
+    options.put("nftables", Set.of(HOOK, INTERFACE, TABLE));
+    return options;
+  }
+
+  static void addOptions(CommandSpec spec) {
+    spec.addOption(Options.text(TO, "FORMAT", String.join(", ", OPTIONS.keySet())))
+        .addOption(
+            Options.text(
+                HOOK,
+                "HOOKS",
+                "where packets are judged: input, forward, output, with commas; or ingress, egress"
+                    + " (nftables). Without it input, and output if the policy says something about"
+                    + " what leaves"))
+        .addOption(Options.text(INTERFACE, "NAMES", "judges only packets of these, with commas"))
+        .addOption(
+            Options.text(
+                TABLE, "NAME", "what the table of nftables is called: " + NftOptions.TABLE));
+  }
+
+  /**
+   * The target that the command line means.
+   *
+   * @throws Refusal if it means none, or tells it what it cannot be told
+   */
+  static ExportTarget of(ParseResult arguments) {
+    String format = arguments.matchedOptionValue(TO, "");
+    Set<String> able = OPTIONS.get(format);
+    if (able == null) {
+      String all = String.join(", ", OPTIONS.keySet());
+      throw format.isEmpty()
+          ? Refusal.usage("export to what?", TO + " takes one of " + all)
+          : Refusal.usage(
+              TO + " takes no '" + format + "'",
+              DidYouMean.or("it takes one of " + all, format, List.copyOf(OPTIONS.keySet())));
+    }
+    Set<String> known = new TreeSet<>();
+    OPTIONS.values().forEach(known::addAll);
+    for (String option : known) {
+      if (arguments.hasMatchedOption(option) && !able.contains(option)) {
+        throw Refusal.usage(
+            option + " means nothing to " + format, "leave it out, or choose another target");
+      }
+    }
+    return nftables(arguments);
+  }
+
+  private static NftOptions nftables(ParseResult arguments) {
+    String table = arguments.matchedOptionValue(TABLE, NftOptions.TABLE);
+    if (!NAME.matcher(table).matches()) {
+      throw Refusal.usage(
+          "'" + table + "' is no name of a table", "letters, digits, _ and -, a letter first");
+    }
+    Set<Hook> hooks = hooks(arguments);
+    Set<String> interfaces = interfaces(arguments);
+    Set<Hook> wire = EnumSet.of(Hook.INGRESS, Hook.EGRESS);
+    if (hooks.stream().anyMatch(wire::contains)) {
+      if (!wire.containsAll(hooks)) {
+        throw Refusal.usage(
+            "ingress and egress stand in a table of their own",
+            "export twice, under two names of --table");
+      }
+      if (interfaces.isEmpty()) {
+        throw Refusal.usage(
+            "ingress and egress are places of an interface", "name some with --interface");
+      }
+    }
+    return new NftOptions(table, hooks, interfaces);
+  }
+
+  private static Set<Hook> hooks(ParseResult arguments) {
+    List<Hook> possible = List.of(Hook.INPUT, Hook.FORWARD, Hook.OUTPUT, Hook.INGRESS, Hook.EGRESS);
+    Set<Hook> hooks = EnumSet.noneOf(Hook.class);
+    for (String word : words(arguments, HOOK)) {
+      hooks.add(
+          possible.stream()
+              .filter(hook -> hook.text().equals(word))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      Refusal.usage(
+                          HOOK + " takes no '" + word + "'",
+                          "it takes "
+                              + String.join(", ", possible.stream().map(Hook::text).toList()))));
+    }
+    return hooks;
+  }
+
+  private static Set<String> interfaces(ParseResult arguments) {
+    Set<String> names = new LinkedHashSet<>(words(arguments, INTERFACE));
+    for (String name : names) {
+      if (!LINK.matcher(name).matches()) {
+        throw Refusal.usage(
+            "'" + name + "' is no name of an interface", "1 to 15 characters, no blank and no /");
+      }
+    }
+    return names;
+  }
+
+  private static List<String> words(ParseResult arguments, String option) {
+    List<String> words = new ArrayList<>();
+    if (arguments.hasMatchedOption(option)) {
+      Arrays.stream(arguments.matchedOptionValue(option, "").split(",", -1))
+          .map(String::strip)
+          .forEach(words::add);
+    }
+    return words;
+  }
+}

@@ -1,0 +1,102 @@
+package io.echogate.cli;
+
+import io.echogate.firewalls.export.Erring;
+import io.echogate.firewalls.export.ExportTarget;
+import io.echogate.firewalls.export.Exported;
+import io.echogate.firewalls.export.Exporter;
+import io.echogate.firewalls.export.Loss;
+import io.echogate.firewalls.export.XfwRewriting;
+import io.echogate.policy.Dialect;
+import io.echogate.policy.Policy;
+import io.echogate.policy.language.Reading;
+import io.echogate.policy.source.DiagnosticText;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code export FILE --to FORMAT}: a policy in the language of another firewall. */
+final class ExportVerb implements Verb {
+  static final String NAME = "export";
+
+  private static final String LOSSY = "--lossy";
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Options.verb(
+                NAME,
+                List.of(
+                    "Translates a policy for another firewall.",
+                    "What is printed loads as it is, and takes the place of an earlier export. Its"
+                        + " head says how to load and remove it, and what is not quite as in the"
+                        + " policy. What the other firewall cannot say is refused, line by line;"
+                        + " with --lossy it is approximated, and the head lists that too."),
+                "echogate export web.policy --to nftables > web.nft",
+                "writes a file for nft -f")
+            .addPositional(Options.policyFile());
+    ExportTargets.addOptions(spec);
+    return spec.addOption(
+            Options.text(
+                LOSSY,
+                "WAY",
+                "approximates what cannot be said: allow lets more pass than the policy, block"
+                    + " drops more"))
+        .addOption(PolicyFiles.choice())
+        .addOption(Options.json());
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Console console) {
+    ExportTarget target = ExportTargets.of(arguments);
+    Optional<Erring> erring = Options.word(arguments, LOSSY, Erring.values(), Erring::text);
+    Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
+    if (PolicyFiles.complainOfNone(reading, console)) {
+      return ExitCode.NEGATIVE;
+    }
+    Policy policy = PolicyFiles.chosen(reading, arguments);
+    List<Loss> before = List.of();
+    if (policy.dialect() == Dialect.XFW) {
+      XfwRewriting rewriting = XfwRewriting.of(reading);
+      policy = rewriting.policy();
+      before = rewriting.losses();
+    }
+    Exported exported = Exporter.export(policy, before, target, erring);
+    if (arguments.hasMatchedOption(Options.JSON)) {
+      String name = policy.name();
+      Json.print(console, document -> ExportJson.print(name, target, exported, document));
+    } else {
+      exported.text().ifPresent(console.out()::print);
+      console.out().flush();
+      complain(exported, reading.source().name(), target, console);
+    }
+    return exported.text().isPresent() ? ExitCode.DONE : ExitCode.NEGATIVE;
+  }
+
+  /** Says what got lost; where nobody consented, as errors. */
+  private static void complain(
+      Exported exported, String file, ExportTarget target, Console console) {
+    boolean refused = exported.text().isEmpty();
+    String severity = refused ? "error: " : "note: ";
+    for (Loss loss : exported.losses()) {
+      if (loss.needsConsent()) {
+        String text =
+            severity
+                + (refused ? target.text() + " cannot say this: " : "not as in the policy: ")
+                + loss.text();
+        console.complain(
+            loss.origin()
+                .map(origin -> DiagnosticText.at(origin.source(), origin.span(), text))
+                .orElseGet(() -> file + ": " + text + "\n"));
+      }
+    }
+    if (refused) {
+      console.complain(
+          "help: "
+              + LOSSY
+              + "=block drops what cannot be told apart, "
+              + LOSSY
+              + "=allow lets it pass\n");
+    }
+  }
+}
