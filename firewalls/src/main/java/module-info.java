@@ -6,6 +6,7 @@ module io.echogate.firewalls {
   requires static org.jspecify;
 
   exports io.echogate.firewalls.export;
+  exports io.echogate.firewalls.iptables;
   exports io.echogate.firewalls.meaning;
   exports io.echogate.firewalls.names;
   exports io.echogate.firewalls.rules;
