@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.firewalls.export.ExportTarget;
+import io.echogate.firewalls.export.IptablesOptions;
 import io.echogate.firewalls.export.NftOptions;
 import io.echogate.firewalls.rules.Hook;
 import java.util.ArrayList;
@@ -22,11 +23,14 @@ final class ExportTargets {
   private static final String HOOK = "--hook";
   private static final String INTERFACE = "--interface";
   private static final String TABLE = "--table";
+  private static final String PREFIX = "--chain-prefix";
+  private static final String SETS = "--sets";
 
   /** What each target can be told. */
   private static final Map<String, Set<String>> OPTIONS = options();
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]{0,30}");
+  private static final Pattern CHAINS = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,11}");
   private static final Pattern LINK = Pattern.compile("[^\\s/\"]{1,15}");
 
   private ExportTargets() {}
@@ -34,6 +38,7 @@ final class ExportTargets {
   private static Map<String, Set<String>> options() {
     Map<String, Set<String>> options = new LinkedHashMap<>();
     options.put("nftables", Set.of(HOOK, INTERFACE, TABLE));
+    options.put("iptables", Set.of(HOOK, INTERFACE, PREFIX, SETS));
     return options;
   }
 
@@ -49,7 +54,18 @@ final class ExportTargets {
         .addOption(Options.text(INTERFACE, "NAMES", "judges only packets of these, with commas"))
         .addOption(
             Options.text(
-                TABLE, "NAME", "what the table of nftables is called: " + NftOptions.TABLE));
+                TABLE, "NAME", "what the table of nftables is called: " + NftOptions.TABLE))
+        .addOption(
+            Options.text(
+                PREFIX,
+                "NAME",
+                "what the chains of iptables begin with: " + IptablesOptions.PREFIX))
+        .addOption(
+            Options.flag(
+                    SETS,
+                    "prints in place of the rules the sets of iptables that they name, for ipset"
+                        + " restore")
+                .build());
   }
 
   /**
@@ -76,7 +92,23 @@ final class ExportTargets {
             option + " means nothing to " + format, "leave it out, or choose another target");
       }
     }
-    return nftables(arguments);
+    return format.equals("nftables") ? nftables(arguments) : iptables(arguments);
+  }
+
+  private static IptablesOptions iptables(ParseResult arguments) {
+    String prefix = arguments.matchedOptionValue(PREFIX, IptablesOptions.PREFIX);
+    if (!CHAINS.matcher(prefix).matches()) {
+      throw Refusal.usage(
+          "chains cannot begin with '" + prefix + "'",
+          "1 to 12 letters, digits and _, a letter first");
+    }
+    Set<Hook> hooks = hooks(arguments);
+    if (hooks.contains(Hook.INGRESS) || hooks.contains(Hook.EGRESS)) {
+      throw Refusal.usage(
+          "iptables has no hooks ingress and egress", "leave them out, or export to nftables");
+    }
+    return new IptablesOptions(
+        prefix, hooks, interfaces(arguments), arguments.hasMatchedOption(SETS));
   }
 
   private static NftOptions nftables(ParseResult arguments) {

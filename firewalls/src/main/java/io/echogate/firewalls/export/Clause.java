@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param log whether matching packets are reported
  * @param uncertain whether the packets that meet it are more, or fewer, than those that the policy
  *     means: then only what errs the right way may be done with them
+ * @param isDefault whether it is the default, for what no statement decides
  */
 public record Clause(
     @Nullable Statement statement,
@@ -27,9 +28,15 @@ public record Clause(
     List<List<Match>> conditions,
     boolean log,
     boolean uncertain,
+    boolean isDefault,
     Action action) {
   public Clause {
     conditions = conditions.stream().map(List::copyOf).toList();
+  }
+
+  /** Whether buckets of a limit are for all types together, as those of a default are. */
+  public boolean hasOneBucket() {
+    return isDefault || messages.types().count() == 1;
   }
 
   /** Where its rules come from, in words: {@code line 12}, or the default that nobody wrote. */

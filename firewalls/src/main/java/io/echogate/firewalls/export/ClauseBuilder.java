@@ -34,8 +34,8 @@ import java.util.function.IntPredicate;
  * target cannot say makes it wider or narrower, whichever errs the right way, and is written down.
  */
 final class ClauseBuilder {
-  /** The longest packet there is. */
-  private static final int LONGEST = 65_535 + 40;
+  /** The longest packet that all targets can speak of. */
+  private static final int LONGEST = 65_535;
 
   private static final int HIGHEST_HOP_LIMIT = 255;
   private static final int ICMP_HEADER = 8;
@@ -115,6 +115,7 @@ final class ClauseBuilder {
                 conditions,
                 log,
                 uncertain,
+                false,
                 rule.action()));
   }
 

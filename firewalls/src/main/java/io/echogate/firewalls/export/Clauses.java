@@ -48,7 +48,15 @@ final class Clauses {
     DefaultRule rest = policy.defaultOf(family, direction).orElseThrow();
     clauses.add(
         new Clause(
-            rest.statement(), family, direction, ALL, List.of(), false, false, rest.action()));
+            rest.statement(),
+            family,
+            direction,
+            ALL,
+            List.of(),
+            false,
+            false,
+            true,
+            rest.action()));
     return clauses;
   }
 

@@ -1,5 +1,6 @@
 package io.echogate.firewalls.export;
 
+import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.policy.Dialect;
 import io.echogate.policy.Policy;
 import java.util.List;
@@ -33,6 +34,15 @@ public final class Exporter {
       case NftOptions options -> {
         String rules = NftExport.text(policy, options, losses, way);
         yield exported(policy, options, NftExport.use(options), "# ", rules, losses.list(), erring);
+      }
+      case IptablesOptions options -> {
+        IptablesExport iptables = new IptablesExport(policy, options, losses, way);
+        RuleSet all = iptables.rules();
+        if (options.sets()) {
+          yield new Exported(Optional.of(iptables.sets()), losses.list());
+        }
+        String rules = IptablesExport.text(all);
+        yield exported(policy, options, iptables.use(), "# ", rules, losses.list(), erring);
       }
     };
   }

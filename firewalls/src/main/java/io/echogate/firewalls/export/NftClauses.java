@@ -69,7 +69,7 @@ final class NftClauses {
 
   private void limit(Clause clause, RateLimit action, List<List<Match>> ways, String comment) {
     String place = place(clause);
-    boolean byType = clause.messages().types().count() > 1 && !isDefault(clause);
+    boolean byType = !clause.hasOneBucket();
     Optional<List<LimitSpec>> found = limits.of(action, clause, place, byType);
     if (found.isEmpty()) {
       if (!clause.uncertain() || erring == Erring.BLOCK) {
@@ -108,10 +108,6 @@ final class NftClauses {
       }
     }
     return its;
-  }
-
-  private static boolean isDefault(Clause clause) {
-    return clause.conditions().isEmpty() && Clauses.isAll(clause.messages()) && !clause.log();
   }
 
   private List<List<Match>> conditions(Clause clause) {

@@ -52,20 +52,9 @@ final class NftExport {
     this.options = options;
     this.losses = losses;
     this.erring = erring;
-    this.hooks = hooks(policy, options);
+    this.hooks = Hooks.of(policy, options.hooks());
     this.table = family(options) + options.table();
     this.limits = new NftLimits(losses);
-  }
-
-  private static Set<Hook> hooks(Policy policy, NftOptions options) {
-    if (!options.hooks().isEmpty()) {
-      return EnumSet.copyOf(options.hooks());
-    }
-    EnumSet<Hook> usual = EnumSet.of(Hook.INPUT);
-    if (Clauses.judges(policy, Direction.OUT)) {
-      usual.add(Hook.OUTPUT);
-    }
-    return usual;
   }
 
   /**
@@ -113,16 +102,7 @@ final class NftExport {
   }
 
   private boolean isJudged(Direction direction) {
-    return hooks.stream().anyMatch(hook -> directions(hook).contains(direction));
-  }
-
-  /** Which way packets go that come to a hook. */
-  private static List<Direction> directions(Hook hook) {
-    return switch (hook) {
-      case INGRESS, PREROUTING, INPUT -> List.of(Direction.IN);
-      case OUTPUT, POSTROUTING, EGRESS -> List.of(Direction.OUT);
-      case FORWARD -> List.of(Direction.IN, Direction.OUT);
-    };
+    return Hooks.judge(hooks, direction);
   }
 
   private Set<Ability> abilities() {
@@ -147,10 +127,11 @@ final class NftExport {
       if (!hooks.contains(hook)) {
         continue;
       }
-      for (Direction direction : directions(hook)) {
+      for (Direction direction : Hooks.directions(hook)) {
         String chain = hook == Hook.FORWARD ? "forward-" + direction.text() : hook.text();
         int priority = BEFORE_FILTER + (hook == Hook.FORWARD && direction == Direction.OUT ? 1 : 0);
         List<Rule> rules = new ArrayList<>();
+        loopback(rules, hook, direction);
         for (Family family : Family.values()) {
           base(rules, direction, family);
         }
@@ -192,6 +173,18 @@ final class NftExport {
             with(common, new Match.Protocol(false, Ranges.of(ip4 ? 58 : 1))),
             malformed,
             ip4 ? "malformed: ICMPv6 in IPv4" : "malformed: ICMPv4 in IPv6"));
+  }
+
+  /** A policy is about what comes from and goes to others. */
+  private void loopback(List<Rule> rules, Hook hook, Direction direction) {
+    if (options.interfaces().isEmpty() && hook != Hook.FORWARD) {
+      Way way = direction == Direction.IN ? Way.IN : Way.OUT;
+      rules.add(
+          Rules.of(
+              List.of(new Match.Interfaces(way, false, Set.of("lo"))),
+              Action.ACCEPT,
+              "the machine with itself"));
+    }
   }
 
   private List<Match> onInterfaces(Direction direction) {

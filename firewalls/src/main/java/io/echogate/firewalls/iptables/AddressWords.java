@@ -29,12 +29,7 @@ final class AddressWords {
    * @param found receives a match for each; empty for one that holds for every packet
    */
   void read(
-      Family family,
-      Side side,
-      boolean negated,
-      Words words,
-      int at,
-      List<Optional<Match>> found) {
+      Family family, Side side, boolean negated, Words words, int at, List<Optional<Match>> found) {
     String base = words.base(at);
     int end = words.to(at);
     int from = words.from(at);
@@ -56,7 +51,8 @@ final class AddressWords {
       from = to + 1;
     }
     if (list && negated) {
-      words.error(at, "a list of addresses cannot be negated", "write a rule that returns for each");
+      words.error(
+          at, "a list of addresses cannot be negated", "write a rule that returns for each");
     }
   }
 
@@ -171,8 +167,7 @@ final class AddressWords {
         (length << 1 | (negated ? 1 : 0)) << 2
             | (side == Side.SOURCE ? 2 : 0)
             | (family == Family.IP4 ? 1 : 0);
-    long mix =
-        (prefix.high() * 31 + prefix.low()) * 0x9e37_79b9_7f4a_7c15L + kind * 0x85eb_ca6bL;
+    long mix = (prefix.high() * 31 + prefix.low()) * 0x9e37_79b9_7f4a_7c15L + kind * 0x85eb_ca6bL;
     int slot = (int) (mix >>> 40) & SIZE - 1;
     Match.@Nullable Addresses match = known[slot];
     if (match == null

@@ -89,8 +89,6 @@ enum BaseOption {
   }
 
   private boolean ordinalOf(BaseOption first, BaseOption last) {
-    return compareTo(first) >= 0 && compareTo(last) <= 0
-        || this == LIST
-        || this == LIST_RULES;
+    return compareTo(first) >= 0 && compareTo(last) <= 0 || this == LIST || this == LIST_RULES;
   }
 }

@@ -90,8 +90,7 @@ final class Commands {
     }
   }
 
-  private static Draft.@Nullable Chain chain(
-      String name, Words words, int at, Draft.Table table) {
+  private static Draft.@Nullable Chain chain(String name, Words words, int at, Draft.Table table) {
     Draft.@Nullable Chain chain = table.chain(name);
     if (chain == null) {
       words.error(
@@ -224,7 +223,8 @@ final class Commands {
     }
     for (int i = 0; i < added.size(); i++) {
       // Inserted ones come in reverse, as iptables puts each at the same place.
-      spend(list.insert(command.letter == 'I' ? index : index + i, added.get(i)), words, command.at);
+      spend(
+          list.insert(command.letter == 'I' ? index : index + i, added.get(i)), words, command.at);
     }
   }
 

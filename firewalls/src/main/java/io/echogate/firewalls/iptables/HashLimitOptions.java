@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code -m hashlimit}. */
 final class HashLimitOptions implements MatchOptions {
   private static final Set<String> TUNING =
-      Set.of("--hashlimit-htable-size", "--hashlimit-htable-gcinterval", "--hashlimit-htable-expire");
+      Set.of(
+          "--hashlimit-htable-size", "--hashlimit-htable-gcinterval", "--hashlimit-htable-expire");
 
   private final Family family;
   private @Nullable RateText rate;
@@ -129,8 +130,7 @@ final class HashLimitOptions implements MatchOptions {
         return;
       }
     }
-    Optional<Rate> applied =
-        LimitOptions.applied(KernelRates.Match.HASHLIMIT, rate, words, rateAt);
+    Optional<Rate> applied = LimitOptions.applied(KernelRates.Match.HASHLIMIT, rate, words, rateAt);
     if (applied.isEmpty()) {
       return;
     }

@@ -203,7 +203,8 @@ final class IcmpOptions implements MatchOptions {
                 + "?"
             : Nearest.to(word, all)
                 .map(near -> "did you mean " + near + "?")
-                .orElse("write a number from 0 to 255, or a name that " + tool + " -p icmp -h lists"));
+                .orElse(
+                    "write a number from 0 to 255, or a name that " + tool + " -p icmp -h lists"));
   }
 
   @Override

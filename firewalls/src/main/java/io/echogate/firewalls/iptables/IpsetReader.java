@@ -97,8 +97,7 @@ final class IpsetReader {
       switch (option) {
         case "nomatch" -> exception = true;
         case "timeout" ->
-            words.noteOnce(
-                2, "entries with a timeout go away", "they are taken as if they stayed");
+            words.noteOnce(2, "entries with a timeout go away", "they are taken as if they stayed");
         case "comment" -> i++;
         default -> {}
       }
@@ -137,13 +136,7 @@ final class IpsetReader {
   }
 
   private static void range(
-      Words words,
-      String base,
-      int from,
-      int dash,
-      int to,
-      Family family,
-      List<Prefix> into) {
+      Words words, String base, int from, int dash, int to, Family family, List<Prefix> into) {
     long first = AddressWords.dotted(base, from, dash, false);
     long last = AddressWords.dotted(base, dash + 1, to, false);
     if (first < 0 || last < first || family == Family.IP6) {

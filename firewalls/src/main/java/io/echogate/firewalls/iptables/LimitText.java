@@ -13,6 +13,11 @@ import java.util.Set;
 final class LimitText {
   private static final int LONGEST_NAME = 15;
 
+  /** Milliseconds. */
+  private static final long KEPT = 10_000;
+
+  private static final long LONGEST_KEPT = 0xffff_ffffL;
+
   /** The order in which iptables prints what tells buckets apart. */
   private static final String PORTS = "srcport dstport";
 
@@ -42,8 +47,20 @@ final class LimitText {
         + mode(limit.keys())
         + " --hashlimit-name "
         + name(limit.shared())
+        + memory(limit)
         + mask(limit.keys(), Side.SOURCE, family)
         + mask(limit.keys(), Side.DESTINATION, family);
+  }
+
+  /**
+   * How long buckets are kept, where the 10 seconds of the kernel are too short: one that is
+   * forgotten before it is full again is full too soon.
+   */
+  private static String memory(LimitSpec limit) {
+    double full = 1000.0 * limit.burst() * limit.seconds() / Math.max(limit.amount(), 1);
+    return full <= KEPT
+        ? ""
+        : " --hashlimit-htable-expire " + (long) Math.min(Math.ceil(full), LONGEST_KEPT);
   }
 
   private static String name(Optional<String> shared) {

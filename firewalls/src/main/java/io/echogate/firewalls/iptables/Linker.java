@@ -48,8 +48,7 @@ final class Linker {
                     chain.builtIn.get().priority(),
                     Set.of(),
                     chain.policy));
-    return new Chain(
-        chain.name, Set.of(table.family()), bases, chain.rules.toList(), chain.origin);
+    return new Chain(chain.name, Set.of(table.family()), bases, chain.rules.toList(), chain.origin);
   }
 
   /** A chain that is walked through: which rule is next, and how deep it goes from here. */

@@ -42,12 +42,14 @@ final class Looks {
         || text.contains("\nipv6 access-list")
         || text.contains("\ninterface ")
         || text.contains("\nhostname ")) {
-      return look("the configuration of a Cisco router", "read it as the configuration of a router");
+      return look(
+          "the configuration of a Cisco router", "read it as the configuration of a router");
     }
     if (text.contains("firewall {")
         || text.contains("\nset firewall ")
         || text.contains("\nset interfaces ")) {
-      return look("the configuration of a Junos router", "read it as the configuration of a router");
+      return look(
+          "the configuration of a Junos router", "read it as the configuration of a router");
     }
     if (text.contains("\npass in ") || text.contains("\nblock in ") || text.contains("\nscrub ")) {
       return look("rules of pf", "there is no reader for it");

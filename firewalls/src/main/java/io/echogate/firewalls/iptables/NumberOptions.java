@@ -89,7 +89,10 @@ final class NumberOptions implements MatchOptions {
     if (name.equals("BE")) {
       return 0;
     }
-    if (name.length() == 3 && name.startsWith("CS") && name.charAt(2) >= '0' && name.charAt(2) < '8') {
+    if (name.length() == 3
+        && name.startsWith("CS")
+        && name.charAt(2) >= '0'
+        && name.charAt(2) < '8') {
       return (name.charAt(2) - '0') << 3;
     }
     if (name.length() == 4 && name.startsWith("AF")) {

@@ -35,9 +35,7 @@ final class OtherOptions implements MatchOptions {
       case "udp", "udplite" -> PORTS.contains(option);
       case "sctp" -> PORTS.contains(option) || option.equals("--chunk-types");
       case "dccp" ->
-          PORTS.contains(option)
-              || option.equals("--dccp-types")
-              || option.equals("--dccp-option");
+          PORTS.contains(option) || option.equals("--dccp-types") || option.equals("--dccp-option");
       case "ah" -> option.startsWith("--ah");
       case "esp" -> option.equals("--espspi");
       case "mh" -> option.equals("--mh-type");

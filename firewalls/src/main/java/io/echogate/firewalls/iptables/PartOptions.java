@@ -51,9 +51,7 @@ final class PartOptions implements MatchOptions {
           return at;
         }
         if (family == Family.IP4 && U32.isFragment(words.word(at))) {
-          parts =
-              new Match.Parts(
-                  negated ? Set.of(Part.WHOLE) : Set.of(Part.FIRST, Part.LATER));
+          parts = new Match.Parts(negated ? Set.of(Part.WHOLE) : Set.of(Part.FIRST, Part.LATER));
         } else {
           unknown = true;
         }

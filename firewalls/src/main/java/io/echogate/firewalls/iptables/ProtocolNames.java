@@ -15,7 +15,8 @@ final class ProtocolNames {
       ipv6-opts 60 rspf 73 vmtp 81 eigrp 88 ospf 89 ax.25 93 ipip 94 etherip 97 encap 98 pim 103 \
       ipcomp 108 vrrp 112 l2tp 115 isis 124 sctp 132 fc 133 ipv6-mh 135 mobility-header 135 \
       mh 135 udplite 136 mpls-in-ip 137 manet 138 hip 139 shim6 140 wesp 141 rohc 142 \
-      ethernet 143 all 0 any 0""";
+      ethernet 143 all 0 any 0\
+      """;
 
   private static final Map<String, Integer> NUMBERS = new HashMap<>();
   private static final Map<Integer, String> FIRST = new HashMap<>();

@@ -27,7 +27,11 @@ final class Quoting {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean plain =
-          c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || c == '-'
+              || c == '_';
       if (!plain) {
         return false;
       }

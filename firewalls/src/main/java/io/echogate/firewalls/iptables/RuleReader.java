@@ -188,8 +188,7 @@ final class RuleReader {
     MatchOptions ofProtocol =
         protocol == family.protocol()
             ? new IcmpOptions(family, messages)
-            : OtherOptions.match(
-                protocol == 135 ? "mh" : ProtocolNames.name(protocol));
+            : OtherOptions.match(protocol == 135 ? "mh" : ProtocolNames.name(protocol));
     boolean knows =
         ofProtocol instanceof OtherOptions
             ? OtherOptions.knows(ofProtocol.name(), option)
@@ -301,8 +300,7 @@ final class RuleReader {
       }
       case JUMP, GOTO -> {
         once(BaseOption.JUMP, words, at, name);
-        @Nullable OtherOptions more =
-            target.begin(option == BaseOption.GOTO, words, next, table);
+        @Nullable OtherOptions more = target.begin(option == BaseOption.GOTO, words, next, table);
         if (more != null) {
           sink = more;
         }
@@ -363,8 +361,7 @@ final class RuleReader {
     }
     command.hasRule |=
         option == BaseOption.REPLACE || option == BaseOption.DELETE && command.number == 0;
-    boolean second =
-        numbered || option == BaseOption.POLICY || option == BaseOption.RENAME_CHAIN;
+    boolean second = numbered || option == BaseOption.POLICY || option == BaseOption.RENAME_CHAIN;
     if (second == command.second.isEmpty() && !numbered) {
       words.error(
           second ? at : to - 1,
@@ -400,15 +397,12 @@ final class RuleReader {
     if (number == family.other().protocol()) {
       words.warning(
           at,
-          family == Family.IP4
-              ? "ICMPv6 in the rules of IPv4"
-              : "ICMPv4 in the rules of IPv6",
+          family == Family.IP4 ? "ICMPv6 in the rules of IPv4" : "ICMPv4 in the rules of IPv6",
           "for this family's ICMP write " + (family == Family.IP4 ? "icmp" : "ipv6-icmp"));
     }
     protocolMatch =
         protocols.computeIfAbsent(
-            (negated ? "!" : "") + number,
-            key -> new Match.Protocol(negated, Ranges.of(number)));
+            (negated ? "!" : "") + number, key -> new Match.Protocol(negated, Ranges.of(number)));
   }
 
   private @Nullable Match through(Way way, Words words, int at, boolean negated) {
@@ -455,8 +449,7 @@ final class RuleReader {
           case "set" -> new SetOptions(family, sets);
           case "u32", "frag" -> new PartOptions(name, family);
           case "time" -> new TimeOptions();
-          default ->
-              NumberOptions.reads(name) ? new NumberOptions(name) : OtherOptions.match(name);
+          default -> NumberOptions.reads(name) ? new NumberOptions(name) : OtherOptions.match(name);
         };
     if (name.equals("ttl") && family == Family.IP6 || name.equals("hl") && family == Family.IP4) {
       words.error(

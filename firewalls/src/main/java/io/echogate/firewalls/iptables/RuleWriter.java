@@ -124,10 +124,7 @@ final class RuleWriter {
         if (wildcard.value().family() != family) {
           throw new UnsayableException("addresses of the other family");
         }
-        side(
-            wildcard.side(),
-            wildcard.negated(),
-            wildcard.value() + "/" + wildcard.mask());
+        side(wildcard.side(), wildcard.negated(), wildcard.value() + "/" + wildcard.mask());
       }
       case Match.Interfaces interfaces -> interfaces(interfaces);
       case Match.Parts parts ->

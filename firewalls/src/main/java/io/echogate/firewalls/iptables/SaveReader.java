@@ -51,9 +51,7 @@ final class SaveReader {
 
   /** Reads the sets alone: rules of any text may name them. */
   void readSets() {
-    if (!IpsetReader.isLine(text, 0)
-        && !text.contains("\ncreate ")
-        && !text.contains("\nadd ")) {
+    if (!IpsetReader.isLine(text, 0) && !text.contains("\ncreate ") && !text.contains("\nadd ")) {
       return;
     }
     IpsetReader reader = new IpsetReader(sets);

@@ -114,7 +114,8 @@ final class StateOptions implements MatchOptions {
       others.finish(words, at, matches);
     }
     if (states == null && others == null) {
-      words.error(at, "-m " + name + " needs " + option, "name the states, or leave out -m " + name);
+      words.error(
+          at, "-m " + name + " needs " + option, "name the states, or leave out -m " + name);
     }
   }
 }

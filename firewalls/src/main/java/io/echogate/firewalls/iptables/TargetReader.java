@@ -92,7 +92,9 @@ final class TargetReader {
     } else if (!Targets.goesOn(name) && !Targets.isUnknown(name)) {
       words.warning(
           at,
-          "the target " + RuleReader.shown(name) + " is not known here; it may accept, drop or go on",
+          "the target "
+              + RuleReader.shown(name)
+              + " is not known here; it may accept, drop or go on",
           "if it is a chain, declare it before");
     }
     this.words = OtherOptions.target(name);

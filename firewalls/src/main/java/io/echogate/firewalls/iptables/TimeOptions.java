@@ -51,7 +51,8 @@ final class TimeOptions implements MatchOptions {
       }
       Optional<Instant> date = date(words.word(at));
       if (date.isEmpty()) {
-        words.error(at, "no date: " + words.word(at), "write it as 2026-12-31T23:59:59, up to 2038");
+        words.error(
+            at, "no date: " + words.word(at), "write it as 2026-12-31T23:59:59, up to 2038");
       } else {
         stop = date.get();
       }

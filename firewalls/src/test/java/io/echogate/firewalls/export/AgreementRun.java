@@ -49,7 +49,7 @@ final class AgreementRun {
 
   private void one(
       RandomGenerator random, Policy policy, Exported exported, Function<Family, Pieces> pieces) {
-    RandomPackets packets = new RandomPackets(random);
+    RandomPackets packets = new RandomPackets(random, random.nextInt(3) == 0);
     ExpectedPasses expected = new ExpectedPasses(policy);
     List<Sent> sent = new ArrayList<>();
     if (direction == Direction.IN) {
@@ -66,6 +66,7 @@ final class AgreementRun {
       host.leave(sent.stream().map(one -> one.wire().getFirst()).toList());
     }
     JudgedHost.Passed passed = host.passed();
+    differences.begin(policy);
     for (Sent one : sent) {
       RawPackets.Packet packet = one.packet();
       boolean came = passed.contains(packet);

@@ -4,6 +4,7 @@ import io.echogate.policy.Action;
 import io.echogate.policy.Condition;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Direction;
+import io.echogate.policy.Limit;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Where netfilter and the evaluator disagree, with the reason where netfilter itself is it. */
 final class Differences {
@@ -18,17 +20,38 @@ final class Differences {
   private final Map<String, Integer> explained = new TreeMap<>();
   private final List<String> unexplained = new ArrayList<>();
   private int compared;
+  private boolean limits;
+  private boolean charged;
 
   Differences(Direction direction) {
     this.direction = direction;
   }
 
+  /** Another policy: its buckets are full. */
+  void begin(Policy policy) {
+    charged = false;
+    limits =
+        Stream.concat(
+                policy.rules().stream().map(Rule::action),
+                policy.defaults().stream().map(DefaultRule::action))
+            .anyMatch(Action.RateLimit.class::isInstance);
+  }
+
   void compare(Policy policy, Exported exported, Sent sent, boolean expected, boolean passed) {
     compared++;
+    // What is judged otherwise is charged otherwise, whatever becomes of it.
+    charged |= limits && (sent.fragmented() || sent.packet().atomic()) && isIptables(exported);
     if (expected == passed) {
       return;
     }
-    Optional<String> reason = reason(policy, exported, sent);
+    Optional<String> reason =
+        reason(policy, exported, sent)
+            .or(
+                () ->
+                    charged
+                        ? Optional.of("a bucket was charged by such a packet")
+                        : Optional.empty());
+    charged |= limits;
     if (reason.isPresent()) {
       explained.merge(reason.get(), 1, Integer::sum);
     } else if (unexplained.size() < 5) {
@@ -57,8 +80,19 @@ final class Differences {
                 condition ->
                     condition instanceof Condition.Compare compare
                         && compare.quantity() == Condition.Quantity.PAYLOAD);
-    if (payload && (sent.packet().extra() > 0 || sent.packet().atomic())) {
+    boolean options = sent.packet().extra() > 0 || sent.packet().atomic();
+    if (payload && options) {
       return Optional.of("options count as payload");
+    }
+    boolean iptables = isIptables(exported);
+    if (iptables && (sent.fragmented() || sent.packet().atomic())) {
+      return Optional.of("iptables sees fragments put together");
+    }
+    if (iptables && policy.limits().stream().anyMatch(Limit::shared)) {
+      return Optional.of("iptables has shared buckets for each family");
+    }
+    if (iptables && options && sent.packet().body().size() < 8) {
+      return Optional.of("iptables drops what is cut behind options");
     }
     boolean several =
         policy.rules().stream().map(Rule::action).anyMatch(Differences::hasSeveralLimits)
@@ -69,6 +103,10 @@ final class Differences {
       return Optional.of("one of several limits was charged");
     }
     return Optional.empty();
+  }
+
+  private static boolean isIptables(Exported exported) {
+    return exported.text().orElse("").contains("*filter");
   }
 
   private static boolean hasSeveralLimits(Action action) {

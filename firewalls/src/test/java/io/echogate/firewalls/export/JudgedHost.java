@@ -136,6 +136,11 @@ final class JudgedHost implements AutoCloseable {
           config.addAddress(right.link().index(), inet, inet.getAddress().length * 8);
         }
       }
+      // Whoever has to be looked for costs messages that nobody sent.
+      for (String neighbour : List.of("192.0.2.3", "192.0.2.4", "2001:db8::4")) {
+        config.addNeighbour(
+            right.link().index(), InetAddress.ofLiteral(neighbour), hosts.left().mac());
+      }
       config.addDefaultRoute(right.link().index(), hosts.left().ip4());
       config.addDefaultRoute(right.link().index(), hosts.left().ip6());
     }
@@ -188,6 +193,35 @@ final class JudgedHost implements AutoCloseable {
     run(
         List.of("nft", "-f", "-"),
         "flush ruleset\n" + OBSERVER + (tracking ? TRACKING : "") + rules);
+  }
+
+  /**
+   * Puts rules of iptables in the place of all others, beside the observer, and has them asked as
+   * their own head says.
+   *
+   * @param variant {@code nft} or {@code legacy}
+   */
+  void loadIptables(String rules, String variant, boolean tracking) {
+    String script =
+        "set -e\nnft -f - <<'END'\nflush ruleset\n"
+            + OBSERVER
+            + (tracking ? TRACKING : "")
+            + "END\ncat > rules <<'END'\n"
+            + rules
+            + "END\niptables-restore < rules\nip6tables-restore < rules\n"
+            + rules
+                .lines()
+                .filter(line -> line.startsWith("#   for t") && line.contains(" -I "))
+                .findFirst()
+                .orElseThrow()
+                .substring(1);
+    String named =
+        script
+            .replace("ip6tables-restore", "ip6tables-" + variant + "-restore")
+            .replace("iptables-restore", "iptables-" + variant + "-restore")
+            .replace(
+                "in iptables ip6tables;", "in iptables-" + variant + " ip6tables-" + variant + ";");
+    run(List.of("sh"), "cd $(mktemp -d); trap 'rm rules; rmdir $PWD' EXIT\n" + named);
   }
 
   /** Runs a command in the judged host's namespace. */

@@ -52,11 +52,18 @@ final class RandomPackets {
       addresses("198.51.100.4", "10.0.0.6", "203.0.113.9", "2001:db8:0:1::4", "2001:db8:77::1");
 
   private final RandomGenerator random;
+  private final boolean fragments;
   private final List<RawPackets.Packet> flows = new ArrayList<>();
   private int tag;
 
-  RandomPackets(RandomGenerator random) {
+  /**
+   * Packets of one policy.
+   *
+   * @param fragments whether some come in pieces
+   */
+  RandomPackets(RandomGenerator random, boolean fragments) {
     this.random = random;
+    this.fragments = fragments;
   }
 
   private static List<Address> addresses(String... texts) {
@@ -153,7 +160,7 @@ final class RandomPackets {
             atomic,
             protocol,
             body);
-    if (arrives && !atomic && oneIn(12) && body.size() >= 24) {
+    if (fragments && arrives && !atomic && oneIn(12) && body.size() >= 24) {
       return new Sent(packet, packet.fragments(8 * random.nextInt(1, body.size() / 8)));
     }
     return whole(packet);
