@@ -9,5 +9,6 @@ module io.echogate.firewalls {
   exports io.echogate.firewalls.iptables;
   exports io.echogate.firewalls.meaning;
   exports io.echogate.firewalls.names;
+  exports io.echogate.firewalls.nftables;
   exports io.echogate.firewalls.rules;
 }
