@@ -8,6 +8,7 @@ import io.echogate.policy.source.Diagnostic;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code reject} sends. */
@@ -36,12 +37,11 @@ final class Answers {
 
   static Action of(Statement.Reject reject, Scope scope) {
     @Nullable SymbolType type = Symbols.answer(reject.kind());
-    String family = scope.table().family();
     if (reject.kind().equals("tcp reset")) {
       return new Action.Reject(Optional.empty());
     }
     if (type == null) {
-      return both(PORT, family);
+      return both(PORT);
     }
     OptionalLong code = Symbols.number(type, reject.code());
     int bound = type == SymbolType.ICMPX_CODE ? BOTH.length : 256;
@@ -59,18 +59,29 @@ final class Answers {
     return switch (reject.kind()) {
       case "icmp" -> answer(UNREACHABLE, number, -1, -1);
       case "icmpv6" -> answer(-1, -1, UNREACHABLE6, number);
-      default -> both(number, family);
+      default -> both(number);
     };
   }
 
-  private static Action both(int code, String family) {
-    int code4 = BOTH[code][0];
-    int code6 = BOTH[code][1];
-    return switch (family) {
-      case "ip" -> answer(UNREACHABLE, code4, -1, -1);
-      case "ip6" -> answer(-1, -1, UNREACHABLE6, code6);
-      default -> answer(UNREACHABLE, code4, UNREACHABLE6, code6);
-    };
+  /** The same without what packets of other families would get. */
+  static Action within(Action.Reject reject, Set<Family> families) {
+    return new Action.Reject(
+        reject
+            .answer()
+            .map(
+                answer -> {
+                  boolean ip4 = families.contains(Family.IP4);
+                  boolean ip6 = families.contains(Family.IP6);
+                  return new Action.Answer(
+                      ip4 ? answer.type4() : -1,
+                      ip4 ? answer.code4() : -1,
+                      ip6 ? answer.type6() : -1,
+                      ip6 ? answer.code6() : -1);
+                }));
+  }
+
+  private static Action both(int code) {
+    return answer(UNREACHABLE, BOTH[code][0], UNREACHABLE6, BOTH[code][1]);
   }
 
   private static Action answer(int type4, int code4, int type6, int code6) {

@@ -110,6 +110,18 @@ final class Matches {
     };
   }
 
+  /** Whether every packet that meets these meets another one. */
+  static boolean imply(List<Match> matches, Match other) {
+    return matches.stream().anyMatch(one -> one.equals(other) || implies(one, other));
+  }
+
+  /** Of which of these families packets are that meet the matches; all of them if of none. */
+  static Set<Family> families(List<Match> matches, Set<Family> families) {
+    Set<Family> left = EnumSet.copyOf(families);
+    matches.forEach(match -> left.retainAll(families(match)));
+    return left.isEmpty() ? families : left;
+  }
+
   private static Set<Family> families(Match match) {
     return switch (match) {
       case Match.OfFamily of -> of.families();

@@ -59,7 +59,7 @@ public final class NftReader {
     Optional<RuleSet> rules = Optional.empty();
     try {
       Tables tables = new RulesetParser(new Cursor(source, rendered, bounds), diagnostics).read();
-      rules = Optional.of(new RuleSetLowering(source, diagnostics).lower(tables));
+      rules = Optional.of(new RuleSetLowering(source, rendered, diagnostics).lower(tables));
     } catch (Refusal refusal) {
       diagnostics.add(refusal.diagnostic());
     }

@@ -97,8 +97,7 @@ final class RuleLowering {
                   List.of(match(rate, Set.of(), scope.table().title() + " " + limit.name()))));
         }
         case Statement.SetChange change -> from(index + 1, plus(matches, change(change)));
-        case Statement.Reject reject ->
-            emit(plus(matches, Answers.conditions(reject)), Answers.of(reject, scope));
+        case Statement.Reject reject -> emit(fitting(reject, matches), Answers.of(reject, scope));
         case Statement.GoesOn(Span span) -> from(index + 1, matches);
         case Statement.MayGoOn(Span span) ->
             from(index + 1, plus(matches, List.of(new Match.Unknown(scope.line(span)))));
@@ -106,6 +105,17 @@ final class RuleLowering {
         case Statement.Leaves(Span span) -> emit(matches, new Action.Unknown(scope.line(span)));
         case Statement.Comment(String words, Span span) -> from(index + 1, matches);
       }
+    }
+
+    /**
+     * The matches with what the answer asks of the packet. Unlike for keys, nft puts that before
+     * the rule, so a limit in it counts no other packets.
+     */
+    private List<Match> fitting(Statement.Reject reject, List<Match> matches) {
+      List<Match> conditions = Answers.conditions(reject);
+      return conditions.stream().allMatch(condition -> Matches.imply(matches, condition))
+          ? matches
+          : plus(conditions, matches);
     }
 
     private void decide(int index, Expr.Verdict verdict, List<Match> matches) {
@@ -254,7 +264,11 @@ final class RuleLowering {
                     "this rule stands for more than " + MOST_RULES + " rules")
                 .withHelp("use fewer sets of several keys in one rule"));
       }
-      rules.add(new Rule(Matches.simplified(matches, families), action, origin, comment));
+      Action fit =
+          action instanceof Action.Reject answer
+              ? Answers.within(answer, Matches.families(matches, families))
+              : action;
+      rules.add(new Rule(Matches.simplified(matches, families), fit, origin, comment));
     }
 
     /** The rules; a limit that several of them ask has one name, since it has one bucket. */

@@ -26,10 +26,15 @@ import org.jspecify.annotations.Nullable;
 /** Makes the rules of the model from tables as written. */
 final class RuleSetLowering {
   private final Source source;
+  private final boolean rendered;
   private final Diagnostics diagnostics;
 
-  RuleSetLowering(Source source, Diagnostics diagnostics) {
+  /**
+   * @param rendered whether the text was JSON, in which versions of nft leave interfaces out
+   */
+  RuleSetLowering(Source source, boolean rendered, Diagnostics diagnostics) {
     this.source = source;
+    this.rendered = rendered;
     this.diagnostics = diagnostics;
   }
 
@@ -134,7 +139,15 @@ final class RuleSetLowering {
     }
     Hook hook = Bases.hook(base.hook()).orElseThrow();
     boolean link = hook == Hook.INGRESS || hook == Hook.EGRESS;
-    if (link && base.devices().isEmpty()) {
+    if (link && base.devices().isEmpty() && rendered) {
+      diagnostics.add(
+          Diagnostic.warning(
+                  source,
+                  base.span(),
+                  "the JSON does not say at which interface this chain is asked; it is read as if"
+                      + " at all")
+              .withHelp("give the output of 'nft list ruleset' without -j"));
+    } else if (link && base.devices().isEmpty()) {
       note(base.span(), "this chain has no interface: it is not asked");
       return List.of();
     }

@@ -449,15 +449,43 @@ final class StatementParser {
       return new Statement.MayGoOn(at.since(start));
     }
     if (at.accept("set")) {
-      exprs.given();
+      if (!handle(left)) {
+        exprs.given();
+      }
       return new Statement.GoesOn(at.since(start));
     }
     if (at.isStatementEnd() && left instanceof Expr.Opaque) {
       return new Statement.MayGoOn(at.since(start));
     }
     String operator = operator();
-    Expr right = exprs.right();
+    int value = at.start();
+    Expr right =
+        handle(left) ? new Expr.Opaque(value, at.last()) : exprs.right();
     return new Statement.Relation(left, operator, right, at.since(start));
+  }
+
+  /** {@code 1:2}, {@code 1:} or {@code :2}: the only value with a colon in it. */
+  private boolean handle(Expr key) {
+    int start = at.start();
+    if (!(key instanceof Expr.Key(String name, int from, int to))
+        || !name.equals("meta priority")
+        || !(at.isWord() || at.isSign(':'))) {
+      return false;
+    }
+    boolean major = at.isWord();
+    if (major) {
+      at.next();
+    }
+    if (!at.isSign(':')) {
+      at.resetTo(start);
+      return false;
+    }
+    int colon = at.start();
+    at.next();
+    if (at.isWord() && at.start() == colon + 1) {
+      at.next();
+    }
+    return true;
   }
 
   private Refusal unknown() {
