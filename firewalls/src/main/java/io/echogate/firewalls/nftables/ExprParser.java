@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Reads expressions. */
 final class ExprParser {
+  /** Every name that nft has for a flag fits into less. */
+  private static final int MOST_OPERATORS = 64;
+
   private final Cursor at;
   private final KeyParser keys;
 
@@ -90,13 +93,15 @@ final class ExprParser {
 
   private Expr arithmetic(Expr first) {
     Expr left = first;
-    while (true) {
+    for (int count = 0; ; count++) {
       char operator = operator();
       if (operator == ' ') {
         return left;
       }
+      if (count == MOST_OPERATORS) {
+        throw at.refusal("more than " + MOST_OPERATORS + " operators in a row");
+      }
       at.next();
-      at.charge(1);
       left = new Expr.Binary(operator, left, value());
     }
   }

@@ -273,7 +273,9 @@ final class KeyParser {
     if (word.equals("numgen")) {
       at.name("a way to count");
     } else if (word.equals("jhash")) {
+      at.deeper();
       exprs.left();
+      at.shallower();
     }
     at.expect("mod");
     at.name("a number");

@@ -45,7 +45,7 @@ public final class NftReader {
     }
     Optional<Source> rendering = JsonRendering.of(source, diagnostics);
     if (rendering.isEmpty() || diagnostics.hasErrors()) {
-      return new Imported(Optional.empty(), diagnostics.list(List.of(source)));
+      return new Imported(Optional.empty(), said(diagnostics, List.of(source)));
     }
     return read(rendering.get(), true, bounds, diagnostics, List.of(source, rendering.get()));
   }
@@ -64,7 +64,13 @@ public final class NftReader {
       diagnostics.add(refusal.diagnostic());
     }
     return new Imported(
-        diagnostics.hasErrors() ? Optional.empty() : rules, diagnostics.list(sources));
+        diagnostics.hasErrors() ? Optional.empty() : rules, said(diagnostics, sources));
+  }
+
+  /** All that is to be said; where iptables made the rules, that is all. */
+  private static List<Diagnostic> said(Diagnostics diagnostics, List<Source> sources) {
+    List<Diagnostic> all = diagnostics.list(sources);
+    return all.stream().filter(Xt::isRefusal).findFirst().map(List::of).orElse(all);
   }
 
   private static Imported failed(Diagnostic diagnostic) {

@@ -27,6 +27,9 @@ final class RuleLowering {
   /** One rule that becomes more is not taken apart. */
   private static final int MOST_RULES = 10_000;
 
+  /** Nor is one that becomes none in as many ways. */
+  private static final int MOST_STEPS = 20 * MOST_RULES;
+
   private final Scope scope;
   private final Relations relations;
   private final Set<Family> families;
@@ -57,6 +60,7 @@ final class RuleLowering {
     private final Origin origin;
     private final String comment;
     private final List<Rule> rules = new ArrayList<>();
+    private int steps;
 
     Lowering(RuleText text) {
       this.text = text;
@@ -72,6 +76,9 @@ final class RuleLowering {
 
     /** Takes the statements from one on, for packets that meet these matches. */
     void from(int index, List<Match> matches) {
+      if (++steps > MOST_STEPS) {
+        throw tooMany();
+      }
       if (index == text.statements().size()) {
         emit(matches, new Action.Continue(doings()));
         return;
@@ -257,18 +264,22 @@ final class RuleLowering {
 
     private void emit(List<Match> matches, Action action) {
       if (rules.size() >= MOST_RULES) {
-        throw new Refusal(
-            Diagnostic.error(
-                    scope.source(),
-                    text.span(),
-                    "this rule stands for more than " + MOST_RULES + " rules")
-                .withHelp("use fewer sets of several keys in one rule"));
+        throw tooMany();
       }
       Action fit =
           action instanceof Action.Reject answer
               ? Answers.within(answer, Matches.families(matches, families))
               : action;
       rules.add(new Rule(Matches.simplified(matches, families), fit, origin, comment));
+    }
+
+    private Refusal tooMany() {
+      return new Refusal(
+          Diagnostic.error(
+                  scope.source(),
+                  text.span(),
+                  "this rule stands for more than " + MOST_RULES + " rules")
+              .withHelp("use fewer sets of several keys in one rule"));
     }
 
     /** The rules; a limit that several of them ask has one name, since it has one bucket. */

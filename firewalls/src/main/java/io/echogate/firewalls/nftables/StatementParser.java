@@ -65,6 +65,9 @@ final class StatementParser {
 
   private static final Set<String> OPERATORS = Set.of("eq", "ne", "lt", "gt", "le", "ge");
 
+  /** The kernel takes 128 expressions in a rule, and most statements are at least one. */
+  private static final int MOST_STATEMENTS = 200;
+
   private final Cursor at;
   private final ExprParser exprs;
 
@@ -77,6 +80,9 @@ final class StatementParser {
   List<Statement> rule() {
     List<Statement> statements = new ArrayList<>();
     while (!at.isStatementEnd()) {
+      if (statements.size() == MOST_STATEMENTS) {
+        throw at.refusal("a rule of more than " + MOST_STATEMENTS + " statements");
+      }
       statements.add(statement());
     }
     if (statements.isEmpty()) {
@@ -417,6 +423,7 @@ final class StatementParser {
   /** What is done for an element. */
   private List<Statement> within() {
     List<Statement> with = new ArrayList<>();
+    at.deeper();
     at.skipNewlines();
     while (at.isWord()) {
       if (at.is("timeout") || at.is("expires")) {
@@ -427,6 +434,7 @@ final class StatementParser {
       }
       at.skipNewlines();
     }
+    at.shallower();
     return with;
   }
 
