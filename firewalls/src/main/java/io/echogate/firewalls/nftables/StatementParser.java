@@ -467,8 +467,7 @@ final class StatementParser {
     }
     String operator = operator();
     int value = at.start();
-    Expr right =
-        handle(left) ? new Expr.Opaque(value, at.last()) : exprs.right();
+    Expr right = handle(left) ? new Expr.Opaque(value, at.last()) : exprs.right();
     return new Statement.Relation(left, operator, right, at.since(start));
   }
 

@@ -51,7 +51,9 @@ class NftListTest {
       for (String form : List.of("text", "numeric", "json")) {
         Path listed = directory.resolve(i + ".nft." + form);
         assertSame(
-            form.equals("json") ? anywhere : written, read(listed), "seed " + (SEED + i) + ", " + form);
+            form.equals("json") ? anywhere : written,
+            read(listed),
+            "seed " + (SEED + i) + ", " + form);
       }
     }
   }
@@ -78,8 +80,7 @@ class NftListTest {
     assertThat(imported.rules())
         .describedAs(
             () ->
-                String.join(
-                    "\n", imported.diagnostics().stream().map(DiagnosticText::of).toList()))
+                String.join("\n", imported.diagnostics().stream().map(DiagnosticText::of).toList()))
         .isPresent();
     return Normal.of(imported.rules().orElseThrow());
   }

@@ -34,11 +34,9 @@ class NftReaderTest {
 
   private static List<String> normal(String family, String lines) {
     List<String> all =
-        Normal.of(rules("table %s t {\n chain u { }\n chain c {\n%s\n }\n}".formatted(family, lines)));
-    return all.stream()
-        .filter(line -> line.startsWith("  "))
-        .map(String::strip)
-        .toList();
+        Normal.of(
+            rules("table %s t {\n chain u { }\n chain c {\n%s\n }\n}".formatted(family, lines)));
+    return all.stream().filter(line -> line.startsWith("  ")).map(String::strip).toList();
   }
 
   private static String error(String text) {
@@ -149,8 +147,7 @@ class NftReaderTest {
 
   @Test
   void chainsOfTypeNatSeeFirstPacketsOnly() {
-    Rule guard =
-        lines("ip", "type nat hook prerouting priority dstnat; policy drop;").getFirst();
+    Rule guard = lines("ip", "type nat hook prerouting priority dstnat; policy drop;").getFirst();
     assertThat(guard.matches()).hasToString("[States[negated=true, states=[NEW]]]");
     assertThat(guard.action()).isEqualTo(Action.ACCEPT);
   }
@@ -211,8 +208,7 @@ class NftReaderTest {
         """
             .replace("{\"osf9\": {\"a\": [1, true]}}, ", "");
     Rule rule = rules(json).chains().getFirst().rules().getFirst();
-    assertThat(rule.text())
-        .isEqualTo("icmp type != { echo-request, 13-18 } drop comment \"ping\"");
+    assertThat(rule.text()).isEqualTo("icmp type != { echo-request, 13-18 } drop comment \"ping\"");
     assertThat(rule.line()).isEqualTo(3);
     assertThat(rule.origin().file()).isEqualTo("rules.nft (as nft text)");
   }
@@ -243,7 +239,13 @@ class NftReaderTest {
         "the rules were made by iptables: give the output of iptables-save, and of ip6tables-save,"
             + " instead";
     assertThat(
-            error("table ip filter {\n chain C {\n  meta l4proto icmp xt match recent accept\n  xt target \"X\"\n }\n}"))
+            error(
+                "table ip filter {\n"
+                    + " chain C {\n"
+                    + "  meta l4proto icmp xt match recent accept\n"
+                    + "  xt target \"X\"\n"
+                    + " }\n"
+                    + "}"))
         .isEqualTo("3:21 nft cannot say what this rule of iptables does | " + help);
     assertThat(
             error(

@@ -36,8 +36,14 @@ final class Normal {
             + chain.bases().stream()
                 .map(
                     base ->
-                        " " + base.hook() + " " + base.priority() + " "
-                            + sorted(base.interfaces()) + " " + base.policy())
+                        " "
+                            + base.hook()
+                            + " "
+                            + base.priority()
+                            + " "
+                            + sorted(base.interfaces())
+                            + " "
+                            + base.policy())
                 .collect(Collectors.joining()));
     List<String> together = new ArrayList<>();
     for (int i = 0; i < chain.rules().size(); i++) {
@@ -96,8 +102,15 @@ final class Normal {
 
   private static String of(LimitSpec limit) {
     String shared = limit.shared().orElse("");
-    return limit.amount() + "/" + limit.seconds() + " " + limit.burst() + " " + limit.unit()
-        + " " + limit.keys().stream().map(Normal::of).sorted().toList()
+    return limit.amount()
+        + "/"
+        + limit.seconds()
+        + " "
+        + limit.burst()
+        + " "
+        + limit.unit()
+        + " "
+        + limit.keys().stream().map(Normal::of).sorted().toList()
         + (shared.startsWith("line ") ? "shared" : shared);
   }
 

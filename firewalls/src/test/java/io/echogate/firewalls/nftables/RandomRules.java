@@ -14,15 +14,42 @@ import java.util.stream.Collectors;
 final class RandomRules {
   private static final List<String> TYPES =
       List.of(
-          "echo-request", "echo-reply", "destination-unreachable", "source-quench", "redirect",
-          "time-exceeded", "parameter-problem", "timestamp-request", "timestamp-reply",
-          "router-advertisement", "address-mask-reply", "0", "3", "8", "11", "42", "255");
+          "echo-request",
+          "echo-reply",
+          "destination-unreachable",
+          "source-quench",
+          "redirect",
+          "time-exceeded",
+          "parameter-problem",
+          "timestamp-request",
+          "timestamp-reply",
+          "router-advertisement",
+          "address-mask-reply",
+          "0",
+          "3",
+          "8",
+          "11",
+          "42",
+          "255");
 
   private static final List<String> TYPES6 =
       List.of(
-          "echo-request", "echo-reply", "destination-unreachable", "packet-too-big",
-          "time-exceeded", "nd-neighbor-solicit", "nd-router-advert", "mld-listener-query",
-          "mld2-listener-report", "mld-listener-reduction", "1", "2", "128", "134", "151", "255");
+          "echo-request",
+          "echo-reply",
+          "destination-unreachable",
+          "packet-too-big",
+          "time-exceeded",
+          "nd-neighbor-solicit",
+          "nd-router-advert",
+          "mld-listener-query",
+          "mld2-listener-report",
+          "mld-listener-reduction",
+          "1",
+          "2",
+          "128",
+          "134",
+          "151",
+          "255");
 
   private static final List<String> CODES =
       List.of("net-unreachable", "frag-needed", "host-prohibited", "0", "1", "4", "13", "200");
@@ -67,25 +94,33 @@ final class RandomRules {
   private void table(String name) {
     family = of("ip", "ip6", "inet", "inet", "inet", "netdev", "bridge");
     out.append("table ").append(family).append(' ').append(name).append(" {\n");
-    out.append(" limit l1 { rate 10/second burst 7 packets; }\n limit l2 { rate over 3 kbytes/minute; }\n");
+    out.append(
+        " limit l1 { rate 10/second burst 7 packets; }\n"
+            + " limit l2 { rate over 3 kbytes/minute; }\n");
     out.append(" counter c1 { }\n quota q1 { over 10 mbytes }\n");
     out.append(" set a4 { type ipv4_addr; flags interval; auto-merge; elements = { ");
     out.append(list(6, this::range4)).append(" } }\n");
     out.append(" set a6 { type ipv6_addr; flags interval; auto-merge; elements = { ");
     out.append(list(4, this::prefix6)).append(" }\n }\n");
-    out.append(" set types { type icmp_type; elements = { ").append(distinct(TYPES)).append(" } }\n");
+    out.append(" set types { type icmp_type; elements = { ")
+        .append(distinct(TYPES))
+        .append(" } }\n");
     out.append(" set types6 { typeof icmpv6 type; elements = { ").append(distinct(TYPES6));
     out.append(" } }\n set pairs { type icmp_type . icmp_code; elements = { ");
     out.append(distinct(List.of("3 . 4", "3 . 13", "11 . 0", "echo-request . 0", "12 . 1")));
     out.append(" } }\n set mixed { type ipv4_addr . icmp_type; elements = { ");
     out.append(distinct(List.of("10.0.0.1 . 8", "10.0.0.2 . 8", "10.0.0.1 . 0", "10.9.9.9 . 3")));
-    out.append(" } }\n set dyn4 { type ipv4_addr; size 1000; flags dynamic,timeout; timeout 60s; }\n");
+    out.append(
+        " } }\n set dyn4 { type ipv4_addr; size 1000; flags dynamic,timeout; timeout 60s; }\n");
     out.append(" set dyn6 { type ipv6_addr; size 1000; flags dynamic,timeout; timeout 1m; }\n");
     out.append(" chain u1 {\n");
     rules(2, false);
     out.append(" }\n chain u2 {\n");
     rules(3, false);
-    out.append(" }\n map vm { type icmp_type : verdict; elements = { 8 : accept, 3 : jump u2, redirect : drop } }\n");
+    out.append(
+        " }\n"
+            + " map vm { type icmp_type : verdict; elements = { 8 : accept, 3 : jump u2, redirect :"
+            + " drop } }\n");
     int chains = 1 + random.nextInt(3);
     for (int i = 0; i < chains; i++) {
       base("b" + i);
@@ -137,7 +172,13 @@ final class RandomRules {
       parts.add(limit());
     }
     if (chance(20)) {
-      parts.add(of("counter", "log prefix \"x: y\"", "log level info", "counter name \"c1\"", "log group 3"));
+      parts.add(
+          of(
+              "counter",
+              "log prefix \"x: y\"",
+              "log level info",
+              "counter name \"c1\"",
+              "log group 3"));
     }
     if (chance(10)) {
       parts.add(of("meta mark set 0x5", "meta priority set 1:2", "meta nftrace set 1"));
@@ -153,7 +194,8 @@ final class RandomRules {
       parts.add("comment \"about " + random.nextInt(100) + "\"");
     }
     // Two faults of nft 1.0.6: it does not show 'ip6 nexthdr' of a rule that then asks for ICMPv6,
-    // though the kernel has it; and it shows ports behind 'meta l4proto' as fields of that protocol.
+    // though the kernel has it; and it shows ports behind 'meta l4proto' as fields of that
+    // protocol.
     if (parts.stream().anyMatch(part -> part.startsWith("icmpv6") || part.contains("l4proto"))) {
       parts.removeIf(part -> part.startsWith("ip6 nexthdr") || part.startsWith("th "));
     }
@@ -177,15 +219,27 @@ final class RandomRules {
 
   private String reject() {
     return switch (family) {
-      case "ip" -> of("reject", "reject with icmp type host-unreachable", "reject with icmp port-unreachable", "reject with icmp admin-prohibited");
-      case "ip6" -> of("reject", "reject with icmpv6 type no-route", "reject with icmpv6 addr-unreachable");
+      case "ip" ->
+          of(
+              "reject",
+              "reject with icmp type host-unreachable",
+              "reject with icmp port-unreachable",
+              "reject with icmp admin-prohibited");
+      case "ip6" ->
+          of("reject", "reject with icmpv6 type no-route", "reject with icmpv6 addr-unreachable");
       case "bridge" -> "drop";
       default ->
           about == 4
               ? of("reject", "reject with icmp host-prohibited", "reject with icmpx no-route")
               : about == 6
-                  ? of("reject", "reject with icmpv6 admin-prohibited", "reject with icmpx type host-unreachable")
-                  : of("reject", "reject with icmpx port-unreachable", "reject with icmpx admin-prohibited");
+                  ? of(
+                      "reject",
+                      "reject with icmpv6 admin-prohibited",
+                      "reject with icmpx type host-unreachable")
+                  : of(
+                      "reject",
+                      "reject with icmpx port-unreachable",
+                      "reject with icmpx admin-prohibited");
     };
   }
 
@@ -197,15 +251,24 @@ final class RandomRules {
     }
     maps.add("iifname vmap { \"lo\" : accept, \"eth0\" : jump u2 }");
     if (about == 4) {
-      maps.add("icmp type vmap { echo-request : jump u1, 3 : accept, 11 : accept, redirect : drop }");
+      maps.add(
+          "icmp type vmap { echo-request : jump u1, 3 : accept, 11 : accept, redirect : drop }");
       maps.add("icmp type vmap @vm");
-      maps.add("ip saddr vmap { 10.0.0.0/8 : accept, 192.0.2.7 : drop, 198.51.100.1-198.51.100.9 : jump u1 }");
-      maps.add("icmp type . icmp code vmap { 3 . 4 : accept, 11 . 1 : drop, echo-request . 0 : accept }");
+      maps.add(
+          "ip saddr vmap { 10.0.0.0/8 : accept, 192.0.2.7 : drop, 198.51.100.1-198.51.100.9 : jump"
+              + " u1 }");
+      maps.add(
+          "icmp type . icmp code vmap { 3 . 4 : accept, 11 . 1 : drop, echo-request . 0 : accept"
+              + " }");
       maps.add("iifname . icmp type vmap { \"lo\" . 8 : accept, \"eth0\" . 8 : drop }");
-      maps.add("ip saddr . icmp type vmap { 10.0.0.1 . 8 : accept, 10.0.0.2 . 8 : accept, 10.0.0.1 . 0 : drop }");
+      maps.add(
+          "ip saddr . icmp type vmap { 10.0.0.1 . 8 : accept, 10.0.0.2 . 8 : accept, 10.0.0.1 . 0 :"
+              + " drop }");
     }
     if (about == 6) {
-      maps.add("icmpv6 type vmap { packet-too-big : accept, nd-neighbor-solicit : jump u2, 137 : drop }");
+      maps.add(
+          "icmpv6 type vmap { packet-too-big : accept, nd-neighbor-solicit : jump u2, 137 : drop"
+              + " }");
       maps.add("ip6 daddr vmap { fe80::/10 : accept, ff02::1 : drop }");
     }
     return of(maps);
@@ -213,9 +276,23 @@ final class RandomRules {
 
   private String limit() {
     List<String> limits = new ArrayList<>();
-    limits.add("limit rate " + (1 + random.nextInt(50)) + "/" + of("second", "minute", "hour", "day", "week"));
-    limits.add("limit rate over " + (1 + random.nextInt(50)) + "/second burst " + (1 + random.nextInt(30)) + " packets");
-    limits.add("limit rate " + (1 + random.nextInt(9)) + " " + of("bytes", "kbytes", "mbytes") + "/second");
+    limits.add(
+        "limit rate "
+            + (1 + random.nextInt(50))
+            + "/"
+            + of("second", "minute", "hour", "day", "week"));
+    limits.add(
+        "limit rate over "
+            + (1 + random.nextInt(50))
+            + "/second burst "
+            + (1 + random.nextInt(30))
+            + " packets");
+    limits.add(
+        "limit rate "
+            + (1 + random.nextInt(9))
+            + " "
+            + of("bytes", "kbytes", "mbytes")
+            + "/second");
     limits.add("limit rate over 5 kbytes/second burst " + (1 + random.nextInt(900)) + " bytes");
     limits.add("limit name \"l1\"");
     limits.add("limit name l2");
@@ -239,24 +316,72 @@ final class RandomRules {
       case 7 -> of("iifname", "meta iifname") + interfaces();
       case 8 -> family.equals("netdev") ? "" : of("oifname", "meta oifname") + interfaces();
       case 9 -> link ? "" : state();
-      case 10 -> about == 4 ? "ip ttl " + number(255) : about == 6 ? "ip6 hoplimit " + number(255) : "";
+      case 10 ->
+          about == 4 ? "ip ttl " + number(255) : about == 6 ? "ip6 hoplimit " + number(255) : "";
       case 11 -> of("meta length ", "meta length ") + number(1500);
-      case 12 -> about == 4 ? "ip length " + number(1500) : about == 6 ? "ip6 length " + number(1500) : "";
+      case 12 ->
+          about == 4 ? "ip length " + number(1500) : about == 6 ? "ip6 length " + number(1500) : "";
       case 13 ->
-          about == 0 ? "" : (about == 4 ? "ip dscp " : "ip6 dscp ") + of("cs1", "!= af11", "{ cs0, ef, 0x2c }", "46", "!= { cs1, cs2 }");
+          about == 0
+              ? ""
+              : (about == 4 ? "ip dscp " : "ip6 dscp ")
+                  + of("cs1", "!= af11", "{ cs0, ef, 0x2c }", "46", "!= { cs1, cs2 }");
       case 14 ->
           about == 4
-              ? "ip frag-off " + of("& 0x1fff != 0", "& 0x3fff == 0", "& 0x3fff != 0", "& 0x2000 == 0x2000", "0", "& 0x1fff == 0")
+              ? "ip frag-off "
+                  + of(
+                      "& 0x1fff != 0",
+                      "& 0x3fff == 0",
+                      "& 0x3fff != 0",
+                      "& 0x2000 == 0x2000",
+                      "0",
+                      "& 0x1fff == 0")
               : about == 6
-                  ? of("exthdr frag exists", "exthdr frag missing", "frag more-fragments 1", "frag frag-off != 0", "frag frag-off 0")
+                  ? of(
+                      "exthdr frag exists",
+                      "exthdr frag missing",
+                      "frag more-fragments 1",
+                      "frag frag-off != 0",
+                      "frag frag-off 0")
                   : "";
-      case 15 -> link ? "" : "fib " + of("saddr", "daddr") + " type " + of("local", "!= local", "{ local, broadcast, multicast }", "unicast", "!= { unicast, 2 }");
-      case 16 -> "meta pkttype " + of("host", "unicast", "{ broadcast, multicast }", "!= host", "other");
+      case 15 ->
+          link
+              ? ""
+              : "fib "
+                  + of("saddr", "daddr")
+                  + " type "
+                  + of(
+                      "local",
+                      "!= local",
+                      "{ local, broadcast, multicast }",
+                      "unicast",
+                      "!= { unicast, 2 }");
+      case 16 ->
+          "meta pkttype " + of("host", "unicast", "{ broadcast, multicast }", "!= host", "other");
       case 17 -> about == 0 ? protocol() : "";
-      case 18 -> about == 0 ? of(link ? "meta protocol ip" : "meta nfproto ipv4", "meta protocol ip6", "meta protocol { ip, ip6 }") : "";
-      case 19 -> of("meta mark 0x1", "meta mark & 0xff == 0x10", "meta skuid 0", "numgen inc mod 2 0", "quota name \"q1\"", "quota over 5 mbytes", "meta cpu 0");
+      case 18 ->
+          about == 0
+              ? of(
+                  link ? "meta protocol ip" : "meta nfproto ipv4",
+                  "meta protocol ip6",
+                  "meta protocol { ip, ip6 }")
+              : "";
+      case 19 ->
+          of(
+              "meta mark 0x1",
+              "meta mark & 0xff == 0x10",
+              "meta skuid 0",
+              "numgen inc mod 2 0",
+              "quota name \"q1\"",
+              "quota over 5 mbytes",
+              "meta cpu 0");
       case 20 -> about == 0 ? "th dport { 53, 1000-2000 }" : "";
-      default -> about == 4 && !link ? of("ip protocol icmp", "ip protocol != 17", "ip protocol { icmp }") : about == 6 ? of("ip6 nexthdr icmpv6", "ip6 nexthdr != 17", "ip6 nexthdr { 58 }") : "";
+      default ->
+          about == 4 && !link
+              ? of("ip protocol icmp", "ip protocol != 17", "ip protocol { icmp }")
+              : about == 6
+                  ? of("ip6 nexthdr icmpv6", "ip6 nexthdr != 17", "ip6 nexthdr { 58 }")
+                  : "";
     };
   }
 
@@ -267,7 +392,14 @@ final class RandomRules {
         "tcp flags & (syn | ack) == syn",
         "tcp flags syn,ack",
         "meta l4proto "
-        + of("icmp", "ipv6-icmp", "{ icmp, ipv6-icmp }", "!= tcp", "!= { tcp, udp, 132 }", "58", "1-17"));
+            + of(
+                "icmp",
+                "ipv6-icmp",
+                "{ icmp, ipv6-icmp }",
+                "!= tcp",
+                "!= { tcp, udp, 132 }",
+                "58",
+                "1-17"));
   }
 
   private String message() {
@@ -287,17 +419,33 @@ final class RandomRules {
       case 6 -> icmp + " code " + of(codes);
       case 7 -> icmp + " type " + number(200);
       case 8 -> four ? "icmp type . icmp code @pairs" : "icmpv6 type @types6";
-      case 9 -> four ? of("icmp type @types", "icmp type != @types", "ip saddr . icmp type @mixed") : "icmpv6 type != @types6";
+      case 9 ->
+          four
+              ? of("icmp type @types", "icmp type != @types", "ip saddr . icmp type @mixed")
+              : "icmpv6 type != @types6";
       default ->
-          icmp + " type . " + icmp + " code { "
-              + distinct(List.of("3 . 4", "3 . 1", "11 . 0", "1 . 5", "128 . 0", "8 . 0")) + " }";
+          icmp
+              + " type . "
+              + icmp
+              + " code { "
+              + distinct(List.of("3 . 4", "3 . 1", "11 . 0", "1 . 5", "128 . 0", "8 . 0"))
+              + " }";
     };
   }
 
   private String number(int most) {
     int a = random.nextInt(most);
     int b = Math.min(most, a + 1 + random.nextInt(20));
-    return of("" + a, "!= " + a, "< " + (a + 1), "> " + a, a + "-" + b, "{ " + a + ", " + ((a == 0 ? 1 : a / 2)) + " }", "!= " + a + "-" + b, "<= " + a, ">= " + (a + 1));
+    return of(
+        "" + a,
+        "!= " + a,
+        "< " + (a + 1),
+        "> " + a,
+        a + "-" + b,
+        "{ " + a + ", " + ((a == 0 ? 1 : a / 2)) + " }",
+        "!= " + a + "-" + b,
+        "<= " + a,
+        ">= " + (a + 1));
   }
 
   private String state() {
@@ -315,7 +463,14 @@ final class RandomRules {
   }
 
   private String interfaces() {
-    return " " + of("\"lo\"", "!= \"lo\"", "\"eth*\"", "{ \"eth0\", \"wl*\", lo }", "eth0", "!= { \"a*\", \"b1\" }");
+    return " "
+        + of(
+            "\"lo\"",
+            "!= \"lo\"",
+            "\"eth*\"",
+            "{ \"eth0\", \"wl*\", lo }",
+            "eth0",
+            "!= { \"a*\", \"b1\" }");
   }
 
   private String address(String side) {
@@ -323,7 +478,9 @@ final class RandomRules {
       return "";
     }
     if (about == 4) {
-      return "ip " + side + " "
+      return "ip "
+          + side
+          + " "
           + switch (random.nextInt(8)) {
             case 0 -> range4();
             case 1 -> "!= " + range4();
@@ -335,7 +492,9 @@ final class RandomRules {
             default -> "& 255.255.0.0 == 10." + random.nextInt(255) + ".0.0";
           };
     }
-    return "ip6 " + side + " "
+    return "ip6 "
+        + side
+        + " "
         + switch (random.nextInt(6)) {
           case 0 -> prefix6();
           case 1 -> "!= " + prefix6();
@@ -351,18 +510,35 @@ final class RandomRules {
     return of(
         "10." + b + ".3.4",
         "10." + b + ".0.0/16",
-        "192.0." + b + "." + random.nextInt(100) + "-192.0." + b + "." + (100 + random.nextInt(100)),
+        "192.0."
+            + b
+            + "."
+            + random.nextInt(100)
+            + "-192.0."
+            + b
+            + "."
+            + (100 + random.nextInt(100)),
         "172.16." + b + ".128/25");
   }
 
   /** Elements that do not overlap. */
   private String apart4() {
-    return "10." + random.nextInt(250) + ".0.0/16, 192.0.2." + random.nextInt(100) + "-192.0.2."
-        + (100 + random.nextInt(100)) + ", 198.51.100." + random.nextInt(255);
+    return "10."
+        + random.nextInt(250)
+        + ".0.0/16, 192.0.2."
+        + random.nextInt(100)
+        + "-192.0.2."
+        + (100 + random.nextInt(100))
+        + ", 198.51.100."
+        + random.nextInt(255);
   }
 
   private String prefix6() {
-    return of("fe80::/10", "2001:db8:" + random.nextInt(9000) + "::/48", "2001:db8::" + random.nextInt(9000), "ff00::/8");
+    return of(
+        "fe80::/10",
+        "2001:db8:" + random.nextInt(9000) + "::/48",
+        "2001:db8::" + random.nextInt(9000),
+        "ff00::/8");
   }
 
   private String list(int most, Supplier<String> element) {
