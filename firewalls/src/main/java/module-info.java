@@ -5,8 +5,10 @@ module io.echogate.firewalls {
   requires tools.jackson.core;
   requires static org.jspecify;
 
+  exports io.echogate.firewalls.cisco;
   exports io.echogate.firewalls.export;
   exports io.echogate.firewalls.iptables;
+  exports io.echogate.firewalls.junos;
   exports io.echogate.firewalls.meaning;
   exports io.echogate.firewalls.names;
   exports io.echogate.firewalls.nftables;
