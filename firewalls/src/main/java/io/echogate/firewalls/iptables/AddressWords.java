@@ -47,6 +47,8 @@ final class AddressWords {
       }
       if (to > from) {
         one(family, side, negated, words, at, base, from, to, found);
+      } else {
+        words.error(at, "an address is missing", "write one on both sides of each comma");
       }
       from = to + 1;
     }
@@ -197,21 +199,21 @@ final class AddressWords {
     for (int i = start; i <= end; i++) {
       char c = i < end ? text.charAt(i) : '.';
       if (c >= '0' && c <= '9') {
-        part = part < 0 ? c - '0' : 10 * part + (c - '0');
+        part = 10 * Math.max(part, 0) + (c - '0');
         if (part > 255) {
           return -1;
         }
       } else if (c == '.' && part >= 0 && parts < 4) {
-        value = value << 8 | part;
+        value = (value << 8) | part;
         parts++;
         part = -1;
       } else {
         return -1;
       }
     }
-    if (parts == 0 || parts < 4 && !shorter) {
+    if (parts == 0 || (parts < 4 && !shorter)) {
       return -1;
     }
-    return value << 8 * (4 - parts);
+    return value << (8 * (4 - parts));
   }
 }

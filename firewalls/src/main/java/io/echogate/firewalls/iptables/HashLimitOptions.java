@@ -7,6 +7,7 @@ import io.echogate.firewalls.rules.Match;
 import io.echogate.icmp.Family;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class HashLimitOptions implements MatchOptions {
           "--hashlimit-htable-size", "--hashlimit-htable-gcinterval", "--hashlimit-htable-expire");
 
   private final Family family;
+
+  /** The limits that were read, by family and name. */
+  private final Map<String, LimitSpec> named;
+
   private @Nullable RateText rate;
   private int rateAt;
   private boolean over;
@@ -33,8 +38,9 @@ final class HashLimitOptions implements MatchOptions {
 
   private boolean unknown;
 
-  HashLimitOptions(Family family) {
+  HashLimitOptions(Family family, Map<String, LimitSpec> named) {
     this.family = family;
+    this.named = named;
     this.sourceBits = family == Family.IP4 ? 32 : 128;
     this.destinationBits = sourceBits;
   }
@@ -178,16 +184,22 @@ final class HashLimitOptions implements MatchOptions {
       String name,
       Words words,
       List<Match> matches) {
-    matches.add(
-        new Match.Limit(
-            new LimitSpec(
-                amount,
-                seconds,
-                burst,
-                bytes ? LimitSpec.Unit.BYTES : LimitSpec.Unit.PACKETS,
-                keys(words),
-                Optional.of(name)),
-            over));
+    LimitSpec limit =
+        new LimitSpec(
+            amount,
+            seconds,
+            burst,
+            bytes ? LimitSpec.Unit.BYTES : LimitSpec.Unit.PACKETS,
+            keys(words),
+            Optional.of(name));
+    @Nullable LimitSpec first = named.putIfAbsent(family + " " + name, limit);
+    if (first != null && !first.equals(limit)) {
+      words.warning(
+          rateAt,
+          "another rule has a limit of the name " + RuleReader.shown(name) + " with other numbers",
+          "the kernel applies those of the first rule to both; give each limit its own name");
+    }
+    matches.add(new Match.Limit(limit, over));
   }
 
   private Set<Key> keys(Words words) {

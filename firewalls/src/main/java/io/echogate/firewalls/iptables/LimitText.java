@@ -18,9 +18,6 @@ final class LimitText {
 
   private static final long LONGEST_KEPT = 0xffff_ffffL;
 
-  /** The order in which iptables prints what tells buckets apart. */
-  private static final String PORTS = "srcport dstport";
-
   private LimitText() {}
 
   /** {@code -m limit} where that can say it, or {@code -m hashlimit}. */
@@ -118,15 +115,15 @@ final class LimitText {
   private static String mode(Set<Key> keys) {
     StringBuilder mode = new StringBuilder();
     for (Side side : Side.values()) {
+      boolean source = side == Side.SOURCE;
       for (Key key : keys) {
         if (key instanceof Key.Prefix prefix && prefix.side() == side) {
-          mode.append(mode.isEmpty() ? "" : ",").append(side == Side.SOURCE ? "srcip" : "dstip");
+          add(mode, source ? "srcip" : "dstip");
         }
       }
-    }
-    for (String port : PORTS.split(" ", -1)) {
+      String port = source ? "srcport" : "dstport";
       if (keys.contains(new Key.Other(port))) {
-        mode.append(mode.isEmpty() ? "" : ",").append(port);
+        add(mode, port);
       }
     }
     for (Key key : keys) {
@@ -134,13 +131,17 @@ final class LimitText {
           switch (key) {
             case Key.Prefix prefix -> true;
             case Key.Type type -> false;
-            case Key.Other other -> PORTS.contains(other.what());
+            case Key.Other other -> other.what().equals("srcport") || other.what().equals("dstport");
           };
       if (!known) {
         throw new UnsayableException("a limit for each ICMP type, or for something else");
       }
     }
     return mode.isEmpty() ? "" : " --hashlimit-mode " + mode;
+  }
+
+  private static void add(StringBuilder mode, String word) {
+    mode.append(mode.isEmpty() ? "" : ",").append(word);
   }
 
   private static String mask(Set<Key> keys, Side side, Family family) {

@@ -1,6 +1,7 @@
 package io.echogate.firewalls.iptables;
 
 import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Match.AddressKind;
 import io.echogate.firewalls.rules.Match.LinkKind;
 import io.echogate.firewalls.rules.Match.Part;
 import io.echogate.firewalls.rules.Match.Side;
@@ -26,6 +27,12 @@ final class MatchWriter {
       List.of(State.INVALID, State.NEW, State.RELATED, State.ESTABLISHED, State.UNTRACKED);
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+  private static final Set<AddressKind> NOT_6 =
+      Set.of(
+          AddressKind.BROADCAST,
+          AddressKind.BLACKHOLE,
+          AddressKind.UNREACHABLE,
+          AddressKind.PROHIBIT);
   private static final int TYPES = 256;
 
   private final Family family;
@@ -146,6 +153,9 @@ final class MatchWriter {
   }
 
   private void addressKinds(Match.AddressKinds match) {
+    if (family == Family.IP6 && match.kinds().stream().anyMatch(NOT_6::contains)) {
+      throw new UnsayableException("kinds of addresses that Linux does not know of IPv6");
+    }
     String kinds =
         EnumSet.copyOf(match.kinds()).stream().map(Enum::name).collect(Collectors.joining(","));
     boolean source = match.side() == Side.SOURCE;
@@ -221,7 +231,9 @@ final class MatchWriter {
     if (first == last) {
       say(option + not(negated) + "--" + name + "-eq " + first);
     } else if (first == 0 && last == 255) {
-      say(negated ? option + "--" + name + "-lt 0" : option + "! --" + name + "-lt 0");
+      if (negated) {
+        say(option + "--" + name + "-lt 0");
+      }
     } else if (first == 0) {
       say(option + "--" + name + (negated ? "-gt " + last : "-lt " + (last + 1)));
     } else if (last == 255) {

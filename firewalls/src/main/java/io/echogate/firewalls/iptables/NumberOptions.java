@@ -111,7 +111,7 @@ final class NumberOptions implements MatchOptions {
     }
     int number = (int) value;
     if (option.endsWith("-lt") || option.endsWith("-gt")) {
-      if (negated && name.equals("ttl")) {
+      if (negated) {
         words.error(at, option + " cannot be inverted", "write the opposite option");
       }
       boolean less = option.endsWith("-lt");

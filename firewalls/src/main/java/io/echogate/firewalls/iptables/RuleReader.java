@@ -1,6 +1,7 @@
 package io.echogate.firewalls.iptables;
 
 import io.echogate.firewalls.rules.Action;
+import io.echogate.firewalls.rules.LimitSpec;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Part;
 import io.echogate.firewalls.rules.Match.Side;
@@ -35,6 +36,7 @@ final class RuleReader {
   private final IcmpOptions.Known messages = new IcmpOptions.Known();
   private final Map<String, Match> interfaces = new HashMap<>();
   private final Map<String, Match> protocols = new HashMap<>();
+  private final Map<String, LimitSpec> limits = new HashMap<>();
   private final TargetReader target = new TargetReader();
 
   private Family family = Family.IP4;
@@ -443,7 +445,7 @@ final class RuleReader {
           case "comment" -> new CommentOptions();
           case "conntrack", "state" -> new StateOptions(name);
           case "limit" -> new LimitOptions();
-          case "hashlimit" -> new HashLimitOptions(family);
+          case "hashlimit" -> new HashLimitOptions(family, limits);
           case "icmp", "icmp6", "icmpv6", "ipv6-icmp" -> icmp(words, at, name);
           case "addrtype", "pkttype" -> new KindOptions(name);
           case "set" -> new SetOptions(family, sets);
