@@ -20,10 +20,24 @@ final class Commands {
 
   private static final int MOST_RULES = 4_000_000;
 
+  private boolean mayFail;
   private long work;
   private int rules;
 
   Commands() {}
+
+  /** Whether it does not matter if a command cannot be done. */
+  void mayFail(boolean may) {
+    mayFail = may;
+  }
+
+  private void fail(Words words, int at, String message, String help) {
+    if (mayFail) {
+      words.note(at, message, "this call does nothing then");
+    } else {
+      words.error(at, message, help);
+    }
+  }
 
   /** Does one command; what cannot be done is said. */
   void run(Command command, Words words, Draft.Table table) {
@@ -43,7 +57,7 @@ final class Commands {
   /** A new chain. */
   void newChain(String name, Words words, int at, Draft.Table table) {
     if (table.chain(name) != null) {
-      words.error(at, "the chain " + RuleReader.shown(name) + " is there already", "name it once");
+      fail(words, at, "the chain " + RuleReader.shown(name) + " is there already", "name it once");
       return;
     }
     if (checkName(name, words, at)) {
@@ -93,7 +107,8 @@ final class Commands {
   private static Draft.@Nullable Chain chain(String name, Words words, int at, Draft.Table table) {
     Draft.@Nullable Chain chain = table.chain(name);
     if (chain == null) {
-      words.error(
+      fail(
+          words,
           at,
           "no chain " + RuleReader.shown(name) + " in the table " + table.kind(),
           Nearest.to(name, table.chains().keySet())
@@ -114,12 +129,16 @@ final class Commands {
     }
   }
 
-  private static void deleteChain(Command command, Words words, Draft.Table table) {
+  private void deleteChain(Command command, Words words, Draft.Table table) {
     if (command.chain.isEmpty()) {
       for (Draft.Chain chain : table.chains().values()) {
         if (chain.builtIn.isEmpty() && chain.rules.size() > 0) {
-          words.error(
-              command.at, "the chain " + chain.name.name() + " is not empty", "flush it before");
+          fail(
+              words,
+              command.at,
+              "the chain " + chain.name.name() + " is not empty",
+              "flush it before");
+          return;
         }
       }
       table.chains().values().removeIf(chain -> chain.builtIn.isEmpty());
@@ -132,8 +151,11 @@ final class Commands {
     if (chain.builtIn.isPresent()) {
       words.error(command.at, "built-in chains stay", "delete chains of your own only");
     } else if (chain.rules.size() > 0) {
-      words.error(
-          command.at, "the chain " + chain.name.name() + " is not empty", "flush it before");
+      fail(
+          words,
+          command.at,
+          "the chain " + chain.name.name() + " is not empty",
+          "flush it before");
     } else {
       table.chains().remove(command.chain);
     }
@@ -205,8 +227,9 @@ final class Commands {
     }
   }
 
-  private static void noRule(Command command, Words words, int most) {
-    words.error(
+  private void noRule(Command command, Words words, int most) {
+    fail(
+        words,
         command.at,
         "no rule " + command.number + " in the chain " + command.chain,
         most == 0 ? "it is empty" : "numbers reach to " + most);
@@ -244,7 +267,8 @@ final class Commands {
         return;
       }
       if (index < 0) {
-        words.error(
+        fail(
+            words,
             command.at,
             "no such rule in the chain " + command.chain,
             "write it as it was added, or its number");

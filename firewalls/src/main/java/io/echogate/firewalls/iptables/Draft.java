@@ -73,6 +73,12 @@ final class Draft {
       return chains.get(chain);
     }
 
+    /** Takes away all rules, and the chains that are not built-in. */
+    void empty() {
+      chains.values().removeIf(chain -> chain.builtIn.isEmpty());
+      chains.values().forEach(chain -> chain.rules.clear());
+    }
+
     void add(String chain, Origin origin) {
       chains.put(chain, new Chain(new ChainName(name, chain), Optional.empty(), origin));
     }

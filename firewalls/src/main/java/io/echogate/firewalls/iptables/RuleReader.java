@@ -137,6 +137,11 @@ final class RuleReader {
     String name = words.word(at);
     int next = at + 1;
     @Nullable BaseOption base = BaseOption.named(name);
+    if (base == null && name.startsWith("--") && name.indexOf('=') > 2) {
+      words.part(at, name.indexOf('='));
+      name = words.word(at);
+      base = BaseOption.named(name);
+    }
     if (base == null) {
       @Nullable MatchOptions match = knowing(name);
       boolean negated = before;
@@ -214,10 +219,7 @@ final class RuleReader {
 
   private void unknownOption(Words words, int at, String name) {
     String help;
-    int equal = name.indexOf('=');
-    if (equal > 0) {
-      help = "write a blank instead of =";
-    } else if (name.equals("--icmp-type") || name.equals("--icmpv6-type")) {
+    if (name.equals("--icmp-type") || name.equals("--icmpv6-type")) {
       help =
           name.equals("--icmp-type") == (family == Family.IP4)
               ? "write -p " + (family == Family.IP4 ? "icmp" : "ipv6-icmp") + " before it"

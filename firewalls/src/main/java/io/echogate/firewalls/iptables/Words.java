@@ -58,6 +58,29 @@ final class Words {
     quoted[count++] = isQuoted;
   }
 
+  /** Makes two words of {@code --option=value}. */
+  void part(int index, int equal) {
+    String whole = word(index);
+    boolean isQuoted = quoted[index];
+    int start = starts[index];
+    int end = ends[index];
+    add(0, 0);
+    for (int i = count - 1; i > index + 1; i--) {
+      starts[i] = starts[i - 1];
+      ends[i] = ends[i - 1];
+      values[i] = values[i - 1];
+      quoted[i] = quoted[i - 1];
+    }
+    for (int i = index; i < index + 2; i++) {
+      starts[i] = start;
+      ends[i] = end;
+    }
+    values[index] = whole.substring(0, equal);
+    quoted[index] = false;
+    values[index + 1] = whole.substring(equal + 1);
+    quoted[index + 1] = isQuoted;
+  }
+
   int count() {
     return count;
   }
@@ -83,9 +106,9 @@ final class Words {
         : value.length() == 1 && value.charAt(0) == sign;
   }
 
-  /** Whether a word looks like an option: a dash in front, no quotes, and no number. */
+  /** Whether a word looks like an option: a dash in front, not in quotes, and no number. */
   boolean isOption(int index) {
-    if (index >= count || quoted[index]) {
+    if (index >= count || (quoted[index] && text.charAt(starts[index]) == '"')) {
       return false;
     }
     String base = base(index);
