@@ -62,10 +62,14 @@ final class Conditions {
     boolean except = name.endsWith("-except");
     String plain = except ? name.substring(0, name.length() - "-except".length()) : name;
     switch (plain) {
-      case "protocol", "next-header", "payload-protocol" ->
-          range(item, 255, word -> Optional.ofNullable(Values.PROTOCOLS.get(word)))
-              .ifPresent(
-                  range -> protocols.computeIfAbsent(name, key -> new ArrayList<>()).add(range));
+      case "protocol", "next-header", "payload-protocol" -> {
+        if (plain.equals("next-header")) {
+          firstHeader(item);
+        }
+        range(item, 255, word -> Optional.ofNullable(Values.PROTOCOLS.get(word)))
+            .ifPresent(
+                range -> protocols.computeIfAbsent(name, key -> new ArrayList<>()).add(range));
+      }
       case "icmp-type" ->
           bits(
               item,
@@ -109,6 +113,16 @@ final class Conditions {
         known(item, plain);
       }
     }
+  }
+
+  private void firstHeader(Filter.Item item) {
+    diagnostics.add(
+        Diagnostic.note(
+                source,
+                item.span(),
+                "next-header looks at the first header only, and misses ICMPv6 behind options, such"
+                    + " as reports of multicast listeners; read as payload-protocol")
+            .withHelp("write payload-protocol"));
   }
 
   private void known(Filter.Item item, String plain) {

@@ -28,6 +28,7 @@ final class Values {
               Map.entry("igmp", 2),
               Map.entry("ipip", 4),
               Map.entry("ipv6", 41),
+              Map.entry("mobility", 135),
               Map.entry("no-next-header", 59),
               Map.entry("ospf", 89),
               Map.entry("pim", 103),
