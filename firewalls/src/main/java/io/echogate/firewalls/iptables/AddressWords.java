@@ -39,7 +39,7 @@ final class AddressWords {
     }
     boolean list = false;
     while (from <= end) {
-      int to = base.indexOf(',', from);
+      int to = base.indexOf(',', from, end);
       if (to < 0 || to > end) {
         to = end;
       } else {
@@ -68,7 +68,7 @@ final class AddressWords {
       int from,
       int to,
       List<Optional<Match>> found) {
-    int slash = base.indexOf('/', from);
+    int slash = base.indexOf('/', from, to);
     int end = slash < 0 || slash >= to ? to : slash;
     int bits = Address.bits(family);
     long high = 0;

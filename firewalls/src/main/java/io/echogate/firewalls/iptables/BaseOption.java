@@ -1,6 +1,7 @@
 package io.echogate.firewalls.iptables;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,10 @@ enum BaseOption {
 
   private static final Map<String, BaseOption> BY_NAME = byName();
 
-  private final String[] names;
+  private final List<String> names;
 
   BaseOption(String... names) {
-    this.names = names;
+    this.names = List.of(names);
   }
 
   private static Map<String, BaseOption> byName() {
@@ -85,10 +86,26 @@ enum BaseOption {
 
   /** The letter of a command; {@link Command#NONE} for what is none. */
   char letter() {
-    return ordinalOf(APPEND, ZERO) ? names[0].charAt(1) : Command.NONE;
+    return isCommand() ? names.getFirst().charAt(1) : Command.NONE;
   }
 
-  private boolean ordinalOf(BaseOption first, BaseOption last) {
-    return compareTo(first) >= 0 && compareTo(last) <= 0 || this == LIST || this == LIST_RULES;
+  private boolean isCommand() {
+    return switch (this) {
+      case APPEND,
+          INSERT,
+          DELETE,
+          REPLACE,
+          CHECK,
+          POLICY,
+          FLUSH,
+          NEW_CHAIN,
+          DELETE_CHAIN,
+          RENAME_CHAIN,
+          ZERO,
+          LIST,
+          LIST_RULES ->
+          true;
+      default -> false;
+    };
   }
 }

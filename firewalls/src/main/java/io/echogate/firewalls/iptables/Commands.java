@@ -104,7 +104,7 @@ final class Commands {
     }
   }
 
-  private static Draft.@Nullable Chain chain(String name, Words words, int at, Draft.Table table) {
+  private Draft.@Nullable Chain chain(String name, Words words, int at, Draft.Table table) {
     Draft.@Nullable Chain chain = table.chain(name);
     if (chain == null) {
       fail(
@@ -152,10 +152,7 @@ final class Commands {
       words.error(command.at, "built-in chains stay", "delete chains of your own only");
     } else if (chain.rules.size() > 0) {
       fail(
-          words,
-          command.at,
-          "the chain " + chain.name.name() + " is not empty",
-          "flush it before");
+          words, command.at, "the chain " + chain.name.name() + " is not empty", "flush it before");
     } else {
       table.chains().remove(command.chain);
     }
@@ -172,7 +169,7 @@ final class Commands {
     }
     newChain(command.second, words, command.at, table);
     Draft.@Nullable Chain renamed = table.chain(command.second);
-    if (renamed == null || renamed == old) {
+    if (renamed == null || command.chain.equals(command.second)) {
       return;
     }
     for (int i = 0; i < old.rules.size(); i++) {
@@ -188,15 +185,13 @@ final class Commands {
   }
 
   private static Rule renamed(Rule rule, ChainName old, ChainName now) {
-    Action action =
-        switch (rule.action()) {
-          case Action.Jump jump when jump.chain().equals(old) -> new Action.Jump(now);
-          case Action.Goto go when go.chain().equals(old) -> new Action.Goto(now);
-          default -> rule.action();
-        };
-    return action == rule.action()
-        ? rule
-        : new Rule(rule.matches(), action, rule.origin(), rule.comment());
+    return switch (rule.action()) {
+      case Action.Jump jump when jump.chain().equals(old) ->
+          new Rule(rule.matches(), new Action.Jump(now), rule.origin(), rule.comment());
+      case Action.Goto go when go.chain().equals(old) ->
+          new Rule(rule.matches(), new Action.Goto(now), rule.origin(), rule.comment());
+      default -> rule;
+    };
   }
 
   private void change(Command command, Words words, Draft.Table table) {

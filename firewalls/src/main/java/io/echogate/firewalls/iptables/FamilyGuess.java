@@ -24,6 +24,21 @@ final class FamilyGuess {
 
   private FamilyGuess() {}
 
+  /** The family of the table whose first line ends at a place. */
+  static Optional<Family> ofTable(String text, int start) {
+    int at = start + 1;
+    while (at < text.length() && text.charAt(at) != '*' && !text.startsWith("COMMIT", at)) {
+      int newline = text.indexOf('\n', at);
+      int lineEnd = newline < 0 ? text.length() : newline;
+      Optional<Family> family = of(text, at, lineEnd);
+      if (family.isPresent()) {
+        return family;
+      }
+      at = lineEnd + 1;
+    }
+    return Optional.empty();
+  }
+
   /** The family of the rules between two places of a text; empty if nothing tells. */
   static Optional<Family> of(String text, int start, int end) {
     int at = start;

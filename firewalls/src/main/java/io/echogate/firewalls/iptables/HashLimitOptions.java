@@ -2,7 +2,6 @@ package io.echogate.firewalls.iptables;
 
 import io.echogate.firewalls.iptables.KernelRates.Rate;
 import io.echogate.firewalls.rules.LimitSpec;
-import io.echogate.firewalls.rules.LimitSpec.Key;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.icmp.Family;
 import java.util.LinkedHashSet;
@@ -202,8 +201,8 @@ final class HashLimitOptions implements MatchOptions {
     matches.add(new Match.Limit(limit, over));
   }
 
-  private Set<Key> keys(Words words) {
-    Set<Key> keys = new LinkedHashSet<>();
+  private Set<LimitSpec.Key> keys(Words words) {
+    Set<LimitSpec.Key> keys = new LinkedHashSet<>();
     int from = 0;
     while (from < mode.length()) {
       int comma = mode.indexOf(',', from);
@@ -212,7 +211,7 @@ final class HashLimitOptions implements MatchOptions {
       switch (word) {
         case "srcip" -> keys.add(key(Match.Side.SOURCE, sourceBits));
         case "dstip" -> keys.add(key(Match.Side.DESTINATION, destinationBits));
-        case "srcport", "dstport" -> keys.add(new Key.Other(word));
+        case "srcport", "dstport" -> keys.add(new LimitSpec.Key.Other(word));
         default ->
             words.error(
                 rateAt, "no mode of hashlimit: " + word, "write srcip, dstip, srcport, dstport");
@@ -222,7 +221,9 @@ final class HashLimitOptions implements MatchOptions {
     return keys;
   }
 
-  private Key key(Match.Side side, int bits) {
-    return family == Family.IP4 ? new Key.Prefix(side, bits, 0) : new Key.Prefix(side, 0, bits);
+  private LimitSpec.Key key(Match.Side side, int bits) {
+    return family == Family.IP4
+        ? new LimitSpec.Key.Prefix(side, bits, 0)
+        : new LimitSpec.Key.Prefix(side, 0, bits);
   }
 }

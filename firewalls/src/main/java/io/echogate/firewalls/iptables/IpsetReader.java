@@ -114,9 +114,9 @@ final class IpsetReader {
     String base = words.base(2);
     int from = words.from(2);
     int to = words.to(2);
-    int slash = base.indexOf('/', from);
+    int slash = base.indexOf('/', from, to);
     int end = slash < 0 || slash > to ? to : slash;
-    int dash = base.indexOf('-', from);
+    int dash = base.indexOf('-', from, to);
     if (dash > 0 && dash < to) {
       range(words, base, from, dash, to, family, into);
       return;

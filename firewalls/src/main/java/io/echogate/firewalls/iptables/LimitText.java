@@ -2,7 +2,6 @@ package io.echogate.firewalls.iptables;
 
 import io.echogate.firewalls.iptables.KernelRates.Rate;
 import io.echogate.firewalls.rules.LimitSpec;
-import io.echogate.firewalls.rules.LimitSpec.Key;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Side;
 import io.echogate.icmp.Family;
@@ -112,26 +111,27 @@ final class LimitText {
     return burst + "b";
   }
 
-  private static String mode(Set<Key> keys) {
+  private static String mode(Set<LimitSpec.Key> keys) {
     StringBuilder mode = new StringBuilder();
     for (Side side : Side.values()) {
       boolean source = side == Side.SOURCE;
-      for (Key key : keys) {
-        if (key instanceof Key.Prefix prefix && prefix.side() == side) {
+      for (LimitSpec.Key key : keys) {
+        if (key instanceof LimitSpec.Key.Prefix prefix && prefix.side() == side) {
           add(mode, source ? "srcip" : "dstip");
         }
       }
       String port = source ? "srcport" : "dstport";
-      if (keys.contains(new Key.Other(port))) {
+      if (keys.contains(new LimitSpec.Key.Other(port))) {
         add(mode, port);
       }
     }
-    for (Key key : keys) {
+    for (LimitSpec.Key key : keys) {
       boolean known =
           switch (key) {
-            case Key.Prefix prefix -> true;
-            case Key.Type type -> false;
-            case Key.Other other -> other.what().equals("srcport") || other.what().equals("dstport");
+            case LimitSpec.Key.Prefix prefix -> true;
+            case LimitSpec.Key.Type type -> false;
+            case LimitSpec.Key.Other other ->
+                other.what().equals("srcport") || other.what().equals("dstport");
           };
       if (!known) {
         throw new UnsayableException("a limit for each ICMP type, or for something else");
@@ -144,10 +144,10 @@ final class LimitText {
     mode.append(mode.isEmpty() ? "" : ",").append(word);
   }
 
-  private static String mask(Set<Key> keys, Side side, Family family) {
+  private static String mask(Set<LimitSpec.Key> keys, Side side, Family family) {
     int most = family == Family.IP4 ? 32 : 128;
-    for (Key key : keys) {
-      if (key instanceof Key.Prefix prefix && prefix.side() == side) {
+    for (LimitSpec.Key key : keys) {
+      if (key instanceof LimitSpec.Key.Prefix prefix && prefix.side() == side) {
         int bits = family == Family.IP4 ? prefix.bits4() : prefix.bits6();
         if (bits < most) {
           return (side == Side.SOURCE ? " --hashlimit-srcmask " : " --hashlimit-dstmask ") + bits;

@@ -23,18 +23,16 @@ final class Looks {
     if (text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0) {
       return look("no text at all", "give the output of iptables-save");
     }
-    if (text.contains("\nChain ") && text.contains("policy") || text.contains(" references)\n")) {
+    if ((text.contains("\nChain ") && text.contains("policy")) || text.contains(" references)\n")) {
       return look("the output of iptables -L", "run iptables-save instead: it says all of it");
     }
-    if (text.contains("\n#!")
-        || text.contains("iptables -") && text.contains("\n")
-        || text.contains("$IPT")) {
+    if (text.contains("\n#!") || text.contains("iptables -") || text.contains("$IPT")) {
       return look("a shell script", "read it as a script, or run it and then iptables-save");
     }
     if (text.contains("{\"nftables\"") || text.contains("\"nftables\":")) {
       return look("rules of nftables in JSON", "read it as rules of nftables");
     }
-    if (text.contains("\ntable ") && text.contains("{") || text.contains("\nadd table ")) {
+    if ((text.contains("\ntable ") && text.contains("{")) || text.contains("\nadd table ")) {
       return look("rules of nftables", "read it as rules of nftables");
     }
     if (text.contains("\nip access-list")

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
@@ -271,7 +272,7 @@ final class MatchWriter {
   /** The last second that still belongs to what lies before an instant. */
   private static String lastSecond(Instant end) {
     Instant last = end.minusSeconds(1);
-    if (end.getNano() != 0) {
+    if (!end.equals(end.truncatedTo(ChronoUnit.SECONDS))) {
       throw new UnsayableException("a time with fractions of a second");
     }
     if (!last.isBefore(TimeOptions.NEVER) || last.isBefore(Instant.EPOCH)) {

@@ -67,7 +67,7 @@ final class PartOptions implements MatchOptions {
       matches.add(parts);
     } else if (name.equals("u32") && !unknown) {
       words.error(at, "-m u32 needs --u32", "write the test behind it");
-    } else if (unknown || !first && (more || last)) {
+    } else if (unknown || (!first && (more || last))) {
       // A later fragment may be the last one or not; the model does not tell them apart.
       all.finish(words, at, matches);
     } else if (first) {

@@ -27,9 +27,9 @@ final class Quoting {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean plain =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
               || c == '-'
               || c == '_';
       if (!plain) {
@@ -43,7 +43,7 @@ final class Quoting {
     StringBuilder out = new StringBuilder(value.length() + 8).append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '"' || c == '\\' || c == '\'' && apostrophes) {
+      if (c == '"' || c == '\\' || (c == '\'' && apostrophes)) {
         out.append('\\');
       }
       out.append(c);

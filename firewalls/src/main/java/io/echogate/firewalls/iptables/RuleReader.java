@@ -28,6 +28,8 @@ final class RuleReader {
   /** One line with lists of addresses becomes no more rules than this. */
   private static final int MOST_RULES = 4096;
 
+  private static final int MOST_MATCHES = 200;
+
   private static final int LONGEST_INTERFACE = 15;
   private static final int MOST_KNOWN = 10_000;
 
@@ -364,7 +366,7 @@ final class RuleReader {
       words.error(at, "-R needs the number of a rule", "write it behind the chain");
     }
     command.hasRule |=
-        option == BaseOption.REPLACE || option == BaseOption.DELETE && command.number == 0;
+        option == BaseOption.REPLACE || (option == BaseOption.DELETE && command.number == 0);
     boolean second = numbered || option == BaseOption.POLICY || option == BaseOption.RENAME_CHAIN;
     if (second == command.second.isEmpty() && !numbered) {
       words.error(
@@ -455,7 +457,8 @@ final class RuleReader {
           case "time" -> new TimeOptions();
           default -> NumberOptions.reads(name) ? new NumberOptions(name) : OtherOptions.match(name);
         };
-    if (name.equals("ttl") && family == Family.IP6 || name.equals("hl") && family == Family.IP4) {
+    if ((name.equals("ttl") && family == Family.IP6)
+        || (name.equals("hl") && family == Family.IP4)) {
       words.error(
           at,
           "-m " + name + " is of the other family",
@@ -463,6 +466,13 @@ final class RuleReader {
     }
     if (name.startsWith("-")) {
       words.error(at, "no name behind -m", "write the name of a match");
+    }
+    if (options.size() >= MOST_MATCHES) {
+      if (options.size() == MOST_MATCHES) {
+        words.error(at, "more than " + MOST_MATCHES + " matches in one rule", "write fewer");
+      } else {
+        return;
+      }
     }
     options.add(match);
     places.add(at);
@@ -492,9 +502,9 @@ final class RuleReader {
       }
       return;
     }
-    Optional<BuiltIn> builtIn = BuiltIn.of(table.kind(), command.chain);
-    if (builtIn.isPresent()) {
-      checkWays(words, builtIn.get());
+    Draft.@Nullable Chain chain = table.chain(command.chain);
+    if (chain != null && chain.builtIn.isPresent() && (in != null || out != null)) {
+      checkWays(words, chain.builtIn.get());
     }
     matches.clear();
     for (int i = 0; i < options.size(); i++) {

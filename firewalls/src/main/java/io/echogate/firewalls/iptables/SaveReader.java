@@ -27,6 +27,11 @@ final class SaveReader {
   /** Whether the table's end was read. */
   private boolean open;
 
+  /** What all of the text tells of its family, once that was asked. */
+  private Optional<Family> whole = Optional.empty();
+
+  private boolean asked;
+
   private boolean anything;
   private long tokens;
   private int from;
@@ -136,7 +141,7 @@ final class SaveReader {
       case '*' -> table(start, end);
       case ':' -> chain(start, end);
       case '[' -> {
-        int bracket = text.indexOf(']', start);
+        int bracket = text.indexOf(']', start, end);
         if (bracket > 0 && bracket < end && isCounters(start + 1, bracket)) {
           int rule = bracket + 1;
           while (rule < end && isBlank(text.charAt(rule))) {
@@ -258,10 +263,13 @@ final class SaveReader {
     if (header.isPresent()) {
       return header.get();
     }
-    int commit = text.indexOf("\nCOMMIT", end);
-    Optional<Family> family = FamilyGuess.of(text, end, commit < 0 ? text.length() : commit);
+    Optional<Family> family = FamilyGuess.ofTable(text, end);
     if (family.isEmpty()) {
-      family = FamilyGuess.of(text, 0, text.length());
+      if (!asked) {
+        asked = true;
+        whole = FamilyGuess.of(text, 0, text.length());
+      }
+      family = whole;
     }
     if (family.isEmpty()) {
       remarks.noteOnce(

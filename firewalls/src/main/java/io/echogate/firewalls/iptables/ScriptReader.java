@@ -18,8 +18,23 @@ final class ScriptReader {
 
   private static final Set<String> CONTROL =
       Set.of(
-          "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
-          "select", "function", "{", "}", "[[");
+          "if",
+          "then",
+          "else",
+          "elif",
+          "fi",
+          "for",
+          "while",
+          "until",
+          "do",
+          "done",
+          "case",
+          "esac",
+          "select",
+          "function",
+          "{",
+          "}",
+          "[[");
 
   /** They run what is not known here. */
   private static final Set<String> RUN = Set.of(".", "source", "eval");
@@ -138,8 +153,7 @@ final class ScriptReader {
         }
       } else {
         String name = word.value().substring(0, equal);
-        shell.set(
-            name, new Word(word.span(), word.value().substring(equal + 1), word.problem()));
+        shell.set(name, new Word(word.span(), word.value().substring(equal + 1), word.problem()));
       }
       at++;
     }
@@ -198,7 +212,7 @@ final class ScriptReader {
     remarks.note(
         source,
         shell.words.get(first).span(),
-        "the command "+ RuleReader.shown(name) + " is read over",
+        "the command " + RuleReader.shown(name) + " is read over",
         "only iptables, ip6tables and ipset are followed");
     return true;
   }
@@ -322,7 +336,10 @@ final class ScriptReader {
       sets.changed();
     } else {
       remarks.note(
-          source, shell.span(), "this call of ipset is read over", "only create and add are followed");
+          source,
+          shell.span(),
+          "this call of ipset is read over",
+          "only create and add are followed");
     }
   }
 }

@@ -70,7 +70,7 @@ final class SetOptions implements MatchOptions {
       return;
     }
     boolean source = directions.equals("src");
-    if (more || !source && !directions.equals("dst")) {
+    if (more || (!source && !directions.equals("dst"))) {
       all.finish(words, at, matches);
       return;
     }

@@ -212,8 +212,8 @@ final class ShellReader {
     if (next == '{') {
       if (to >= text.length() || text.charAt(to) != '}' || name.isEmpty()) {
         problem = "only ${NAME} is understood";
-        int close = text.indexOf('}', to);
-        int newline = text.indexOf('\n', to);
+        int close = text.indexOf('}', to, Math.min(text.length(), to + 200));
+        int newline = text.indexOf('\n', to, Math.min(text.length(), to + 200));
         boolean here = close >= 0 && (newline < 0 || close < newline);
         at = here ? close + 1 : Math.min(text.length(), Math.max(to, start + 2));
         return;
@@ -306,7 +306,8 @@ final class ShellReader {
 
   private void endWord(ShellCommand command) {
     if (hasWord) {
-      command.words.add(new Word(new Span(wordStart, Math.max(wordStart, at)), word.toString(), problem));
+      command.words.add(
+          new Word(new Span(wordStart, Math.max(wordStart, at)), word.toString(), problem));
       command.end = at;
       hasWord = false;
     }

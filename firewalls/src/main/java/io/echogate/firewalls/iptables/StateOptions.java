@@ -42,7 +42,7 @@ final class StateOptions implements MatchOptions {
 
   @Override
   public boolean knows(String option) {
-    return option.equals(this.option) || name.equals("conntrack") && OTHERS.contains(option);
+    return option.equals(this.option) || (name.equals("conntrack") && OTHERS.contains(option));
   }
 
   @Override

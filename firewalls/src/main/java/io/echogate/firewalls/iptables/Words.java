@@ -147,7 +147,7 @@ final class Words {
             && text.charAt(starts[index]) == '"'
             && ends[index] > starts[index] + 1
             && text.charAt(ends[index] - 1) == '"';
-    if (asWritten && text.indexOf('$', starts[index]) < 0) {
+    if (asWritten && text.indexOf('$', starts[index], ends[index]) < 0) {
       return text.substring(starts[index], ends[index]);
     }
     return Quoting.ifNeeded(value);

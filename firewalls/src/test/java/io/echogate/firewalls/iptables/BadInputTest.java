@@ -54,8 +54,10 @@ class BadInputTest {
   private static void take(Imported imported) {
     for (Diagnostic diagnostic : imported.diagnostics()) {
       assertThat(diagnostic.span().end()).isLessThanOrEqualTo(diagnostic.source().text().length());
-      assertThat(diagnostic.message()).isNotBlank().doesNotEndWith(".");
-      assertThat(Read.shown(diagnostic)).isNotBlank();
+      assertThat(diagnostic.message()).isNotBlank();
+    }
+    if (!imported.diagnostics().isEmpty()) {
+      assertThat(Read.shown(imported.diagnostics().getFirst())).isNotBlank();
     }
     imported.rules().ifPresent(BadInputTest::write);
   }

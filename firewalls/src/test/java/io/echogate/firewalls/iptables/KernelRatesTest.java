@@ -88,8 +88,7 @@ class KernelRatesTest {
     for (int unit = 0; unit < UNITS.length; unit++) {
       for (int amount = 1; amount < 1_000_000; amount += 1 + amount / 7) {
         String rate = amount + "/" + UNITS[unit];
-        Optional<Rate> limit =
-            KernelRates.applied(KernelRates.Match.LIMIT, amount, SECONDS[unit]);
+        Optional<Rate> limit = KernelRates.applied(KernelRates.Match.LIMIT, amount, SECONDS[unit]);
         if (limit.isPresent()) {
           lines.add("-A INPUT -m limit --limit " + rate + " --limit-burst 1");
           expected.add("-A INPUT -m limit --limit " + limit.get().text() + " --limit-burst 1");

@@ -51,11 +51,7 @@ class ReaderTest {
 
   private static Match addresses(Side side, boolean negated, Prefix... prefixes) {
     return new Match.Addresses(
-        side,
-        prefixes[0].family(),
-        negated,
-        PrefixSet.of(List.of(prefixes)),
-        Optional.empty());
+        side, prefixes[0].family(), negated, PrefixSet.of(List.of(prefixes)), Optional.empty());
   }
 
   @Test
@@ -102,10 +98,12 @@ class ReaderTest {
 
   @Test
   void addressesArePrefixesOrMasks() {
-    assertThat(match("-s 10.1.2.3")).isEqualTo(addresses(Side.SOURCE, false, prefix("10.1.2.3", 32)));
+    assertThat(match("-s 10.1.2.3"))
+        .isEqualTo(addresses(Side.SOURCE, false, prefix("10.1.2.3", 32)));
     assertThat(match("! -d 10.1.2.3/255.255.0.0"))
         .isEqualTo(addresses(Side.DESTINATION, true, prefix("10.1.0.0", 16)));
-    assertThat(match("-s ! 10.1.2.3/8")).isEqualTo(addresses(Side.SOURCE, true, prefix("10.0.0.0", 8)));
+    assertThat(match("-s ! 10.1.2.3/8"))
+        .isEqualTo(addresses(Side.SOURCE, true, prefix("10.0.0.0", 8)));
     assertThat(match("-s 1.2.3.4/255.0.255.0"))
         .isEqualTo(
             new Match.Wildcard(
@@ -114,12 +112,15 @@ class ReaderTest {
                 new Address(Family.IP4, 0, 0x0100_0300L),
                 new Address(Family.IP4, 0, 0xff00_ff00L)));
     assertThat(matches("-s 0.0.0.0/0")).isEmpty();
-    assertThat(match("! -s 0.0.0.0/0")).isEqualTo(addresses(Side.SOURCE, true, prefix("0.0.0.0", 0)));
+    assertThat(match("! -s 0.0.0.0/0"))
+        .isEqualTo(addresses(Side.SOURCE, true, prefix("0.0.0.0", 0)));
   }
 
   @Test
   void aListOfAddressesIsARuleForEach() {
-    RuleSet rules = Read.rules(Read.input(Family.IP4, "-A INPUT -s 1.2.3.4,1.2.3.5 -d 5.6.7.8,9.9.9.9 -j DROP"));
+    RuleSet rules =
+        Read.rules(
+            Read.input(Family.IP4, "-A INPUT -s 1.2.3.4,1.2.3.5 -d 5.6.7.8,9.9.9.9 -j DROP"));
     List<Rule> list =
         Objects.requireNonNull(rules.byName().get(new ChainName("ip filter", "INPUT"))).rules();
     assertThat(list).hasSize(4);
@@ -166,8 +167,8 @@ class ReaderTest {
     assertThat(match("-m limit")).isEqualTo(limit(3, 3600, 5, Set.of(), Optional.empty(), false));
     assertThat(
             match(
-                "-m hashlimit --hashlimit-above 10/min --hashlimit-mode srcip --hashlimit-srcmask 24"
-                    + " --hashlimit-name n --hashlimit-htable-expire 30000"))
+                "-m hashlimit --hashlimit-above 10/min --hashlimit-mode srcip --hashlimit-srcmask"
+                    + " 24 --hashlimit-name n --hashlimit-htable-expire 30000"))
         .isEqualTo(
             limit(
                 10,
@@ -179,8 +180,7 @@ class ReaderTest {
     assertThat(match("-m hashlimit --hashlimit 3000b/s --hashlimit-burst 3000b --hashlimit-name n"))
         .isEqualTo(
             new Match.Limit(
-                new LimitSpec(
-                    2992, 1, 5984, LimitSpec.Unit.BYTES, Set.of(), Optional.of("n")),
+                new LimitSpec(2992, 1, 5984, LimitSpec.Unit.BYTES, Set.of(), Optional.of("n")),
                 false));
   }
 
@@ -231,7 +231,8 @@ class ReaderTest {
 
   @Test
   void whatIsNotKnownIsKeptInItsWords() {
-    assertThat(matches("-p tcp --dport 22 -m recent --name \"a b\" --set -m mac ! --mac-source 0:1"))
+    assertThat(
+            matches("-p tcp --dport 22 -m recent --name \"a b\" --set -m mac ! --mac-source 0:1"))
         .containsExactly(
             new Match.Protocol(false, Ranges.of(6)),
             new Match.Unknown("-m tcp --dport 22"),
@@ -258,7 +259,9 @@ class ReaderTest {
 
   @Test
   void commentsAreUnquoted() {
-    assertThat(Read.one(Family.IP4, "-m comment --comment \"a \\\"b\\\" \\\\ c\\'d\" -j DROP").comment())
+    assertThat(
+            Read.one(Family.IP4, "-m comment --comment \"a \\\"b\\\" \\\\ c\\'d\" -j DROP")
+                .comment())
         .isEqualTo("a \"b\" \\ c'd");
   }
 
@@ -312,7 +315,8 @@ class ReaderTest {
     assertThat(table(rules.formatted("-A INPUT -s 2001:db8::/32 -j DROP"))).isEqualTo("ip6 filter");
     assertThat(table(rules.formatted("-A INPUT -p ipv6-icmp -j DROP"))).isEqualTo("ip6 filter");
     assertThat(table(rules.formatted("-A INPUT -m hl --hl-eq 255"))).isEqualTo("ip6 filter");
-    assertThat(table(rules.formatted("-A INPUT -p icmp -m icmp --icmp-type 8"))).isEqualTo("ip filter");
+    assertThat(table(rules.formatted("-A INPUT -p icmp -m icmp --icmp-type 8")))
+        .isEqualTo("ip filter");
     assertThat(table(rules.formatted("-A INPUT -j DROP"))).isEqualTo("ip filter");
     assertThat(Read.messages(Read.imported(rules.formatted("-A INPUT -j DROP"))))
         .containsExactly(

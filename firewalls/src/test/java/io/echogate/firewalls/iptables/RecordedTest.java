@@ -142,8 +142,7 @@ class RecordedTest {
                       + "-skip-to-policy-input - [0:0]\nCOMMIT\n"),
               prefix.equals("ufw") ? Family.IP4 : Family.IP6));
     }
-    for (String file :
-        List.of("user", "user6", "before", "before6", "after", "after6")) {
+    for (String file : List.of("user", "user6", "before", "before6", "after", "after6")) {
       Path path = Path.of("/etc/ufw", file + ".rules");
       assumeTrue(Files.isReadable(path), "needs-file:" + path);
       // Not each of them says which family it is for.

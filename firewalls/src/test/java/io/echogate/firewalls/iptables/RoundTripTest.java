@@ -80,8 +80,7 @@ class RoundTripTest {
       List<Rule> rules = new ArrayList<>();
       for (int j = 0; j < RULES; j++) {
         // Few jumps back: the kernel looks at all ways through them.
-        Read.Bare bare =
-            generator.rule(names.subList(Math.max(0, names.size() - 1), names.size()));
+        Read.Bare bare = generator.rule(names.subList(Math.max(0, names.size() - 1), names.size()));
         rules.add(new Rule(bare.matches(), bare.action(), NOWHERE, bare.comment()));
       }
       ChainName name = new ChainName(table, String.format("c%03d", i));

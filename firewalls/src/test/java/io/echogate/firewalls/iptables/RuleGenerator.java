@@ -4,7 +4,6 @@ import io.echogate.firewalls.iptables.KernelRates.Rate;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.ChainName;
 import io.echogate.firewalls.rules.LimitSpec;
-import io.echogate.firewalls.rules.LimitSpec.Key;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.AddressKind;
 import io.echogate.firewalls.rules.Match.LinkKind;
@@ -125,7 +124,8 @@ final class RuleGenerator {
       Address value = new Address(family, high & mask.high(), low & mask.low());
       return new Match.Wildcard(side, negated, value, mask);
     }
-    Prefix prefix = Prefix.of(family, high, low, pick(bits, bits, bits / 4, 1 + random.nextInt(bits)));
+    Prefix prefix =
+        Prefix.of(family, high, low, pick(bits, bits, bits / 4, 1 + random.nextInt(bits)));
     return new Match.Addresses(
         side, family, negated, PrefixSet.of(List.of(prefix)), Optional.empty());
   }
@@ -171,9 +171,7 @@ final class RuleGenerator {
       case 5 -> hops(negated);
       case 6 ->
           new Match.AddressKinds(
-              random.nextBoolean() ? Side.SOURCE : Side.DESTINATION,
-              negated,
-              kinds());
+              random.nextBoolean() ? Side.SOURCE : Side.DESTINATION, negated, kinds());
       case 7 -> new Match.LinkKinds(negated, Set.of(pick(List.of(LinkKind.values()))));
       case 8 ->
           new Match.Addresses(
@@ -279,20 +277,23 @@ final class RuleGenerator {
   }
 
   private Match hashlimit() {
-    Set<Key> keys = new LinkedHashSet<>();
+    Set<LimitSpec.Key> keys = new LinkedHashSet<>();
     for (Side side : Side.values()) {
       if (random.nextBoolean()) {
         int bits = pick(Address.bits(family), 24, 0, 20);
         keys.add(
-            family == Family.IP4 ? new Key.Prefix(side, bits, 0) : new Key.Prefix(side, 0, bits));
+            family == Family.IP4
+                ? new LimitSpec.Key.Prefix(side, bits, 0)
+                : new LimitSpec.Key.Prefix(side, 0, bits));
       }
     }
     if (random.nextInt(5) == 0) {
-      keys.add(new Key.Other(random.nextBoolean() ? "srcport" : "dstport"));
+      keys.add(new LimitSpec.Key.Other(random.nextBoolean() ? "srcport" : "dstport"));
     }
     Optional<String> name = Optional.of("h" + names++);
     if (random.nextInt(3) == 0) {
-      long bytes = KernelRates.appliedBytes(16 + random.nextInt(pick(5000, 5_000_000))).orElseThrow();
+      long bytes =
+          KernelRates.appliedBytes(16 + random.nextInt(pick(5000, 5_000_000))).orElseThrow();
       // iptables-save cuts a burst down to whole kb, or mb, and then it may be another one.
       long burst = bytes * (1 + random.nextInt(4));
       boolean lost =
@@ -307,8 +308,7 @@ final class RuleGenerator {
     long burst = pick(5, 1, 20, 1000);
     Rate rate = rate(KernelRates.Match.HASHLIMIT, burst);
     return new Match.Limit(
-        new LimitSpec(
-            rate.amount(), rate.seconds(), burst, LimitSpec.Unit.PACKETS, keys, name),
+        new LimitSpec(rate.amount(), rate.seconds(), burst, LimitSpec.Unit.PACKETS, keys, name),
         random.nextBoolean());
   }
 
@@ -330,9 +330,7 @@ final class RuleGenerator {
       case 4 ->
           jumps.isEmpty()
               ? Action.DROP
-              : random.nextBoolean()
-                  ? new Action.Jump(pick(jumps))
-                  : new Action.Goto(pick(jumps));
+              : random.nextBoolean() ? new Action.Jump(pick(jumps)) : new Action.Goto(pick(jumps));
       case 5 -> {
         List<String> names = new ArrayList<>(Reject.names(family));
         names.remove(Reject.TCP_RESET);

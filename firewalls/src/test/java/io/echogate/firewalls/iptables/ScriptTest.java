@@ -172,8 +172,7 @@ class ScriptTest {
             iptables -A INPUT -j LOG
             """);
     assertThat(policy(rules, "INPUT")).isEqualTo(Action.DROP);
-    assertThat(lines(rules))
-        .containsExactly("-A INPUT -p icmp -j ACCEPT", "-A INPUT -j LOG");
+    assertThat(lines(rules)).containsExactly("-A INPUT -p icmp -j ACCEPT", "-A INPUT -j LOG");
   }
 
   @Test
@@ -197,7 +196,8 @@ class ScriptTest {
 
   @Test
   void whatCannotBeKnownIsRefusedWithItsLine() {
-    assertThat(Read.messages(read("iptables -F\nfor i in 1 2; do\niptables -A INPUT -s $i\ndone\n")))
+    assertThat(
+            Read.messages(read("iptables -F\nfor i in 1 2; do\niptables -A INPUT -s $i\ndone\n")))
         .containsExactly(
             "error script:2:1 a script that decides, loops or has functions is not followed");
     assertThat(Read.messages(read("[ -x /sbin/iptables ] && iptables -F\niptables -P INPUT DROP")))
@@ -221,7 +221,9 @@ class ScriptTest {
 
   @Test
   void whatTheToolWouldRefuseIsAnError() {
-    assertThat(Read.messages(read("iptables -D INPUT 3\niptables -A NONE -j DROP\niptables -N X -p icmp")))
+    assertThat(
+            Read.messages(
+                read("iptables -D INPUT 3\niptables -A NONE -j DROP\niptables -N X -p icmp")))
         .containsExactly(
             "error script:1:10 no rule 3 in the chain INPUT",
             "error script:2:10 no chain NONE in the table filter",

@@ -88,8 +88,7 @@ class ToolNamesTest {
   /** A beginning of a name is taken or refused as the tool does. */
   @ParameterizedTest
   @CsvSource({"NFT,IP4", "NFT,IP6"})
-  void theBeginningsOfNamesAreReadAsTheToolReadsThem(
-      IptablesTools.Variant variant, Family family) {
+  void theBeginningsOfNamesAreReadAsTheToolReadsThem(IptablesTools.Variant variant, Family family) {
     List<String> good = new ArrayList<>();
     try (IptablesTools tools = new IptablesTools()) {
       for (String name : names(family).names()) {
