@@ -1,7 +1,9 @@
 package io.echogate.cli;
 
+import io.echogate.firewalls.export.AclOptions;
 import io.echogate.firewalls.export.ExportTarget;
 import io.echogate.firewalls.export.IptablesOptions;
+import io.echogate.firewalls.export.JunosOptions;
 import io.echogate.firewalls.export.NftOptions;
 import io.echogate.firewalls.rules.Hook;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,13 +28,16 @@ final class ExportTargets {
   private static final String TABLE = "--table";
   private static final String PREFIX = "--chain-prefix";
   private static final String SETS = "--sets";
+  private static final String ACL = "--acl-name";
+  private static final String NUMBERED = "--numbered";
 
   /** What each target can be told. */
   private static final Map<String, Set<String>> OPTIONS = options();
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]{0,30}");
+  private static final Pattern ACLS = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]{0,62}");
   private static final Pattern CHAINS = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]{0,11}");
-  private static final Pattern LINK = Pattern.compile("[^\\s/\"]{1,15}");
+  private static final Pattern LINK = Pattern.compile("[^\\s\"{};]{1,64}");
 
   private ExportTargets() {}
 
@@ -39,6 +45,8 @@ final class ExportTargets {
     Map<String, Set<String>> options = new LinkedHashMap<>();
     options.put("nftables", Set.of(HOOK, INTERFACE, TABLE));
     options.put("iptables", Set.of(HOOK, INTERFACE, PREFIX, SETS));
+    options.put("ios", Set.of(ACL, NUMBERED, INTERFACE));
+    options.put("junos", Set.of(ACL, INTERFACE));
     return options;
   }
 
@@ -65,15 +73,42 @@ final class ExportTargets {
                     SETS,
                     "prints in place of the rules the sets of iptables that they name, for ipset"
                         + " restore")
-                .build());
+                .build())
+        .addOption(
+            Options.text(
+                ACL,
+                "NAME",
+                "what lists of ios and filters of junos begin with: the policy's name"))
+        .addOption(
+            Options.text(
+                NUMBERED,
+                "N",
+                "numbers the IPv4 lists of ios from 100-199 or 2000-2699, in place of names"));
   }
 
   /**
    * The target that the command line means.
    *
+   * @param policy the name of the policy that goes there
    * @throws Refusal if it means none, or tells it what it cannot be told
    */
-  static ExportTarget of(ParseResult arguments) {
+  static ExportTarget of(ParseResult arguments, String policy) {
+    String format = requireFormat(arguments);
+    return switch (format) {
+      case "nftables" -> nftables(arguments);
+      case "iptables" -> iptables(arguments);
+      case "ios" ->
+          new AclOptions(acl(arguments, policy), number(arguments), interfaces(arguments));
+      default -> new JunosOptions(acl(arguments, policy), interfaces(arguments));
+    };
+  }
+
+  /**
+   * The name of the target, with which the options go that are there.
+   *
+   * @throws Refusal if there is none, or it has no use for an option
+   */
+  static String requireFormat(ParseResult arguments) {
     String format = arguments.matchedOptionValue(TO, "");
     Set<String> able = OPTIONS.get(format);
     if (able == null) {
@@ -92,7 +127,30 @@ final class ExportTargets {
             option + " means nothing to " + format, "leave it out, or choose another target");
       }
     }
-    return format.equals("nftables") ? nftables(arguments) : iptables(arguments);
+    return format;
+  }
+
+  private static String acl(ParseResult arguments, String policy) {
+    String name = arguments.matchedOptionValue(ACL, policy);
+    if (!ACLS.matcher(name).matches()) {
+      throw Refusal.usage(
+          "'" + name + "' is no name of a list", "letters, digits, _ and -, a letter first");
+    }
+    return name;
+  }
+
+  private static OptionalInt number(ParseResult arguments) {
+    if (!arguments.hasMatchedOption(NUMBERED)) {
+      return OptionalInt.empty();
+    }
+    String text = arguments.matchedOptionValue(NUMBERED, "");
+    // The list for what leaves has the next number.
+    if (!text.matches("1[0-9][0-8]|1[0-8]9|2[0-6][0-9][0-8]|2[0-5][0-9]9|2[0-6][0-8]9")) {
+      throw Refusal.usage(
+          NUMBERED + " takes no '" + text + "'",
+          "extended lists have the numbers 100-199 and 2000-2699; the next one is needed, too");
+    }
+    return OptionalInt.of(Integer.parseInt(text));
   }
 
   private static IptablesOptions iptables(ParseResult arguments) {
@@ -157,7 +215,7 @@ final class ExportTargets {
     for (String name : names) {
       if (!LINK.matcher(name).matches()) {
         throw Refusal.usage(
-            "'" + name + "' is no name of an interface", "1 to 15 characters, no blank and no /");
+            "'" + name + "' is no name of an interface", "at most 64 characters, no blank");
       }
     }
     return names;

@@ -48,13 +48,14 @@ final class ExportVerb implements Verb {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    ExportTarget target = ExportTargets.of(arguments);
+    ExportTargets.requireFormat(arguments);
     Optional<Erring> erring = Options.word(arguments, LOSSY, Erring.values(), Erring::text);
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
     if (PolicyFiles.complainOfNone(reading, console)) {
       return ExitCode.NEGATIVE;
     }
     Policy policy = PolicyFiles.chosen(reading, arguments);
+    ExportTarget target = ExportTargets.of(arguments, policy.name());
     List<Loss> before = List.of();
     if (policy.dialect() == Dialect.XFW) {
       XfwRewriting rewriting = XfwRewriting.of(reading);

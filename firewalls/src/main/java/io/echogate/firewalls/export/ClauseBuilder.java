@@ -141,7 +141,8 @@ final class ClauseBuilder {
       case ON_LINK -> onLink();
       case LOG -> {
         if (!target.can(Ability.LOG)) {
-          losses.lose(rule.statement(), "log", target.name() + " has no " + Ability.LOG.text());
+          losses.approximate(
+              rule.statement(), "log", target.name() + " has no " + Ability.LOG.text());
         }
         log = target.can(Ability.LOG);
       }

@@ -1,5 +1,6 @@
 package io.echogate.firewalls.export;
 
+import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.policy.Dialect;
 import io.echogate.policy.Policy;
@@ -43,6 +44,17 @@ public final class Exporter {
         }
         String rules = IptablesExport.text(all);
         yield exported(policy, options, iptables.use(), "# ", rules, losses.list(), erring);
+      }
+      case AclOptions options -> {
+        IosExport ios = new IosExport(policy, options, losses, way);
+        List<Chain> lists = ios.lists();
+        String rules = ios.text(lists);
+        yield exported(policy, options, ios.use(lists), "! ", rules, losses.list(), erring);
+      }
+      case JunosOptions options -> {
+        JunosExport junos = new JunosExport(policy, options, losses, way);
+        String rules = JunosExport.text(junos.rules());
+        yield exported(policy, options, junos.use(), "# ", rules, losses.list(), erring);
       }
     };
   }

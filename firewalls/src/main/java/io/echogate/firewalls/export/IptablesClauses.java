@@ -31,7 +31,6 @@ final class IptablesClauses {
   private static final int MANY = 8;
 
   private static final int LONGEST_PREFIX = 28;
-  private static final int ANY_IN_IPTABLES = 255;
 
   private final ChainName name;
   private final String prefix;
@@ -285,10 +284,7 @@ final class IptablesClauses {
         .types()
         .forEach(
             type -> {
-              boolean any = family == Family.IP4 && type == ANY_IN_IPTABLES;
-              if (any) {
-                kinds.add(kind(clause, type255(messages)));
-              } else if (messages.containsAll(type)) {
+              if (messages.containsAll(type)) {
                 kinds.add(kind(clause, new MessageSet.Builder().addTypes(type, type).build()));
               } else {
                 messages
@@ -304,20 +300,10 @@ final class IptablesClauses {
     return kinds;
   }
 
-  private static MessageSet type255(MessageSet messages) {
-    return messages.only(type -> type == ANY_IN_IPTABLES);
-  }
-
   private Kind kind(Clause clause, MessageSet messages) {
-    boolean any = family == Family.IP4 && messages.containsAny(ANY_IN_IPTABLES);
-    // iptables takes the type 255 for any type, so it is read from the header's bytes.
-    List<Match> match =
-        any
-            ? List.of(new Match.Unknown("-m u32 --u32 \"0>>22&0x3C@0>>24=0xFF\""))
-            : List.of(new Match.Messages(family, messages));
     return new Kind(
         messages.types().findFirst().orElseThrow(),
-        match,
+        List.of(new Match.Messages(family, messages)),
         clause.place() + ": " + MessageText.of(family, messages));
   }
 

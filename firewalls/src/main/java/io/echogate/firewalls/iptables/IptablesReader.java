@@ -26,8 +26,10 @@ public final class IptablesReader {
   }
 
   /** Reads texts whose family is known, or not. */
-  public static Imported readTexts(List<IptablesText> texts) {
-    List<Source> sources = texts.stream().map(IptablesText::source).toList();
+  public static Imported readTexts(List<IptablesText> given) {
+    List<IptablesText> texts =
+        given.stream().flatMap(text -> FamilyMarks.split(text).stream()).toList();
+    List<Source> sources = given.stream().map(IptablesText::source).toList();
     Remarks remarks = new Remarks();
     Draft draft = new Draft();
     Commands commands = new Commands();

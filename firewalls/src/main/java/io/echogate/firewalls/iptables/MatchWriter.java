@@ -106,6 +106,13 @@ final class MatchWriter {
       return name + not(set.isEmpty()) + option + "any";
     }
     int[] types = set.types().toArray();
+    if (types.length == 1 && types[0] == TYPES - 1 && family == Family.IP4) {
+      // iptables takes the type 255 for any type, so it is read from the header's bytes.
+      int[] codes = set.codes(types[0]).toArray();
+      if (codes.length == 1 || codes.length == TYPES) {
+        return "-m u32 --u32 \"" + U32.type(types[0], codes.length == TYPES ? -1 : codes[0]) + "\"";
+      }
+    }
     if (types.length == 1) {
       return name + option + oneOf(types[0], set.codes(types[0]).toArray());
     }

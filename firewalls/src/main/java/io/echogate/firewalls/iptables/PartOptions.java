@@ -3,6 +3,7 @@ package io.echogate.firewalls.iptables;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Part;
 import io.echogate.icmp.Family;
+import io.echogate.policy.MessageSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ final class PartOptions implements MatchOptions {
         }
         if (family == Family.IP4 && U32.isFragment(words.word(at))) {
           parts = new Match.Parts(negated ? Set.of(Part.WHOLE) : Set.of(Part.FIRST, Part.LATER));
+        } else if (family == Family.IP4 && !negated) {
+          U32.message(words.word(at))
+              .ifPresentOrElse(
+                  range ->
+                      parts =
+                          new Match.Messages(family, new MessageSet.Builder().add(range).build()),
+                  () -> unknown = true);
         } else {
           unknown = true;
         }

@@ -152,7 +152,14 @@ final class SaveReader {
           return stranger(start, end);
         }
       }
-      case '-' -> rule(start, end);
+      case '-' -> {
+        Optional<Family> mark = FamilyMarks.of(text, start, end);
+        if (mark.isEmpty()) {
+          rule(start, end);
+        } else if (mark.equals(given.family())) {
+          rule(FamilyMarks.behind(start), end);
+        }
+      }
       default -> {
         if (text.startsWith("COMMIT", start) && end - start == 6) {
           open = false;

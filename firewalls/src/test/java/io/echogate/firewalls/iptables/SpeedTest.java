@@ -33,8 +33,7 @@ class SpeedTest {
                     + i
                     + "\" -j DROP\n";
             case 3 -> "-A INPUT ! -s " + address + " -m limit --limit 10/sec -j mine\n";
-            default ->
-                "-A INPUT -s " + address + " -j REJECT --reject-with icmp-host-prohibited\n";
+            default -> "-A INPUT -s " + address + " -j REJECT --reject-with icmp-host-prohibited\n";
           });
     }
     return text.append("COMMIT\n").toString();
