@@ -187,6 +187,13 @@ final class Relations {
     if (end == null) {
       return Optional.empty();
     }
+    if (Symbols.number(scope.text(right)).isEmpty()) {
+      diagnostics.add(
+          Diagnostic.note(
+              scope.source(),
+              right.span(),
+              "this time is read as UTC; nft shows times in the zone of its machine"));
+    }
     return Optional.of(new Match.Before(operator.equals("<") ? end : end.plusNanos(1)));
   }
 

@@ -164,12 +164,13 @@ final class RuleLowering {
           listed.add(key);
         }
       }
+      String words = scope.line(by.span());
       boolean uncertain = scope.isUncertain(by.map());
       for (Map.Entry<Expr.Verdict, List<Expr>> group : groups.entrySet()) {
-        keyed(index, by, "==", group.getValue(), group.getKey(), matches, uncertain);
+        keyed(index, by, "==", group.getValue(), group.getKey(), matches, words, uncertain);
       }
       if (other != null) {
-        keyed(index, by, "!=", listed, other, matches, uncertain);
+        keyed(index, by, "!=", listed, other, matches, words, uncertain);
       }
     }
 
@@ -180,10 +181,10 @@ final class RuleLowering {
         List<Expr> keys,
         Expr.Verdict verdict,
         List<Match> matches,
+        String words,
         boolean uncertain) {
       Span span = by.map().span();
       Expr set = new Expr.SetOf(keys, span.start(), span.end());
-      String words = scope.line(by.key().span()) + " vmap " + scope.line(span);
       List<List<Match>> ways =
           uncertain
               ? List.of(plus(relations.conditions(by.key()), List.of(new Match.Unknown(words))))

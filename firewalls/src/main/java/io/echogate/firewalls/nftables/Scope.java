@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a rule stands: its table, with the sets in it, and the text of it all. */
 final class Scope {
+  /** Many rules may name one large set; all together they look at no more elements. */
+  private static final long MOST_VISITS = 20_000_000;
+
   private final Source source;
   private final TableText table;
+  private long visited;
 
   Scope(Source source, TableText table) {
     this.source = source;
@@ -39,9 +43,11 @@ final class Scope {
   private static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     boolean comment = false;
+    boolean quoted = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      comment = c != '\n' && (comment || (c == '#' && line.indexOf("\"") < 0));
+      comment = c != '\n' && (comment || (c == '#' && !quoted));
+      quoted = c != '\n' && !comment && quoted != (c == '"');
       boolean blank = comment || c <= ' ' || c == '`' || (c == '\\' && i + 1 < text.length());
       if (!blank) {
         line.append(c);
@@ -74,11 +80,20 @@ final class Scope {
 
   /** The elements of a set, named or not; a value is a set of its own. */
   List<Expr> elements(Expr expr) {
-    return switch (expr) {
-      case Expr.SetOf set -> set.elements();
-      case Expr.Named named -> set(named).elements();
-      default -> List.of(expr);
-    };
+    List<Expr> elements =
+        switch (expr) {
+          case Expr.SetOf set -> set.elements();
+          case Expr.Named named -> set(named).elements();
+          default -> List.of(expr);
+        };
+    visited += elements.size();
+    if (visited > MOST_VISITS) {
+      throw new Refusal(
+          Diagnostic.error(
+                  source, expr.span(), "the rules before this look at too many elements of sets")
+              .withHelp("leave out large sets that have nothing to do with ICMP"));
+    }
+    return elements;
   }
 
   /** An element without what belongs to it. */

@@ -102,7 +102,7 @@ class NftReadAgainTest {
     public boolean within(Rule rule, LimitSpec limit) {
       String what =
           limit.amount() + "/" + limit.seconds() + "/" + limit.unit() + "/" + limit.burst();
-      return ((what.hashCode() ^ number) * 0x9E37_79B9 >>> 16 & 1) == 0;
+      return (((what.hashCode() ^ number) * 0x9E37_79B9) & 0x1_0000) == 0;
     }
 
     @Override

@@ -143,6 +143,16 @@ class NftBadInputTest {
   }
 
   @Test
+  void manyCommentsAndManyLooksAtOneSetAreNoTrouble() {
+    read("table ip t { chain c { tcp dport { " + "1, # why\n".repeat(200_000) + "2 } } }");
+    StringBuilder text = new StringBuilder("table ip t { set s { elements = { 1");
+    text.append(", 2".repeat(100_000)).append(" } }\n chain c {\n");
+    text.append("  meta l4proto @s drop\n".repeat(5_000)).append(" } }");
+    assertThat(read(text.toString()).diagnostics().getFirst().message())
+        .isEqualTo("the rules before this look at too many elements of sets");
+  }
+
+  @Test
   void definitionsWithinDefinitionsEnd() {
     StringBuilder text = new StringBuilder("define d0 = { 1.1.1.1, 2.2.2.2 }\n");
     for (int i = 1; i < 40; i++) {

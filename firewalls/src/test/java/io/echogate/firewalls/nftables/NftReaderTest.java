@@ -240,12 +240,14 @@ class NftReaderTest {
             + " instead";
     assertThat(
             error(
-                "table ip filter {\n"
-                    + " chain C {\n"
-                    + "  meta l4proto icmp xt match recent accept\n"
-                    + "  xt target \"X\"\n"
-                    + " }\n"
-                    + "}"))
+                """
+                table ip filter {
+                 chain C {
+                  meta l4proto icmp xt match recent accept
+                  xt target "X"
+                 }
+                }
+                """))
         .isEqualTo("3:21 nft cannot say what this rule of iptables does | " + help);
     assertThat(
             error(

@@ -94,9 +94,8 @@ final class RandomRules {
   private void table(String name) {
     family = of("ip", "ip6", "inet", "inet", "inet", "netdev", "bridge");
     out.append("table ").append(family).append(' ').append(name).append(" {\n");
-    out.append(
-        " limit l1 { rate 10/second burst 7 packets; }\n"
-            + " limit l2 { rate over 3 kbytes/minute; }\n");
+    out.append(" limit l1 { rate 10/second burst 7 packets; }\n");
+    out.append(" limit l2 { rate over 3 kbytes/minute; }\n");
     out.append(" counter c1 { }\n quota q1 { over 10 mbytes }\n");
     out.append(" set a4 { type ipv4_addr; flags interval; auto-merge; elements = { ");
     out.append(list(6, this::range4)).append(" } }\n");
@@ -442,7 +441,7 @@ final class RandomRules {
         "< " + (a + 1),
         "> " + a,
         a + "-" + b,
-        "{ " + a + ", " + ((a == 0 ? 1 : a / 2)) + " }",
+        "{ " + a + ", " + (a == 0 ? 1 : a / 2) + " }",
         "!= " + a + "-" + b,
         "<= " + a,
         ">= " + (a + 1));
