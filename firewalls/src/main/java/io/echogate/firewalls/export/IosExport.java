@@ -142,7 +142,9 @@ final class IosExport {
     Optional<Action> action = action(clause);
     if (action.isPresent()) {
       for (List<Match> way : RouterChains.matches(clause)) {
-        rules.add(RouterChains.rule(clause, way, action.get()));
+        Rule rule = RouterChains.rule(clause, way, action.get());
+        Optional<String> unsayable = new CiscoWriter(Dialect.IOS, clause.family()).unsayable(rule);
+        RouterChains.sayable(rule, unsayable, clause, losses, erring).ifPresent(rules::add);
       }
     }
     before.add(clause);

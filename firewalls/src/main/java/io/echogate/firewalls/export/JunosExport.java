@@ -103,12 +103,17 @@ final class JunosExport {
         rules.add(RouterChains.rule(clause, way, new Action.Continue("syslog")));
       }
       switch (clause.action()) {
-        case Allow allow -> rules.add(RouterChains.rule(clause, way, Action.ACCEPT));
-        case Block block -> rules.add(RouterChains.rule(clause, way, chains.drop()));
+        case Allow allow -> add(rules, clause, RouterChains.rule(clause, way, Action.ACCEPT));
+        case Block block -> add(rules, clause, RouterChains.rule(clause, way, chains.drop()));
         case RateLimit limit -> limited(rules, clause, limit, way);
       }
     }
     return rules;
+  }
+
+  private void add(List<Rule> rules, Clause clause, Rule rule) {
+    Optional<String> unsayable = JunosWriter.unsayable(rule, clause.family());
+    RouterChains.sayable(rule, unsayable, clause, losses, erring).ifPresent(rules::add);
   }
 
   private void limited(List<Rule> rules, Clause clause, RateLimit action, List<Match> way) {

@@ -49,6 +49,15 @@ final class RouterChains {
       Function<Clause, List<Rule>> rules) {
     List<Rule> all = new ArrayList<>();
     boolean block = policy.verdictOf(FormRule.Target.FRAGMENTS, family, direction) == Verdict.DROP;
+    if (firstToo && !block && family == Family.IP6) {
+      all.add(
+          Rules.of(
+              List.of(
+                  new Match.Messages(Family.IP6, Rules.UNFRAGMENTED),
+                  new Match.Parts(Set.of(Part.FIRST))),
+              drop(),
+              "fragmented neighbour discovery (RFC 6980)"));
+    }
     for (Part part : block && firstToo ? List.of(Part.FIRST, Part.LATER) : List.of(Part.LATER)) {
       all.add(
           Rules.of(
@@ -108,6 +117,23 @@ final class RouterChains {
     Origin origin = clause.statement() == null ? Rules.NOWHERE : clause.statement().origin();
     String comment = clause.place() + ": " + MessageText.of(clause.family(), clause.messages());
     return new Rule(matches, action, origin, comment);
+  }
+
+  /**
+   * The rule, or one that errs the right way: with the type alone, or none.
+   *
+   * @param unsayable what the target cannot say of it
+   */
+  static Optional<Rule> sayable(
+      Rule rule, Optional<String> unsayable, Clause clause, Losses losses, Erring erring) {
+    if (unsayable.isEmpty()) {
+      return Optional.of(rule);
+    }
+    losses.lose(clause.statement(), "a condition", "it needs " + unsayable.get());
+    boolean passes = rule.action() instanceof Action.Accept;
+    return passes == (erring == Erring.ALLOW)
+        ? Optional.of(rule(clause, rule.matches().subList(0, 1), rule.action()))
+        : Optional.empty();
   }
 
   private static Match icmp(Family family) {
