@@ -32,17 +32,21 @@ final class IcmpOptions implements MatchOptions {
   /** What words meant before; there are few different ones in a text. */
   static final class Known {
     private static final int MOST = 10_000;
-    private final Map<String, Match.Messages> matches = new HashMap<>();
+    private final Map<MessageRange, Match.Messages> plain4 = new HashMap<>();
+    private final Map<MessageRange, Match.Messages> plain6 = new HashMap<>();
 
     Known() {}
 
     private Match.Messages messages(Family family, boolean negated, MessageRange messages) {
-      String key = family + (negated ? "!" : "") + messages;
-      Match.@Nullable Messages match = matches.get(key);
+      if (negated) {
+        return new Match.Messages(family, set(true, messages));
+      }
+      Map<MessageRange, Match.Messages> plain = family == Family.IP4 ? plain4 : plain6;
+      Match.@Nullable Messages match = plain.get(messages);
       if (match == null) {
-        match = new Match.Messages(family, set(negated, messages));
-        if (matches.size() < MOST) {
-          matches.put(key, match);
+        match = new Match.Messages(family, set(false, messages));
+        if (plain.size() < MOST) {
+          plain.put(messages, match);
         }
       }
       return match;

@@ -36,8 +36,13 @@ final class RuleReader {
   private final Ipsets sets;
   private final AddressWords addresses = new AddressWords();
   private final IcmpOptions.Known messages = new IcmpOptions.Known();
-  private final Map<String, Match> interfaces = new HashMap<>();
-  private final Map<String, Match> protocols = new HashMap<>();
+  /** By name, those that came in, those that go out, and both negated. */
+  private final List<Map<String, Match>> interfaces =
+      List.of(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+
+  /** By number, and behind them the negated ones. */
+  private final @Nullable Match[] protocols = new Match[2 * 256];
+
   private final Map<String, LimitSpec> limits = new HashMap<>();
   private final TargetReader target = new TargetReader();
 
@@ -406,9 +411,13 @@ final class RuleReader {
           family == Family.IP4 ? "ICMPv6 in the rules of IPv4" : "ICMPv4 in the rules of IPv6",
           "for this family's ICMP write " + (family == Family.IP4 ? "icmp" : "ipv6-icmp"));
     }
-    protocolMatch =
-        protocols.computeIfAbsent(
-            (negated ? "!" : "") + number, key -> new Match.Protocol(negated, Ranges.of(number)));
+    int place = negated ? 256 + number : number;
+    @Nullable Match match = protocols[place];
+    if (match == null) {
+      match = new Match.Protocol(negated, Ranges.of(number));
+      protocols[place] = match;
+    }
+    protocolMatch = match;
   }
 
   private @Nullable Match through(Way way, Words words, int at, boolean negated) {
@@ -430,13 +439,13 @@ final class RuleReader {
           "write + for any end of the name; here it is left open whether it matches");
       return new Match.Unknown((negated ? "! " : "") + (way == Way.IN ? "-i " : "-o ") + name);
     }
-    String key = way + (negated ? "!" : "") + name;
-    @Nullable Match match = interfaces.get(key);
+    Map<String, Match> known = interfaces.get((way == Way.IN ? 0 : 1) + (negated ? 2 : 0));
+    @Nullable Match match = known.get(name);
     if (match == null) {
       String pattern = name.endsWith("+") ? name.substring(0, name.length() - 1) + "*" : name;
       match = new Match.Interfaces(way, negated, Set.of(pattern));
-      if (interfaces.size() < MOST_KNOWN) {
-        interfaces.put(key, match);
+      if (known.size() < MOST_KNOWN) {
+        known.put(name, match);
       }
     }
     return match;
