@@ -295,7 +295,11 @@ final class SaveReader {
       return;
     }
     split(start, end);
-    String name = words.word(0).substring(1);
+    String name = words.word(0).startsWith(":") ? words.word(0).substring(1) : "";
+    if (name.isEmpty()) {
+      words.error(0, "no name of a chain", "write :NAME - [0:0]");
+      return;
+    }
     String policy = words.count() > 1 ? words.word(1) : "";
     if (policy.isEmpty()) {
       words.error(0, "no policy", "write :" + RuleReader.shown(name) + " - [0:0]");
