@@ -1,7 +1,6 @@
 package io.echogate.firewalls.iptables;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +40,17 @@ enum BaseOption {
 
   private static final Map<String, BaseOption> BY_NAME = byName();
 
-  private final List<String> names;
+  /** All its names, with blanks between them. */
+  private final String names;
 
   BaseOption(String... names) {
-    this.names = List.of(names);
+    this.names = String.join(" ", names);
   }
 
   private static Map<String, BaseOption> byName() {
     Map<String, BaseOption> map = new HashMap<>();
     for (BaseOption option : values()) {
-      for (String name : option.names) {
+      for (String name : option.names.split(" ", -1)) {
         map.put(name, option);
       }
     }
@@ -86,7 +86,7 @@ enum BaseOption {
 
   /** The letter of a command; {@link Command#NONE} for what is none. */
   char letter() {
-    return isCommand() ? names.getFirst().charAt(1) : Command.NONE;
+    return isCommand() ? names.charAt(1) : Command.NONE;
   }
 
   private boolean isCommand() {

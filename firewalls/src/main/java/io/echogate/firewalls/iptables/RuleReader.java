@@ -36,6 +36,7 @@ final class RuleReader {
   private final Ipsets sets;
   private final AddressWords addresses = new AddressWords();
   private final IcmpOptions.Known messages = new IcmpOptions.Known();
+
   /** By name, those that came in, those that go out, and both negated. */
   private final List<Map<String, Match>> interfaces =
       List.of(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
