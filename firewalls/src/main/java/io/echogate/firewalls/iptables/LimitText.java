@@ -54,7 +54,8 @@ final class LimitText {
    */
   private static String memory(LimitSpec limit) {
     double full = 1000.0 * limit.burst() * limit.seconds() / Math.max(limit.amount(), 1);
-    return full <= KEPT
+    // A period is what iptables says itself for rates of a minute, an hour or a day.
+    return full <= KEPT || full == 1000.0 * limit.seconds()
         ? ""
         : " --hashlimit-htable-expire " + (long) Math.min(Math.ceil(full), LONGEST_KEPT);
   }
