@@ -13,8 +13,6 @@ final class LimitText {
   private static final int LONGEST_NAME = 15;
 
   /** Milliseconds. */
-  private static final long KEPT = 10_000;
-
   private static final long LONGEST_KEPT = 0xffff_ffffL;
 
   private LimitText() {}
@@ -49,13 +47,16 @@ final class LimitText {
   }
 
   /**
-   * How long buckets are kept, where the 10 seconds of the kernel are too short: one that is
-   * forgotten before it is full again is full too soon.
+   * How long buckets are kept, where a period of the rate, which iptables asks for by itself, is
+   * too short: one that is forgotten before it is full again is full too soon.
    */
   private static String memory(LimitSpec limit) {
     double full = 1000.0 * limit.burst() * limit.seconds() / Math.max(limit.amount(), 1);
-    // A period is what iptables says itself for rates of a minute, an hour or a day.
-    return full <= KEPT || full == 1000.0 * limit.seconds()
+    long period =
+        limit.unit() == LimitSpec.Unit.BYTES
+            ? 1
+            : rate(KernelRates.Match.HASHLIMIT, limit).seconds();
+    return full <= 1000 * period
         ? ""
         : " --hashlimit-htable-expire " + (long) Math.min(Math.ceil(full), LONGEST_KEPT);
   }

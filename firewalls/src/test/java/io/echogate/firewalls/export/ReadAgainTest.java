@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
  * and many random policies, of packets of every kind. Where something got lost, it errs the way it
  * was told to.
  */
-class RoundTripTest {
+class ReadAgainTest {
   private static final int POLICIES = Integer.getInteger("roundtrip.policies", 2000);
   private static final int PACKETS = 30;
 
