@@ -30,6 +30,7 @@ final class Cli {
           new Entry(ReplayVerb.NAME, ReplayVerb::new),
           new Entry(LearnVerb.NAME, LearnVerb::new),
           new Entry(ExportVerb.NAME, ExportVerb::new),
+          new Entry(ImportVerb.NAME, ImportVerb::new),
           new Entry(ApplyVerb.NAME, ApplyVerb::new),
           new Entry(StatusVerb.NAME, StatusVerb::new),
           new Entry(EventsVerb.NAME, EventsVerb::new),

@@ -20,21 +20,24 @@ final class ExportJson {
       document.writeNullProperty("text");
     }
     document.writeArrayPropertyStart("losses");
-    for (Loss loss : exported.losses()) {
-      document.writeStartObject();
-      if (loss.origin().isPresent()) {
-        document.writeStringProperty("file", loss.origin().get().file());
-        document.writeNumberProperty("line", loss.origin().get().line());
-      } else {
-        document.writeNullProperty("file");
-        document.writeNullProperty("line");
-      }
-      document.writeStringProperty("what", loss.what());
-      document.writeStringProperty("why", loss.why());
-      document.writeBooleanProperty("needsConsent", loss.needsConsent());
-      document.writeEndObject();
-    }
+    exported.losses().forEach(loss -> loss(loss, document));
     document.writeEndArray();
+    document.writeEndObject();
+  }
+
+  /** One loss. */
+  static void loss(Loss loss, JsonGenerator document) {
+    document.writeStartObject();
+    if (loss.origin().isPresent()) {
+      document.writeStringProperty("file", loss.origin().get().file());
+      document.writeNumberProperty("line", loss.origin().get().line());
+    } else {
+      document.writeNullProperty("file");
+      document.writeNullProperty("line");
+    }
+    document.writeStringProperty("what", loss.what());
+    document.writeStringProperty("why", loss.why());
+    document.writeBooleanProperty("needsConsent", loss.needsConsent());
     document.writeEndObject();
   }
 }
