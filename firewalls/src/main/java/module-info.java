@@ -13,5 +13,6 @@ module io.echogate.firewalls {
   exports io.echogate.firewalls.meaning;
   exports io.echogate.firewalls.names;
   exports io.echogate.firewalls.nftables;
+  exports io.echogate.firewalls.policies;
   exports io.echogate.firewalls.rules;
 }
