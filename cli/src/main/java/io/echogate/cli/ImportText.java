@@ -32,7 +32,8 @@ final class ImportText {
       for (Chain.Base base : chain.bases()) {
         out.append(", at ").append(base.hook().text());
         if (!base.interfaces().isEmpty()) {
-          out.append(" of ").append(String.join(", ", base.interfaces().stream().sorted().toList()));
+          out.append(" of ")
+              .append(String.join(", ", base.interfaces().stream().sorted().toList()));
         }
         out.append(base.policy() instanceof Action.Drop ? ", else drop" : ", else accept");
       }
@@ -72,8 +73,7 @@ final class ImportText {
                     .append(one.what())
                     .append('\n'));
     if (unknown.size() > MOST_UNKNOWN) {
-      out.append(
-          String.format(Locale.ROOT, "  and %,d more\n", unknown.size() - MOST_UNKNOWN));
+      out.append(String.format(Locale.ROOT, "  and %,d more\n", unknown.size() - MOST_UNKNOWN));
     }
   }
 }

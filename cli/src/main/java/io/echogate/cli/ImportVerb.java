@@ -22,7 +22,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code import INPUT...}: the rules of another firewall, as a policy or as what was understood. */
+/**
+ * {@code import INPUT...}: the rules of another firewall, as a policy or as what was understood.
+ */
 final class ImportVerb implements Verb {
   static final String NAME = "import";
 

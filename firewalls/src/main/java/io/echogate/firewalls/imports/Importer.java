@@ -17,8 +17,8 @@ import java.util.Set;
 /** Reads rules by what their text looks like. */
 public final class Importer {
   private static final String TAKES =
-      "it takes the output of iptables-save, ip6tables-save, ipset save, 'nft list ruleset' and 'nft"
-          + " -j list ruleset', scripts of iptables, and configurations of Cisco and Junos";
+      "it takes the output of iptables-save, ip6tables-save, ipset save, 'nft list ruleset' and"
+          + " 'nft -j list ruleset', scripts of iptables, and configurations of Cisco and Junos";
 
   private Importer() {}
 

@@ -78,9 +78,7 @@ final class Entrances {
       places.forEach(choices::addAll);
     }
     found.sort(Comparator.comparingInt(entry -> entry.base().priority()));
-    return found.stream()
-        .map(entry -> new Entrance(entry.chain(), entry.base().policy()))
-        .toList();
+    return found.stream().map(entry -> new Entrance(entry.chain(), entry.base().policy())).toList();
   }
 
   /** All chains that packets can come to from there. */

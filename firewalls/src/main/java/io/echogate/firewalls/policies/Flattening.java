@@ -123,8 +123,7 @@ final class Flattening {
    * @param next where its end leads
    * @param toTheEnd whether all packets are decided; else those that reach the end are not
    */
-  private void run(
-      Chain chain, int from, Cube cube, Next next, boolean toTheEnd, Decisions out) {
+  private void run(Chain chain, int from, Cube cube, Next next, boolean toTheEnd, Decisions out) {
     if (++depth > DEEPEST) {
       throw new TangleException();
     }
@@ -182,8 +181,7 @@ final class Flattening {
     return true;
   }
 
-  private boolean act(
-      Chain chain, int at, Cube cube, Next next, boolean toTheEnd, Decisions out) {
+  private boolean act(Chain chain, int at, Cube cube, Next next, boolean toTheEnd, Decisions out) {
     Rule rule = chain.rules().get(at);
     switch (rule.action()) {
       case Action.Accept accept -> enter(entrance(next) + 1, cube, rule, out);
@@ -321,6 +319,7 @@ final class Flattening {
             .shared()
             .map(name -> chain.name().table() + " " + name)
             .orElse(chain.name() + " " + at);
-    return new Ruling.Use(limit.limit(), place, rule.origin().source().text().isEmpty() ? 0 : rule.line());
+    return new Ruling.Use(
+        limit.limit(), place, rule.origin().source().text().isEmpty() ? 0 : rule.line());
   }
 }

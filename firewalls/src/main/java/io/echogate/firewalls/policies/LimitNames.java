@@ -67,8 +67,7 @@ final class LimitNames {
     Usage usage = usages.computeIfAbsent(use.identity(), key -> new Usage());
     LimitSpec spec = use.spec();
     boolean byType = spec.keys().contains(new Key.Type());
-    boolean alone =
-        usage.statements == 1 && (!usage.severalTypes || usage.rest == 1);
+    boolean alone = usage.statements == 1 && (!usage.severalTypes || usage.rest == 1);
     boolean shared = !byType && !alone;
     if (byType && usage.statements > 1) {
       notes.nearly(
@@ -130,16 +129,11 @@ final class LimitNames {
             "a burst of " + spec.burst() + " bytes",
             "a policy's bucket of bytes holds two seconds' worth, at least 9216: " + burst);
       }
-      notes.nearly(
-          null, "bytes", "a policy counts the frame, with the 14 bytes of Ethernet");
+      notes.nearly(null, "bytes", "a policy counts the frame, with the 14 bytes of Ethernet");
       return " bytes=" + amount + "/" + unit;
     }
     long usual = Math.max(amount < (1L << 61) ? 2 * amount / seconds : amount, 5);
-    return " rate="
-        + amount
-        + "/"
-        + unit
-        + (spec.burst() == usual ? "" : " burst=" + spec.burst());
+    return " rate=" + amount + "/" + unit + (spec.burst() == usual ? "" : " burst=" + spec.burst());
   }
 
   private static long secondsOf(String unit) {

@@ -179,9 +179,7 @@ final class Meeting {
 
   private void messages(Match.Messages match) {
     keep(subject.isMessage() && match.family() == subject.family());
-    each(
-        way ->
-            to(way, way.cube().with(MessageSets.and(way.cube().messages(), match.messages()))));
+    each(way -> to(way, way.cube().with(MessageSets.and(way.cube().messages(), match.messages()))));
   }
 
   private static String word(Side side) {
@@ -192,8 +190,7 @@ final class Meeting {
     each(
         way -> {
           Cube cube = way.cube();
-          Optional<Who> both =
-              (side == Side.SOURCE ? cube.source() : cube.destination()).and(who);
+          Optional<Who> both = (side == Side.SOURCE ? cube.source() : cube.destination()).and(who);
           if (both.isEmpty()) {
             return List.of(
                 new Way(
@@ -211,7 +208,9 @@ final class Meeting {
         });
   }
 
-  /** Addresses are of this machine, of all, of a group, or of others: what else there is is rare. */
+  /**
+   * Addresses are of this machine, of all, of a group, or of others: what else there is is rare.
+   */
   private void kinds(Match.AddressKinds match) {
     EnumSet<AddressKind> meant = EnumSet.noneOf(AddressKind.class);
     meant.addAll(match.kinds());

@@ -117,7 +117,9 @@ public final class PolicyOfRules {
     for (Chain chain : rules.chains()) {
       names.add(
           chain.name().name()
-              + (chain.bases().isEmpty() ? "" : " (" + chain.bases().getFirst().hook().text() + ")"));
+              + (chain.bases().isEmpty()
+                  ? ""
+                  : " (" + chain.bases().getFirst().hook().text() + ")"));
     }
     return names.isEmpty() ? "there are none" : String.join(", ", names);
   }
@@ -159,8 +161,7 @@ public final class PolicyOfRules {
     List<DirectionRules> all = new ArrayList<>();
     boolean forwarded = place instanceof Place.At(Hook hook) && hook == Hook.FORWARD;
     for (Family family : Family.values()) {
-      Subject subject =
-          new Subject(family, direction, Match.Part.WHOLE, false, forwarded, links);
+      Subject subject = new Subject(family, direction, Match.Part.WHOLE, false, forwarded, links);
       List<Entrance> some = entrances.of(place, family);
       Forms forms = new Forms(rules, entrances, place, subject, notes, erring);
       if (some.isEmpty()) {
@@ -168,14 +169,12 @@ public final class PolicyOfRules {
             null,
             (family == Family.IP4 ? "ICMP of IPv4 " : "ICMPv6 ") + direction.text(),
             "no chain is asked about it, so all of it passes");
-        Optional<Boolean> pass =
-            direction == Direction.IN ? Optional.of(true) : Optional.empty();
+        Optional<Boolean> pass = direction == Direction.IN ? Optional.of(true) : Optional.empty();
         all.add(passing(family, pass));
         continue;
       }
       count(some, subject);
-      List<Entry> entries =
-          Flattening.of(rules, some, subject, Cube.all(family), notes, erring);
+      List<Entry> entries = Flattening.of(rules, some, subject, Cube.all(family), notes, erring);
       all.add(of(family, entries, forms.fragments(), forms.malformed()));
     }
     return all;
@@ -195,8 +194,7 @@ public final class PolicyOfRules {
     Entry rest =
         last < entries.size()
             ? entries.get(last)
-            : new Entry(
-                all, erring == Erring.ALLOW ? Ruling.PASS : Ruling.DROP, false, List.of());
+            : new Entry(all, erring == Erring.ALLOW ? Ruling.PASS : Ruling.DROP, false, List.of());
     boolean byType =
         rest.ruling() instanceof Ruling.Limited limited
             && limited.uses().stream()

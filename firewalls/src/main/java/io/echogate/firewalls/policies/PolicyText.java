@@ -62,9 +62,7 @@ final class PolicyText {
       }
     }
     if (rules.rest().ruling() instanceof Ruling.Limited limited) {
-      limited
-          .uses()
-          .forEach(use -> limits.use(use, rules.family(), MessageSets.ALL, true));
+      limited.uses().forEach(use -> limits.use(use, rules.family(), MessageSets.ALL, true));
     }
     return joined;
   }

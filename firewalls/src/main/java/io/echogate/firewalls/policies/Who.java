@@ -98,8 +98,6 @@ record Who(boolean negated, PrefixSet prefixes, Set<BuiltInSet> kinds, Optional<
 
   /** The same for all that matters. */
   boolean asksSame(Who other) {
-    return negated == other.negated
-        && kinds.equals(other.kinds)
-        && prefixes.equals(other.prefixes);
+    return negated == other.negated && kinds.equals(other.kinds) && prefixes.equals(other.prefixes);
   }
 }
