@@ -10,15 +10,29 @@ _echogate() {
     --family) words='ip4 ip6' ;;
     --role) words='host lan-host border transit' ;;
     --direction) words='in out' ;;
-    --hook) words='auto xdp tcx clsact' ;;
+    --hook)
+      case ${COMP_WORDS[1]} in
+        export) words='input forward output ingress egress' ;;
+        import) words='input forward ingress' ;;
+        *) words='auto xdp tcx clsact' ;;
+      esac
+      ;;
+    --to)
+      case ${COMP_WORDS[1]} in
+        export) words='nftables iptables ios junos suricata' ;;
+        import) words='policy' ;;
+      esac
+      ;;
+    --lossy) words='allow block' ;;
+    --action) words='alert drop' ;;
     --mode) words='auto native generic' ;;
     -i | --interface) words=$(ls /sys/class/net) ;;
     --netns) words=$(ls /run/netns 2>/dev/null) ;;
-    --frame | --policy | --ping | --monitoring | --explain | --accept | --confirm | --to | --count | --rate | --local | --passed | --dropped) ;;
+    --frame | --policy | --ping | --monitoring | --explain | --accept | --confirm | --count | --rate | --local | --passed | --dropped | --table | --chain-prefix | --acl-name | --numbered | --name | --chain | --sid) ;;
     --engine) words='java kernel' ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='init check format table explain replay learn apply status events confirm rollback set verify detach demo completion --help --version'
+        words='init check format table explain replay learn export import apply status events confirm rollback set verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           init) words='host lan-host border transit --ping --monitoring --no-ipv6 --no-color --help' ;;
@@ -28,6 +42,10 @@ _echogate() {
           explain) words='--packet --frame --policy --family --json --no-color --help' ;;
           replay) words='--policy --engine --local --each --passed --dropped --json --no-color --help' ;;
           learn) words='--role --local --json --no-color --help' ;;
+          export)
+            words='--to --hook --interface --table --chain-prefix --sets --acl-name --numbered --action --sid --lossy --policy --json --no-color --help'
+            ;;
+          import) words='--to --name --hook --chain --interface --lossy --json --no-color --help' ;;
           apply)
             words='--interface --hook --mode --evaluate --keep-sets --accept --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;
