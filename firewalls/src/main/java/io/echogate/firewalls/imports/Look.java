@@ -94,11 +94,13 @@ public enum Look {
   private static final int COLUMNS = 120;
 
   private final String what;
-  private final List<String> beginnings;
+
+  /** What lines begin with that tell, a line each. */
+  private final String beginnings;
 
   Look(String what, String... beginnings) {
     this.what = what;
-    this.beginnings = List.of(beginnings);
+    this.beginnings = String.join("\n", beginnings);
   }
 
   /** In words, such as {@code a configuration of Junos}. */
@@ -119,12 +121,7 @@ public enum Look {
   }
 
   private boolean fits(String line) {
-    for (String beginning : beginnings) {
-      if (line.startsWith(beginning)) {
-        return true;
-      }
-    }
-    return false;
+    return beginnings.lines().anyMatch(line::startsWith);
   }
 
   private static List<String> beginning(String text) {
