@@ -5,6 +5,8 @@ import io.echogate.firewalls.export.ExportTarget;
 import io.echogate.firewalls.export.IptablesOptions;
 import io.echogate.firewalls.export.JunosOptions;
 import io.echogate.firewalls.export.NftOptions;
+import io.echogate.firewalls.export.SuricataOptions;
+import io.echogate.firewalls.export.SuricataOptions.Does;
 import io.echogate.firewalls.rules.Hook;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +32,8 @@ final class ExportTargets {
   private static final String SETS = "--sets";
   private static final String ACL = "--acl-name";
   private static final String NUMBERED = "--numbered";
+  private static final String ACTION = "--action";
+  private static final String SID = "--sid";
 
   /** What each target can be told. */
   private static final Map<String, Set<String>> OPTIONS = options();
@@ -47,6 +51,7 @@ final class ExportTargets {
     options.put("iptables", Set.of(HOOK, INTERFACE, PREFIX, SETS));
     options.put("ios", Set.of(ACL, NUMBERED, INTERFACE));
     options.put("junos", Set.of(ACL, INTERFACE));
+    options.put("suricata", Set.of(ACTION, SID));
     return options;
   }
 
@@ -83,7 +88,19 @@ final class ExportTargets {
             Options.text(
                 NUMBERED,
                 "N",
-                "numbers the IPv4 lists of ios from 100-199 or 2000-2699, in place of names"));
+                "numbers the IPv4 lists of ios from 100-199 or 2000-2699, in place of names"))
+        .addOption(
+            Options.text(
+                ACTION,
+                "WORD",
+                "what rules of suricata do with what the policy blocks or limits: alert, or drop"
+                    + " where it stands in the way of packets. Without it alert"))
+        .addOption(
+            Options.text(
+                SID,
+                "N",
+                "the number of the first rule of suricata, the others follow: "
+                    + SuricataOptions.SID));
   }
 
   /**
@@ -99,6 +116,10 @@ final class ExportTargets {
       case "iptables" -> iptables(arguments);
       case "ios" ->
           new AclOptions(acl(arguments, policy), number(arguments), interfaces(arguments));
+      case "suricata" ->
+          new SuricataOptions(
+              Options.word(arguments, ACTION, Does.values(), Does::text).orElse(Does.ALERT),
+              sid(arguments));
       default -> new JunosOptions(acl(arguments, policy), interfaces(arguments));
     };
   }
@@ -128,6 +149,19 @@ final class ExportTargets {
       }
     }
     return format;
+  }
+
+  private static long sid(ParseResult arguments) {
+    String text = arguments.matchedOptionValue(SID, "" + SuricataOptions.SID);
+    long sid = text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0;
+    if (sid < 1 || sid > SuricataOptions.LAST_SID) {
+      throw Refusal.usage(
+          SID + " takes no '" + text + "'",
+          "a number from 1 to "
+              + SuricataOptions.LAST_SID
+              + "; the other rules have the numbers behind it");
+    }
+    return sid;
   }
 
   private static String acl(ParseResult arguments, String policy) {

@@ -56,6 +56,11 @@ public final class Exporter {
         String rules = JunosExport.text(junos.rules());
         yield exported(policy, options, junos.use(), "# ", rules, losses.list(), erring);
       }
+      case SuricataOptions options -> {
+        SuricataExport suricata = new SuricataExport(policy, options, losses, way);
+        String rules = suricata.text();
+        yield exported(policy, options, suricata.use(), "# ", rules, losses.list(), erring);
+      }
     };
   }
 

@@ -192,7 +192,7 @@ class ReadAgainTest {
       if (situation.isEmpty() || isUnsettled(target, sent, situation.get())) {
         continue;
       }
-      boolean expected = passes(policy, bytes, known, now);
+      boolean expected = passes(policy, Direction.IN, bytes, known, now);
       boolean passed =
           target.hooks().stream()
               .allMatch(hook -> interpreter.judge(hook, situation.get(), new Limits()).passes());
@@ -223,6 +223,7 @@ class ReadAgainTest {
       case IptablesOptions options -> sent.fragmented() || sent.packet().atomic();
       case AclOptions options -> situation.part() == Match.Part.FIRST || sent.packet().atomic();
       case JunosOptions options -> sent.packet().atomic();
+      case SuricataOptions options -> throw new IllegalStateException("it has a test of its own");
     };
   }
 
@@ -246,12 +247,13 @@ class ReadAgainTest {
     return requests.answeredBy(packet, 0) ? State.ESTABLISHED : State.INVALID;
   }
 
-  private static Packet decode(byte[] bytes) {
+  static Packet decode(byte[] bytes) {
     return new FrameDecoder().decodeIp(MemorySegment.ofArray(bytes), 0, bytes.length);
   }
 
   /** The evaluator's word, with full buckets; all flows are known, or none. */
-  private static boolean passes(Policy policy, byte[] bytes, boolean known, Instant now) {
+  static boolean passes(
+      Policy policy, Direction direction, byte[] bytes, boolean known, Instant now) {
     Packet packet = decode(bytes);
     Requests requests = new Requests();
     Machine machine = new Machine(JudgedHost.addresses(), JudgedHost.subnets());
@@ -262,7 +264,7 @@ class ReadAgainTest {
     if (known) {
       query(bytes).ifPresent(query -> requests.sent(query, nanos));
     }
-    return evaluator.evaluate(packet, Direction.IN, nanos).verdict() == Verdict.PASS;
+    return evaluator.evaluate(packet, direction, nanos).verdict() == Verdict.PASS;
   }
 
   /** The query to which a packet would be the reply. */
