@@ -44,7 +44,12 @@ final class Combination {
         if (both.get().isEmpty()) {
           continue;
         }
-        out.add(in.with(both.get(), both(in.ruling(), past.ruling()), past.rules()));
+        boolean plain = past.ruling() instanceof Drop;
+        out.add(
+            in.with(
+                both.get(),
+                both(in.ruling(), past.ruling()),
+                plain ? List.of() : past.rules()));
       }
     }
   }
@@ -73,7 +78,11 @@ final class Combination {
           switch (beyond) {
             case Drop drop -> {
               notes.nearly(
-                  rule, "several limits", "in a policy none is charged unless all have room");
+                  rule,
+                  "several limits",
+                  other.uses().stream().anyMatch(limit::has)
+                      ? "in a policy a packet is charged once"
+                      : "in a policy none is charged unless all have room");
               yield limit.and(other);
             }
             case Pass pass -> lost(Ruling.PASS, within);

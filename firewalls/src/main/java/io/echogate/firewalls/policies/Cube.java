@@ -1,7 +1,6 @@
 package io.echogate.firewalls.policies;
 
 import io.echogate.icmp.Family;
-import io.echogate.policy.MessageSet;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -14,7 +13,7 @@ import java.util.Optional;
  */
 record Cube(
     Family family,
-    MessageSet messages,
+    Messages messages,
     Who source,
     Who destination,
     Interval length,
@@ -31,7 +30,7 @@ record Cube(
   static Cube all(Family family) {
     return new Cube(
         family,
-        MessageSets.ALL,
+        Messages.ALL,
         Who.ANY,
         Who.ANY,
         new Interval(shortest(family), LONGEST),
@@ -58,7 +57,7 @@ record Cube(
         && !until.isBefore(other.until)
         && length.contains(other.length)
         && hopLimit.contains(other.hopLimit)
-        && MessageSets.contains(messages, other.messages)
+        && messages.contains(other.messages)
         && source.contains(other.source)
         && destination.contains(other.destination);
   }
@@ -73,7 +72,7 @@ record Cube(
     Cube both =
         new Cube(
             family,
-            MessageSets.and(messages, other.messages),
+            messages.and(other.messages),
             from.get(),
             to.get(),
             length.and(other.length),
@@ -83,7 +82,7 @@ record Cube(
     return Optional.of(known || other.known ? both.ofKnownFlows() : both);
   }
 
-  Cube with(MessageSet others) {
+  Cube with(Messages others) {
     return new Cube(family, others, source, destination, length, hopLimit, known, until);
   }
 

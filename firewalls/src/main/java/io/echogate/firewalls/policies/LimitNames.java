@@ -88,9 +88,10 @@ final class LimitNames {
   private static String wish(LimitSpec spec, int line) {
     String called = spec.shared().orElse("");
     String name = Names.form(called);
-    if (name.startsWith("limit-")) {
+    int start = name.startsWith("limit-") ? 0 : name.indexOf("-limit-") + 1;
+    if (name.startsWith("limit-", start)) {
       // As an export calls them.
-      String rest = name.substring("limit-".length());
+      String rest = name.substring(start + "limit-".length());
       name = rest.replaceFirst("-ip[46]$", "").replaceFirst("-\\d+-(in|out)-ip[46](-\\d+)?$", "");
       name = name.replaceFirst("-default-(in|out)$", "");
     }

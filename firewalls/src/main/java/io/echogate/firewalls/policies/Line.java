@@ -24,6 +24,9 @@ record Line(
     Who destination,
     String others,
     List<Rule> rules) {
+  private static final String HOP_LIMIT = " hop-limit=";
+  private static final String ON_LINK = " on-link ";
+
   Line {
     rules = List.copyOf(rules);
   }
@@ -33,11 +36,11 @@ record Line(
     Cube cube = entry.cube();
     Family family = cube.family();
     if (!cube.known()) {
-      return List.of(of(entry, cube.messages(), ""));
+      return List.of(of(entry, cube.messages().set(), ""));
     }
     List<Line> lines = new ArrayList<>();
-    MessageSet errors = cube.messages().only(type -> Flag.RELATED.canHold(family, type));
-    MessageSet replies = cube.messages().only(type -> !Flag.RELATED.canHold(family, type));
+    MessageSet errors = cube.messages().set().only(type -> Flag.RELATED.canHold(family, type));
+    MessageSet replies = cube.messages().set().only(type -> !Flag.RELATED.canHold(family, type));
     if (!errors.isEmpty()) {
       lines.add(of(entry, errors, " related"));
     }
@@ -58,19 +61,9 @@ record Line(
     if (length.most() < Cube.LONGEST) {
       others.append(" length<=").append(length.most());
     }
-    Who source = cube.source();
     Interval hops = cube.hopLimit();
-    boolean scoped = family == Family.IP6 && areScoped(messages);
-    if (scoped && hops.equals(new Interval(255, 255)) && areListeners(messages, false)) {
-      others.append(" on-link");
-    } else if (scoped
-        && hops.equals(new Interval(1, 1))
-        && areListeners(messages, true)
-        && Meeting.isListener(source)) {
-      others.append(" on-link");
-      source = Who.ANY;
-    } else if (hops.least() == hops.most()) {
-      others.append(" hop-limit=").append(hops.least());
+    if (hops.least() == hops.most()) {
+      others.append(HOP_LIMIT).append(hops.least());
     } else {
       if (hops.least() > 0) {
         others.append(" hop-limit>=").append(hops.least());
@@ -90,10 +83,30 @@ record Line(
         family,
         messages,
         entry.ruling(),
-        source,
+        cube.source(),
         cube.destination(),
         others.toString(),
         entry.rules());
+  }
+
+  /** The same with the scope checks of its types by their name, if it makes them. */
+  Line scoped() {
+    if (family == Family.IP4 || messages.isEmpty() || !areScoped(messages)) {
+      return this;
+    }
+    String end = others + " ";
+    String neighbors = HOP_LIMIT + "255 ";
+    String listeners = HOP_LIMIT + "1 ";
+    if (end.contains(neighbors) && areListeners(messages, false)) {
+      return with(source, end.replace(neighbors, ON_LINK).stripTrailing());
+    }
+    return end.contains(listeners) && areListeners(messages, true) && Meeting.isListener(source)
+        ? with(Who.ANY, end.replace(listeners, ON_LINK).stripTrailing())
+        : this;
+  }
+
+  private Line with(Who from, String conditions) {
+    return new Line(family, messages, ruling, from, destination, conditions, rules);
   }
 
   private static boolean areScoped(MessageSet messages) {
@@ -109,8 +122,6 @@ record Line(
 
   /** This and the next in one. */
   Line join(Line next, MessageSet all, Who from, Who to) {
-    List<Rule> both = new ArrayList<>(rules);
-    next.rules.stream().filter(rule -> !both.contains(rule)).forEach(both::add);
-    return new Line(family, all, ruling, from, to, others, both);
+    return new Line(family, all, ruling, from, to, others, Entry.both(rules, next.rules));
   }
 }

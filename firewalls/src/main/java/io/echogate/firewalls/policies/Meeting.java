@@ -179,7 +179,8 @@ final class Meeting {
 
   private void messages(Match.Messages match) {
     keep(subject.isMessage() && match.family() == subject.family());
-    each(way -> to(way, way.cube().with(MessageSets.and(way.cube().messages(), match.messages()))));
+    Messages messages = new Messages(match.messages());
+    each(way -> to(way, way.cube().with(way.cube().messages().and(messages))));
   }
 
   private static String word(Side side) {
@@ -190,7 +191,8 @@ final class Meeting {
     each(
         way -> {
           Cube cube = way.cube();
-          Optional<Who> both = (side == Side.SOURCE ? cube.source() : cube.destination()).and(who);
+          Optional<Who> both =
+              (side == Side.SOURCE ? cube.source() : cube.destination()).and(who);
           if (both.isEmpty()) {
             return List.of(
                 new Way(
@@ -208,9 +210,7 @@ final class Meeting {
         });
   }
 
-  /**
-   * Addresses are of this machine, of all, of a group, or of others: what else there is is rare.
-   */
+  /** Addresses are of this machine, of all, of a group, or of others: what else there is is rare. */
   private void kinds(Match.AddressKinds match) {
     EnumSet<AddressKind> meant = EnumSet.noneOf(AddressKind.class);
     meant.addAll(match.kinds());
@@ -276,7 +276,7 @@ final class Meeting {
     each(
         way -> {
           Cube cube = way.cube();
-          noteStates(cube.messages(), states);
+          noteStates(cube.messages().set(), states);
           if (cube.known()) {
             return way.unknownOnly() ? List.of() : to(way, cube.with(cube.messages().only(known)));
           }

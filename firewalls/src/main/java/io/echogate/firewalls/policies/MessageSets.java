@@ -36,9 +36,7 @@ final class MessageSets {
   }
 
   static boolean contains(MessageSet set, MessageSet other) {
-    return set.equals(ALL)
-        || set.equals(other)
-        || other
+    return other
             .types()
             .allMatch(
                 type ->

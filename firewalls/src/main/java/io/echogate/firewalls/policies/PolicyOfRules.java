@@ -15,8 +15,9 @@ import io.echogate.policy.Direction;
 import io.echogate.policy.language.PolicyFormat;
 import io.echogate.policy.source.Source;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,8 @@ public final class PolicyOfRules {
   private final Entrances entrances;
   private final Notes notes = new Notes();
   private final Erring erring;
-  private final Set<Rule> asked = new HashSet<>();
-  private final Set<Rule> others = new HashSet<>();
+  private final Set<Rule> asked = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Rule> others = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private PolicyOfRules(RuleSet rules, PolicyOptions options) {
     this.rules = rules;

@@ -72,7 +72,7 @@ final class PolicyText {
       case Ruling.Pass pass -> "allow";
       case Ruling.Drop drop -> "block";
       case Ruling.Limited limited ->
-          "ratelimit=" + String.join("+", limited.uses().stream().map(limits::name).toList());
+          "ratelimit=" + String.join("+", limited.uses().stream().map(limits::name).distinct().toList());
     };
   }
 
@@ -86,7 +86,11 @@ final class PolicyText {
   private void statements(Direction direction, Map<Family, List<Line>> lines) {
     Map<Family, List<Statement>> statements = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
-      List<Line> joined = Joining.of(lines.getOrDefault(family, List.of()), this::doTheSame);
+      List<Line> scoped =
+          Joining.of(lines.getOrDefault(family, List.of()), this::doTheSame).stream()
+              .map(Line::scoped)
+              .toList();
+      List<Line> joined = Joining.of(scoped, this::doTheSame);
       statements.put(family, joined.stream().map(this::statement).toList());
     }
     List<Statement> of4 = statements.getOrDefault(Family.IP4, List.of());
@@ -156,11 +160,8 @@ final class PolicyText {
     if (!family.equals(last) || body.isEmpty()) {
       body.add("");
     }
-    List<Rule> rules = new ArrayList<>(one.line().rules());
-    other.ifPresent(
-        second ->
-            second.line().rules().stream().filter(r -> !rules.contains(r)).forEach(rules::add));
-    body.addAll(Remarks.of(rules));
+    List<Rule> more = other.map(second -> second.line().rules()).orElse(List.of());
+    body.addAll(Remarks.of(Entry.both(one.line().rules(), more)));
     String head = "icmp" + (family.isEmpty() ? "" : " " + family);
     body.add(head + (direction == Direction.OUT ? " out" : "") + " : " + one.text());
     return family;

@@ -20,8 +20,13 @@ sealed interface Ruling {
 
     Limited and(Limited others) {
       List<Use> all = new ArrayList<>(uses);
-      others.uses.stream().filter(use -> !all.contains(use)).forEach(all::add);
+      others.uses.stream().filter(use -> !has(use)).forEach(all::add);
       return new Limited(all);
+    }
+
+    /** Whether one of them has the same buckets. */
+    boolean has(Use other) {
+      return uses.stream().anyMatch(use -> use.identity().equals(other.identity()));
     }
   }
 
