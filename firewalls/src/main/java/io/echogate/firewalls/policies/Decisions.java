@@ -20,6 +20,11 @@ final class Decisions {
     return entries;
   }
 
+  /** How many there are here, without those before. */
+  int size() {
+    return entries.size();
+  }
+
   /** Whether what is in the cube is decided already. */
   boolean cover(Cube cube) {
     int from = Math.max(0, entries.size() - LOOKED_AT);

@@ -127,6 +127,7 @@ final class Flattening {
     if (++depth > DEEPEST) {
       throw new TangleException();
     }
+    int looked = -1;
     for (int i = from; i < chain.rules().size(); i++) {
       if (++steps > MOST_STEPS) {
         throw new TangleException();
@@ -135,9 +136,12 @@ final class Flattening {
       if (rule.action() instanceof Action.Continue on && !isLog(on)) {
         continue;
       }
-      if (out.cover(cube)) {
-        depth--;
-        return;
+      if (out.size() != looked) {
+        looked = out.size();
+        if (out.cover(cube)) {
+          depth--;
+          return;
+        }
       }
       boolean done = false;
       for (Way way : Meeting.of(rule, cube, subject, notes)) {

@@ -17,6 +17,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -352,18 +353,36 @@ final class Meeting {
 
   /** Intervals in their order, with gaps between them. */
   private static List<Interval> intervals(Ranges ranges, boolean negated, int most) {
-    List<Interval> intervals = new ArrayList<>();
-    int start = -1;
-    for (int i = 0; i <= most + 1; i++) {
-      boolean in = i <= most && ranges.contains(i) != negated;
-      if (in && start < 0) {
-        start = i;
-      } else if (!in && start >= 0) {
-        intervals.add(new Interval(start, i - 1));
-        start = -1;
-      }
+    List<Interval> inside = new ArrayList<>();
+    ranges.list().stream()
+        .sorted(Comparator.comparingInt(Ranges.Range::first))
+        .forEach(
+            range -> {
+              int last = Math.min(range.last(), most);
+              boolean joins =
+                  !inside.isEmpty() && range.first() <= inside.getLast().most() + 1;
+              if (joins) {
+                Interval before = inside.removeLast();
+                inside.add(new Interval(before.least(), Math.max(before.most(), last)));
+              } else if (range.first() <= most) {
+                inside.add(new Interval(range.first(), last));
+              }
+            });
+    if (!negated) {
+      return inside;
     }
-    return intervals;
+    List<Interval> outside = new ArrayList<>();
+    int next = 0;
+    for (Interval interval : inside) {
+      if (interval.least() > next) {
+        outside.add(new Interval(next, interval.least() - 1));
+      }
+      next = interval.most() + 1;
+    }
+    if (next <= most) {
+      outside.add(new Interval(next, most));
+    }
+    return outside;
   }
 
   private void before(Instant end) {

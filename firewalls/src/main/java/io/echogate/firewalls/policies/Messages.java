@@ -1,8 +1,10 @@
 package io.echogate.firewalls.policies;
 
 import io.echogate.policy.MessageSet;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A set of messages of which it is quickly told whether another one has all of it. */
@@ -10,17 +12,27 @@ final class Messages {
   static final Messages ALL = new Messages(MessageSets.ALL);
 
   private final MessageSet set;
-  private final BitSet any = new BitSet(256);
-  private final BitSet whole = new BitSet(256);
+  private final Bits any;
+  private final Bits whole;
 
   Messages(MessageSet set) {
     this.set = set;
-    set.types()
-        .forEach(
-            type -> {
-              any.set(type);
-              whole.set(type, set.containsAll(type));
-            });
+    this.any = Bits.of(set.types());
+    this.whole = Bits.of(set.types().filter(set::containsAll));
+  }
+
+  /** Types, 64 to a number. */
+  private record Bits(long a, long b, long c, long d) {
+    static Bits of(IntStream types) {
+      BitSet bits = new BitSet(256);
+      types.forEach(bits::set);
+      long[] words = Arrays.copyOf(bits.toLongArray(), 4);
+      return new Bits(words[0], words[1], words[2], words[3]);
+    }
+
+    boolean hasAll(Bits other) {
+      return ((other.a & ~a) | (other.b & ~b) | (other.c & ~c) | (other.d & ~d)) == 0;
+    }
   }
 
   MessageSet set() {
@@ -28,26 +40,16 @@ final class Messages {
   }
 
   boolean isEmpty() {
-    return any.isEmpty();
+    return set.isEmpty();
   }
 
   boolean contains(Messages other) {
-    if (isWithin(other.any, whole)) {
+    if (whole.hasAll(other.any)) {
       return true;
     }
-    return isWithin(other.any, any)
-        && isWithin(other.whole, whole)
+    return any.hasAll(other.any)
+        && whole.hasAll(other.whole)
         && MessageSets.contains(set, other.set);
-  }
-
-  private static boolean isWithin(BitSet some, BitSet more) {
-    for (int i = some.nextSetBit(0); i >= 0; i = some.nextSetBit(some.nextClearBit(i))) {
-      int end = some.nextClearBit(i);
-      if (more.nextClearBit(i) < end) {
-        return false;
-      }
-    }
-    return true;
   }
 
   Messages and(Messages other) {
@@ -58,7 +60,7 @@ final class Messages {
   }
 
   Messages only(IntPredicate types) {
-    return any.stream().allMatch(types) ? this : new Messages(set.only(types));
+    return set.types().allMatch(types) ? this : new Messages(set.only(types));
   }
 
   @Override

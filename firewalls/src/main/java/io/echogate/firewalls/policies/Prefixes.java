@@ -28,6 +28,22 @@ final class Prefixes {
     }
   }
 
+  /** What is in both. */
+  static PrefixSet and(PrefixSet set, PrefixSet other) {
+    PrefixSet.Builder both = new PrefixSet.Builder();
+    set.prefixes().forEach(prefix -> and(both, prefix, other));
+    return both.build();
+  }
+
+  private static void and(PrefixSet.Builder both, Prefix prefix, PrefixSet other) {
+    if (other.covers(prefix)) {
+      both.add(prefix);
+    } else if (other.meets(prefix)) {
+      and(both, half(prefix, false), other);
+      and(both, half(prefix, true), other);
+    }
+  }
+
   private static Prefix half(Prefix prefix, boolean upper) {
     int length = prefix.length() + 1;
     int fromLow = Address.bits(prefix.family()) - length;

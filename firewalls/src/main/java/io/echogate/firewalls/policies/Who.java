@@ -54,7 +54,7 @@ record Who(boolean negated, PrefixSet prefixes, Set<BuiltInSet> kinds, Optional<
           in(
               other.negated
                   ? Prefixes.minus(prefixes, other.prefixes)
-                  : prefixes.within(other.prefixes)));
+                  : Prefixes.and(prefixes, other.prefixes)));
     }
     if (prefixes.isEmpty() && other.prefixes.isEmpty()) {
       // An address is of one kind at a time.
@@ -89,7 +89,7 @@ record Who(boolean negated, PrefixSet prefixes, Set<BuiltInSet> kinds, Optional<
       return negated
           && kinds.isEmpty()
           && other.kinds.isEmpty()
-          && other.prefixes.within(prefixes).isEmpty();
+          && Prefixes.and(other.prefixes, prefixes).isEmpty();
     }
     Who more = negated ? other : this;
     Who less = negated ? this : other;
