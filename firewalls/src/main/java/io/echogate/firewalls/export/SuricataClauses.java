@@ -75,7 +75,8 @@ final class SuricataClauses {
     boolean uncertain = false;
     for (Condition condition : rule.conditions()) {
       if (condition instanceof Compare compare && compare.quantity() != Quantity.HOP_LIMIT) {
-        payload = payload == null ? null : SuricataBox.common(payload, payload(rule, compare));
+        @Nullable Range next = payload(rule, compare);
+        payload = payload == null || next == null ? null : SuricataBox.common(payload, next);
       } else if (isLong(rule, condition)) {
         if (!isWider(rule)) {
           return List.of();
@@ -88,7 +89,8 @@ final class SuricataClauses {
     if (payload == null) {
       return List.of();
     }
-    if (rule.conditions().contains(Condition.Flag.LOG) && !(rule.action() instanceof Action.Block)) {
+    if (rule.conditions().contains(Condition.Flag.LOG)
+        && !(rule.action() instanceof Action.Block)) {
       losses.approximate(
           rule.statement(), "log", "suricata reports what a rule acts on, and nothing that passes");
     }
@@ -163,9 +165,10 @@ final class SuricataClauses {
     losses.approximate(
         Optional.empty(),
         "payload",
-        "it is told by dsize, which Suricata 8 counts 4 bytes short for ICMPv6 messages that it does"
-            + " not take apart, 12 bytes short for timestamps, and without the addresses of IPv4"
-            + " router advertisements: the rules have such figures, other versions other ones");
+        "it is told by dsize, which Suricata 8 counts 4 bytes short for ICMPv6 messages that it"
+            + " does not take apart, 12 bytes short for timestamps, and without the addresses of"
+            + " IPv4 router advertisements: the rules have such figures, other versions other"
+            + " ones");
     long value = (long) compare.value() - less;
     long first =
         switch (compare.relation()) {

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From a policy to rules of Suricata 8, for what it blocks or limits. Suricata asks all rules, and a
- * rule that passes a packet would keep it from all other rule sets as well; so there are no such
+ * From a policy to rules of Suricata 8, for what it blocks or limits. Suricata asks all rules, and
+ * a rule that passes a packet would keep it from all other rule sets as well; so there are no such
  * rules: what an earlier statement decides is cut out of what later ones ask for.
  */
 final class SuricataExport {
@@ -90,8 +90,7 @@ final class SuricataExport {
     for (Boxed boxed : clauses) {
       switch (boxed.clause().action()) {
         case Allow allow -> {}
-        case Block block ->
-            write(boxed.clause(), left(boxed, decided), List.of(Filter.always("")));
+        case Block block -> write(boxed.clause(), left(boxed, decided), List.of(Filter.always("")));
         case RateLimit limit -> {
           List<Filter> filters = limits.of(boxed.clause(), limit);
           if (!filters.isEmpty()) {
@@ -167,9 +166,7 @@ final class SuricataExport {
     boolean sized = !box.payload().equals(SuricataBox.ALL_PAYLOADS);
     for (int cut : sized ? new int[] {0, 4, 12} : new int[] {0}) {
       MessageSet messages =
-          sized
-              ? SuricataMessages.cutBy(cut, box.family(), box.messages())
-              : box.messages();
+          sized ? SuricataMessages.cutBy(cut, box.family(), box.messages()) : box.messages();
       int last = box.payload().last();
       if (last < cut) {
         // So short a message of that kind has no dsize.

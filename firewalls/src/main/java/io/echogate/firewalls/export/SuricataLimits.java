@@ -136,8 +136,7 @@ final class SuricataLimits {
       BigInteger period = BigInteger.valueOf(rate.seconds());
       BigInteger seconds =
           rounded(unsigned(burst).multiply(period), amount).max(BigInteger.ONE).min(HIGHEST);
-      BigInteger count =
-          rounded(amount.multiply(seconds), period).max(BigInteger.ONE).min(HIGHEST);
+      BigInteger count = rounded(amount.multiply(seconds), period).max(BigInteger.ONE).min(HIGHEST);
       return new Window(count, seconds);
     }
 

@@ -22,7 +22,9 @@ final class SuricataRule {
     return options;
   }
 
-  /** A keyword for a range; its signs compare strictly, and the ends of ranges do not belong to it. */
+  /**
+   * A keyword for a range; its signs compare strictly, and the ends of ranges do not belong to it.
+   */
   private static Optional<String> number(String keyword, Range range, int highest) {
     int first = range.first();
     int last = range.last();

@@ -47,9 +47,7 @@ final class Combination {
         boolean plain = past.ruling() instanceof Drop;
         out.add(
             in.with(
-                both.get(),
-                both(in.ruling(), past.ruling()),
-                plain ? List.of() : past.rules()));
+                both.get(), both(in.ruling(), past.ruling()), plain ? List.of() : past.rules()));
       }
     }
   }

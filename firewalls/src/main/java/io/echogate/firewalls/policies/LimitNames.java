@@ -1,7 +1,6 @@
 package io.echogate.firewalls.policies;
 
 import io.echogate.firewalls.rules.LimitSpec;
-import io.echogate.firewalls.rules.LimitSpec.Key;
 import io.echogate.firewalls.rules.LimitSpec.Unit;
 import io.echogate.firewalls.rules.Match.Side;
 import io.echogate.icmp.Family;
@@ -66,7 +65,7 @@ final class LimitNames {
   String name(Ruling.Use use) {
     Usage usage = usages.computeIfAbsent(use.identity(), key -> new Usage());
     LimitSpec spec = use.spec();
-    boolean byType = spec.keys().contains(new Key.Type());
+    boolean byType = spec.keys().contains(new LimitSpec.Key.Type());
     boolean alone = usage.statements == 1 && (!usage.severalTypes || usage.rest == 1);
     boolean shared = !byType && !alone;
     if (byType && usage.statements > 1) {
@@ -153,12 +152,12 @@ final class LimitNames {
   }
 
   private String per(LimitSpec spec, Set<Family> families) {
-    List<Key.Prefix> prefixes = new ArrayList<>();
-    for (Key key : spec.keys()) {
+    List<LimitSpec.Key.Prefix> prefixes = new ArrayList<>();
+    for (LimitSpec.Key key : spec.keys()) {
       switch (key) {
-        case Key.Type type -> {}
-        case Key.Prefix prefix -> prefixes.add(prefix);
-        case Key.Other other ->
+        case LimitSpec.Key.Type type -> {}
+        case LimitSpec.Key.Prefix prefix -> prefixes.add(prefix);
+        case LimitSpec.Key.Other other ->
             notes.lost(
                 null,
                 "a limit for each " + other.what(),
@@ -175,7 +174,7 @@ final class LimitNames {
           "a limit for each pair of source and destination",
           "a policy counts by one address: the source");
     }
-    Key.Prefix prefix = prefixes.getFirst();
+    LimitSpec.Key.Prefix prefix = prefixes.getFirst();
     notes.nearly(
         null,
         "a limit for each address",

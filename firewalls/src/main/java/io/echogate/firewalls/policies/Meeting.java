@@ -192,8 +192,7 @@ final class Meeting {
     each(
         way -> {
           Cube cube = way.cube();
-          Optional<Who> both =
-              (side == Side.SOURCE ? cube.source() : cube.destination()).and(who);
+          Optional<Who> both = (side == Side.SOURCE ? cube.source() : cube.destination()).and(who);
           if (both.isEmpty()) {
             return List.of(
                 new Way(
@@ -211,7 +210,9 @@ final class Meeting {
         });
   }
 
-  /** Addresses are of this machine, of all, of a group, or of others: what else there is is rare. */
+  /**
+   * Addresses are of this machine, of all, of a group, or of others: what else there is is rare.
+   */
   private void kinds(Match.AddressKinds match) {
     EnumSet<AddressKind> meant = EnumSet.noneOf(AddressKind.class);
     meant.addAll(match.kinds());
@@ -359,8 +360,7 @@ final class Meeting {
         .forEach(
             range -> {
               int last = Math.min(range.last(), most);
-              boolean joins =
-                  !inside.isEmpty() && range.first() <= inside.getLast().most() + 1;
+              boolean joins = !inside.isEmpty() && range.first() <= inside.getLast().most() + 1;
               if (joins) {
                 Interval before = inside.removeLast();
                 inside.add(new Interval(before.least(), Math.max(before.most(), last)));

@@ -37,11 +37,11 @@ final class MessageSets {
 
   static boolean contains(MessageSet set, MessageSet other) {
     return other
-            .types()
-            .allMatch(
-                type ->
-                    set.containsAll(type)
-                        || (!other.containsAll(type)
-                            && other.codes(type).allMatch(code -> set.contains(type, code))));
+        .types()
+        .allMatch(
+            type ->
+                set.containsAll(type)
+                    || (!other.containsAll(type)
+                        && other.codes(type).allMatch(code -> set.contains(type, code))));
   }
 }

@@ -72,7 +72,8 @@ final class PolicyText {
       case Ruling.Pass pass -> "allow";
       case Ruling.Drop drop -> "block";
       case Ruling.Limited limited ->
-          "ratelimit=" + String.join("+", limited.uses().stream().map(limits::name).distinct().toList());
+          "ratelimit="
+              + String.join("+", limited.uses().stream().map(limits::name).distinct().toList());
     };
   }
 

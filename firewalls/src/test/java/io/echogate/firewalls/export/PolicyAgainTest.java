@@ -21,6 +21,7 @@ import io.echogate.icmp.Form;
 import io.echogate.icmp.Packet;
 import io.echogate.icmp.PacketValue;
 import io.echogate.icmp.QuoteValue;
+import io.echogate.icmp.testing.Property;
 import io.echogate.policy.Address;
 import io.echogate.policy.Condition;
 import io.echogate.policy.Direction;
@@ -31,7 +32,6 @@ import io.echogate.policy.language.PolicyFormat;
 import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Source;
-import io.echogate.icmp.testing.Property;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -150,7 +150,8 @@ class PolicyAgainTest {
             lossless[compare(target, policy, direction, erring, random) ? 1 : 0]++;
           }
         });
-    System.out.println(target.options().text() + ": lossless " + lossless[1] + ", not " + lossless[0]);
+    System.out.println(
+        target.options().text() + ": lossless " + lossless[1] + ", not " + lossless[0]);
   }
 
   private static boolean compare(
@@ -248,7 +249,9 @@ class PolicyAgainTest {
           continue;
         }
         assertThat(agrees)
-            .as("in doubt %s: expected %s, got %s for %s\n%s", erring, expected, passed, packet, all)
+            .as(
+                "in doubt %s: expected %s, got %s for %s\n%s",
+                erring, expected, passed, packet, all)
             .isTrue();
       }
     }

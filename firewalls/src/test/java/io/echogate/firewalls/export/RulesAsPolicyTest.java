@@ -67,7 +67,8 @@ class RulesAsPolicyTest {
   private static final List<Integer> TYPES4 = List.of(0, 3, 5, 8, 11, 13, 14, 40);
   private static final List<Integer> TYPES6 = List.of(1, 2, 128, 129, 133, 135, 143, 137, 200);
   private static final List<Address> OTHERS4 = addresses("192.0.2.1", "192.0.2.3", "10.0.0.1");
-  private static final List<Address> OTHERS6 = addresses("2001:db8::1", "fe80::1", "2001:db8:77::1");
+  private static final List<Address> OTHERS6 =
+      addresses("2001:db8::1", "fe80::1", "2001:db8:77::1");
   private static final List<Address> OWN4 =
       addresses("192.0.2.2", "10.0.0.5", "192.0.2.255", "224.0.0.1", "192.0.2.9");
   private static final List<Address> OWN6 = addresses("2001:db8::2", "ff02::1", "2001:db8::9");
@@ -91,8 +92,15 @@ class RulesAsPolicyTest {
         });
     assertThat(counts[0]).as("without loss").isGreaterThan(SETS / 4);
     System.out.println(
-        "rule sets: " + counts[0] + " without loss, " + counts[1] + " with, " + counts[2]
-            + " not sayable; " + counts[3] + " packets");
+        "rule sets: "
+            + counts[0]
+            + " without loss, "
+            + counts[1]
+            + " with, "
+            + counts[2]
+            + " not sayable; "
+            + counts[3]
+            + " packets");
   }
 
   private static void one(RandomGenerator random, int[] counts) {
@@ -115,8 +123,7 @@ class RulesAsPolicyTest {
     Machine machine = new Machine(JudgedHost.addresses(), JudgedHost.subnets());
     Evaluator evaluator =
         Evaluator.of(
-            policy,
-            new Surroundings(machine, (tuple, time) -> known[0], requests, Instant.EPOCH));
+            policy, new Surroundings(machine, (tuple, time) -> known[0], requests, Instant.EPOCH));
     Interpreter interpreter = new Interpreter(rules);
     long now = 0;
     for (int n = 0; n < 60; n++) {
@@ -139,7 +146,9 @@ class RulesAsPolicyTest {
               : erring == Erring.ALLOW ? passed || !expected : !passed || expected;
       counts[3]++;
       assertThat(agrees)
-          .as("in doubt %s: expected %s, got %s for %s\n%s", erring, expected, passed, situation, all)
+          .as(
+              "in doubt %s: expected %s, got %s for %s\n%s",
+              erring, expected, passed, situation, all)
           .isTrue();
     }
   }
@@ -151,7 +160,8 @@ class RulesAsPolicyTest {
       text.append('\n');
       chain
           .rules()
-          .forEach(rule -> text.append("  ").append(rule.matches()).append(rule.action()).append('\n'));
+          .forEach(
+              rule -> text.append("  ").append(rule.matches()).append(rule.action()).append('\n'));
     }
     return text.toString();
   }
@@ -398,7 +408,8 @@ class RulesAsPolicyTest {
         case 8 ->
             new Match.Numbers(
                 Quantity.LENGTH, negated, Ranges.of(random.nextInt(60), 60 + random.nextInt(90)));
-        case 9 -> new Match.Numbers(Quantity.HOP_LIMIT, negated, Ranges.of(random.nextInt(2) * 254 + 1));
+        case 9 ->
+            new Match.Numbers(Quantity.HOP_LIMIT, negated, Ranges.of(random.nextInt(2) * 254 + 1));
         case 10 ->
             new Match.AddressKinds(
                 side,

@@ -99,8 +99,7 @@ class SuricataReadAgainTest {
     return policy.rules().stream()
         .flatMap(rule -> rule.conditions().stream())
         .anyMatch(
-            condition ->
-                condition instanceof Condition.Compare one && one.quantity() == quantity);
+            condition -> condition instanceof Condition.Compare one && one.quantity() == quantity);
   }
 
   private static boolean hasMore(Sent sent) {

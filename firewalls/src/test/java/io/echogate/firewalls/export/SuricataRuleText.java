@@ -25,8 +25,7 @@ record SuricataRuleText(
   private static final Pattern FILTER =
       Pattern.compile("track (by_src|by_dst), count ([1-9]\\d{0,9}), seconds ([1-9]\\d{0,9})");
   private static final Pattern THRESHOLD =
-      Pattern.compile(
-          "type both, track by_rule, count ([1-9]\\d{0,9}), seconds ([1-9]\\d{0,9})");
+      Pattern.compile("type both, track by_rule, count ([1-9]\\d{0,9}), seconds ([1-9]\\d{0,9})");
   private static final Pattern NUMBER =
       Pattern.compile("(\\d{1,5})|<(\\d{1,5})|>(\\d{1,5})|(\\d{1,5})<>(\\d{1,5})");
   private static final Set<String> KNOWN =
