@@ -22,17 +22,17 @@ record Capabilities(String name, Set<Ability> able) {
     /** Ask connection tracking: {@code related}, {@code solicited}. */
     STATES("connection tracking"),
     /** Ask whether an address is this machine's own, or a broadcast address. */
-    ADDRESS_KINDS("a match for the machine's own addresses"),
+    ADDRESS_KINDS("match for the machine's own addresses"),
     /** Compare the length of the packet. */
-    LENGTH("a match for the length of packets"),
+    LENGTH("match for the length of packets"),
     /** Compare the TTL of IPv4. */
-    TTL("a match for the TTL"),
+    TTL("match for the TTL"),
     /** Compare the hop limit of IPv6. */
-    HOP_LIMIT("a match for the hop limit"),
+    HOP_LIMIT("match for the hop limit"),
     /** Ask for the date. */
-    TIME("a match for dates"),
+    TIME("match for dates"),
     /** Report packets. */
-    LOG("a way to report packets");
+    LOG("way to report packets");
 
     private final String text;
 

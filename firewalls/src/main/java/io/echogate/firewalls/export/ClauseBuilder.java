@@ -182,11 +182,18 @@ final class ClauseBuilder {
           "on-link of IPv4 messages", target.name() + " cannot ask whether a source is attached");
       return;
     }
-    if (lacks(Ability.HOP_LIMIT, "on-link")) {
-      return;
-    }
     boolean listeners = messages.types().allMatch(type -> isOfListeners(rule.family(), type));
-    one(new Match.Numbers(Quantity.HOP_LIMIT, false, Ranges.of(listeners ? 1 : HIGHEST_HOP_LIMIT)));
+    if (target.can(Ability.HOP_LIMIT)) {
+      one(
+          new Match.Numbers(
+              Quantity.HOP_LIMIT, false, Ranges.of(listeners ? 1 : HIGHEST_HOP_LIMIT)));
+    } else {
+      // Without these messages IPv6 stops; and whoever receives them looks at the hop limit, too.
+      losses.approximate(
+          rule.statement(),
+          "on-link",
+          target.name() + " leaves the hop limit to the receivers, which check it (RFC 4861, 7.1)");
+    }
     if (listeners) {
       one(
           new Match.Addresses(

@@ -221,10 +221,20 @@ class ReadAgainTest {
     return switch (target.options()) {
       case NftOptions options -> !options.raw() && sent.fragmented();
       case IptablesOptions options -> sent.fragmented() || sent.packet().atomic();
-      case AclOptions options -> situation.part() == Match.Part.FIRST || sent.packet().atomic();
+      case AclOptions options ->
+          situation.part() == Match.Part.FIRST
+              || sent.packet().atomic()
+              || (situation.family() == Family.IP6
+                  && Condition.Flag.ON_LINK.canHold(Family.IP6, situation.type())
+                  && situation.hopLimit() != scope(situation.type()));
       case JunosOptions options -> sent.packet().atomic();
       case SuricataOptions options -> throw new IllegalStateException("it has a test of its own");
     };
+  }
+
+  /** The hop limit of messages of the link, which IOS leaves to their receivers. */
+  private static int scope(int type) {
+    return Registry.instance().type(Family.IP6, type).kind() == Kind.MLD ? 1 : 255;
   }
 
   /** What connection tracking calls a packet if all flows are known, or none. */
