@@ -83,8 +83,37 @@ class ExportVerbTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(Schema.faults("export", run.out())).isEmpty();
     assertThat(run.out()).contains("\"text\":null").contains("\"needsConsent\":true");
+    Run rules = Run.onInput(POLICY, "export", "-", "--to", "suricata", "--json");
+    assertThat(Schema.faults("export", rules.out())).isEmpty();
     Run done = Run.onInput(POLICY, "export", "-", "--to", "iptables", "--json");
     assertThat(Schema.faults("export", done.out())).isEmpty();
+  }
+
+  @Test
+  void rulesOfSuricataReportOrDropWhatThePolicyDoesNotLetPass() {
+    Run run = Run.onInput(POLICY, "export", "-", "--to", "suricata");
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("# <stdin>:4: icmp ip4 : ratelimit=ping { echo-request }\nalert icmpv4 ")
+        .contains("itype:8; detection_filter:track by_src, count 20, seconds 2; ")
+        .contains("sid:9100001; rev:1;");
+    Run drop =
+        Run.onInput(POLICY, "export", "-", "--to", "suricata", "--action", "drop", "--sid", "500");
+    assertThat(drop.out()).contains("drop icmpv4 ").contains("sid:500; ").doesNotContain("\nalert");
+  }
+
+  @Test
+  void suricataTakesNoOtherActionsAndNumbers() {
+    assertThat(Run.onInput(POLICY, "export", "-", "--to", "suricata", "--action", "pass").err())
+        .contains("--action takes no 'pass'")
+        .contains("it takes alert or drop");
+    for (String sid : new String[] {"0", "-1", "x", "4000000001", "99999999999", ""}) {
+      assertThat(Run.onInput(POLICY, "export", "-", "--to", "suricata", "--sid=" + sid).err())
+          .contains("--sid takes no '" + sid + "'");
+    }
+    assertThat(Run.onInput(POLICY, "export", "-", "--to", "nftables", "--sid", "5").err())
+        .contains("--sid means nothing to nftables");
   }
 
   @Test

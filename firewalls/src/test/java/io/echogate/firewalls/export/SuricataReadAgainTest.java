@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * policies, of packets of every kind. Where something got lost, they err the way they were told to.
  */
 class SuricataReadAgainTest {
-  private static final int POLICIES = Integer.getInteger("suricata.policies", 1000);
+  private static final int POLICIES = Integer.getInteger("suricata.policies", 150);
   private static final int PACKETS = 40;
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000L);
 

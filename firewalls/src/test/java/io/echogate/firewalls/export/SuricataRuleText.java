@@ -146,7 +146,7 @@ record SuricataRuleText(
    * @param home what {@code $HOME_NET} is
    */
   boolean meets(Packet packet, int dsize, Set<Address> home) {
-    String all = toString();
+    String all = "sid " + number("sid");
     Address from = new Address(family, packet.sourceHigh(), packet.sourceLow());
     Address to = new Address(family, packet.destinationHigh(), packet.destinationLow());
     return packet.family() == family
