@@ -57,8 +57,8 @@ final class SuricataExport {
         Optional.empty(),
         "in and out",
         "Suricata does not know where a packet came from: what has a source in $HOME_NET leaves,"
-            + " all else arrives; a rule from addresses that are all in it does not load, and nothing"
-            + " could meet it");
+            + " all else arrives; a rule from addresses that are all in it does not load, and"
+            + " nothing could meet it");
     losses.approximate(
         Optional.empty(),
         "fragments",
@@ -74,7 +74,9 @@ final class SuricataExport {
   List<String> use() {
     List<String> use = new ArrayList<>();
     use.add("Try it: suricata -T -S FILE; load it: name the file in rule-files of suricata.yaml.");
-    use.add("HOME_NET there has to have all addresses, IPv6 too, whose packets leave; it cannot be any.");
+    use.add(
+        "HOME_NET there has to have all addresses, IPv6 too, whose packets leave; it cannot be"
+            + " any.");
     use.add(
         sid == options.sid()
             ? "There are no rules: the policy blocks and limits nothing."

@@ -63,8 +63,9 @@ class SuricataExportTest {
   @Test
   void longListsAreSeveralRules() {
     String list =
-        IntStream.range(0, 600).mapToObj(i -> "10." + i / 200 + "." + i % 200 + ".1").collect(
-            Collectors.joining(", "));
+        IntStream.range(0, 600)
+            .mapToObj(i -> "10." + i / 200 + "." + i % 200 + ".1")
+            .collect(Collectors.joining(", "));
     String text = text("policy web { icmp ip4 : block { 8 } from { " + list + " }; " + END);
     assertThat(SuricataRuleText.read(text)).hasSizeBetween(3, 8);
   }
@@ -131,7 +132,10 @@ class SuricataExportTest {
     assertThat(export(policy, Does.DROP, Optional.empty()).text()).isEmpty();
     assertThat(SuricataRuleText.read(exported(policy, Does.DROP, Erring.ALLOW)))
         .singleElement()
-        .satisfies(rule -> assertThat(rule.filter()).hasValueSatisfying(by -> assertThat(by).contains("by_dst")));
+        .satisfies(
+            rule ->
+                assertThat(rule.filter())
+                    .hasValueSatisfying(by -> assertThat(by).contains("by_dst")));
     assertThat(SuricataRuleText.read(exported(policy, Does.DROP, Erring.BLOCK)))
         .singleElement()
         .satisfies(rule -> assertThat(rule.actsAtOnce()).isTrue())
