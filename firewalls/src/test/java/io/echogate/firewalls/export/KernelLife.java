@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A network namespace in which exports are loaded and removed by the commands that their heads
@@ -78,6 +80,7 @@ final class KernelLife implements AutoCloseable {
 
   private final NamedNamespace namespace = NamedNamespace.create();
   private final Path directory;
+  private final Set<String> variants = new HashSet<>();
   private int scripts;
 
   KernelLife() throws IOException {
@@ -125,17 +128,20 @@ final class KernelLife implements AutoCloseable {
     run(tools(variant) + TEST, rules, "");
   }
 
-  private static String tools(String variant) {
-    StringBuilder script = new StringBuilder("PATH=$PWD:$PATH\n");
-    for (String tool : List.of("iptables", "ip6tables")) {
-      for (String what : List.of("", "-restore", "-save")) {
-        // The tools tell by their name what they are: the documented commands run as they are.
-        script.append("ln -sf \"$(readlink -f \"$(command -v ").append(tool).append('-');
-        script.append(variant).append(what).append(")\")\" ").append(tool).append(what);
-        script.append('\n');
+  /** The tools tell by their name what they are: the documented commands run as they are. */
+  private String tools(String variant) {
+    if (variants.add(variant)) {
+      StringBuilder script = new StringBuilder("mkdir ../" + variant + "\n");
+      for (String tool : List.of("iptables", "ip6tables")) {
+        for (String what : List.of("", "-restore", "-save")) {
+          String name = tool + "-" + variant + what;
+          script.append("ln -s \"$(readlink -f \"$(command -v ").append(name).append(")\")\"");
+          script.append(" ../").append(variant).append('/').append(tool).append(what).append('\n');
+        }
       }
+      run(script.toString(), "", "");
     }
-    return script.toString();
+    return "PATH=$PWD/../" + variant + ":$PATH\n";
   }
 
   private static List<String> head(String rules) {
