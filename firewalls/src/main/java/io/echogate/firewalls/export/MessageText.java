@@ -4,8 +4,9 @@ import io.echogate.icmp.Family;
 import io.echogate.icmp.Registry;
 import io.echogate.icmp.RegistryEntry;
 import io.echogate.policy.MessageSet;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What messages are called, for comments beside numbers. */
 public final class MessageText {
@@ -19,7 +20,7 @@ public final class MessageText {
     if (types.size() > FEW) {
       return types.size() == 256 ? "all messages" : types.size() + " types";
     }
-    List<String> names = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
     for (int type : types) {
       if (messages.containsAll(type)) {
         names.add(Registry.instance().type(family, type).slug());
