@@ -196,32 +196,35 @@ final class JudgedHost implements AutoCloseable {
   }
 
   /**
-   * Puts rules of iptables in the place of all others, beside the observer, and has them asked as
-   * their own head says.
+   * Puts rules of iptables in the place of all others, beside the observer, asked where their own
+   * head says: in one go, not by a process for each jump.
    *
    * @param variant {@code nft} or {@code legacy}
    */
   void loadIptables(String rules, String variant, boolean tracking) {
-    String script =
-        "set -e\nnft -f - <<'END'\nflush ruleset\n"
-            + OBSERVER
-            + (tracking ? TRACKING : "")
-            + "END\ncat > rules <<'END'\n"
-            + rules
-            + "END\niptables-restore < rules\nip6tables-restore < rules\n"
-            + rules
-                .lines()
-                .filter(line -> line.startsWith("#   for t") && line.contains(" -I "))
-                .findFirst()
-                .orElseThrow()
-                .substring(1);
-    String named =
-        script
-            .replace("ip6tables-restore", "ip6tables-" + variant + "-restore")
-            .replace("iptables-restore", "iptables-" + variant + "-restore")
-            .replace(
-                "in iptables ip6tables;", "in iptables-" + variant + " ip6tables-" + variant + ";");
-    run(List.of("sh"), "cd $(mktemp -d); trap 'rm rules; rmdir $PWD' EXIT\n" + named);
+    String hook =
+        rules
+            .lines()
+            .filter(line -> line.startsWith("#   for t") && line.contains(" -I "))
+            .findFirst()
+            .orElseThrow();
+    String own = between(hook, " -j ", "$c");
+    StringBuilder jumps = new StringBuilder();
+    for (String protocol : between(hook, "for p in ", ";").split(" ", -1)) {
+      for (String chain : between(hook, "for c in ", ";").split(" ", -1)) {
+        jumps.append("-A ").append(chain).append(" -p ").append(protocol);
+        jumps.append(" -j ").append(own).append(chain).append('\n');
+      }
+    }
+    String hooked = rules.replace("\nCOMMIT\n", "\n" + jumps + "COMMIT\n");
+    run(List.of("nft", "-f", "-"), "flush ruleset\n" + OBSERVER + (tracking ? TRACKING : ""));
+    run(List.of("iptables-" + variant + "-restore"), hooked);
+    run(List.of("ip6tables-" + variant + "-restore"), hooked);
+  }
+
+  private static String between(String text, String before, String after) {
+    int from = text.indexOf(before) + before.length();
+    return text.substring(from, text.indexOf(after, from));
   }
 
   /** Runs a command in the judged host's namespace. */
