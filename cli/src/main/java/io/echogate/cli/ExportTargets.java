@@ -7,6 +7,7 @@ import io.echogate.firewalls.export.JunosOptions;
 import io.echogate.firewalls.export.NftOptions;
 import io.echogate.firewalls.export.SuricataOptions;
 import io.echogate.firewalls.export.SuricataOptions.Does;
+import io.echogate.firewalls.nftables.NftKeywords;
 import io.echogate.firewalls.rules.Hook;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,6 +209,10 @@ final class ExportTargets {
     if (!NAME.matcher(table).matches()) {
       throw Refusal.usage(
           "'" + table + "' is no name of a table", "letters, digits, _ and -, a letter first");
+    }
+    if (NftKeywords.contains(table)) {
+      throw Refusal.usage(
+          "'" + table + "' is a word that nftables keeps for itself", "choose another name");
     }
     Set<Hook> hooks = hooks(arguments);
     Set<String> interfaces = interfaces(arguments);

@@ -125,6 +125,8 @@ class ExportVerbTest {
         .contains("--hook takes no 'inputt'");
     assertThat(Run.onInput(POLICY, "export", "-", "--to", "nftables", "--hook", "ingress").err())
         .contains("name some with --interface");
+    assertThat(Run.onInput(POLICY, "export", "-", "--to", "nftables", "--table", "icmp").err())
+        .contains("'icmp' is a word that nftables keeps for itself");
     assertThat(Run.onInput(POLICY, "export", "-", "--to", "iptables", "--table", "x").err())
         .contains("--table means nothing to iptables");
   }

@@ -78,12 +78,17 @@ final class JudgedHost implements AutoCloseable {
   private final TwoHosts hosts;
   private final PacketSocket socket;
   private final Path script;
+
+  /** The processors of the thread that made this, until it is closed. */
+  private final BitSet before;
+
   private final Process sender;
   private final PrintStream toSender;
   private final BufferedReader fromSender;
   private int marker = 0xf000;
 
-  private JudgedHost(TwoHosts hosts, Path script) throws IOException {
+  private JudgedHost(TwoHosts hosts, Path script, BitSet before) throws IOException {
+    this.before = before;
     this.hosts = hosts;
     this.script = script;
     this.socket = hosts.left().openSocket();
@@ -108,9 +113,10 @@ final class JudgedHost implements AutoCloseable {
       Files.write(script, Objects.requireNonNull(in).readAllBytes());
     }
     // Frames of one sender on one processor arrive in their order.
+    BitSet before = Cpus.allowed();
     Cpus.allow(lowest());
     TwoHosts hosts = TwoHosts.create();
-    JudgedHost judged = new JudgedHost(hosts, script);
+    JudgedHost judged = new JudgedHost(hosts, script, before);
     judged.prepare();
     return judged;
   }
@@ -334,5 +340,6 @@ final class JudgedHost implements AutoCloseable {
     socket.close();
     hosts.close();
     script.toFile().delete();
+    Cpus.allow(before);
   }
 }
