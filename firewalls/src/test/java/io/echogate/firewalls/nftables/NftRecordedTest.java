@@ -1,7 +1,6 @@
 package io.echogate.firewalls.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.echogate.firewalls.meaning.Fate;
 import io.echogate.firewalls.meaning.Interpreter;
@@ -26,10 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules that other programs made, and rules in the manner of people. */
 class NftRecordedTest {
@@ -128,21 +128,23 @@ class NftRecordedTest {
     }
   }
 
-  /** Examples that come with nftables: those that are whole rulesets are read. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/etc/nftables.conf",
-        "/usr/share/doc/nftables/examples/ct_helpers.nft",
-        "/usr/share/doc/nftables/examples/load_balancing.nft",
-        "/usr/share/doc/nftables/examples/overview.nft",
-        "/usr/share/doc/nftables/examples/secmark.nft",
-        "/usr/share/doc/nftables/examples/sets_and_maps.nft",
-        "/usr/share/doc/nftables/examples/workstation.nft"
-      })
-  void examplesThatComeWithNftablesAreRead(String name) throws IOException {
-    Path file = Path.of(name);
-    assumeTrue(Files.exists(file), "needs-file:" + name + ": not on this machine");
-    assertThat(NftReader.read(new Source(name, Files.readString(file))).rules()).isPresent();
+  /** Examples that come with nftables, those of them that are whole rule sets, where they lie. */
+  @TestFactory
+  Stream<DynamicTest> examplesThatComeWithNftablesAreRead() {
+    return Stream.of(
+            "/etc/nftables.conf",
+            "/usr/share/doc/nftables/examples/ct_helpers.nft",
+            "/usr/share/doc/nftables/examples/load_balancing.nft",
+            "/usr/share/doc/nftables/examples/overview.nft",
+            "/usr/share/doc/nftables/examples/secmark.nft",
+            "/usr/share/doc/nftables/examples/sets_and_maps.nft",
+            "/usr/share/doc/nftables/examples/workstation.nft")
+        .filter(name -> Files.exists(Path.of(name)))
+        .map(name -> DynamicTest.dynamicTest(name, () -> assertRead(name)));
+  }
+
+  private static void assertRead(String name) throws IOException {
+    Source source = new Source(name, Files.readString(Path.of(name)));
+    assertThat(NftReader.read(source).rules()).isPresent();
   }
 }
