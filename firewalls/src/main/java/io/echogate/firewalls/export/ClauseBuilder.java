@@ -104,6 +104,7 @@ final class ClauseBuilder {
     for (Condition condition : rule.conditions()) {
       add(condition);
     }
+    joinNumbers();
     return never
         ? Optional.empty()
         : Optional.of(
@@ -117,6 +118,19 @@ final class ClauseBuilder {
                 uncertain,
                 false,
                 rule.action()));
+  }
+
+  /**
+   * A least and a most become one range; nothing is in a range whose ends are the wrong way round.
+   */
+  private void joinNumbers() {
+    List<Match> numbers =
+        conditions.stream()
+            .filter(condition -> condition.getFirst() instanceof Match.Numbers)
+            .flatMap(List::stream)
+            .toList();
+    conditions.removeIf(condition -> condition.getFirst() instanceof Match.Numbers);
+    Intersections.of(numbers).ifPresentOrElse(all -> all.forEach(this::one), () -> never = true);
   }
 
   private void add(Condition condition) {

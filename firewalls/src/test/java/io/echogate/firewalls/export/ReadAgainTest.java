@@ -72,7 +72,7 @@ class ReadAgainTest {
   }
 
   /** How a target's text becomes rules again. */
-  private record Target(
+  record Target(
       ExportTarget options, Function<String, Imported> reader, List<Hook> hooks, String link) {}
 
   private static final Target NFTABLES =
@@ -148,7 +148,7 @@ class ReadAgainTest {
     holds(JUNOS, POLICIES);
   }
 
-  private static void holds(Target target, int policies) {
+  static void holds(Target target, int policies) {
     Property.holds(
         random -> {
           for (int i = 0; i < policies; i++) {
