@@ -21,12 +21,17 @@ final class ExportablePolicies {
 
   /** A policy that judges one direction only. */
   static Policy of(RandomGenerator random, Direction direction) {
+    return only(of(random), direction);
+  }
+
+  /** A policy that judges both directions. */
+  static Policy of(RandomGenerator random) {
     String text = text(random);
     Reading reading = PolicyReader.read(new Source("random.policy", text));
     if (reading.policies().isEmpty()) {
       throw new AssertionError(reading.diagnostics() + "\n" + text);
     }
-    return only(reading.policies().getFirst(), direction);
+    return reading.policies().getFirst();
   }
 
   private static String text(RandomGenerator random) {

@@ -73,7 +73,12 @@ class ReadAgainTest {
 
   /** How a target's text becomes rules again. */
   record Target(
-      ExportTarget options, Function<String, Imported> reader, List<Hook> hooks, String link) {}
+      ExportTarget options, Function<String, Imported> reader, List<Hook> hooks, String link) {
+
+    boolean forwards() {
+      return hooks.contains(Hook.FORWARD);
+    }
+  }
 
   private static final Target NFTABLES =
       new Target(
@@ -123,6 +128,42 @@ class ReadAgainTest {
           List.of(Hook.INGRESS),
           "ge-0/0/0.0");
 
+  /** What is forwarded arrives and leaves: it meets both directions. */
+  private static final Target NFTABLES_FORWARDING =
+      new Target(
+          new NftOptions("echogate", Set.of(Hook.INPUT, Hook.FORWARD, Hook.OUTPUT), Set.of()),
+          text -> NftReader.read(new Source("exported.nft", text)),
+          List.of(Hook.PREROUTING, Hook.FORWARD),
+          "eth0");
+
+  private static final Target IPTABLES_FORWARDING =
+      new Target(
+          new IptablesOptions("ICMP", Set.of(Hook.FORWARD), Set.of(), false),
+          text ->
+              IptablesReader.read(
+                  List.of(
+                      new Source(
+                          "exported.rules",
+                          text.replace(
+                              "COMMIT\n",
+                              """
+                              -A FORWARD -p icmp -j ICMP-FORWARD
+                              -A FORWARD -p ipv6-icmp -j ICMP-FORWARD
+                              COMMIT
+                              """)))),
+          List.of(Hook.FORWARD),
+          "eth0");
+
+  @Test
+  void nftablesSaysOfForwardedPacketsWhatThePolicySays() {
+    holds(NFTABLES_FORWARDING, POLICIES / 2);
+  }
+
+  @Test
+  void iptablesSaysOfForwardedPacketsWhatThePolicySays() {
+    holds(IPTABLES_FORWARDING, POLICIES / 2);
+  }
+
   @Test
   void nftablesSaysWhatThePolicySays() {
     holds(NFTABLES, POLICIES);
@@ -152,7 +193,10 @@ class ReadAgainTest {
     Property.holds(
         random -> {
           for (int i = 0; i < policies; i++) {
-            Policy policy = ExportablePolicies.of(random, Direction.IN);
+            Policy policy =
+                target.forwards()
+                    ? ExportablePolicies.of(random)
+                    : ExportablePolicies.of(random, Direction.IN);
             for (Erring erring : Erring.values()) {
               compare(target, policy, erring, random);
             }
@@ -168,7 +212,7 @@ class ReadAgainTest {
     RuleSet rules = imported.rules().orElseThrow();
     Interpreter interpreter = new Interpreter(rules);
     boolean lossless = exported.losses().stream().noneMatch(Loss::needsConsent);
-    Situations situations = new Situations(target.link(), "");
+    Situations situations = new Situations(target.link(), target.forwards() ? "eth1" : "");
     Instant now = Instant.ofEpochSecond(1_800_000_000L);
     boolean payload =
         policy.rules().stream()
@@ -192,7 +236,9 @@ class ReadAgainTest {
       if (situation.isEmpty() || isUnsettled(target, sent, situation.get())) {
         continue;
       }
-      boolean expected = passes(policy, Direction.IN, bytes, known, now);
+      boolean expected =
+          passes(policy, Direction.IN, bytes, known, now)
+              && (!target.forwards() || passes(policy, Direction.OUT, bytes, known, now));
       boolean passed =
           target.hooks().stream()
               .allMatch(hook -> interpreter.judge(hook, situation.get(), new Limits()).passes());
