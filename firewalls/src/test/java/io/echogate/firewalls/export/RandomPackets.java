@@ -54,6 +54,10 @@ final class RandomPackets {
   private final RandomGenerator random;
   private final boolean fragments;
   private final List<RawPackets.Packet> flows = new ArrayList<>();
+
+  /** Identifiers and ports begin here: flows of an earlier policy are tracked for a while. */
+  private final int first;
+
   private int tag;
 
   /**
@@ -64,6 +68,7 @@ final class RandomPackets {
   RandomPackets(RandomGenerator random, boolean fragments) {
     this.random = random;
     this.fragments = fragments;
+    this.first = 1024 + 4 * random.nextInt(15_000);
   }
 
   private static List<Address> addresses(String... texts) {
@@ -77,7 +82,7 @@ final class RandomPackets {
       for (int i = 0; i < 2; i++) {
         boolean query = i == 0;
         byte[] rest = new byte[12];
-        ByteBuffer.wrap(rest).putShort(0, (short) (700 + random.nextInt(2)));
+        ByteBuffer.wrap(rest).putShort(0, (short) (first + random.nextInt(2)));
         List<Byte> body =
             query
                 ? RawPackets.message(
@@ -101,7 +106,7 @@ final class RandomPackets {
 
   private List<Byte> udp() {
     ByteBuffer udp = ByteBuffer.allocate(16);
-    udp.putShort((short) (40_000 + random.nextInt(3))).putShort((short) 53).putShort((short) 16);
+    udp.putShort((short) (first + random.nextInt(3))).putShort((short) 53).putShort((short) 16);
     // IPv6 wants a checksum; what connection tracking calls invalid would be no flow.
     return RawPackets.list(udp.array());
   }
