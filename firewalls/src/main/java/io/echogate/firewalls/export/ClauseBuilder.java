@@ -267,6 +267,11 @@ final class ClauseBuilder {
     if (set.builtIns().contains(BuiltInSet.MULTICAST)) {
       prefixes = prefixes.union(of(family, MULTICAST));
     }
+    if (prefixes.covers(Prefix.of(family, 0, 0, 0))) {
+      // Everything is in it: nothing is to be asked, and nothing is outside of it.
+      never |= negated;
+      return;
+    }
     EnumSet<AddressKind> kinds = EnumSet.noneOf(AddressKind.class);
     if (set.builtIns().contains(BuiltInSet.SELF)) {
       kinds.add(AddressKind.LOCAL);

@@ -60,7 +60,7 @@ final class ExportablePolicies {
       text.append(" burst=").append(random.nextInt(9));
     }
     if (kind < 2) {
-      text.append(" bytes=").append(random.nextInt(1, 4000)).append("/h");
+      text.append(" bytes=").append(random.nextInt(1, 1000)).append("/d");
     }
     if (random.nextInt(3) == 0) {
       text.append(" per=").append(random.nextBoolean() ? "source" : "destination");
