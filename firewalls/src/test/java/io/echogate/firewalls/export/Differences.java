@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Where netfilter and the evaluator disagree, with the reason where netfilter itself is it. */
 final class Differences {
+  /** The last byte of a bucket: the kernel rounds its cost down, the evaluator up. */
+  private static final String ROUNDING = "the cost of bytes is rounded";
+
   private final Direction direction;
   private final Map<String, Integer> explained = new TreeMap<>();
   private final List<String> unexplained = new ArrayList<>();
@@ -81,6 +84,16 @@ final class Differences {
                     condition instanceof Condition.Compare compare
                         && compare.quantity() == Condition.Quantity.PAYLOAD);
     boolean options = sent.packet().extra() > 0 || sent.packet().atomic();
+    boolean length =
+        policy.rules().stream()
+            .flatMap(rule -> rule.conditions().stream())
+            .anyMatch(
+                condition ->
+                    condition instanceof Condition.Compare compare
+                        && compare.quantity() == Condition.Quantity.LENGTH);
+    if (length && sent.packet().atomic()) {
+      return Optional.of("connection tracking takes the fragment header away");
+    }
     if (payload && options) {
       return Optional.of("options count as payload");
     }
@@ -102,6 +115,9 @@ final class Differences {
     if (several) {
       return Optional.of("one of several limits was charged");
     }
+    if (policy.limits().stream().anyMatch(limit -> limit.bytes().isPresent())) {
+      return Optional.of(ROUNDING);
+    }
     return Optional.empty();
   }
 
@@ -118,6 +134,10 @@ final class Differences {
   }
 
   List<String> unexplained() {
+    // One packet of a bucket, and few policies count bytes.
+    if (1000 * explained.getOrDefault(ROUNDING, 0) > compared) {
+      unexplained.add("too many of bytes: " + explained);
+    }
     return unexplained;
   }
 
