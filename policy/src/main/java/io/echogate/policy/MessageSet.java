@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A set of ICMP messages of one family: types, with all codes or some of them. Immutable. */
 public final class MessageSet {
   private static final int NUMBERS = 256;
+  private static final MessageSet ALL = new Builder().addTypes(0, NUMBERS - 1).build();
 
   /** The types that are in the set with every code. */
   private final BitSet whole;
@@ -71,6 +72,14 @@ public final class MessageSet {
       return this;
     }
 
+    private void addType(MessageSet set, int type) {
+      if (set.containsAll(type)) {
+        addTypes(type, type);
+      } else {
+        set.codes(type).forEach(code -> addCodes(type, code, code));
+      }
+    }
+
     /** Adds all messages of a set. */
     public Builder addAll(MessageSet set) {
       whole.or(set.whole);
@@ -95,19 +104,56 @@ public final class MessageSet {
     }
   }
 
+  /** The set of all messages. */
+  public static MessageSet all() {
+    return ALL;
+  }
+
+  /** The messages that are in this set and in the other. */
+  public MessageSet intersection(MessageSet other) {
+    if (equals(ALL) || equals(other)) {
+      return other;
+    }
+    return other.equals(ALL) ? this : filtered(other, true);
+  }
+
+  /** The messages that are in this set and not in the other. */
+  public MessageSet without(MessageSet other) {
+    return filtered(other, false);
+  }
+
+  /** The messages that are in this set or in the other. */
+  public MessageSet union(MessageSet other) {
+    return new Builder().addAll(this).addAll(other).build();
+  }
+
+  /** Whether all messages of another set are in this one. */
+  public boolean containsAll(MessageSet other) {
+    return other.without(this).isEmpty();
+  }
+
+  private MessageSet filtered(MessageSet other, boolean wanted) {
+    Builder builder = new Builder();
+    types()
+        .forEach(
+            type -> {
+              if (!other.containsAny(type) || (containsAll(type) && other.containsAll(type))) {
+                if (other.containsAny(type) == wanted) {
+                  builder.addType(this, type);
+                }
+              } else {
+                codes(type)
+                    .filter(code -> other.contains(type, code) == wanted)
+                    .forEach(code -> builder.addCodes(type, code, code));
+              }
+            });
+    return builder.build();
+  }
+
   /** The messages of this set whose types are among these. */
   public MessageSet only(IntPredicate types) {
     Builder builder = new Builder();
-    types()
-        .filter(types)
-        .forEach(
-            type -> {
-              if (whole.get(type)) {
-                builder.addTypes(type, type);
-              } else {
-                codes(type).forEach(code -> builder.addCodes(type, code, code));
-              }
-            });
+    types().filter(types).forEach(type -> builder.addType(this, type));
     return builder.build();
   }
 

@@ -42,6 +42,31 @@ public record Prefix(Family family, long high, long low, int length) {
         && (addressLow & lowMask(family, length)) == low;
   }
 
+  /** The last address in it. */
+  public Address last() {
+    long width = family == Family.IP4 ? 0xffff_ffffL : -1L;
+    long highWidth = family == Family.IP4 ? 0 : -1L;
+    return new Address(
+        family,
+        high | (~highMask(family, length) & highWidth),
+        low | (~lowMask(family, length) & width));
+  }
+
+  /**
+   * One half of this prefix, which holds more than one address.
+   *
+   * @param upper whether it is the half with the higher addresses
+   */
+  public Prefix half(boolean upper) {
+    int longer = length + 1;
+    int bit = Address.bits(family) - longer;
+    return new Prefix(
+        family,
+        upper && bit >= 64 ? high | 1L << (bit - 64) : high,
+        upper && bit < 64 ? low | 1L << bit : low,
+        longer);
+  }
+
   /** Address and length: {@code 192.0.2.0/24}. */
   @Override
   public String toString() {

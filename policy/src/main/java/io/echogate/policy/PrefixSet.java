@@ -206,6 +206,53 @@ public final class PrefixSet {
     return isEmpty() ? other : new Builder().addAll(this).addAll(other).build();
   }
 
+  /** The addresses that are in this set and in the other. */
+  public PrefixSet intersection(PrefixSet other) {
+    Builder builder = new Builder();
+    prefixes()
+        .forEach(
+            prefix -> {
+              if (other.covers(prefix)) {
+                builder.add(prefix);
+              } else {
+                builder.addAll(other.within(prefix));
+              }
+            });
+    return builder.build();
+  }
+
+  /** The addresses that are in this set and not in the other. */
+  public PrefixSet without(PrefixSet other) {
+    if (other.isEmpty() || isEmpty()) {
+      return this;
+    }
+    Builder builder = new Builder();
+    prefixes().forEach(prefix -> without(builder, prefix, other));
+    return builder.build();
+  }
+
+  private static void without(Builder builder, Prefix region, PrefixSet other) {
+    if (!other.meets(region)) {
+      builder.add(region);
+    } else if (!other.covers(region)) {
+      without(builder, region.half(false), other);
+      without(builder, region.half(true), other);
+    }
+  }
+
+  /** The addresses of one family. */
+  public PrefixSet only(Family family) {
+    return switch (family) {
+      case IP4 -> ip6.size() == 0 ? this : new PrefixSet(ip4, EMPTY.ip6);
+      case IP6 -> ip4.size() == 0 ? this : new PrefixSet(EMPTY.ip4, ip6);
+    };
+  }
+
+  /** All addresses of a family. */
+  public static PrefixSet all(Family family) {
+    return of(List.of(Prefix.of(family, 0, 0, 0)));
+  }
+
   /** How many bytes {@link #write} writes. */
   public int bytes() {
     return Math.addExact(ip4.bytes(), ip6.bytes());

@@ -85,4 +85,36 @@ class PrefixSetTest {
         ? Prefix.of(family, 0, bits & 0xffff_ffffL, length)
         : Prefix.of(family, bits, Long.rotateLeft(bits, 13), length);
   }
+
+  /** Against the definition, address by address around the ends of prefixes. */
+  @Test
+  void whatTwoSetsShareAndWhatOneLacksMakeItUp() {
+    Random random = new Random(7);
+    for (int i = 0; i < 300; i++) {
+      List<Prefix> some = new ArrayList<>();
+      List<Prefix> others = new ArrayList<>();
+      for (int n = 0; n < 8; n++) {
+        some.add(randomPrefix(random));
+        others.add(randomPrefix(random));
+      }
+      PrefixSet one = PrefixSet.of(some);
+      PrefixSet other = PrefixSet.of(others);
+      PrefixSet both = one.intersection(other);
+      PrefixSet rest = one.without(other);
+      assertThat(one.without(both.union(rest)).isEmpty()).isTrue();
+      assertThat(both.union(rest).without(one).isEmpty()).isTrue();
+      assertThat(both.intersection(rest).isEmpty()).isTrue();
+      assertThat(both.without(other).isEmpty()).isTrue();
+      assertThat(rest.intersection(other).isEmpty()).isTrue();
+      assertThat(one.only(Family.IP4).union(one.only(Family.IP6))).isEqualTo(one);
+      for (Prefix prefix : some) {
+        Address first = new Address(prefix.family(), prefix.high(), prefix.low());
+        for (Address address : List.of(first, prefix.last())) {
+          assertThat(both.contains(address)).isEqualTo(other.contains(address));
+          assertThat(rest.contains(address)).isEqualTo(!other.contains(address));
+        }
+      }
+    }
+    assertThat(PrefixSet.all(Family.IP4).without(set("0.0.0.0/1"))).isEqualTo(set("128.0.0.0/1"));
+  }
 }

@@ -263,9 +263,9 @@ final class ClauseBuilder {
 
   private void addresses(Side side, boolean negated, AddressSet set) {
     Family family = rule.family();
-    PrefixSet prefixes = of(family, set.prefixes());
+    PrefixSet prefixes = set.prefixes().only(family);
     if (set.builtIns().contains(BuiltInSet.MULTICAST)) {
-      prefixes = prefixes.union(of(family, MULTICAST));
+      prefixes = prefixes.union(MULTICAST.only(family));
     }
     if (prefixes.covers(Prefix.of(family, 0, 0, 0))) {
       // Everything is in it: nothing is to be asked, and nothing is outside of it.
@@ -307,13 +307,6 @@ final class ClauseBuilder {
     return alone && set.builtIns().isEmpty()
         ? Optional.of(set.members().getFirst()).map(NamedSet::name)
         : Optional.empty();
-  }
-
-  private static PrefixSet of(Family family, PrefixSet prefixes) {
-    if (prefixes.size(family) == prefixes.size()) {
-      return prefixes;
-    }
-    return prefixes.within(Prefix.of(family, 0, 0, 0));
   }
 
   private void one(Match match) {

@@ -7,24 +7,15 @@ import io.echogate.policy.MessageSet;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /** A policy's rules as a target can say them. */
 final class Clauses {
-  private static final MessageSet ALL = all();
-
   private Clauses() {}
-
-  private static MessageSet all() {
-    BitSet types = new BitSet();
-    types.set(0, 256);
-    return MessageSet.ofTypes(types);
-  }
 
   /** Whether these are all messages of a family. */
   static boolean isAll(MessageSet messages) {
-    return messages.equals(ALL);
+    return messages.equals(MessageSet.all());
   }
 
   /**
@@ -51,7 +42,7 @@ final class Clauses {
             rest.statement(),
             family,
             direction,
-            ALL,
+            MessageSet.all(),
             List.of(),
             false,
             false,

@@ -4,8 +4,6 @@ import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Addresses;
 import io.echogate.firewalls.rules.Match.Numbers;
 import io.echogate.firewalls.rules.Ranges;
-import io.echogate.icmp.Family;
-import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import java.util.ArrayList;
@@ -58,7 +56,7 @@ final class Intersections {
 
   private static Optional<Match> both(Match one, Match other) {
     if (one instanceof Addresses a && other instanceof Addresses b && a.side() == b.side()) {
-      return Optional.of(with(a, intersection(a.family(), a.prefixes(), b.prefixes())));
+      return Optional.of(with(a, a.prefixes().intersection(b.prefixes())));
     }
     if (one instanceof Numbers a && other instanceof Numbers b && a.quantity() == b.quantity()) {
       Ranges.Range x = a.ranges().list().getFirst();
@@ -79,44 +77,8 @@ final class Intersections {
   }
 
   private static Addresses positive(Addresses match) {
-    return match.negated() ? with(match, complement(match.family(), match.prefixes())) : match;
-  }
-
-  /** The addresses of a family that lie in both sets. */
-  static PrefixSet intersection(Family family, PrefixSet a, PrefixSet b) {
-    PrefixSet.Builder builder = new PrefixSet.Builder();
-    a.prefixes(family)
-        .forEach(
-            prefix -> {
-              if (b.covers(prefix)) {
-                builder.add(prefix);
-              } else {
-                builder.addAll(b.within(prefix));
-              }
-            });
-    return builder.build();
-  }
-
-  /** The addresses of a family that lie not in the set. */
-  static PrefixSet complement(Family family, PrefixSet set) {
-    PrefixSet.Builder builder = new PrefixSet.Builder();
-    without(builder, set, Prefix.of(family, 0, 0, 0));
-    return builder.build();
-  }
-
-  private static void without(PrefixSet.Builder builder, PrefixSet set, Prefix region) {
-    if (set.covers(region)) {
-      return;
-    }
-    if (!set.meets(region)) {
-      builder.add(region);
-      return;
-    }
-    int length = region.length() + 1;
-    without(builder, set, Prefix.of(region.family(), region.high(), region.low(), length));
-    int bit = Address.bits(region.family()) - length;
-    long high = bit >= 64 ? region.high() | 1L << (bit - 64) : region.high();
-    long low = bit < 64 ? region.low() | 1L << bit : region.low();
-    without(builder, set, Prefix.of(region.family(), high, low, length));
+    return match.negated()
+        ? with(match, PrefixSet.all(match.family()).without(match.prefixes()))
+        : match;
   }
 }

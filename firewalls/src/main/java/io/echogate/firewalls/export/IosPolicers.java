@@ -101,7 +101,7 @@ final class IosPolicers {
     String called = name + "-limit-" + number;
     List<Rule> rules = new ArrayList<>();
     for (Clause earlier : before) {
-      MessageSet common = common(earlier.messages(), messages);
+      MessageSet common = earlier.messages().intersection(messages);
       if (!common.isEmpty()) {
         RouterChains.matches(with(earlier, common))
             .forEach(way -> rules.add(Rules.of(way, Action.DROP, "")));
@@ -143,23 +143,6 @@ final class IosPolicers {
         false,
         clause.isDefault(),
         clause.action());
-  }
-
-  private static MessageSet common(MessageSet a, MessageSet b) {
-    MessageSet.Builder builder = new MessageSet.Builder();
-    b.types()
-        .filter(a::containsAny)
-        .forEach(
-            type -> {
-              if (a.containsAll(type) && b.containsAll(type)) {
-                builder.addTypes(type, type);
-              } else {
-                b.codes(type)
-                    .filter(code -> a.contains(type, code))
-                    .forEach(code -> builder.addCodes(type, code, code));
-              }
-            });
-    return builder.build();
   }
 
   private Optional<String> police(LimitSpec spec, Limit limit, Clause clause) {

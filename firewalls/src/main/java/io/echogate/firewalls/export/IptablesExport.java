@@ -33,7 +33,6 @@ import java.util.Set;
  * same names in both families, in one file that both tools load.
  */
 final class IptablesExport {
-  private static final MessageSet ALL4 = new MessageSet.Builder().addTypes(0, 255).build();
   private static final MessageSet LAST6 = new MessageSet.Builder().addTypes(255, 255).build();
   private static final int SHORTEST4 = 28;
   private static final int SHORTEST6 = 48;
@@ -234,7 +233,7 @@ final class IptablesExport {
     if (malformed instanceof Action.Drop) {
       rules.add(
           Rules.of(
-              List.of(new Match.Messages(family, ip4 ? ALL4 : LAST6)),
+              List.of(new Match.Messages(family, ip4 ? MessageSet.all() : LAST6)),
               new Action.Continue(""),
               "malformed: shorter is dropped here"));
     }

@@ -52,7 +52,7 @@ final class SuricataAddresses {
    */
   private static List<String> lists(
       Family family, PrefixSet set, List<String> more, boolean positive) {
-    String without = negative(Intersections.complement(family, set).prefixes(family), more);
+    String without = negative(PrefixSet.all(family).without(set).prefixes(family), more);
     Optional<String> with =
         positive
             ? Optional.of(list(Stream.concat(texts(set.prefixes(family)), more.stream())))

@@ -64,7 +64,7 @@ record SuricataBox(
 
   /** What is in both; empty if nothing is. */
   Optional<SuricataBox> and(SuricataBox other) {
-    MessageSet commonMessages = SuricataMessages.common(messages, other.messages);
+    MessageSet commonMessages = messages.intersection(other.messages);
     @Nullable Range commonHops = common(hops, other.hops);
     @Nullable Range commonPayload = common(payload, other.payload);
     if (commonMessages.isEmpty() || commonHops == null || commonPayload == null) {
@@ -74,8 +74,8 @@ record SuricataBox(
         new SuricataBox(
             family,
             commonMessages,
-            Intersections.intersection(family, source, other.source),
-            Intersections.intersection(family, destination, other.destination),
+            source.intersection(other.source),
+            destination.intersection(other.destination),
             commonHops,
             commonPayload);
     return both.isEmpty() ? Optional.empty() : Optional.of(both);
@@ -90,7 +90,7 @@ record SuricataBox(
     SuricataBox both = common.get();
     List<SuricataBox> rest = new ArrayList<>();
     SuricataBox left = withMessages(both.messages);
-    rest.add(withMessages(SuricataMessages.minus(messages, both.messages)));
+    rest.add(withMessages(messages.without(both.messages)));
     rest.add(left.withSource(minus(source, both.source)));
     left = left.withSource(both.source);
     rest.add(left.withDestination(minus(destination, both.destination)));
@@ -107,9 +107,7 @@ record SuricataBox(
   }
 
   private PrefixSet minus(PrefixSet all, PrefixSet some) {
-    return all.equals(some)
-        ? PrefixSet.empty()
-        : Intersections.intersection(family, all, Intersections.complement(family, some));
+    return all.equals(some) ? PrefixSet.empty() : all.without(some);
   }
 
   static @Nullable Range common(Range a, Range b) {

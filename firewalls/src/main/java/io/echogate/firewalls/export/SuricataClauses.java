@@ -11,6 +11,7 @@ import io.echogate.policy.Condition.Compare;
 import io.echogate.policy.Condition.Quantity;
 import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Direction;
+import io.echogate.policy.MessageSet;
 import io.echogate.policy.Policy;
 import io.echogate.policy.PrefixSet;
 import io.echogate.policy.Rule;
@@ -59,13 +60,13 @@ final class SuricataClauses {
             rest.statement(),
             family,
             direction,
-            SuricataMessages.EVERY,
+            MessageSet.all(),
             List.of(),
             false,
             false,
             true,
             rest.action());
-    all.add(new Boxed(clause, SuricataBox.of(family, SuricataMessages.EVERY)));
+    all.add(new Boxed(clause, SuricataBox.of(family, MessageSet.all())));
     return all;
   }
 
@@ -204,7 +205,7 @@ final class SuricataClauses {
           case Match.Addresses addresses -> {
             PrefixSet set =
                 addresses.negated()
-                    ? Intersections.complement(box.family(), addresses.prefixes())
+                    ? PrefixSet.all(box.family()).without(addresses.prefixes())
                     : addresses.prefixes();
             yield addresses.side() == Match.Side.SOURCE
                 ? all.withSource(set)

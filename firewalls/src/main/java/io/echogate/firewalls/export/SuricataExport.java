@@ -129,11 +129,7 @@ final class SuricataExport {
       for (Filter filter : filters) {
         long before = sid;
         boxes.forEach(
-            box ->
-                write(
-                    clause,
-                    box.withMessages(SuricataMessages.common(box.messages(), bucket)),
-                    filter));
+            box -> write(clause, box.withMessages(box.messages().intersection(bucket)), filter));
         if (sid - before > 1 && !filter.option().isEmpty()) {
           losses.approximate(
               clause.statement(),

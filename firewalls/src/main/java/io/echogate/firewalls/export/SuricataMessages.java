@@ -13,9 +13,6 @@ final class SuricataMessages {
   /** All types of a family, or all codes of a type. */
   static final Range ALL = new Range(0, 255);
 
-  /** All messages of a family. */
-  static final MessageSet EVERY = new MessageSet.Builder().addTypes(0, 255).build();
-
   private SuricataMessages() {}
 
   /**
@@ -30,35 +27,6 @@ final class SuricataMessages {
           ? builder.addTypes(types.first(), types.last()).build()
           : builder.addCodes(types.first(), codes.first(), codes.last()).build();
     }
-  }
-
-  /** The messages that are in both sets. */
-  static MessageSet common(MessageSet a, MessageSet b) {
-    return filtered(a, b, true);
-  }
-
-  /** The messages of the first set that are not in the second. */
-  static MessageSet minus(MessageSet a, MessageSet b) {
-    return filtered(a, b, false);
-  }
-
-  private static MessageSet filtered(MessageSet a, MessageSet b, boolean wanted) {
-    MessageSet.Builder builder = new MessageSet.Builder();
-    a.types()
-        .forEach(
-            type -> {
-              boolean allAlike = b.containsAll(type) || !b.containsAny(type);
-              if (a.containsAll(type) && allAlike) {
-                if (b.containsAll(type) == wanted) {
-                  builder.addTypes(type, type);
-                }
-              } else {
-                a.codes(type)
-                    .filter(code -> b.contains(type, code) == wanted)
-                    .forEach(code -> builder.addCodes(type, code, code));
-              }
-            });
-    return builder.build();
   }
 
   /** The parts of a set, in ascending order. */

@@ -1,5 +1,7 @@
 package io.echogate.firewalls.nftables;
 
+import io.echogate.firewalls.addresses.AddressRange;
+import io.echogate.firewalls.addresses.Masks;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Side;
 import io.echogate.icmp.Family;
@@ -78,7 +80,7 @@ final class AddressMatches {
               ? last
               : new Address(
                   place.family(), last.high() - (last.low() == 0 ? 1 : 0), last.low() - 1);
-      AddressRanges.add(set, new Address(place.family(), 0, 0), to);
+      AddressRange.add(set, new Address(place.family(), 0, 0), to);
     }
     return Optional.of(
         new Match.Addresses(place.side(), place.family(), negated, set.build(), Optional.empty()));
@@ -104,7 +106,7 @@ final class AddressMatches {
           new Match.Addresses(
               place.side(), place.family(), negated, PrefixSet.empty(), Optional.empty()));
     }
-    int length = AddressRanges.prefixLength(bits);
+    int length = Masks.length(bits).orElse(-1);
     return Optional.of(
         length < 0
             ? new Match.Wildcard(place.side(), negated, wanted, bits)
@@ -178,7 +180,7 @@ final class AddressMatches {
           throw new Refusal(
               Diagnostic.error(scope.source(), range.span(), "this range ends before it begins"));
         }
-        AddressRanges.add(set, first.get(), last.get());
+        AddressRange.add(set, first.get(), last.get());
         yield true;
       }
       case Expr.Any any -> {

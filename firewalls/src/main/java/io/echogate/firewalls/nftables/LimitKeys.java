@@ -1,5 +1,6 @@
 package io.echogate.firewalls.nftables;
 
+import io.echogate.firewalls.addresses.Masks;
 import io.echogate.firewalls.rules.LimitSpec;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
@@ -38,7 +39,7 @@ final class LimitKeys {
       int length =
           Address.parse(scope.source().text(), mask.start(), mask.end())
               .filter(address -> place.isPresent() && place.get().family() == address.family())
-              .map(AddressRanges::prefixLength)
+              .map(ones -> Masks.length(ones).orElse(-1))
               .orElse(-1);
       return length < 0 || place.isEmpty() ? other : prefix(place.get(), length);
     }

@@ -78,7 +78,7 @@ final class Forms {
         subject.family() == Family.IP4
             ? EnumSet.of(BuiltInSet.SELF, BuiltInSet.BROADCAST)
             : EnumSet.of(BuiltInSet.SELF);
-    PrefixSet groups = Prefixes.of(subject.family(), Meeting.MULTICAST);
+    PrefixSet groups = Meeting.MULTICAST.only(subject.family());
     return all.to(new Who(hook == Hook.FORWARD, groups, kinds, Optional.empty()));
   }
 

@@ -41,7 +41,7 @@ final class Items {
   }
 
   static Written of(Family family, MessageSet messages) {
-    if (messages.equals(MessageSets.ALL)) {
+    if (messages.equals(MessageSet.all())) {
       return new Written(List.of("@all"), true);
     }
     Items items = new Items(family);

@@ -48,11 +48,7 @@ final class Joining {
     boolean destination = one.destination().asksSame(next.destination());
     if (source && destination && (sameAction.test(one, next) || isSame(one, next))) {
       return Optional.of(
-          one.join(
-              next,
-              MessageSets.or(one.messages(), next.messages()),
-              one.source(),
-              one.destination()));
+          one.join(next, one.messages().union(next.messages()), one.source(), one.destination()));
     }
     if (!messages || !isSame(one, next)) {
       return Optional.empty();

@@ -70,7 +70,7 @@ final class Meeting {
             addresses.side(),
             new Who(
                 addresses.negated(),
-                Prefixes.of(subject.family(), addresses.prefixes()),
+                addresses.prefixes().only(subject.family()),
                 Set.of(),
                 addresses.set()),
             "its " + word(addresses.side()));
@@ -249,7 +249,7 @@ final class Meeting {
       switch (kind) {
         case LOCAL -> sets.add(BuiltInSet.SELF);
         case BROADCAST -> sets.add(BuiltInSet.BROADCAST);
-        default -> prefixes = Prefixes.of(family, MULTICAST);
+        default -> prefixes = MULTICAST.only(family);
       }
     }
     who(
@@ -405,6 +405,6 @@ final class Meeting {
   }
 
   static boolean isMulticast(PrefixSet prefixes, Family family) {
-    return prefixes.equals(Prefixes.of(family, MULTICAST));
+    return prefixes.equals(MULTICAST.only(family));
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A set of messages of which it is quickly told whether another one has all of it. */
 final class Messages {
-  static final Messages ALL = new Messages(MessageSets.ALL);
+  static final Messages ALL = new Messages(MessageSet.all());
 
   private final MessageSet set;
   private final Bits any;
@@ -47,16 +47,14 @@ final class Messages {
     if (whole.hasAll(other.any)) {
       return true;
     }
-    return any.hasAll(other.any)
-        && whole.hasAll(other.whole)
-        && MessageSets.contains(set, other.set);
+    return any.hasAll(other.any) && whole.hasAll(other.whole) && set.containsAll(other.set);
   }
 
   Messages and(Messages other) {
     if (contains(other)) {
       return other;
     }
-    return other.contains(this) ? this : new Messages(MessageSets.and(set, other.set));
+    return other.contains(this) ? this : new Messages(set.intersection(other.set));
   }
 
   Messages only(IntPredicate types) {

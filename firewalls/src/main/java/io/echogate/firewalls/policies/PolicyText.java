@@ -3,6 +3,7 @@ package io.echogate.firewalls.policies;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Direction;
+import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -62,7 +63,7 @@ final class PolicyText {
       }
     }
     if (rules.rest().ruling() instanceof Ruling.Limited limited) {
-      limited.uses().forEach(use -> limits.use(use, rules.family(), MessageSets.ALL, true));
+      limited.uses().forEach(use -> limits.use(use, rules.family(), MessageSet.all(), true));
     }
     return joined;
   }

@@ -60,7 +60,7 @@ final class SetNames {
       String key = i == 1 ? wish : wish + "-" + i;
       String name = byWish.computeIfAbsent(key, fresh -> names.like(fresh, "addresses"));
       PrefixSet known = sets.getOrDefault(name, PrefixSet.empty());
-      PrefixSet same = Prefixes.of(family, known);
+      PrefixSet same = known.only(family);
       if (same.isEmpty() || same.equals(prefixes)) {
         sets.put(name, known.union(prefixes));
         return name;

@@ -53,8 +53,8 @@ record Who(boolean negated, PrefixSet prefixes, Set<BuiltInSet> kinds, Optional<
       return Optional.of(
           in(
               other.negated
-                  ? Prefixes.minus(prefixes, other.prefixes)
-                  : Prefixes.and(prefixes, other.prefixes)));
+                  ? prefixes.without(other.prefixes)
+                  : prefixes.intersection(other.prefixes)));
     }
     if (prefixes.isEmpty() && other.prefixes.isEmpty()) {
       // An address is of one kind at a time.
@@ -89,11 +89,11 @@ record Who(boolean negated, PrefixSet prefixes, Set<BuiltInSet> kinds, Optional<
       return negated
           && kinds.isEmpty()
           && other.kinds.isEmpty()
-          && Prefixes.and(other.prefixes, prefixes).isEmpty();
+          && other.prefixes.intersection(prefixes).isEmpty();
     }
     Who more = negated ? other : this;
     Who less = negated ? this : other;
-    return more.kinds.containsAll(less.kinds) && Prefixes.contains(more.prefixes, less.prefixes);
+    return more.kinds.containsAll(less.kinds) && less.prefixes.without(more.prefixes).isEmpty();
   }
 
   /** The same for all that matters. */
