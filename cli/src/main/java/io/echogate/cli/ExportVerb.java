@@ -9,7 +9,6 @@ import io.echogate.firewalls.export.XfwRewriting;
 import io.echogate.policy.Dialect;
 import io.echogate.policy.Policy;
 import io.echogate.policy.language.Reading;
-import io.echogate.policy.source.DiagnosticText;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +17,6 @@ import picocli.CommandLine.ParseResult;
 /** {@code export FILE --to FORMAT}: a policy in the language of another firewall. */
 final class ExportVerb implements Verb {
   static final String NAME = "export";
-
-  private static final String LOSSY = "--lossy";
 
   @Override
   public CommandSpec spec() {
@@ -36,12 +33,7 @@ final class ExportVerb implements Verb {
                 "writes a file for nft -f")
             .addPositional(Options.policyFile());
     ExportTargets.addOptions(spec);
-    return spec.addOption(
-            Options.text(
-                LOSSY,
-                "WAY",
-                "approximates what cannot be said: allow lets more pass than the policy, block"
-                    + " drops more"))
+    return spec.addOption(LossText.option("what cannot be said"))
         .addOption(PolicyFiles.choice())
         .addOption(Options.json());
   }
@@ -49,7 +41,7 @@ final class ExportVerb implements Verb {
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
     ExportTargets.requireFormat(arguments);
-    Optional<Erring> erring = Options.word(arguments, LOSSY, Erring.values(), Erring::text);
+    Optional<Erring> erring = LossText.erring(arguments);
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);
     if (PolicyFiles.complainOfNone(reading, console)) {
       return ExitCode.NEGATIVE;
@@ -69,35 +61,14 @@ final class ExportVerb implements Verb {
     } else {
       exported.text().ifPresent(console.out()::print);
       console.out().flush();
-      complain(exported, reading.source().name(), target, console);
+      boolean refused = exported.text().isEmpty();
+      LossText.complain(
+          exported.losses().stream().filter(Loss::needsConsent).toList(),
+          refused,
+          target.text() + " cannot say this: ",
+          "not as in the policy: ",
+          console);
     }
     return exported.text().isPresent() ? ExitCode.DONE : ExitCode.NEGATIVE;
-  }
-
-  /** Says what got lost; where nobody consented, as errors. */
-  private static void complain(
-      Exported exported, String file, ExportTarget target, Console console) {
-    boolean refused = exported.text().isEmpty();
-    String severity = refused ? "error: " : "note: ";
-    for (Loss loss : exported.losses()) {
-      if (loss.needsConsent()) {
-        String text =
-            severity
-                + (refused ? target.text() + " cannot say this: " : "not as in the policy: ")
-                + loss.text();
-        console.complain(
-            loss.origin()
-                .map(origin -> DiagnosticText.at(origin.source(), origin.span(), text))
-                .orElseGet(() -> file + ": " + text + "\n"));
-      }
-    }
-    if (refused) {
-      console.complain(
-          "help: "
-              + LOSSY
-              + "=block drops what cannot be told apart, "
-              + LOSSY
-              + "=allow lets it pass\n");
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.echogate.cli;
 
 import io.echogate.firewalls.export.Erring;
-import io.echogate.firewalls.export.Loss;
 import io.echogate.firewalls.imports.Importer;
 import io.echogate.firewalls.policies.PolicyOfRules;
 import io.echogate.firewalls.policies.PolicyOptions;
@@ -34,7 +33,6 @@ final class ImportVerb implements Verb {
   private static final String HOOK = "--hook";
   private static final String CHAIN = "--chain";
   private static final String INTERFACE = "--interface";
-  private static final String LOSSY = "--lossy";
 
   /** The hooks that are asked about, and those for the other way. */
   private enum At {
@@ -81,11 +79,7 @@ final class ImportVerb implements Verb {
         .addOption(
             Options.text(CHAIN, "NAME", "a chain, list or filter of that name, for what arrives"))
         .addOption(Options.text(INTERFACE, "NAME", "only packets of this interface"))
-        .addOption(
-            Options.text(
-                LOSSY,
-                "WAY",
-                "approximates what a policy cannot say: allow lets more pass, block drops more"))
+        .addOption(LossText.option("what a policy cannot say"))
         .addOption(Options.json());
   }
 
@@ -100,7 +94,7 @@ final class ImportVerb implements Verb {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    Optional<Erring> erring = Options.word(arguments, LOSSY, Erring.values(), Erring::text);
+    Optional<Erring> erring = LossText.erring(arguments);
     Optional<At> at = Options.word(arguments, HOOK, At.values(), At::text);
     boolean policy = toPolicy(arguments);
     List<Source> sources = new ArrayList<>();
@@ -133,7 +127,7 @@ final class ImportVerb implements Verb {
 
   private static boolean toPolicy(ParseResult arguments) {
     if (!arguments.hasMatchedOption(TO)) {
-      for (String option : List.of(CALLED, HOOK, CHAIN, INTERFACE, LOSSY)) {
+      for (String option : List.of(CALLED, HOOK, CHAIN, INTERFACE, LossText.OPTION)) {
         if (arguments.hasMatchedOption(option)) {
           throw Refusal.usage(option + " goes with " + TO + " policy", "add that");
         }
@@ -190,32 +184,13 @@ final class ImportVerb implements Verb {
     } else {
       written.text().ifPresent(console.out()::print);
       console.out().flush();
-      complain(written, console);
+      LossText.complain(
+          written.losses(),
+          written.text().isEmpty(),
+          "a policy cannot say this: ",
+          "not quite the same: ",
+          console);
     }
     return written.text().isPresent() ? ExitCode.DONE : ExitCode.NEGATIVE;
-  }
-
-  /** What is not the same: where nobody consented, as errors. */
-  private static void complain(WrittenPolicy written, Console console) {
-    boolean refused = written.text().isEmpty();
-    for (Loss loss : written.losses()) {
-      boolean error = refused && loss.needsConsent();
-      String text =
-          error
-              ? "error: a policy cannot say this: " + loss.text()
-              : "note: not quite the same: " + loss.text();
-      console.complain(
-          loss.origin()
-              .map(origin -> DiagnosticText.at(origin.source(), origin.span(), text))
-              .orElseGet(() -> text + "\n"));
-    }
-    if (refused) {
-      console.complain(
-          "help: "
-              + LOSSY
-              + "=block drops what cannot be told apart, "
-              + LOSSY
-              + "=allow lets it pass\n");
-    }
   }
 }
