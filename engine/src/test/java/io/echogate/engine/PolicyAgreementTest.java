@@ -104,8 +104,8 @@ class PolicyAgreementTest {
       Decision decision = evaluator.evaluate(packet, direction, now);
       if (!said(decision).equals(expected)) {
         fail(
-            "%s%nframe %d %s at %d from %s: %s%nexpected %s%nbut was  %s",
-            policy, i, direction, now, zero, packet, expected, said(decision));
+            "expected %s%nbut was  %s%nframe %d %s at %d from %s: %s%n%s",
+            expected, said(decision), i, direction, now, zero, packet, policy);
       }
       if (decision.verdict() == Verdict.PASS) {
         flows.learn(packet, now);

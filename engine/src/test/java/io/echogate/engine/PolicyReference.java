@@ -46,7 +46,9 @@ final class PolicyReference {
   ReferenceEvaluator.Said decide(PacketValue packet, Direction direction, long now) {
     Answer answer = answer(packet, direction, now);
     boolean dropped = answer.drop && policy.evaluation().isEmpty();
-    if (direction == Direction.OUT && !dropped) {
+    // A fragment that only evaluation lets pass would not have left.
+    boolean message = !answer.reason.equals("fragment") && !answer.reason.equals("malformed");
+    if (direction == Direction.OUT && !dropped && message) {
       conditions.left(packet, now);
     }
     return new ReferenceEvaluator.Said(

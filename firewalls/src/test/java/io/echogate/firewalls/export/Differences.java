@@ -43,7 +43,7 @@ final class Differences {
   void compare(Policy policy, Exported exported, Sent sent, boolean expected, boolean passed) {
     compared++;
     // What is judged otherwise is charged otherwise, whatever becomes of it.
-    charged |= limits && (sent.fragmented() || sent.packet().atomic()) && isIptables(exported);
+    charged |= limits && judgedOtherwise(policy, exported, sent).isPresent();
     if (expected == passed) {
       return;
     }
@@ -76,31 +76,12 @@ final class Differences {
     if (exported.losses().stream().anyMatch(Loss::needsConsent)) {
       return Optional.of("a loss that was consented to");
     }
-    boolean payload =
-        policy.rules().stream()
-            .flatMap(rule -> rule.conditions().stream())
-            .anyMatch(
-                condition ->
-                    condition instanceof Condition.Compare compare
-                        && compare.quantity() == Condition.Quantity.PAYLOAD);
-    boolean options = sent.packet().extra() > 0 || sent.packet().atomic();
-    boolean length =
-        policy.rules().stream()
-            .flatMap(rule -> rule.conditions().stream())
-            .anyMatch(
-                condition ->
-                    condition instanceof Condition.Compare compare
-                        && compare.quantity() == Condition.Quantity.LENGTH);
-    if (length && sent.packet().atomic()) {
-      return Optional.of("connection tracking takes the fragment header away");
-    }
-    if (payload && options) {
-      return Optional.of("options count as payload");
+    Optional<String> otherwise = judgedOtherwise(policy, exported, sent);
+    if (otherwise.isPresent()) {
+      return otherwise;
     }
     boolean iptables = isIptables(exported);
-    if (iptables && (sent.fragmented() || sent.packet().atomic())) {
-      return Optional.of("iptables sees fragments put together");
-    }
+    boolean options = sent.packet().extra() > 0 || sent.packet().atomic();
     if (iptables && policy.limits().stream().anyMatch(Limit::shared)) {
       return Optional.of("iptables has shared buckets for each family");
     }
@@ -119,6 +100,29 @@ final class Differences {
       return Optional.of(ROUNDING);
     }
     return Optional.empty();
+  }
+
+  /** Why another statement may judge a packet, and charge its buckets, than in the evaluator. */
+  private static Optional<String> judgedOtherwise(Policy policy, Exported exported, Sent sent) {
+    boolean atomic = sent.packet().atomic();
+    if (atomic && asks(policy, Condition.Quantity.LENGTH)) {
+      return Optional.of("connection tracking takes the fragment header away");
+    }
+    if ((atomic || sent.packet().extra() > 0) && asks(policy, Condition.Quantity.PAYLOAD)) {
+      return Optional.of("options count as payload");
+    }
+    if (isIptables(exported) && (sent.fragmented() || atomic)) {
+      return Optional.of("iptables sees fragments put together");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean asks(Policy policy, Condition.Quantity quantity) {
+    return policy.rules().stream()
+        .flatMap(rule -> rule.conditions().stream())
+        .anyMatch(
+            condition ->
+                condition instanceof Condition.Compare compare && compare.quantity() == quantity);
   }
 
   private static boolean isIptables(Exported exported) {
