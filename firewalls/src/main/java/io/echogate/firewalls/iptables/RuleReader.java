@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Reads the words of one call of iptables: a command and a rule. Options may come in any order; the
  * rule has the matches of iptables itself first, in the order in which {@code iptables-save} prints
  * them, then those of each {@code -m} in theirs.
+ *
+ * <p>Because any option may come at any place, one object collects what all of them say until the
+ * line ends; what each match module knows of its options is in a class of its own ({@link
+ * MatchOptions}). What is long here is the options of iptables itself.
  */
 final class RuleReader {
   /** One line with lists of addresses becomes no more rules than this. */

@@ -333,7 +333,7 @@ final class BlockParser {
   void limit(TableText table, String name) {
     if (!at.isSign('{')) {
       at.expect("rate");
-      table.limits().put(name, statements.rate());
+      table.limits().put(name, new RateParser(at).rate());
       return;
     }
     block(
@@ -342,7 +342,7 @@ final class BlockParser {
             at.name("a comment");
           } else {
             at.expect("rate");
-            table.limits().put(name, statements.rate());
+            table.limits().put(name, new RateParser(at).rate());
           }
         });
   }

@@ -24,13 +24,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** Which packets of a cube meet a rule, match by match. */
+/**
+ * Which packets of a cube meet a rule, match by match: a method for each kind of match. They stay
+ * together because each narrows the same ways, and what one leaves open the next one asks.
+ */
 final class Meeting {
   /** The test of nftables for 8 bytes behind the IP header, which all messages here have. */
   private static final String PRESENCE = "@th,56,8 & 0x0 == 0x0";
-
-  /** What stands for the type 255 in iptables, which takes that number for any type. */
-  private static final String TYPE_BY_BYTES = "0>>22&0x3C@0>>24=0x";
 
   static final PrefixSet MULTICAST = Prefixes.of("224.0.0.0/4", "ff00::/8");
 
@@ -115,17 +115,6 @@ final class Meeting {
     if (what.strip().equals(PRESENCE)) {
       keep(subject.isMessage());
       return;
-    }
-    int type = what.indexOf(TYPE_BY_BYTES);
-    if (type >= 0 && subject.family() == Family.IP4 && what.contains("--u32")) {
-      String number = what.substring(type + TYPE_BY_BYTES.length()).replace("\"", "").strip();
-      if (number.length() <= 2 && number.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
-        int value = Integer.parseInt(number, 16);
-        messages(
-            new Match.Messages(
-                Family.IP4, new MessageSet.Builder().addTypes(value, value).build()));
-        return;
-      }
     }
     unsaid(what, "a policy cannot ask for it");
   }
