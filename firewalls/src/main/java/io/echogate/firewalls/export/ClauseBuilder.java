@@ -65,8 +65,7 @@ final class ClauseBuilder {
   }
 
   /**
-   * The clauses of a rule: one for each kind of scope check that its types ask for, usually one in
-   * all.
+   * The clauses of a rule: one for each way in which its types ask a condition, usually one in all.
    *
    * @param erring what to do about losses that need consent; they are written down in any case
    */
@@ -86,14 +85,20 @@ final class ClauseBuilder {
         possible = possible.only(type -> flag.canHold(family, type));
       }
     }
-    boolean scoped = rule.conditions().contains(Condition.Flag.ON_LINK);
-    if (!scoped || family == Family.IP4) {
-      return possible.isEmpty() ? List.of() : List.of(possible);
+    IntPredicate apart = type -> false;
+    if (rule.conditions().contains(Condition.Flag.ON_LINK) && family == Family.IP6) {
+      apart = type -> isOfListeners(family, type);
+    } else if (rule.conditions().contains(Condition.Flag.SOLICITED)) {
+      apart = ClauseBuilder::isUntrackedReply;
     }
-    IntPredicate listeners = type -> isOfListeners(family, type);
-    return List.of(possible.only(listeners.negate()), possible.only(listeners)).stream()
+    return List.of(possible.only(apart.negate()), possible.only(apart)).stream()
         .filter(part -> !part.isEmpty())
         .toList();
+  }
+
+  /** Replies to PROBE (RFC 8335), whose queries Linux does not track; of either family. */
+  private static boolean isUntrackedReply(int type) {
+    return type == 43 || type == 161;
   }
 
   private static boolean isOfListeners(Family family, int type) {
@@ -173,14 +178,11 @@ final class ClauseBuilder {
     if (lacks(Ability.STATES, "solicited")) {
       return;
     }
-    // Linux follows the queries of neither PROBE (42 and 160) nor of what else it does not know.
-    List<Integer> untracked =
-        messages.types().filter(type -> type == 43 || type == 161).boxed().toList();
-    if (!untracked.isEmpty()) {
-      losses.lose(
-          rule.statement(),
-          "solicited for type " + untracked.getFirst(),
+    if (messages.types().allMatch(ClauseBuilder::isUntrackedReply)) {
+      unsayable(
+          "solicited for type " + messages.types().findFirst().orElseThrow(),
           "connection tracking does not follow its queries, so the replies are never established");
+      return;
     }
     losses.approximate(
         Optional.empty(),
@@ -201,6 +203,8 @@ final class ClauseBuilder {
       one(
           new Match.Numbers(
               Quantity.HOP_LIMIT, false, Ranges.of(listeners ? 1 : HIGHEST_HOP_LIMIT)));
+    } else if (rule.action() instanceof Action.Block) {
+      unsayable("on-link", target.name() + " has no " + Ability.HOP_LIMIT.text());
     } else {
       // Without these messages IPv6 stops; and whoever receives them looks at the hop limit, too.
       losses.approximate(

@@ -279,7 +279,7 @@ class ReadAgainTest {
   }
 
   /** The hop limit of messages of the link, which IOS leaves to their receivers. */
-  private static int scope(int type) {
+  static int scope(int type) {
     return Registry.instance().type(Family.IP6, type).kind() == Kind.MLD ? 1 : 255;
   }
 
