@@ -63,6 +63,29 @@ public final class Interpreter {
     return walk.fate(Action.ACCEPT);
   }
 
+  /**
+   * What becomes of a packet on its way: at each hook, up to the first that does not let it pass.
+   * At hooks where an interface is not known yet, or no more, rules do not see it.
+   *
+   * @param situation the packet with both interfaces that its course has
+   * @return the fates at the course's hooks in their order; at least one
+   * @throws IllegalStateException as {@link #judge(Hook, Situation, Unknowns)}
+   */
+  public List<Passage> judge(Course course, Situation situation, Unknowns unknowns) {
+    List<Passage> passages = new ArrayList<>();
+    for (Hook hook : course.hooks()) {
+      Fate fate = judge(hook, situation.seenAt(hook), unknowns);
+      passages.add(new Passage(hook, fate));
+      if (!fate.passes()) {
+        break;
+      }
+    }
+    return List.copyOf(passages);
+  }
+
+  /** What became of a packet at a hook of its course. */
+  public record Passage(Hook hook, Fate fate) {}
+
   private static boolean enters(Chain.Base base, Hook hook, Situation situation) {
     boolean leaving =
         switch (hook) {

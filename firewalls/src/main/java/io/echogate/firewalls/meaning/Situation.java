@@ -1,5 +1,6 @@
 package io.echogate.firewalls.meaning;
 
+import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.Match.AddressKind;
 import io.echogate.firewalls.rules.Match.LinkKind;
 import io.echogate.firewalls.rules.Match.Part;
@@ -40,5 +41,27 @@ public record Situation(
   /** Whether it is a message of its family's ICMP, its header before us. */
   public boolean isMessage() {
     return part != Part.LATER && protocol == (family == Family.IP4 ? 1 : 58);
+  }
+
+  /** The same as rules at a hook see it: without the interface that is not known there. */
+  public Situation seenAt(Hook hook) {
+    return new Situation(
+        family,
+        protocol,
+        part,
+        type,
+        code,
+        source,
+        destination,
+        length,
+        hopLimit,
+        dscp,
+        Course.knowsIn(hook) ? in : "",
+        Course.knowsOut(hook) ? out : "",
+        state,
+        sourceKind,
+        destinationKind,
+        linkKind,
+        time);
   }
 }
