@@ -14,5 +14,6 @@ module io.echogate.firewalls {
   exports io.echogate.firewalls.names;
   exports io.echogate.firewalls.nftables;
   exports io.echogate.firewalls.policies;
+  exports io.echogate.firewalls.regions;
   exports io.echogate.firewalls.rules;
 }

@@ -6,20 +6,16 @@ import java.util.List;
 /** A packet's way through a machine: the hooks at which rules are asked, in their order. */
 public enum Course {
   /** From another machine to this one. */
-  IN("in", List.of(Hook.INGRESS, Hook.PREROUTING, Hook.INPUT)),
+  IN("in"),
   /** From this machine to another. */
-  OUT("out", List.of(Hook.OUTPUT, Hook.POSTROUTING, Hook.EGRESS)),
+  OUT("out"),
   /** From another machine through this one to a third. */
-  FORWARD(
-      "forward",
-      List.of(Hook.INGRESS, Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING, Hook.EGRESS));
+  FORWARD("forward");
 
   private final String text;
-  private final List<Hook> hooks;
 
-  Course(String text, List<Hook> hooks) {
+  Course(String text) {
     this.text = text;
-    this.hooks = hooks;
   }
 
   /** The word in texts, options and JSON. */
@@ -29,7 +25,12 @@ public enum Course {
 
   /** The hooks that a packet passes, in their order. */
   public List<Hook> hooks() {
-    return hooks;
+    return switch (this) {
+      case IN -> List.of(Hook.INGRESS, Hook.PREROUTING, Hook.INPUT);
+      case OUT -> List.of(Hook.OUTPUT, Hook.POSTROUTING, Hook.EGRESS);
+      case FORWARD ->
+          List.of(Hook.INGRESS, Hook.PREROUTING, Hook.FORWARD, Hook.POSTROUTING, Hook.EGRESS);
+    };
   }
 
   /** Whether rules at a hook can ask by which interface a packet came. */

@@ -4,7 +4,6 @@ import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Side;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.policy.Address;
-import java.util.Set;
 
 /** Whether a packet meets a match. */
 final class Matching {
@@ -51,7 +50,7 @@ final class Matching {
               != kinds.negated();
       case Match.LinkKinds kinds -> kinds.kinds().contains(situation.linkKind()) != kinds.negated();
       case Match.Interfaces interfaces ->
-          isAmong(
+          Match.Interfaces.isAmong(
                   interfaces.way() == Match.Way.IN ? situation.in() : situation.out(),
                   interfaces.names())
               != interfaces.negated();
@@ -79,18 +78,5 @@ final class Matching {
 
   private static boolean equalUnder(Address mask, Address a, Address b) {
     return ((a.high() ^ b.high()) & mask.high()) == 0 && ((a.low() ^ b.low()) & mask.low()) == 0;
-  }
-
-  private static boolean isAmong(String name, Set<String> patterns) {
-    for (String pattern : patterns) {
-      boolean same =
-          pattern.endsWith("*")
-              ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-              : name.equals(pattern);
-      if (same) {
-        return true;
-      }
-    }
-    return false;
   }
 }

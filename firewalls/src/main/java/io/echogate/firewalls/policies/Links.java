@@ -38,10 +38,10 @@ final class Links {
     if (!own) {
       return forwarded && !loopback
           ? Optional.empty()
-          : Optional.of(isAmong("", match.names()) != match.negated());
+          : Optional.of(Match.Interfaces.isAmong("", match.names()) != match.negated());
     }
     if (link.isPresent()) {
-      return Optional.of(isAmong(link.get(), match.names()) != match.negated());
+      return Optional.of(Match.Interfaces.isAmong(link.get(), match.names()) != match.negated());
     }
     if (match.names().contains("*")) {
       return Optional.of(!match.negated());
@@ -56,14 +56,5 @@ final class Links {
   /** Whether packets enter a chain that stands at some interfaces. */
   boolean enter(Set<String> names) {
     return names.isEmpty() || link.isEmpty() || names.contains(link.get());
-  }
-
-  private static boolean isAmong(String name, Set<String> patterns) {
-    return patterns.stream()
-        .anyMatch(
-            pattern ->
-                pattern.endsWith("*")
-                    ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-                    : name.equals(pattern));
   }
 }

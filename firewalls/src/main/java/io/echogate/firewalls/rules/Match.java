@@ -84,6 +84,20 @@ public sealed interface Match {
     public Interfaces {
       names = Set.copyOf(names);
     }
+
+    /** Whether a name is one of these, some of which may end with a {@code *}. */
+    public static boolean isAmong(String name, Set<String> patterns) {
+      for (String pattern : patterns) {
+        boolean same =
+            pattern.endsWith("*")
+                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                : name.equals(pattern);
+        if (same) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** Connection tracking calls it one of these, or none of them. */

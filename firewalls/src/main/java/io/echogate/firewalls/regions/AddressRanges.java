@@ -1,0 +1,94 @@
+package io.echogate.firewalls.regions;
+
+import io.echogate.icmp.Family;
+import io.echogate.policy.Address;
+import io.echogate.policy.PrefixSet;
+import java.util.Arrays;
+
+/** Ranges of addresses of one family; both ends belong to them. */
+final class AddressRanges {
+  private long[] highs = new long[4];
+  private long[] lows = new long[4];
+  private long[] lastHighs = new long[4];
+  private long[] lastLows = new long[4];
+  private int size;
+
+  /** The addresses of a family in a set. */
+  static AddressRanges of(PrefixSet prefixes, Family family) {
+    AddressRanges ranges = new AddressRanges();
+    ranges.addAll(prefixes, family);
+    return ranges;
+  }
+
+  void addAll(PrefixSet prefixes, Family family) {
+    int bits = Address.bits(family);
+    prefixes.forEach(
+        family,
+        (high, low, length) -> {
+          int free = bits - length;
+          long lastHigh = high | (free > 64 ? ones(free - 64) : 0);
+          long lastLow = low | ones(Math.min(free, 64));
+          add(high, low, lastHigh, lastLow);
+        });
+  }
+
+  void addAll(AddressRanges others) {
+    for (int i = 0; i < others.size; i++) {
+      add(others.highs[i], others.lows[i], others.lastHighs[i], others.lastLows[i]);
+    }
+  }
+
+  private static long ones(int count) {
+    return count == 0 ? 0 : -1L >>> (64 - count);
+  }
+
+  void add(long high, long low, long lastHigh, long lastLow) {
+    if (size == highs.length) {
+      highs = Arrays.copyOf(highs, 2 * size);
+      lows = Arrays.copyOf(lows, 2 * size);
+      lastHighs = Arrays.copyOf(lastHighs, 2 * size);
+      lastLows = Arrays.copyOf(lastLows, 2 * size);
+    }
+    highs[size] = high;
+    lows[size] = low;
+    lastHighs[size] = lastHigh;
+    lastLows[size] = lastLow;
+    size++;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long high(int index) {
+    return highs[index];
+  }
+
+  long low(int index) {
+    return lows[index];
+  }
+
+  long lastHigh(int index) {
+    return lastHighs[index];
+  }
+
+  long lastLow(int index) {
+    return lastLows[index];
+  }
+
+  /** Whether an address is in one of them; they are searched one by one. */
+  boolean contains(long high, long low) {
+    for (int i = 0; i < size; i++) {
+      if (compare(highs[i], lows[i], high, low) <= 0
+          && compare(high, low, lastHighs[i], lastLows[i]) <= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static int compare(long high, long low, long otherHigh, long otherLow) {
+    int order = Long.compareUnsigned(high, otherHigh);
+    return order != 0 ? order : Long.compareUnsigned(low, otherLow);
+  }
+}

@@ -1,0 +1,75 @@
+package io.echogate.firewalls.regions;
+
+import io.echogate.policy.Address;
+import io.echogate.policy.PrefixSet;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What becomes of all packets of some slices, by their addresses. All sources and destinations that
+ * the space has are in exactly one of its cells.
+ */
+public final class Plane {
+  private final List<Cell> cells;
+
+  Plane(List<Cell> cells) {
+    this.cells = Collections.unmodifiableList(cells);
+  }
+
+  /** The cells; two of them may have the same outcomes. */
+  public List<Cell> cells() {
+    return cells;
+  }
+
+  /** Packets with one of some sources and one of some destinations. */
+  public static final class Cell {
+    private final AddressAxis sources;
+    private final AddressAxis destinations;
+    private final long[] sourceAtoms;
+    private final long[] destinationAtoms;
+    private final Outcomes outcomes;
+    private final int[] numbers;
+
+    Cell(
+        AddressAxis sources,
+        AddressAxis destinations,
+        long[] sourceAtoms,
+        long[] destinationAtoms,
+        Outcomes outcomes,
+        int[] numbers) {
+      this.sources = sources;
+      this.destinations = destinations;
+      this.sourceAtoms = sourceAtoms;
+      this.destinationAtoms = destinationAtoms;
+      this.outcomes = outcomes;
+      this.numbers = numbers;
+    }
+
+    /** What becomes of them, in each of the rule sets that were asked. */
+    public List<Outcome> outcomes() {
+      return Arrays.stream(numbers).mapToObj(outcomes::outcome).toList();
+    }
+
+    /** What becomes of them in the first, or only, rule set. */
+    public Outcome outcome() {
+      return outcomes.outcome(numbers[0]);
+    }
+
+    /** Whether packets from an address to another are among them. */
+    public boolean contains(Address source, Address destination) {
+      return Bits.has(sourceAtoms, sources.atom(source.high(), source.low()))
+          && Bits.has(destinationAtoms, destinations.atom(destination.high(), destination.low()));
+    }
+
+    /** Their sources. */
+    public PrefixSet sources() {
+      return sources.prefixes(sourceAtoms);
+    }
+
+    /** Their destinations. */
+    public PrefixSet destinations() {
+      return destinations.prefixes(destinationAtoms);
+    }
+  }
+}

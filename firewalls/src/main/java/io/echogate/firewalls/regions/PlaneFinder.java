@@ -1,0 +1,231 @@
+package io.echogate.firewalls.regions;
+
+import io.echogate.firewalls.regions.Program.Asked;
+import io.echogate.firewalls.regions.Program.Gate;
+import io.echogate.firewalls.regions.Sweep.Flow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what becomes of packets of one slice. Of the two addresses the one with more atoms makes
+ * rows; rows that meet the same items are taken through the chains together, once, with all columns
+ * at a time. Not thread safe.
+ */
+final class PlaneFinder {
+  private final Program program;
+  private final Frame frame;
+  private final Budget budget;
+  private final Asked rows;
+  private final int[] stamps;
+  private final int[] named;
+  private final long[] ones;
+  private final long[] others;
+  private int stamp;
+
+  PlaneFinder(Program program, Frame frame, Budget budget) {
+    this.program = program;
+    this.frame = frame;
+    this.budget = budget;
+    this.rows = frame.rowsAreSources() ? program.sources() : program.destinations();
+    int constraints = rows.constraints().size();
+    this.stamps = new int[constraints];
+    this.named = new int[constraints];
+    SplittableRandom random = new SplittableRandom();
+    this.ones = random.longs(constraints).toArray();
+    this.others = random.longs(constraints).toArray();
+  }
+
+  /** Rows that meet the same items: by the sum of the random numbers of what names them. */
+  private record Mix(long one, long other) {}
+
+  Plane find(int[] items) {
+    if (frame.rows().length == 0 || Bits.isEmpty(frame.all())) {
+      return new Plane(List.of());
+    }
+    Split split = new Split(items);
+    Paths decisions = new Paths();
+    Paths conditions = new Paths();
+    Sweep sweep = new Sweep(program, split, frame.columns(), decisions, conditions);
+    Outcomes outcomes = new Outcomes(program, decisions, conditions);
+    Map<Strips, long[]> areas = new LinkedHashMap<>();
+    int rowCount = rows.constraints().axis().size();
+    for (int[] some : split.classes()) {
+      budget.check();
+      split.turnTo(some[0]);
+      Strips strips = strips(sweep, outcomes);
+      long[] atoms = areas.computeIfAbsent(strips, key -> Bits.none(rowCount));
+      for (int row : some) {
+        Bits.set(atoms, row);
+      }
+    }
+    List<Plane.Cell> cells = new ArrayList<>();
+    areas.forEach(
+        (strips, atoms) -> strips.list.forEach(strip -> cells.add(cell(atoms, strip, outcomes))));
+    return new Plane(cells);
+  }
+
+  private Plane.Cell cell(long[] rowAtoms, Strip strip, Outcomes outcomes) {
+    AddressAxis rowAxis = rows.constraints().axis();
+    AddressAxis columnAxis = frame.columns().axis();
+    return frame.rowsAreSources()
+        ? new Plane.Cell(rowAxis, columnAxis, rowAtoms, strip.columns, outcomes, strip.outcomes)
+        : new Plane.Cell(columnAxis, rowAxis, strip.columns, rowAtoms, outcomes, strip.outcomes);
+  }
+
+  /** Columns of which all packets of a row end alike: the numbers of their outcomes. */
+  private static final class Strip {
+    final long[] columns;
+    final int[] outcomes;
+
+    Strip(long[] columns, int[] outcomes) {
+      this.columns = columns;
+      this.outcomes = outcomes;
+    }
+  }
+
+  /** The strips of a row, as a key. */
+  private static final class Strips {
+    private final List<Strip> list;
+    private final int hash;
+
+    Strips(List<Strip> list) {
+      this.list = list;
+      int mix = 0;
+      for (Strip strip : list) {
+        mix = 31 * (31 * mix + Arrays.hashCode(strip.columns)) + Arrays.hashCode(strip.outcomes);
+      }
+      this.hash = mix;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      if (!(other instanceof Strips strips)
+          || hash != strips.hash
+          || list.size() != strips.list.size()) {
+        return false;
+      }
+      for (int i = 0; i < list.size(); i++) {
+        if (!Arrays.equals(list.get(i).columns, strips.list.get(i).columns)
+            || !Arrays.equals(list.get(i).outcomes, strips.list.get(i).outcomes)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  private Strips strips(Sweep sweep, Outcomes outcomes) {
+    List<Strip> strips = List.of(new Strip(frame.all(), new int[0]));
+    int firstGate = 0;
+    for (List<Gate> gates : program.systems()) {
+      List<Flow> ends = sweep.run(gates, firstGate, frame.all());
+      List<Outcomes.Part> parts = outcomes.of(ends);
+      List<Strip> divided = new ArrayList<>();
+      for (Strip strip : strips) {
+        for (Outcomes.Part part : parts) {
+          long[] both = strips.size() == 1 ? part.columns : Bits.and(strip.columns, part.columns);
+          if (!Bits.isEmpty(both)) {
+            int[] all = Arrays.copyOf(strip.outcomes, strip.outcomes.length + 1);
+            all[strip.outcomes.length] = part.outcome;
+            divided.add(new Strip(both, all));
+          }
+        }
+      }
+      strips = divided;
+      firstGate += gates.size();
+    }
+    return new Strips(strips);
+  }
+
+  /** Items, divided by what they ask of rows. */
+  private final class Split implements Sweep.Row {
+    private final RowItems items = new RowItems();
+    private final int[] common;
+    private final Map<Integer, int[]> byConstraint = new HashMap<>();
+    private final List<Integer> constraints = new ArrayList<>();
+
+    Split(int[] all) {
+      stamp++;
+      int[] some = new int[all.length];
+      int count = 0;
+      Map<Integer, List<Integer>> lists = new HashMap<>();
+      for (int item : all) {
+        int constraint = rows.of(item);
+        if (constraint == Constraints.NONE || rows.constraints().isNegative(constraint)) {
+          some[count++] = item;
+        } else {
+          lists.computeIfAbsent(constraint, key -> new ArrayList<>()).add(item);
+        }
+        if (constraint != Constraints.NONE && stamps[constraint] != stamp) {
+          stamps[constraint] = stamp;
+          constraints.add(constraint);
+        }
+      }
+      common = Arrays.copyOf(some, count);
+      lists.forEach(
+          (constraint, list) ->
+              byConstraint.put(constraint, list.stream().mapToInt(Integer::intValue).toArray()));
+    }
+
+    /** Rows of which none is told from another. */
+    List<int[]> classes() {
+      int size = rows.constraints().axis().size();
+      long[] one = new long[size];
+      long[] other = new long[size];
+      for (int constraint : constraints) {
+        for (int atom : rows.constraints().atoms(constraint)) {
+          one[atom] ^= ones[constraint];
+          other[atom] ^= others[constraint];
+        }
+      }
+      Map<Mix, List<Integer>> classes = new LinkedHashMap<>();
+      for (int row : frame.rows()) {
+        classes.computeIfAbsent(new Mix(one[row], other[row]), key -> new ArrayList<>()).add(row);
+      }
+      return classes.values().stream()
+          .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+          .toList();
+    }
+
+    /** Turns to a row. */
+    void turnTo(int row) {
+      stamp++;
+      items.clear();
+      items.add(common);
+      for (int constraint : rows.constraints().naming(row)) {
+        named[constraint] = stamp;
+        int[] list = byConstraint.get(constraint);
+        if (list != null) {
+          items.add(list);
+        }
+      }
+    }
+
+    @Override
+    public int next(int bound) {
+      int item = items.next(bound);
+      while (item != Integer.MAX_VALUE && isBroken(rows.of(item))) {
+        item = items.next(item + 1);
+      }
+      return item;
+    }
+
+    /** Whether the row breaks a constraint that says where an address must not be. */
+    private boolean isBroken(int constraint) {
+      return constraint != Constraints.NONE
+          && named[constraint] == stamp
+          && rows.constraints().isNegative(constraint);
+    }
+  }
+}
