@@ -42,6 +42,10 @@ public final class Interpreter {
    *     deep
    */
   public Fate judge(Hook hook, Situation situation, Unknowns unknowns) {
+    return judge(hook, situation, unknowns, Watcher.NONE);
+  }
+
+  private Fate judge(Hook hook, Situation situation, Unknowns unknowns, Watcher watcher) {
     List<Entry> entries = new ArrayList<>();
     for (Chain chain : rules.chains()) {
       for (Chain.Base base : chain.bases()) {
@@ -53,8 +57,9 @@ public final class Interpreter {
       }
     }
     entries.sort(Comparator.comparingInt(entry -> entry.base().priority()));
-    Walk walk = new Walk(new Matching(situation, unknowns), unknowns);
+    Walk walk = new Walk(new Matching(situation, unknowns), unknowns, watcher);
     for (Entry entry : entries) {
+      watcher.begins(entry.chain(), Optional.of(entry.base()));
       Action verdict = walk.through(entry.chain(), entry.base().policy());
       if (!(verdict instanceof Action.Accept)) {
         return walk.fate(verdict);
@@ -72,15 +77,43 @@ public final class Interpreter {
    * @throws IllegalStateException as {@link #judge(Hook, Situation, Unknowns)}
    */
   public List<Passage> judge(Course course, Situation situation, Unknowns unknowns) {
+    return judge(course, situation, unknowns, Watcher.NONE);
+  }
+
+  /**
+   * The same, watched.
+   *
+   * @throws IllegalStateException as {@link #judge(Hook, Situation, Unknowns)}
+   */
+  public List<Passage> judge(
+      Course course, Situation situation, Unknowns unknowns, Watcher watcher) {
     List<Passage> passages = new ArrayList<>();
     for (Hook hook : course.hooks()) {
-      Fate fate = judge(hook, situation.seenAt(hook), unknowns);
+      Fate fate = judge(hook, situation.seenAt(hook), unknowns, watcher);
       passages.add(new Passage(hook, fate));
       if (!fate.passes()) {
         break;
       }
     }
     return List.copyOf(passages);
+  }
+
+  /**
+   * What becomes of a packet in one chain, whether anything asks that or not.
+   *
+   * @param policy what becomes of it if no rule decides
+   * @throws IllegalStateException as {@link #judge(Hook, Situation, Unknowns)}
+   */
+  public Fate judge(
+      Chain chain, Action policy, Situation situation, Unknowns unknowns, Watcher watcher) {
+    Walk walk = new Walk(new Matching(situation, unknowns), unknowns, watcher);
+    watcher.begins(chain, Optional.empty());
+    return walk.fate(walk.through(chain, policy));
+  }
+
+  /** Whether a packet meets all of a rule's matches that do not depend on unknowns. */
+  public static boolean mayMeet(Rule rule, Situation situation) {
+    return new Matching(situation, Unknowns.quiet()).mayMeet(rule);
   }
 
   /** What became of a packet at a hook of its course. */
@@ -100,12 +133,14 @@ public final class Interpreter {
   private final class Walk {
     private final Matching matching;
     private final Unknowns unknowns;
+    private final Watcher watcher;
     private final List<Fate.Step> steps = new ArrayList<>();
     private @Nullable Rule decider;
 
-    Walk(Matching matching, Unknowns unknowns) {
+    Walk(Matching matching, Unknowns unknowns, Watcher watcher) {
       this.matching = matching;
       this.unknowns = unknowns;
+      this.watcher = watcher;
     }
 
     Fate fate(Action verdict) {
@@ -114,7 +149,9 @@ public final class Interpreter {
 
     Action through(Chain chain, Action policy) {
       decider = null;
-      return walk(chain, 0).orElse(policy);
+      Action verdict = walk(chain, 0).orElse(policy);
+      watcher.ends(verdict, Optional.ofNullable(decider));
+      return verdict;
     }
 
     /** The verdict, or empty if the chain's end was reached. */
@@ -123,7 +160,9 @@ public final class Interpreter {
         throw new IllegalStateException("chains jump in a circle at " + chain.name());
       }
       for (Rule rule : chain.rules()) {
-        if (!matching.meets(rule)) {
+        boolean met = matching.meets(rule);
+        watcher.asked(chain, depth, rule, met);
+        if (!met) {
           continue;
         }
         steps.add(new Fate.Step(chain, rule));

@@ -24,6 +24,17 @@ final class Matching {
     return true;
   }
 
+  /** Whether all matches hold that do not depend on unknowns. */
+  boolean mayMeet(Rule rule) {
+    for (Match match : rule.matches()) {
+      boolean depends = match instanceof Match.Limit || match instanceof Match.Unknown;
+      if (!depends && !meets(rule, match)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean meets(Rule rule, Match match) {
     return switch (match) {
       case Match.OfFamily of -> of.families().contains(situation.family());

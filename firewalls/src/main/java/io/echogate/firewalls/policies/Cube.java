@@ -1,5 +1,6 @@
 package io.echogate.firewalls.policies;
 
+import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.icmp.Family;
 import java.time.LocalDate;
 import java.util.Optional;

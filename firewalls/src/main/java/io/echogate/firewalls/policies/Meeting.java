@@ -1,5 +1,6 @@
 package io.echogate.firewalls.policies;
 
+import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.policies.Way.Unsaid;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.AddressKind;

@@ -1,4 +1,4 @@
-package io.echogate.firewalls.policies;
+package io.echogate.firewalls.meaning;
 
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.icmp.Family;
@@ -10,11 +10,11 @@ import java.util.Optional;
  * queries begin a flow, their replies belong to it; errors are related to what they quote; it does
  * not follow neighbour discovery and listener messages; all else is invalid.
  */
-final class Tracking {
+public final class Tracking {
   private Tracking() {}
 
   /** What a message is called that belongs to a known flow; empty if none can be told to. */
-  static Optional<State> known(Family family, int type) {
+  public static Optional<State> known(Family family, int type) {
     if (Flag.RELATED.canHold(family, type)) {
       return Optional.of(State.RELATED);
     }
@@ -27,7 +27,7 @@ final class Tracking {
   }
 
   /** What a message is called that belongs to none. */
-  static State unknown(Family family, int type) {
+  public static State unknown(Family family, int type) {
     if (isQuery(family, type)) {
       return State.NEW;
     }
@@ -41,7 +41,7 @@ final class Tracking {
   }
 
   /** Whether it begins a flow. */
-  static boolean isQuery(Family family, int type) {
+  public static boolean isQuery(Family family, int type) {
     return switch (family) {
       case IP4 -> type == 8 || type == 13 || type == 15 || type == 17;
       case IP6 -> type == 128 || type == 139;
