@@ -16,4 +16,5 @@ module io.echogate.firewalls {
   exports io.echogate.firewalls.policies;
   exports io.echogate.firewalls.regions;
   exports io.echogate.firewalls.rules;
+  exports io.echogate.firewalls.trace;
 }
