@@ -1,15 +1,8 @@
 package io.echogate.cli;
 
-import io.echogate.advice.knowledge.Attack;
-import io.echogate.advice.knowledge.Function;
-import io.echogate.advice.knowledge.Knowledge;
-import io.echogate.advice.knowledge.MessageFacts;
 import io.echogate.cli.manual.Page;
 import io.echogate.engine.Decision;
 import io.echogate.engine.Evaluator;
-import io.echogate.icmp.Family;
-import io.echogate.icmp.Packet;
-import io.echogate.icmp.RegistryEntry;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Origin;
 import io.echogate.policy.Policy;
@@ -17,11 +10,7 @@ import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
 import io.echogate.policy.source.DiagnosticText;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -31,7 +20,7 @@ import tools.jackson.core.JsonGenerator;
  */
 record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) {
   /** Where the facts begin, behind their names. */
-  private static final int MARGIN = 9;
+  private static final int MARGIN = MessageMeaning.MARGIN;
 
   /** What diagnostics put before lines. */
   private static final int INDENT = 4;
@@ -76,67 +65,17 @@ record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) 
     statement().map(Statement::origin).ifPresent(origin -> decided(page, origin));
     fact(page, "because", because());
     fact(page, "packet", PacketText.of(asked));
-    facts().ifPresent(facts -> about(page, facts));
+    MessageMeaning.of(asked.packet()).ifPresent(meaning -> meaning.print(page, passing()));
     return page.text();
   }
 
   /** The place and the line, with carets under the statement. */
-  private static void decided(Page page, Origin origin) {
+  static void decided(Page page, Origin origin) {
     String[] lines = DiagnosticText.at(origin.source(), origin.span(), "").split("\n", -1);
     fact(page, "decided", lines[0].replaceFirst(": $", ""));
     for (int i = 1; i < lines.length - 1; i++) {
       page.lines(" ".repeat(MARGIN) + lines[i].substring(INDENT) + "\n");
     }
-  }
-
-  /** What the message is, what it does, and what can be done with it. */
-  private void about(Page page, MessageFacts facts) {
-    RegistryEntry entry = facts.entry();
-    fact(
-        page,
-        "message",
-        "%s (%s, %s), %s"
-            .formatted(
-                entry.title(),
-                entry.kind().text(),
-                entry.status().text(),
-                entry.rfc().replace(",", ", ")));
-    String functions = named(functions(facts));
-    String attacks = attacks(facts).stream().map(Attack::name).collect(Collectors.joining(", "));
-    if (passing()) {
-      if (!functions.isEmpty()) {
-        fact(page, "serves", functions);
-      }
-      fact(page, "risk", facts.ifAllowed() + (attacks.isEmpty() ? "" : ": " + attacks));
-    } else {
-      fact(page, "breaks", functions.isEmpty() ? facts.ifBlocked() : functions);
-      if (!functions.isEmpty()) {
-        fact(page, "seen", facts.ifBlocked());
-      }
-      if (!attacks.isEmpty()) {
-        fact(page, "spares", attacks);
-      }
-    }
-    fact(page, "source", facts.source());
-  }
-
-  private static Map<String, String> functions(MessageFacts facts) {
-    Map<String, String> functions = new LinkedHashMap<>();
-    for (String name : facts.neededFor()) {
-      functions.put(name, Knowledge.instance().function(name).map(Function::title).orElse(name));
-    }
-    return functions;
-  }
-
-  private List<Attack> attacks(MessageFacts facts) {
-    return Knowledge.instance()
-        .attacks(facts.entry().family(), asked.packet().type(), asked.packet().code());
-  }
-
-  private static String named(Map<String, String> titles) {
-    return titles.entrySet().stream()
-        .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
-        .collect(Collectors.joining(", "));
   }
 
   private boolean passing() {
@@ -162,45 +101,12 @@ record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) 
     json.writeStringProperty("text", statement.map(Statement::text).orElse(null));
     json.writeStringProperty("file", statement.map(one -> one.origin().file()).orElse(null));
     json.writeStringProperty("because", because());
-    Optional<MessageFacts> facts = facts();
-    if (facts.isPresent()) {
-      messageJson(facts.get().entry(), json);
-    } else {
-      json.writeNullProperty("message");
-    }
-    json.writeArrayPropertyStart("functions");
-    facts.ifPresent(known -> known.neededFor().forEach(json::writeString));
-    json.writeEndArray();
-    json.writeArrayPropertyStart("risks");
-    facts.ifPresent(known -> attacks(known).stream().map(Attack::name).forEach(json::writeString));
-    json.writeEndArray();
-    json.writeStringProperty("source", facts.map(MessageFacts::source).orElse(null));
-    json.writeEndObject();
-  }
-
-  private void messageJson(RegistryEntry message, JsonGenerator json) {
-    json.writeObjectPropertyStart("message");
-    json.writeStringProperty("family", message.family().text());
-    json.writeNumberProperty("type", asked.packet().type());
-    json.writeNumberProperty("code", asked.packet().code());
-    json.writeStringProperty("slug", message.slug());
-    json.writeStringProperty("title", message.title());
-    json.writeStringProperty("kind", message.kind().text());
-    json.writeStringProperty("status", message.status().text());
+    MessageMeaning.json(MessageMeaning.of(asked.packet()), json);
     json.writeEndObject();
   }
 
   private Optional<Statement> statement() {
     return Optional.ofNullable(decision.statement());
-  }
-
-  /** What is known of the message, where the packet has a type and a code. */
-  private Optional<MessageFacts> facts() {
-    Packet packet = asked.packet();
-    Family family = packet.family();
-    return family == null || packet.type() == Packet.NONE || packet.code() == Packet.NONE
-        ? Optional.empty()
-        : Optional.of(Knowledge.instance().message(family, packet.type(), packet.code()));
   }
 
   /** Why, in a sentence; the limits' buckets are full, for only one packet is looked at. */

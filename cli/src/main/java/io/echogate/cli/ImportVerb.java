@@ -1,20 +1,13 @@
 package io.echogate.cli;
 
 import io.echogate.firewalls.export.Erring;
-import io.echogate.firewalls.imports.Importer;
 import io.echogate.firewalls.policies.PolicyOfRules;
 import io.echogate.firewalls.policies.PolicyOptions;
 import io.echogate.firewalls.policies.PolicyOptions.Place;
 import io.echogate.firewalls.policies.WrittenPolicy;
 import io.echogate.firewalls.rules.Hook;
-import io.echogate.firewalls.rules.Imported;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.policy.Direction;
-import io.echogate.policy.source.Decoded;
-import io.echogate.policy.source.Diagnostic;
-import io.echogate.policy.source.DiagnosticText;
-import io.echogate.policy.source.Source;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,32 +90,17 @@ final class ImportVerb implements Verb {
     Optional<Erring> erring = LossText.erring(arguments);
     Optional<At> at = Options.word(arguments, HOOK, At.values(), At::text);
     boolean policy = toPolicy(arguments);
-    List<Source> sources = new ArrayList<>();
-    for (String operand : Options.files(arguments)) {
-      Decoded decoded = PolicyFiles.text(operand, console);
-      if (decoded.problem().isPresent()) {
-        console.complain(DiagnosticText.of(firewall(decoded.problem().get())));
-        return ExitCode.NEGATIVE;
-      }
-      sources.add(decoded.source());
-    }
-    Imported imported = Importer.read(sources);
-    console.complain(DiagnosticText.of(imported.diagnostics()));
-    if (imported.rules().isEmpty()) {
+    Optional<RuleSet> read = FirewallFiles.read(Options.files(arguments), console);
+    if (read.isEmpty()) {
       return ExitCode.NEGATIVE;
     }
-    RuleSet rules = imported.rules().get();
+    RuleSet rules = read.get();
     if (!policy) {
       report(rules, arguments.hasMatchedOption(Options.JSON), console);
       return ExitCode.DONE;
     }
     PolicyOptions options = options(rules, at, erring, arguments);
     return print(PolicyOfRules.of(rules, options), arguments, console);
-  }
-
-  /** A firewall's text is text, too; the help of a policy's would mislead. */
-  private static Diagnostic firewall(Diagnostic problem) {
-    return problem.withHelp("check that this is the file you meant");
   }
 
   private static boolean toPolicy(ParseResult arguments) {

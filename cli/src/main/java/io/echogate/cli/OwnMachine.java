@@ -10,6 +10,7 @@ import java.util.Set;
 /** The machine that described packets arrive at: documentation addresses (RFC 5737, RFC 3849). */
 final class OwnMachine {
   private static final long DOCUMENTATION4 = 0xc000_0200L;
+  private static final long DOCUMENTATION4_BEYOND = 0xc633_6400L;
   private static final long DOCUMENTATION6 = 0x2001_0db8_0000_0000L;
   private static final long LINK_LOCAL = 0xfe80_0000_0000_0000L;
   private static final int OWN = 2;
@@ -42,6 +43,14 @@ final class OwnMachine {
     return switch (family) {
       case IP4 -> address(family);
       case IP6 -> new Address(family, LINK_LOCAL, OWN);
+    };
+  }
+
+  /** A machine that is reached through it: 198.51.100.2 or 2001:db8:1::2. */
+  static Address beyond(Family family) {
+    return switch (family) {
+      case IP4 -> new Address(family, 0, DOCUMENTATION4_BEYOND | OWN);
+      case IP6 -> new Address(family, DOCUMENTATION6 | 1L << 16, OWN);
     };
   }
 

@@ -2,7 +2,6 @@ package io.echogate.cli;
 
 import io.echogate.datapath.AppliedPolicy;
 import io.echogate.policy.Policy;
-import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Decoded;
@@ -27,7 +26,8 @@ import picocli.CommandLine.ParseResult;
 
 /** Reads the policies that a command line names. */
 final class PolicyFiles {
-  private static final String POLICY = "--policy";
+  /** The option that names one of several policies in a file. */
+  static final String POLICY = "--policy";
 
   /** The operand that stands for standard input. */
   private static final String STDIN = "-";
@@ -41,8 +41,7 @@ final class PolicyFiles {
    * @throws Refusal when it cannot be read at all; what is wrong in its text is in the reading
    */
   static Reading read(String operand, Console console) {
-    Texts beside = isStdin(operand) ? Texts.none() : new FileTexts();
-    return PolicyReader.read(name(operand), bytes(operand, console), beside);
+    return open(operand, console).policy();
   }
 
   /**
@@ -52,7 +51,18 @@ final class PolicyFiles {
    * @throws Refusal when it cannot be read at all
    */
   static Decoded text(String operand, Console console) {
-    return Decoded.of(name(operand), bytes(operand, console), Bounds.STANDARD);
+    return open(operand, console).text();
+  }
+
+  /**
+   * Reads the bytes of a file of which it is not known yet what it is.
+   *
+   * @param operand a path, or {@code -} for standard input
+   * @throws Refusal when it cannot be read at all
+   */
+  static InputFile open(String operand, Console console) {
+    Texts beside = isStdin(operand) ? Texts.none() : new FileTexts();
+    return new InputFile(name(operand), bytes(operand, console), beside);
   }
 
   /** Whether an operand stands for standard input. */

@@ -1,0 +1,60 @@
+package io.echogate.cli;
+
+import io.echogate.firewalls.imports.Importer;
+import io.echogate.firewalls.rules.Imported;
+import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.policy.source.Decoded;
+import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.DiagnosticText;
+import io.echogate.policy.source.Severity;
+import io.echogate.policy.source.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the rules of other firewalls that a command line names. */
+final class FirewallFiles {
+  private FirewallFiles() {}
+
+  /**
+   * Reads files that are one system together, and says all that is to be said about them.
+   *
+   * @return the rules; empty if there are errors, which were told
+   * @throws Refusal when a file cannot be read at all
+   */
+  static Optional<RuleSet> read(List<String> operands, Console console) {
+    List<Decoded> texts = new ArrayList<>();
+    for (String operand : operands) {
+      texts.add(PolicyFiles.text(operand, console));
+    }
+    return rules(texts, Severity.NOTE, console);
+  }
+
+  /**
+   * The same for texts that were read before.
+   *
+   * @param least how severe it must be to be told
+   */
+  static Optional<RuleSet> rules(List<Decoded> texts, Severity least, Console console) {
+    List<Source> sources = new ArrayList<>();
+    for (Decoded text : texts) {
+      if (text.problem().isPresent()) {
+        console.complain(DiagnosticText.of(firewall(text.problem().get())));
+        return Optional.empty();
+      }
+      sources.add(text.source());
+    }
+    Imported imported = Importer.read(sources);
+    console.complain(
+        DiagnosticText.of(
+            imported.diagnostics().stream()
+                .filter(diagnostic -> diagnostic.severity().compareTo(least) <= 0)
+                .toList()));
+    return imported.rules();
+  }
+
+  /** A firewall's text is text, too; the help of a policy's would mislead. */
+  private static Diagnostic firewall(Diagnostic problem) {
+    return problem.withHelp("check that this is the file you meant");
+  }
+}
