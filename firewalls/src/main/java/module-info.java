@@ -1,5 +1,6 @@
 /** The rules of other firewalls: one model of them all, read, written, and taken at their word. */
 module io.echogate.firewalls {
+  requires transitive io.echogate.advice;
   requires transitive io.echogate.icmp;
   requires transitive io.echogate.policy;
   requires tools.jackson.core;

@@ -59,6 +59,44 @@ public final class PrefixSet {
       return this;
     }
 
+    /**
+     * Adds the addresses from one to another, both included.
+     *
+     * @param first not above the last, and of its family
+     */
+    public Builder addRange(Address first, Address last) {
+      Address at = first;
+      while (true) {
+        Prefix prefix = widest(at, last);
+        add(prefix);
+        Address end = prefix.last();
+        if (end.equals(last)) {
+          return this;
+        }
+        long low = end.low() + 1;
+        at = new Address(at.family(), low == 0 ? end.high() + 1 : end.high(), low);
+      }
+    }
+
+    /** The widest prefix that begins at an address and ends not behind another. */
+    private static Prefix widest(Address at, Address last) {
+      Prefix prefix = Prefix.of(at, Address.bits(at.family()));
+      while (prefix.length() > 0) {
+        Prefix wider = Prefix.of(at, prefix.length() - 1);
+        boolean begins = wider.high() == at.high() && wider.low() == at.low();
+        if (!begins || isAbove(wider.last(), last)) {
+          break;
+        }
+        prefix = wider;
+      }
+      return prefix;
+    }
+
+    private static boolean isAbove(Address one, Address other) {
+      int high = Long.compareUnsigned(one.high(), other.high());
+      return high > 0 || (high == 0 && Long.compareUnsigned(one.low(), other.low()) > 0);
+    }
+
     /** The set of all that was added. */
     public PrefixSet build() {
       return new PrefixSet(ip4.build(Family.IP4), ip6.build(Family.IP6));

@@ -3,6 +3,7 @@ package io.echogate.advice.analysis;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
 import io.echogate.policy.BuiltInSet;
+import io.echogate.policy.PrefixSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -132,5 +133,14 @@ record AddressClass(Family family, List<AddressRange> ranges, Set<BuiltInSet> bu
   boolean isOfListeners() {
     return family == Family.IP6
         && ranges.stream().allMatch(range -> range.isIn(LINK_LOCAL6) || range.isIn(UNSPECIFIED6));
+  }
+
+  /** The addresses as prefixes. */
+  PrefixSet prefixes() {
+    PrefixSet.Builder prefixes = new PrefixSet.Builder();
+    for (AddressRange range : ranges) {
+      prefixes.addRange(range.first(family), range.last(family));
+    }
+    return prefixes.build();
   }
 }

@@ -1,7 +1,11 @@
 package io.echogate.advice.analysis;
 
 import io.echogate.icmp.Family;
+import io.echogate.icmp.Kind;
+import io.echogate.icmp.Registry;
+import io.echogate.policy.BuiltInSet;
 import io.echogate.policy.Direction;
+import io.echogate.policy.PrefixSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +49,52 @@ public final class Traffic {
 
   List<Region> regions() {
     return regions;
+  }
+
+  /**
+   * Some of the packets, which differ by nothing but what is between bounds.
+   *
+   * @param sources from where they may come
+   * @param own whether these are addresses of this machine
+   * @param destinations where they may go
+   * @param toOwn whether these are addresses of this machine
+   * @param lengths bytes of the IP packet: the least and the most
+   * @param hopLimits the least and the most
+   * @param known whether their flow is known: errors that are related, replies that are solicited;
+   *     either where both may be
+   */
+  public record Part(
+      PrefixSet sources,
+      boolean own,
+      PrefixSet destinations,
+      boolean toOwn,
+      Bounds lengths,
+      Bounds hopLimits,
+      Set<Boolean> known) {
+    public Part {
+      known = Set.copyOf(known);
+    }
+
+    /** Numbers from one to another, both included. */
+    public record Bounds(int least, int most) {}
+  }
+
+  /** The packets, part by part. */
+  public List<Part> parts() {
+    return regions.stream().map(this::part).toList();
+  }
+
+  private Part part(Region region) {
+    boolean error = Registry.instance().type(family, type).kind() == Kind.ERROR;
+    return new Part(
+        region.sources().prefixes(),
+        region.sources().builtIns().contains(BuiltInSet.SELF),
+        region.destinations().prefixes(),
+        region.destinations().builtIns().contains(BuiltInSet.SELF),
+        new Part.Bounds(
+            region.length(region.payloads().first()), region.length(region.payloads().last())),
+        new Part.Bounds(region.hopLimits().first(), region.hopLimits().last()),
+        error ? region.related() : region.solicited());
   }
 
   /** The same packets where their flow is known, or where it is not. */

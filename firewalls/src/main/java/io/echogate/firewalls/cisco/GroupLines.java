@@ -114,7 +114,7 @@ final class GroupLines {
     if (first.family() != last.family() || !AddressRange.isOrdered(first, last)) {
       throw words.wrong(word.span(), "a range that ends before it starts");
     }
-    AddressRange.add(into.prefixes, first, last);
+    into.prefixes.addRange(first, last);
   }
 
   private void network(Words words, Groups.Group into, Word word) throws Unreadable {

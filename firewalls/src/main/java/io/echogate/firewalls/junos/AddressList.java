@@ -1,6 +1,5 @@
 package io.echogate.firewalls.junos;
 
-import io.echogate.firewalls.addresses.AddressRange;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
@@ -97,7 +96,7 @@ final class AddressList {
   private static void emit(PrefixSet.Builder prefixes, Open open, BigInteger last) {
     if (open.next.compareTo(last) <= 0) {
       Family family = open.item.prefix().family();
-      AddressRange.add(prefixes, address(family, open.next), address(family, last));
+      prefixes.addRange(address(family, open.next), address(family, last));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.echogate.firewalls.nftables;
 
-import io.echogate.firewalls.addresses.AddressRange;
 import io.echogate.firewalls.addresses.Masks;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Side;
@@ -80,7 +79,7 @@ final class AddressMatches {
               ? last
               : new Address(
                   place.family(), last.high() - (last.low() == 0 ? 1 : 0), last.low() - 1);
-      AddressRange.add(set, new Address(place.family(), 0, 0), to);
+      set.addRange(new Address(place.family(), 0, 0), to);
     }
     return Optional.of(
         new Match.Addresses(place.side(), place.family(), negated, set.build(), Optional.empty()));
@@ -180,7 +179,7 @@ final class AddressMatches {
           throw new Refusal(
               Diagnostic.error(scope.source(), range.span(), "this range ends before it begins"));
         }
-        AddressRange.add(set, first.get(), last.get());
+        set.addRange(first.get(), last.get());
         yield true;
       }
       case Expr.Any any -> {

@@ -1,6 +1,5 @@
 package io.echogate.firewalls.regions;
 
-import io.echogate.firewalls.addresses.AddressRange;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
 import io.echogate.policy.PrefixSet;
@@ -110,9 +109,7 @@ final class AddressAxis {
     AddressRanges ranges = ranges(atom -> Bits.has(atoms, atom));
     PrefixSet.Builder prefixes = new PrefixSet.Builder();
     for (int i = 0; i < ranges.size(); i++) {
-      AddressRange.add(
-          prefixes,
-          new Address(family, ranges.high(i), ranges.low(i)),
+      prefixes.addRange(new Address(family, ranges.high(i), ranges.low(i)),
           new Address(family, ranges.lastHigh(i), ranges.lastLow(i)));
     }
     return prefixes.build();
