@@ -49,7 +49,7 @@ record CheckReport(List<Checked> files, boolean strict) {
     long errors = count(read, Severity.ERROR);
     List<String> parts = new ArrayList<>();
     if (errors > 0) {
-      parts.add(style.bad(plural(errors, "error")));
+      parts.add(style.bad(Plural.of(errors, "error")));
     } else if (read.findings().isEmpty()) {
       parts.add(style.good("ok"));
     }
@@ -57,7 +57,7 @@ record CheckReport(List<Checked> files, boolean strict) {
         io.echogate.advice.knowledge.Severity.values()) {
       long count = read.count(severity);
       if (count > 0) {
-        String text = plural(count, severity.text() + " finding");
+        String text = Plural.of(count, severity.text() + " finding");
         parts.add(
             switch (severity) {
               case CRITICAL -> style.bad(text);
@@ -68,7 +68,7 @@ record CheckReport(List<Checked> files, boolean strict) {
     }
     long notes = count(read, Severity.NOTE) + count(read, Severity.WARNING);
     if (notes > 0) {
-      parts.add(plural(notes, "note"));
+      parts.add(Plural.of(notes, "note"));
     }
     return String.join(", ", parts);
   }
@@ -77,10 +77,6 @@ record CheckReport(List<Checked> files, boolean strict) {
     return read.reading().diagnostics().stream()
         .filter(diagnostic -> diagnostic.severity() == severity)
         .count();
-  }
-
-  private static String plural(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** The same as a JSON object. */

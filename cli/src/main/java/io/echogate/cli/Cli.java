@@ -31,6 +31,7 @@ final class Cli {
           new Entry(LearnVerb.NAME, LearnVerb::new),
           new Entry(ExportVerb.NAME, ExportVerb::new),
           new Entry(ImportVerb.NAME, ImportVerb::new),
+          new Entry(AuditVerb.NAME, AuditVerb::new),
           new Entry(ApplyVerb.NAME, ApplyVerb::new),
           new Entry(StatusVerb.NAME, StatusVerb::new),
           new Entry(EventsVerb.NAME, EventsVerb::new),

@@ -11,10 +11,21 @@ import io.echogate.policy.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Reads the rules of other firewalls that a command line names. */
 final class FirewallFiles {
   private FirewallFiles() {}
+
+  /** The operands that name them. */
+  static PositionalParamSpec operands() {
+    return Options.operand("INPUT", "rules of another firewall; - is standard input")
+        .index("0..*")
+        .arity("1..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .build();
+  }
 
   /**
    * Reads files that are one system together, and says all that is to be said about them.

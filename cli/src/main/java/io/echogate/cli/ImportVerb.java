@@ -11,7 +11,6 @@ import io.echogate.policy.Direction;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -61,7 +60,7 @@ final class ImportVerb implements Verb {
                     + " policy it prints a policy that does the same to ICMP."),
             "iptables-save | echogate import - --to policy",
             "prints what this machine's rules do to ICMP as a policy")
-        .addPositional(inputs())
+        .addPositional(FirewallFiles.operands())
         .addOption(Options.text(TO, "FORMAT", "policy"))
         .addOption(Options.text(CALLED, "NAME", "what the policy is called: imported"))
         .addOption(
@@ -74,15 +73,6 @@ final class ImportVerb implements Verb {
         .addOption(Options.text(INTERFACE, "NAME", "only packets of this interface"))
         .addOption(LossText.option("what a policy cannot say"))
         .addOption(Options.json());
-  }
-
-  private static PositionalParamSpec inputs() {
-    return Options.operand("INPUT", "rules of another firewall; - is standard input")
-        .index("0..*")
-        .arity("1..*")
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .build();
   }
 
   @Override

@@ -29,8 +29,8 @@ final class Spaces {
   private Spaces() {}
 
   /**
-   * All messages that there can be on a course, by what connection tracking can call them: one space
-   * for each state.
+   * All messages that there can be on a course, by what connection tracking can call them: one
+   * space for each state.
    */
   static Map<State, Space> all(Course course, Family family) {
     Map<State, BitSet> types = new EnumMap<>(State.class);
@@ -67,8 +67,7 @@ final class Spaces {
   static List<Space> of(Traffic traffic, Course course) {
     Family family = traffic.family();
     MessageSet messages =
-        MessageSet.of(
-            List.of(new MessageRange(traffic.type(), traffic.type(), traffic.code())));
+        MessageSet.of(List.of(new MessageRange(traffic.type(), traffic.type(), traffic.code())));
     List<Space> spaces = new ArrayList<>();
     for (Traffic.Part part : traffic.parts()) {
       Space space =
@@ -87,12 +86,10 @@ final class Spaces {
         spaces.add(space.to(single, Set.of(destination(course)), Set.of(LinkKind.UNICAST)));
       }
       if (!groups.isEmpty()) {
-        spaces.add(
-            space.to(groups, Set.of(AddressKind.MULTICAST), Set.of(LinkKind.MULTICAST)));
+        spaces.add(space.to(groups, Set.of(AddressKind.MULTICAST), Set.of(LinkKind.MULTICAST)));
       }
       if (!everybody.isEmpty()) {
-        spaces.add(
-            space.to(everybody, Set.of(AddressKind.BROADCAST), Set.of(LinkKind.BROADCAST)));
+        spaces.add(space.to(everybody, Set.of(AddressKind.BROADCAST), Set.of(LinkKind.BROADCAST)));
       }
     }
     return spaces;
@@ -121,9 +118,7 @@ final class Spaces {
     Set<State> states = EnumSet.noneOf(State.class);
     for (boolean known : part.known()) {
       states.add(
-          known
-              ? Tracking.known(family, type).orElseThrow()
-              : Tracking.unknown(family, type));
+          known ? Tracking.known(family, type).orElseThrow() : Tracking.unknown(family, type));
     }
     return states;
   }

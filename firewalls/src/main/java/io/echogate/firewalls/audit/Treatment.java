@@ -59,8 +59,7 @@ public sealed interface Treatment {
             case Action.Reject reject -> new Rejected(reject.answer());
             default -> DROPPED;
           };
-      case Outcome.IfMet(Rule rule, Outcome met, Outcome missed) ->
-          of(rule, of(met), of(missed));
+      case Outcome.IfMet(Rule rule, Outcome met, Outcome missed) -> of(rule, of(met), of(missed));
       case Outcome.IfDecides(Rule rule, Outcome accepted, Outcome dropped, Outcome passed) -> {
         Treatment one = of(accepted);
         yield one.equals(of(dropped)) && one.equals(of(passed)) ? one : unknown(rule);
@@ -85,7 +84,9 @@ public sealed interface Treatment {
     Treatment within = over ? missed : met;
     Treatment beyond = over ? met : missed;
     List<LimitSpec> specs = limits.stream().map(Match.Limit::limit).toList();
-    return within.passes() || within instanceof Limited ? limited(specs, within, beyond) : beyond.passes() ? unknown(rule) : within;
+    return within.passes() || within instanceof Limited
+        ? limited(specs, within, beyond)
+        : beyond.passes() ? unknown(rule) : within;
   }
 
   private static Treatment limited(List<LimitSpec> specs, Treatment within, Treatment beyond) {

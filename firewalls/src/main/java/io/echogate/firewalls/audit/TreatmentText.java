@@ -16,7 +16,9 @@ final class TreatmentText {
           rejected.answer().map(answer -> "rejected with " + of(answer)).orElse("rejected");
       case Treatment.Limited limited ->
           "at most "
-              + limited.limits().stream().map(TreatmentText::of).collect(Collectors.joining(" and "))
+              + limited.limits().stream()
+                  .map(TreatmentText::of)
+                  .collect(Collectors.joining(" and "))
               + (limited.beyond() instanceof Treatment.Dropped
                   ? ""
                   : ", beyond that " + of(limited.beyond()));
@@ -43,10 +45,7 @@ final class TreatmentText {
         };
     String unit = limit.unit() == LimitSpec.Unit.BYTES ? " bytes" : "";
     String keys =
-        limit.keys().stream()
-            .map(TreatmentText::of)
-            .sorted()
-            .collect(Collectors.joining(" and "));
+        limit.keys().stream().map(TreatmentText::of).sorted().collect(Collectors.joining(" and "));
     return limit.amount()
         + unit
         + "/"
@@ -58,9 +57,7 @@ final class TreatmentText {
   private static String of(LimitSpec.Key key) {
     return switch (key) {
       case LimitSpec.Key.Prefix prefix ->
-          prefix.side() == io.echogate.firewalls.rules.Match.Side.SOURCE
-              ? "source"
-              : "destination";
+          prefix.side() == io.echogate.firewalls.rules.Match.Side.SOURCE ? "source" : "destination";
       case LimitSpec.Key.Type type -> "type";
       case LimitSpec.Key.Other other -> other.what();
     };

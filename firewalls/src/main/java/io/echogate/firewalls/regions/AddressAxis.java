@@ -104,12 +104,35 @@ final class AddressAxis {
     boolean has(int atom);
   }
 
+  /** Which part of a family's addresses some atoms are, given as bits: from 0 to 1. */
+  double share(long[] atoms) {
+    double sum = 0;
+    for (int piece = 0; piece < highs.length; piece++) {
+      if (Bits.has(atoms, atomOfPiece[piece])) {
+        double next = piece + 1 == highs.length ? 1 : place(piece + 1);
+        sum += next - place(piece);
+      }
+    }
+    return sum;
+  }
+
+  private double place(int piece) {
+    return family == Family.IP4
+        ? lows[piece] / 0x1p32
+        : unsigned(highs[piece]) / 0x1p64 + unsigned(lows[piece]) / 0x1p128;
+  }
+
+  private static double unsigned(long number) {
+    return (number >>> 1) * 2.0 + (number & 1);
+  }
+
   /** The addresses of some atoms, given as bits. */
   PrefixSet prefixes(long[] atoms) {
     AddressRanges ranges = ranges(atom -> Bits.has(atoms, atom));
     PrefixSet.Builder prefixes = new PrefixSet.Builder();
     for (int i = 0; i < ranges.size(); i++) {
-      prefixes.addRange(new Address(family, ranges.high(i), ranges.low(i)),
+      prefixes.addRange(
+          new Address(family, ranges.high(i), ranges.low(i)),
           new Address(family, ranges.lastHigh(i), ranges.lastLow(i)));
     }
     return prefixes.build();

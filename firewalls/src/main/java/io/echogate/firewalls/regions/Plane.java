@@ -4,7 +4,10 @@ import io.echogate.policy.Address;
 import io.echogate.policy.PrefixSet;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What becomes of all packets of some slices, by their addresses. All sources and destinations that
@@ -20,6 +23,42 @@ public final class Plane {
   /** The cells; two of them may have the same outcomes. */
   public List<Cell> cells() {
     return cells;
+  }
+
+  /**
+   * The cells by what becomes of them in the first rule set: the largest of those with the same
+   * outcome stands for all.
+   */
+  public List<Piece> pieces() {
+    Map<Integer, Piece> pieces = new LinkedHashMap<>();
+    Map<Integer, Double> largest = new HashMap<>();
+    for (Cell cell : cells) {
+      double share = cell.share();
+      Piece before = pieces.get(cell.number());
+      boolean larger = share > largest.getOrDefault(cell.number(), -1.0);
+      if (larger) {
+        largest.put(cell.number(), share);
+      }
+      pieces.put(
+          cell.number(),
+          new Piece(
+              larger || before == null ? cell : before.cell(),
+              share + (before == null ? 0 : before.share())));
+    }
+    return List.copyOf(pieces.values());
+  }
+
+  /**
+   * Cells with the same outcome.
+   *
+   * @param cell the largest of them
+   * @param share which part of all packets they are that a family has addresses for
+   */
+  public record Piece(Cell cell, double share) {
+    /** What becomes of them. */
+    public Outcome outcome() {
+      return cell.outcome();
+    }
   }
 
   /** Packets with one of some sources and one of some destinations. */
@@ -60,6 +99,16 @@ public final class Plane {
     public boolean contains(Address source, Address destination) {
       return Bits.has(sourceAtoms, sources.atom(source.high(), source.low()))
           && Bits.has(destinationAtoms, destinations.atom(destination.high(), destination.low()));
+    }
+
+    /** The number of what becomes of them in the first rule set; equal in a plane if that is. */
+    int number() {
+      return numbers[0];
+    }
+
+    /** Which part of all packets they are that a family has addresses for: from 0 to 1. */
+    public double share() {
+      return sources.share(sourceAtoms) * destinations.share(destinationAtoms);
     }
 
     /** Their sources. */

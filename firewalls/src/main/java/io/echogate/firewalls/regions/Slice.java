@@ -1,6 +1,8 @@
 package io.echogate.firewalls.regions;
 
 import io.echogate.firewalls.meaning.Situation;
+import io.echogate.firewalls.rules.Match.AddressKind;
+import io.echogate.firewalls.rules.Match.LinkKind;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Ranges;
 import io.echogate.policy.MessageSet;
@@ -35,9 +37,47 @@ public final class Slice {
     return Values.messages(values(Dimension.MESSAGE));
   }
 
+  /** Whether a message is among them. */
+  public boolean has(int type, int code) {
+    return has(Dimension.MESSAGE, Values.message(type, code));
+  }
+
+  /** Numbers of groups of messages, of which each is among them as a whole. */
+  public int[] groups() {
+    int[] groups = new int[Bits.count(atoms[Dimension.MESSAGE.axis()])];
+    int[] next = {0};
+    Bits.forEach(atoms[Dimension.MESSAGE.axis()], atom -> groups[next[0]++] = atom);
+    return groups;
+  }
+
+  /** The messages of a group; groups have the same numbers in all slices of a survey. */
+  public MessageSet group(int group) {
+    return Values.messages(program.axis(Dimension.MESSAGE.axis()).values(group));
+  }
+
   /** What connection tracking calls them. */
   public Set<State> states() {
-    return Values.states(values(Dimension.STATE));
+    return Values.some(values(Dimension.STATE), State.values());
+  }
+
+  /** What the routing table calls their sources. */
+  public Set<AddressKind> sourceKinds() {
+    return Values.some(values(Dimension.SOURCE_KIND), AddressKind.values());
+  }
+
+  /** What the routing table calls their destinations. */
+  public Set<AddressKind> destinationKinds() {
+    return Values.some(values(Dimension.DESTINATION_KIND), AddressKind.values());
+  }
+
+  /** What the link layer calls them. */
+  public Set<LinkKind> linkKinds() {
+    return Values.some(values(Dimension.LINK_KIND), LinkKind.values());
+  }
+
+  /** The least value of their DSCP. */
+  public int dscp() {
+    return values(Dimension.DSCP).nextSetBit(0);
   }
 
   /** Bytes of the IP packet. */

@@ -1,12 +1,13 @@
 package io.echogate.firewalls.regions;
 
-import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Ranges;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What rules say of dimensions, as sets of numbers, and back. */
 final class Values {
@@ -77,12 +78,10 @@ final class Values {
     return new Ranges(list);
   }
 
-  static Set<Match.State> states(BitSet values) {
-    Match.State[] all = Match.State.values();
-    return values.stream()
-        .mapToObj(value -> all[value])
-        .collect(
-            java.util.stream.Collectors.toCollection(
-                () -> java.util.EnumSet.noneOf(Match.State.class)));
+  /** Those of some constants that have places in a set. */
+  static <E> Set<E> some(BitSet places, E[] all) {
+    return places.stream()
+        .mapToObj(place -> all[place])
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -1,0 +1,185 @@
+package io.echogate.cli;
+
+import io.echogate.advice.knowledge.Function;
+import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Remedy;
+import io.echogate.firewalls.audit.Report;
+import io.echogate.firewalls.audit.Row;
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.rules.Match.State;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.icmp.Family;
+import io.echogate.icmp.Registry;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** The report of an audit as a JSON object. */
+final class AuditJson {
+  private AuditJson() {}
+
+  static void print(AuditPage page, JsonGenerator json) {
+    Report report = page.report();
+    json.writeStartObject();
+    json.writeStringProperty("verdict", page.verdict());
+    json.writeStringProperty("role", report.role().text());
+    json.writeArrayPropertyStart("families");
+    report.families().stream().sorted().forEach(family -> json.writeString(family.text()));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("errors");
+    json.writeEndArray();
+    json.writeArrayPropertyStart("findings");
+    report.findings().forEach(finding -> finding(finding, json));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("messages");
+    report.rows().stream().filter(row -> page.shows(row.course())).forEach(row -> row(row, json));
+    json.writeEndArray();
+    rules("dead", report.dead(), json);
+    rules("notUnderstood", report.unknown(), json);
+    json.writeArrayPropertyStart("unfinished");
+    for (Report.Unfinished some : report.unfinished()) {
+      json.writeStartObject();
+      json.writeStringProperty("family", some.family().text());
+      json.writeStringProperty("direction", some.course().text());
+      json.writeStringProperty("reason", some.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void finding(AuditFinding finding, JsonGenerator json) {
+    Optional<Rule> rule = finding.rule();
+    json.writeStartObject();
+    json.writeStringProperty("id", finding.id());
+    json.writeStringProperty("severity", finding.severity().text());
+    json.writeStringProperty("title", finding.kind().title());
+    json.writeStringProperty("family", finding.family().map(Family::text).orElse(null));
+    json.writeStringProperty("direction", finding.course().map(Course::text).orElse(null));
+    json.writeStringProperty("file", rule.map(some -> some.origin().file()).orElse(null));
+    line(rule, json);
+    json.writeStringProperty("text", rule.map(Rule::text).orElse(null));
+    json.writeStringProperty(
+        "policyOf",
+        finding
+            .decision()
+            .filter(decision -> decision.isPolicy())
+            .map(decision -> decision.entered().name().toString())
+            .orElse(null));
+    json.writeStringProperty(
+        "function", finding.functions().stream().map(Function::name).findFirst().orElse(null));
+    json.writeArrayPropertyStart("functions");
+    finding.functions().forEach(function -> json.writeString(function.name()));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("messages");
+    finding.messageNames().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeStringProperty("consequence", finding.consequence());
+    json.writeStringProperty(
+        "because", finding.explanation().isEmpty() ? null : finding.explanation());
+    json.writeStringProperty(
+        "example",
+        finding
+            .example()
+            .map(packet -> SituationText.of(finding.course().orElse(Course.IN), packet))
+            .orElse(null));
+    json.writeStringProperty(
+        "fix",
+        finding
+            .remedy()
+            .map(remedy -> remedy.place() + ": " + String.join(" ; ", remedy.lines()))
+            .orElse(finding.kind().cure()));
+    finding.remedy().ifPresent(remedy -> remedy(remedy, json));
+    json.writeStringProperty("source", finding.source());
+    json.writeEndObject();
+  }
+
+  private static void line(Optional<Rule> rule, JsonGenerator json) {
+    json.writeName("line");
+    if (rule.isPresent()) {
+      json.writeNumber(rule.get().line());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  private static void remedy(Remedy remedy, JsonGenerator json) {
+    json.writeObjectPropertyStart("remedy");
+    json.writeStringProperty("chain", remedy.chain().name().toString());
+    json.writeName("beforeLine");
+    if (remedy.before().isPresent()) {
+      json.writeNumber(remedy.before().get().line());
+    } else {
+      json.writeNull();
+    }
+    json.writeArrayPropertyStart("lines");
+    remedy.lines().forEach(line -> json.writeString(line.strip()));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void row(Row row, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("family", row.family().text());
+    json.writeStringProperty("direction", row.course().text());
+    json.writeArrayPropertyStart("types");
+    row.messages()
+        .types()
+        .forEach(
+            type -> {
+              json.writeStartObject();
+              json.writeNumberProperty("type", type);
+              json.writeStringProperty("slug", Registry.instance().type(row.family(), type).slug());
+              if (!row.messages().containsAll(type)) {
+                json.writeArrayPropertyStart("codes");
+                row.messages().codes(type).forEach(json::writeNumber);
+                json.writeEndArray();
+              }
+              json.writeEndObject();
+            });
+    json.writeEndArray();
+    json.writeStringProperty("verdict", row.text());
+    json.writeArrayPropertyStart("cases");
+    row.entries().forEach(entry -> entry(row, entry, json));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void entry(Row row, Row.Entry entry, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("verdict", entry.treatment().text());
+    json.writeArrayPropertyStart("states");
+    entry.states().stream()
+        .sorted(Comparator.naturalOrder())
+        .map(AuditJson::word)
+        .forEach(json::writeString);
+    json.writeEndArray();
+    json.writeNumberProperty("share", Math.round(entry.share() * 1e6) / 1e6);
+    json.writeArrayPropertyStart("lines");
+    entry.rules().forEach(rule -> json.writeNumber(rule.line()));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("policies");
+    entry.policies().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeStringProperty("example", SituationText.of(row.course(), entry.example()));
+    json.writeEndObject();
+  }
+
+  private static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void rules(String name, List<Rule> rules, JsonGenerator json) {
+    json.writeArrayPropertyStart(name);
+    for (Rule rule : rules) {
+      json.writeStartObject();
+      json.writeStringProperty("file", rule.origin().file());
+      json.writeNumberProperty("line", rule.line());
+      json.writeStringProperty("text", rule.text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

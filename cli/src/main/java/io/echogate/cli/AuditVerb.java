@@ -1,0 +1,165 @@
+package io.echogate.cli;
+
+import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.knowledge.Severity;
+import io.echogate.firewalls.audit.Audit;
+import io.echogate.firewalls.audit.Placement;
+import io.echogate.firewalls.audit.Report;
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.RuleSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code audit INPUT...}: what a firewall does to each message, and what that breaks. */
+final class AuditVerb implements Verb {
+  static final String NAME = "audit";
+
+  private static final String DIRECTION = "--direction";
+  private static final String CHAIN = "--chain";
+  private static final String TIMEOUT = "--timeout";
+  private static final String STRICT = "--strict";
+  private static final String MARKDOWN = "--markdown";
+  private static final int SECONDS = 60;
+  private static final int MOST_SECONDS = 86_400;
+
+  @Override
+  public CommandSpec spec() {
+    return Options.verb(
+            NAME,
+            List.of(
+                "Says what an existing firewall does to each ICMP message, and what does not work"
+                    + " because of it.",
+                "It takes all that import takes. Every packet that there can be is followed through"
+                    + " the rules, not a sample of them. It changes nothing and needs no"
+                    + " privileges. Findings come with the line that decides, a packet that shows"
+                    + " it, and rules that mend it; then comes a table of what happens to each"
+                    + " message. Critical findings end with 1."),
+            "iptables-save | echogate audit -",
+            "says what the rules of this machine do to ICMP over IPv4")
+        .addPositional(FirewallFiles.operands())
+        .addOption(
+            Options.text(
+                "--role",
+                "ROLE",
+                "what the machine is: "
+                    + Roles.words()
+                    + "; border if the rules are a router's or forward, else host"))
+        .addOption(
+            Options.text(
+                DIRECTION, "WAYS", "only in, out, forward; several with commas between them"))
+        .addOption(
+            Options.text(CHAIN, "NAME", "a list or filter that is applied nowhere, by its name"))
+        .addOption(Options.text(TIMEOUT, "SECONDS", "how long it may take: " + SECONDS))
+        .addOption(Options.flag(STRICT, "findings of any severity end with 1").build())
+        .addOption(Options.flag(MARKDOWN, "prints a report in Markdown").build())
+        .addOption(Options.json());
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Console console) {
+    Optional<Role> role =
+        arguments.hasMatchedOption("--role")
+            ? Optional.of(Roles.named(arguments.matchedOptionValue("--role", "")))
+            : Optional.empty();
+    Set<Course> courses = courses(arguments);
+    long seconds = seconds(arguments);
+    List<String> files = Options.files(arguments);
+    Optional<RuleSet> read = FirewallFiles.read(files, console);
+    if (read.isEmpty()) {
+      return ExitCode.NEGATIVE;
+    }
+    Placement placement = place(read.get(), arguments);
+    Instant now = console.time().instant();
+    Report report =
+        Audit.of(
+            placement.rules(),
+            role.orElseGet(() -> Audit.role(placement.rules())),
+            courses,
+            now,
+            TimeUnit.SECONDS.toNanos(seconds));
+    AuditPage page = new AuditPage(report, placement, String.join(" ", files));
+    if (arguments.hasMatchedOption(Options.JSON)) {
+      Json.print(console, json -> AuditJson.print(page, json));
+    } else if (arguments.hasMatchedOption(MARKDOWN)) {
+      console.out().print(AuditText.markdown(page));
+    } else {
+      console.out().print(AuditText.plain(page, console.outStyle()));
+    }
+    console.out().flush();
+    return code(report, arguments.hasMatchedOption(STRICT));
+  }
+
+  private static ExitCode code(Report report, boolean strict) {
+    boolean bad =
+        !report.unfinished().isEmpty()
+            || report.findings().stream()
+                .anyMatch(finding -> strict || finding.severity() == Severity.CRITICAL);
+    return bad ? ExitCode.NEGATIVE : ExitCode.DONE;
+  }
+
+  private static Placement place(RuleSet rules, ParseResult arguments) {
+    Optional<String> name =
+        arguments.hasMatchedOption(CHAIN)
+            ? Optional.of(arguments.matchedOptionValue(CHAIN, ""))
+            : Optional.empty();
+    Placement placement = Placement.of(rules, name);
+    if (!placement.choices().isEmpty()) {
+      throw Refusal.negative(
+          "these lists are applied nowhere, and there are several: " + names(placement.choices()),
+          "choose one with " + CHAIN + " NAME, or give the whole configuration");
+    }
+    if (placement.rules().chains().stream().allMatch(chain -> chain.bases().isEmpty())) {
+      throw Refusal.negative(
+          name.map(wanted -> "there is no list or chain '" + wanted + "'")
+              .orElse("no packet comes to any of these rules"),
+          "echogate import shows what there is");
+    }
+    return placement;
+  }
+
+  private static String names(List<Chain> chains) {
+    return chains.stream().map(chain -> chain.name().toString()).collect(Collectors.joining(", "));
+  }
+
+  private static Set<Course> courses(ParseResult arguments) {
+    if (!arguments.hasMatchedOption(DIRECTION)) {
+      return EnumSet.allOf(Course.class);
+    }
+    List<Course> courses = new ArrayList<>();
+    for (String word : arguments.matchedOptionValue(DIRECTION, "").split(",", -1)) {
+      courses.add(
+          EnumSet.allOf(Course.class).stream()
+              .filter(course -> course.text().equals(word))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      Refusal.usage(
+                          DIRECTION + " takes no '" + word + "'", "it takes in, out, forward")));
+    }
+    return EnumSet.copyOf(courses);
+  }
+
+  private static long seconds(ParseResult arguments) {
+    if (!arguments.hasMatchedOption(TIMEOUT)) {
+      return SECONDS;
+    }
+    String text = arguments.matchedOptionValue(TIMEOUT, "");
+    if (text.matches("[0-9]{1,5}")) {
+      int seconds = Integer.parseInt(text);
+      if (seconds >= 1 && seconds <= MOST_SECONDS) {
+        return seconds;
+      }
+    }
+    throw Refusal.usage(
+        TIMEOUT + " takes no '" + text + "'", "it takes seconds from 1 to " + MOST_SECONDS);
+  }
+}

@@ -1,0 +1,185 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.advice.FindingKinds;
+import io.echogate.advice.knowledge.Function;
+import io.echogate.advice.knowledge.Role;
+import io.echogate.firewalls.audit.Verdicts.Case;
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.regions.Decision;
+import io.echogate.icmp.Family;
+import io.echogate.policy.MessageSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Messages that something needs and that are dropped: for most, or for some. */
+final class BrokenNeeds {
+  private final Look look;
+  private final Role role;
+
+  private BrokenNeeds(Look look, Role role) {
+    this.look = look;
+    this.role = role;
+  }
+
+  static List<AuditFinding> of(Look look, Role role) {
+    return new BrokenNeeds(look, role).find();
+  }
+
+  /** What one finding speaks of: messages that the same decision drops, to the same effect. */
+  private record Key(String id, Optional<Decision> decision) {}
+
+  /** The needed messages of a finding, and the first case that shows it. */
+  private record Group(List<Needed> needed, Case shown) {}
+
+  private List<AuditFinding> find() {
+    Map<Needed, Case> stopped = new LinkedHashMap<>();
+    Map<Needed, Case> partly = new LinkedHashMap<>();
+    look.needed()
+        .forEach(
+            (needed, tallies) ->
+                Verdicts.mostly(tallies, Treatment::stops)
+                    .ifPresentOrElse(
+                        some -> stopped.put(needed, some),
+                        () ->
+                            Verdicts.somewhere(tallies, Treatment::stops)
+                                .ifPresent(some -> partly.put(needed, some))));
+    if (!look.needed().isEmpty() && stopped.size() == look.needed().size()) {
+      return shut(stopped);
+    }
+    Map<Key, Group> groups = new LinkedHashMap<>();
+    stopped.forEach((needed, some) -> add(groups, id(needed, some, stopped), needed, some));
+    partly.forEach((needed, some) -> add(groups, partlyId(needed), needed, some));
+    List<AuditFinding> findings = new ArrayList<>();
+    groups.forEach((key, group) -> findings.add(finding(key.id, group)));
+    return findings;
+  }
+
+  private static void add(Map<Key, Group> groups, String id, Needed needed, Case some) {
+    if (!id.isEmpty()) {
+      groups
+          .computeIfAbsent(new Key(id, some.decision()), key -> new Group(new ArrayList<>(), some))
+          .needed
+          .add(needed);
+    }
+  }
+
+  /** Nothing at all gets through: one finding says so. */
+  private List<AuditFinding> shut(Map<Needed, Case> stopped) {
+    String id =
+        switch (look.subject().course()) {
+          case IN ->
+              look.subject().family() == Family.IP4 ? "icmp-all-blocked" : "ipv6-rules-missing";
+          case OUT -> "outbound-icmp-blocked";
+          case FORWARD -> "forwarded-icmp-blocked";
+        };
+    Case first = stopped.values().iterator().next();
+    return List.of(finding(id, new Group(List.copyOf(stopped.keySet()), first)));
+  }
+
+  private AuditFinding finding(String id, Group group) {
+    MessageSet messages = new MessageSet.Builder().build();
+    Set<Function> functions = new LinkedHashSet<>();
+    for (Needed needed : group.needed) {
+      messages = messages.union(MessageNames.set(needed.family(), needed.type(), needed.code()));
+      functions.addAll(needed.functions());
+    }
+    AuditFinding finding =
+        AuditFinding.of(FindingKinds.find(id).orElseThrow())
+            .on(look.subject().family(), look.subject().course())
+            .about(messages, List.copyOf(functions))
+            .shownBy(Examples.of(look.subject(), group.shown.slice(), group.shown.piece().cell()));
+    return group.shown.decision().map(finding::by).orElse(finding);
+  }
+
+  /** What it is that a message is dropped; empty if another finding says it. */
+  private String id(Needed needed, Case some, Map<Needed, Case> stopped) {
+    if (look.subject().course() == Course.OUT) {
+      return sentId(needed);
+    }
+    return needed.family() == Family.IP4 ? id4(needed, stopped) : id6(needed, some);
+  }
+
+  private String sentId(Needed needed) {
+    if (isPathMtu(needed)) {
+      return needed.family() == Family.IP4 ? "breaks-pmtud-v4" : "breaks-pmtud-v6";
+    }
+    return isOfLink(needed) ? linkId(needed, false) : "outbound-icmp-blocked";
+  }
+
+  private String id4(Needed needed, Map<Needed, Case> stopped) {
+    return switch (needed.type()) {
+      case 0 -> "echo-reply-blocked";
+      case 3 ->
+          switch (needed.code()) {
+            case 3 -> "port-unreachable-blocked";
+            case 4 ->
+                role.forwards() && needed.course() == Course.IN
+                    ? "tunnel-pmtud-blocked"
+                    : "breaks-pmtud-v4";
+            default -> isStopped(stopped, 3, 4) ? "unreachable-blocked" : "unreachable-code4-only";
+          };
+      case 8 -> "echo-blocked";
+      case 11 -> "time-exceeded-blocked";
+      case 12 -> "parameter-problem-blocked";
+      default -> "needed-blocked";
+    };
+  }
+
+  private String id6(Needed needed, Case some) {
+    return switch (needed.type()) {
+      case 1 -> needed.code() == 4 ? "port-unreachable-blocked" : "unreachable-blocked";
+      case 2 ->
+          role.forwards() && needed.course() == Course.IN
+              ? "tunnel-pmtud-blocked"
+              : "breaks-pmtud-v6";
+      case 3 -> "time-exceeded-blocked";
+      case 4 -> "parameter-problem-blocked";
+      case 128 -> "echo-blocked";
+      case 129 -> "echo-reply-blocked";
+      default ->
+          isOfLink(needed)
+              ? linkId(needed, some.decision().map(Decision::isPolicy).orElse(true))
+              : "needed-blocked";
+    };
+  }
+
+  private static String linkId(Needed needed, boolean byPolicy) {
+    return switch (needed.type()) {
+      case 133, 135, 136 -> byPolicy ? "nd-missing" : "breaks-nd";
+      case 134 -> "ra-blocked-v6";
+      case 130 -> "mld-query-missing";
+      default -> "needed-blocked";
+    };
+  }
+
+  private static boolean isOfLink(Needed needed) {
+    return needed.family() == Family.IP6 && needed.type() >= 130;
+  }
+
+  private static boolean isPathMtu(Needed needed) {
+    return needed.family() == Family.IP4
+        ? needed.type() == 3 && needed.code() == 4
+        : needed.type() == 2;
+  }
+
+  private static boolean isStopped(Map<Needed, Case> stopped, int type, int code) {
+    return stopped.keySet().stream()
+        .anyMatch(needed -> needed.type() == type && needed.code() == code);
+  }
+
+  /** What it is that a message is dropped from some sources, or to some destinations. */
+  private static String partlyId(Needed needed) {
+    if (isPathMtu(needed)) {
+      return "geo-block-hits-errors";
+    }
+    return switch (needed.type()) {
+      case 133, 135, 136 -> needed.family() == Family.IP6 ? "breaks-nd" : "";
+      default -> "";
+    };
+  }
+}

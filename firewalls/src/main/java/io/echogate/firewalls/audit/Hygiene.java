@@ -1,0 +1,116 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.regions.Outcome;
+import io.echogate.firewalls.rules.Action;
+import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.icmp.Family;
+import io.echogate.policy.MessageSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** What stands in rules to no effect, or is not understood. */
+final class Hygiene {
+  private Hygiene() {}
+
+  /**
+   * Remarks on rules.
+   *
+   * @param dead rules that name ICMP and decide about no message
+   * @param unknown rules of which something is not understood
+   */
+  record Remarks(List<Rule> dead, List<Rule> unknown) {}
+
+  static Remarks of(RuleSet rules, List<Look> looks) {
+    Set<Rule> live = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Look look : looks) {
+      look.forEachOutcome(outcome -> collect(outcome, live));
+    }
+    List<Rule> dead = new ArrayList<>();
+    List<Rule> unknown = new ArrayList<>();
+    for (Chain chain : rules.chains()) {
+      for (Rule rule : chain.rules()) {
+        boolean decides =
+            switch (rule.action()) {
+              case Action.Accept accept -> true;
+              case Action.Drop drop -> true;
+              case Action.Reject reject -> true;
+              default -> false;
+            };
+        if (decides && namesIcmp(chain, rule) && !live.contains(rule)) {
+          dead.add(rule);
+        }
+        if (isUnknown(rule) && isOfIcmp(chain, rule)) {
+          unknown.add(rule);
+        }
+      }
+    }
+    return new Remarks(dead, unknown);
+  }
+
+  private static void collect(Outcome outcome, Set<Rule> live) {
+    switch (outcome) {
+      case Outcome.Decided decided -> {
+        for (Decision decision : decided.decisions()) {
+          live.addAll(decision.rules());
+        }
+      }
+      case Outcome.IfMet(Rule rule, Outcome met, Outcome missed) -> {
+        live.add(rule);
+        collect(met, live);
+        collect(missed, live);
+      }
+      case Outcome.IfDecides(Rule rule, Outcome accepted, Outcome dropped, Outcome passed) -> {
+        live.add(rule);
+        collect(accepted, live);
+        collect(dropped, live);
+        collect(passed, live);
+      }
+    }
+  }
+
+  private static boolean isUnknown(Rule rule) {
+    return rule.action() instanceof Action.Unknown
+        || rule.matches().stream().anyMatch(Match.Unknown.class::isInstance);
+  }
+
+  /** Whether a rule asks for ICMP, or for messages of it. */
+  private static boolean namesIcmp(Chain chain, Rule rule) {
+    return rule.matches().stream()
+        .anyMatch(
+            match ->
+                switch (match) {
+                  case Match.Messages messages ->
+                      chain.families().contains(messages.family())
+                          && !messages
+                              .messages()
+                              .equals(MessageSet.all().without(MessageSet.all()));
+                  case Match.Protocol protocol -> isOwn(chain, protocol);
+                  default -> false;
+                });
+  }
+
+  private static boolean isOwn(Chain chain, Match.Protocol protocol) {
+    return !protocol.negated()
+        && chain.families().stream()
+            .mapToInt(Family::protocol)
+            .anyMatch(protocol.protocols()::contains);
+  }
+
+  /** Whether ICMP can meet a rule as far as its protocol goes. */
+  private static boolean isOfIcmp(Chain chain, Rule rule) {
+    return rule.matches().stream()
+        .allMatch(
+            match ->
+                !(match instanceof Match.Protocol(boolean negated, var protocols))
+                    || chain.families().stream()
+                        .mapToInt(Family::protocol)
+                        .anyMatch(number -> protocols.contains(number) != negated));
+  }
+}

@@ -1,0 +1,148 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.advice.FindingKinds;
+import io.echogate.advice.knowledge.Knowledge;
+import io.echogate.advice.knowledge.Recommendation;
+import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.knowledge.Way;
+import io.echogate.firewalls.audit.Verdicts.Case;
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.meaning.Tracking;
+import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Match.State;
+import io.echogate.icmp.Family;
+import io.echogate.icmp.Registry;
+import io.echogate.icmp.Status;
+import io.echogate.policy.MessageSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Messages that do harm, or that nobody needs, and that get through. */
+final class LetThrough {
+  private final Look look;
+  private final Role role;
+
+  private LetThrough(Look look, Role role) {
+    this.look = look;
+    this.role = role;
+  }
+
+  static List<AuditFinding> of(Look look, Role role) {
+    if (look.subject().course() == Course.OUT) {
+      return List.of();
+    }
+    return new LetThrough(look, role).find();
+  }
+
+  private List<AuditFinding> find() {
+    List<AuditFinding> findings = new ArrayList<>();
+    Family family = look.subject().family();
+    boolean ip4 = family == Family.IP4;
+    if (ip4) {
+      harmful(4, 0, "source-quench-allowed", findings);
+    }
+    if (role != Role.LAN_HOST) {
+      harmful(ip4 ? 5 : 137, ip4 ? 1 : 0, "redirect-allowed", findings);
+    }
+    needless(findings);
+    if (!role.forwards() || look.subject().course() == Course.FORWARD) {
+      unknownFlows(findings);
+    }
+    return findings;
+  }
+
+  private void harmful(int type, int code, String id, List<AuditFinding> findings) {
+    Family family = look.subject().family();
+    Optional<Case> unknown = passing(type, code, Tracking.unknown(family, type));
+    Optional<Case> related =
+        Tracking.known(family, type).flatMap(state -> passing(type, code, state));
+    if (unknown.isPresent()) {
+      findings.add(finding(id, type, code, unknown.get()));
+    } else if (related.isPresent()) {
+      boolean byState =
+          related.get().decision().flatMap(Decision::rule).stream()
+              .flatMap(rule -> rule.matches().stream())
+              .anyMatch(match -> match instanceof Match.States);
+      findings.add(finding(byState ? "related-accepts-redirect" : id, type, code, related.get()));
+    }
+  }
+
+  private Optional<Case> passing(int type, int code, State state) {
+    return Verdicts.mostly(tallies(type, code, state), treatment -> !treatment.stops());
+  }
+
+  private List<Tally> tallies(int type, int code, State state) {
+    return Tally.of(look.all().getOrDefault(state, List.of()), type, code);
+  }
+
+  private AuditFinding finding(String id, int type, int code, Case some) {
+    AuditFinding finding =
+        AuditFinding.of(FindingKinds.find(id).orElseThrow())
+            .on(look.subject().family(), look.subject().course())
+            .about(MessageNames.set(look.subject().family(), type, code), List.of())
+            .shownBy(
+                Examples.ofMessage(look.subject(), some.slice(), some.piece().cell(), type, code));
+    return some.decision().map(finding::by).orElse(finding);
+  }
+
+  /** Types without use that strangers may send, by who lets them in. */
+  private void needless(List<AuditFinding> findings) {
+    Family family = look.subject().family();
+    Map<Optional<Decision>, List<Integer>> types = new LinkedHashMap<>();
+    Map<Optional<Decision>, Case> shown = new LinkedHashMap<>();
+    for (int type = 0; type < 256; type++) {
+      Status status = Registry.instance().type(family, type).status();
+      if (status != Status.DEPRECATED || isHarmful(family, type) || !isToBlock(type)) {
+        continue;
+      }
+      Optional<Case> some = passing(type, 0, Tracking.unknown(family, type));
+      if (some.isPresent()) {
+        types.computeIfAbsent(some.get().decision(), key -> new ArrayList<>()).add(type);
+        shown.putIfAbsent(some.get().decision(), some.get());
+      }
+    }
+    types.forEach(
+        (decision, list) -> {
+          Case some = shown.get(decision);
+          if (some != null) {
+            findings.add(
+                finding("deprecated-allowed", list.getFirst(), 0, some)
+                    .about(types(list), List.of()));
+          }
+        });
+  }
+
+  private static MessageSet types(List<Integer> list) {
+    MessageSet.Builder types = new MessageSet.Builder();
+    list.forEach(type -> types.addTypes(type, type));
+    return types.build();
+  }
+
+  private boolean isToBlock(int type) {
+    Way way = look.subject().course() == Course.IN ? Way.IN : Way.FORWARD_IN;
+    return Knowledge.instance().recommendation(role, way, look.subject().family(), type, 0)
+        == Recommendation.BLOCK;
+  }
+
+  private static boolean isHarmful(Family family, int type) {
+    return family == Family.IP4 ? type == 4 || type == 5 : type == 137;
+  }
+
+  /** Path MTU errors that pass while their flow is known, and are dropped where it is not. */
+  private void unknownFlows(List<AuditFinding> findings) {
+    boolean ip4 = look.subject().family() == Family.IP4;
+    int type = ip4 ? 3 : 2;
+    int code = ip4 ? 4 : 0;
+    boolean related =
+        Verdicts.mostly(tallies(type, code, State.RELATED), treatment -> !treatment.stops())
+            .isPresent();
+    Optional<Case> invalid = Verdicts.mostly(tallies(type, code, State.INVALID), Treatment::stops);
+    if (related && invalid.isPresent()) {
+      findings.add(finding("invalid-drop-before-pmtud", type, code, invalid.get()));
+    }
+  }
+}

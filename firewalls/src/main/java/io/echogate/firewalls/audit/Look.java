@@ -1,0 +1,85 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.advice.knowledge.Role;
+import io.echogate.firewalls.regions.Budget;
+import io.echogate.firewalls.regions.Outcome;
+import io.echogate.firewalls.regions.Plane;
+import io.echogate.firewalls.regions.Slice;
+import io.echogate.firewalls.regions.Space;
+import io.echogate.firewalls.regions.Subject;
+import io.echogate.firewalls.regions.Survey;
+import io.echogate.firewalls.rules.Match.State;
+import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.icmp.Family;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What rules do to the messages of a family on a course.
+ *
+ * @param all all packets that there can be, by what connection tracking calls them
+ * @param needed the packets that something cannot do without
+ */
+record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally>> needed) {
+
+  static Look at(RuleSet rules, Subject subject, Role role, Budget budget) {
+    Family family = subject.family();
+    Map<State, Space> broad = Spaces.all(subject.course(), family);
+    List<Space> spaces = new ArrayList<>(broad.values());
+    Map<Needed, Integer> firsts = new LinkedHashMap<>();
+    for (Needed needed : Needed.of(role, family)) {
+      if (needed.course() == subject.course()) {
+        firsts.put(needed, spaces.size());
+        spaces.addAll(Spaces.of(needed.traffic(), subject.course()));
+      }
+    }
+    Survey survey = Survey.of(List.of(rules), subject, spaces);
+    Map<State, List<Tally>> all = new EnumMap<>(State.class);
+    int space = 0;
+    for (State state : broad.keySet()) {
+      all.put(state, survey.look(space++, budget, Tally::of));
+    }
+    Map<Needed, List<Tally>> tallies = new LinkedHashMap<>();
+    for (Needed needed : firsts.keySet()) {
+      List<Tally> some = new ArrayList<>();
+      int count = Spaces.of(needed.traffic(), subject.course()).size();
+      for (int i = 0; i < count; i++) {
+        some.addAll(survey.look(firsts.get(needed) + i, budget, Tally::of));
+      }
+      tallies.put(needed, some);
+    }
+    return new Look(subject, all, tallies);
+  }
+
+  /** The packets of a message that connection tracking calls so. */
+  List<Packets> of(int type, int code, State state) {
+    List<Packets> some = new ArrayList<>();
+    for (Tally tally : all.getOrDefault(state, List.of())) {
+      for (Slice slice : tally.slices()) {
+        if (slice.has(type, code)) {
+          tally.pieces().forEach(piece -> some.add(new Packets(slice, piece)));
+        }
+      }
+    }
+    return some;
+  }
+
+  /** Packets that share an outcome. */
+  record Packets(Slice slice, Plane.Piece piece) {
+    Treatment treatment() {
+      return Treatment.of(piece.outcome());
+    }
+  }
+
+  void forEachOutcome(Consumer<Outcome> action) {
+    all.values()
+        .forEach(
+            tallies ->
+                tallies.forEach(
+                    tally -> tally.pieces().forEach(piece -> action.accept(piece.outcome()))));
+  }
+}

@@ -1,0 +1,70 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.advice.FindingKinds;
+import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Dialect;
+import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.icmp.Family;
+import io.echogate.policy.MessageSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Rules that say something else than they seem to. */
+final class Misread {
+  private static final int ICMP = 1;
+  private static final int ICMP6 = 58;
+
+  private Misread() {}
+
+  static List<AuditFinding> of(RuleSet rules) {
+    List<AuditFinding> findings = new ArrayList<>();
+    for (Chain chain : rules.chains()) {
+      for (Rule rule : chain.rules()) {
+        if (asksForOther(chain.families(), rule)) {
+          findings.add(
+              AuditFinding.of(FindingKinds.find("wrong-family").orElseThrow())
+                  .by(rule)
+                  .because(
+                      "its chain sees "
+                          + (chain.families().contains(Family.IP4) ? "IPv4" : "IPv6")
+                          + " only, where that protocol does not occur"));
+        }
+        if (rules.dialect() == Dialect.IPTABLES && isType255(chain, rule)) {
+          findings.add(
+              AuditFinding.of(FindingKinds.find("type-255-means-any").orElseThrow()).by(rule));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static boolean asksForOther(Set<Family> families, Rule rule) {
+    if (families.size() != 1) {
+      return false;
+    }
+    int other = families.contains(Family.IP4) ? ICMP6 : ICMP;
+    return rule.matches().stream()
+        .anyMatch(
+            match ->
+                match instanceof Match.Protocol(boolean negated, var protocols)
+                        && !negated
+                        && protocols.list().size() == 1
+                        && protocols.list().getFirst().first() == other
+                        && protocols.list().getFirst().last() == other
+                    || match instanceof Match.Messages messages
+                        && !families.contains(messages.family()));
+  }
+
+  private static boolean isType255(Chain chain, Rule rule) {
+    return chain.families().contains(Family.IP4)
+        && rule.text().matches(".*--icmp-type\\s+255(\\s.*|$)")
+        && rule.matches().stream()
+            .noneMatch(
+                match ->
+                    match instanceof Match.Messages messages
+                        && !messages.messages().equals(MessageSet.all()));
+  }
+}

@@ -1,0 +1,195 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.firewalls.cisco.CiscoWriter;
+import io.echogate.firewalls.iptables.IptablesWriter;
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.meaning.Tracking;
+import io.echogate.firewalls.nftables.NftWriter;
+import io.echogate.firewalls.rules.Action;
+import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Dialect;
+import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Ranges;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.icmp.Family;
+import io.echogate.policy.MessageSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes rules that let through what is needed, or stop what does harm. */
+final class Remedies {
+  private static final Set<String> TO_STOP =
+      Set.of(
+          "source-quench-allowed",
+          "redirect-allowed",
+          "related-accepts-redirect",
+          "deprecated-allowed");
+  private static final Set<String> TO_PASS =
+      Set.of(
+          "breaks-pmtud-v4",
+          "breaks-pmtud-v6",
+          "tunnel-pmtud-blocked",
+          "invalid-drop-before-pmtud",
+          "breaks-nd",
+          "nd-missing",
+          "ra-blocked-v6",
+          "mld-query-missing",
+          "icmp-all-blocked",
+          "ipv6-rules-missing",
+          "outbound-icmp-blocked",
+          "forwarded-icmp-blocked",
+          "unreachable-code4-only",
+          "unreachable-blocked",
+          "time-exceeded-blocked",
+          "port-unreachable-blocked",
+          "parameter-problem-blocked",
+          "echo-reply-blocked",
+          "needed-blocked",
+          "reject-answer-dropped");
+
+  private final RuleSet rules;
+  private final boolean states;
+
+  Remedies(RuleSet rules) {
+    this.rules = rules;
+    this.states = rules.dialect() == Dialect.IPTABLES || rules.dialect() == Dialect.NFTABLES;
+  }
+
+  Optional<Remedy> of(AuditFinding finding) {
+    boolean stop = TO_STOP.contains(finding.id());
+    if ((!stop && !TO_PASS.contains(finding.id()))
+        || finding.decision().isEmpty()
+        || finding.family().isEmpty()
+        || finding.messages().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Rule> before = finding.decision().get().rule();
+    Chain chain = before.flatMap(this::chainOf).orElse(finding.decision().get().entered());
+    List<Rule> made = new ArrayList<>();
+    Family family = finding.family().get();
+    MessageSet messages = finding.messages();
+    if (stop) {
+      made.add(rule(chain, family, messages, List.of(), Action.DROP));
+    } else {
+      boolean known =
+          states
+              && !finding.id().equals("invalid-drop-before-pmtud")
+              && finding.course().equals(Optional.of(Course.IN));
+      MessageSet pathMtu =
+          messages
+              .only(type -> type == (family == Family.IP4 ? 3 : 2))
+              .intersection(pathMtu(family));
+      MessageSet tracked =
+          known
+              ? messages.only(type -> Tracking.known(family, type).isPresent()).without(pathMtu)
+              : MessageSet.all().without(MessageSet.all());
+      MessageSet others = messages.without(tracked);
+      if (!others.isEmpty()) {
+        made.add(rule(chain, family, others, scope(family, others), Action.ACCEPT));
+      }
+      if (!tracked.isEmpty()) {
+        made.add(
+            rule(
+                chain,
+                family,
+                tracked,
+                List.of(
+                    new Match.States(false, Set.of(Match.State.RELATED, Match.State.ESTABLISHED))),
+                Action.ACCEPT));
+      }
+    }
+    return lines(chain, family, made).map(lines -> new Remedy(made, chain, before, lines));
+  }
+
+  private static MessageSet pathMtu(Family family) {
+    MessageSet.Builder messages = new MessageSet.Builder();
+    if (family == Family.IP4) {
+      messages.addCodes(3, 4, 4);
+    } else {
+      messages.addTypes(2, 2);
+    }
+    return messages.build();
+  }
+
+  /** Neighbour discovery proves by its hop limit that it comes from the link. */
+  private List<Match> scope(Family family, MessageSet messages) {
+    boolean neighbors =
+        family == Family.IP6 && messages.types().allMatch(type -> type >= 133 && type <= 137);
+    return states && neighbors
+        ? List.of(new Match.Numbers(Match.Quantity.HOP_LIMIT, false, Ranges.of(255)))
+        : List.of();
+  }
+
+  private static Rule rule(
+      Chain chain, Family family, MessageSet messages, List<Match> more, Action action) {
+    List<Match> matches = new ArrayList<>();
+    if (chain.families().size() > 1) {
+      matches.add(new Match.OfFamily(Set.of(family)));
+    }
+    matches.add(new Match.Protocol(false, Ranges.of(family.protocol())));
+    matches.add(new Match.Messages(family, messages));
+    matches.addAll(more);
+    return new Rule(matches, action, chain.origin(), "");
+  }
+
+  @SuppressWarnings("ReferenceEquality") // two lines may say the same
+  private Optional<Chain> chainOf(Rule wanted) {
+    return rules.chains().stream()
+        .filter(chain -> chain.rules().stream().anyMatch(rule -> rule == wanted))
+        .findFirst();
+  }
+
+  /** The rules in the words of the dialect, type by type where it has no sets of types. */
+  private Optional<List<String>> lines(Chain chain, Family family, List<Rule> made) {
+    List<String> lines = new ArrayList<>();
+    for (Rule rule : made) {
+      switch (rules.dialect()) {
+        case IPTABLES -> {
+          for (Rule one : single(rule, family)) {
+            lines.add("-A " + chain.name().name() + " " + IptablesWriter.options(one, family));
+          }
+        }
+        case NFTABLES -> lines.add(NftWriter.rule(chain, rule));
+        case IOS, IOS_XR, NX_OS -> {
+          for (Rule one : single(rule, family)) {
+            lines.addAll(new CiscoWriter(rules.dialect(), family).entries(one));
+          }
+        }
+        case JUNOS -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(lines);
+  }
+
+  private static List<Rule> single(Rule rule, Family family) {
+    List<Rule> single = new ArrayList<>();
+    for (Match match : rule.matches()) {
+      if (match instanceof Match.Messages(Family of, MessageSet messages)) {
+        for (int type : messages.types().toArray()) {
+          for (MessageSet part : parts(messages, type)) {
+            List<Match> matches = new ArrayList<>(rule.matches());
+            matches.set(matches.indexOf(match), new Match.Messages(family, part));
+            single.add(new Rule(matches, rule.action(), rule.origin(), rule.comment()));
+          }
+        }
+      }
+    }
+    return single;
+  }
+
+  /** A type as a whole, or its codes one by one. */
+  private static List<MessageSet> parts(MessageSet messages, int type) {
+    if (messages.containsAll(type)) {
+      return List.of(new MessageSet.Builder().addTypes(type, type).build());
+    }
+    return messages
+        .codes(type)
+        .mapToObj(code -> new MessageSet.Builder().addCodes(type, code, code).build())
+        .toList();
+  }
+}

@@ -1,0 +1,68 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.meaning.Situation;
+import io.echogate.firewalls.rules.Match.State;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.icmp.Family;
+import io.echogate.policy.MessageSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What happens to messages that are treated alike, on one course.
+ *
+ * @param entries each way in which some of them are treated, the most frequent first
+ */
+public record Row(Family family, Course course, MessageSet messages, List<Entry> entries) {
+  public Row {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * A way in which some messages are treated.
+   *
+   * @param states what connection tracking calls them
+   * @param share which part of the packets that are called so, by their addresses and interfaces:
+   *     from 0 to 1
+   * @param rules those that decide, the first few
+   * @param policies the chains whose policies decide
+   * @param example one of the packets
+   */
+  public record Entry(
+      Treatment treatment,
+      Set<State> states,
+      double share,
+      List<Rule> rules,
+      List<String> policies,
+      Situation example) {
+    public Entry {
+      states = Set.copyOf(states);
+      rules = List.copyOf(rules);
+      policies = List.copyOf(policies);
+    }
+  }
+
+  /** In a few words: {@code passed if related, else dropped}. */
+  public String text() {
+    return RowText.of(this);
+  }
+
+  /** Whether both rows say the same of their messages. */
+  boolean isLike(Row other) {
+    return family == other.family
+        && course == other.course
+        && text().equals(other.text())
+        && lines().equals(other.lines());
+  }
+
+  /** The lines that decide, the first few. */
+  public List<Integer> lines() {
+    return entries.stream()
+        .flatMap(entry -> entry.rules().stream())
+        .map(Rule::line)
+        .distinct()
+        .limit(4)
+        .toList();
+  }
+}
