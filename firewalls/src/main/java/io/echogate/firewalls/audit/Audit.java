@@ -54,6 +54,7 @@ public final class Audit {
       }
     }
     List<AuditFinding> findings = new ArrayList<>(Misread.of(rules));
+    findings.addAll(AcceptAll.of(rules));
     List<Row> rows = new ArrayList<>();
     for (Look look : looks) {
       if (look.subject().course() != Course.FORWARD || role.forwards()) {
@@ -66,6 +67,7 @@ public final class Audit {
       }
       rows.addAll(Matrix.of(look));
     }
+    Sameness.merge(findings);
     Remedies remedies = new Remedies(rules);
     findings.replaceAll(finding -> finding.cured(remedies.of(finding)));
     findings.sort(WORST_FIRST);

@@ -4,6 +4,7 @@ import io.echogate.advice.FindingKinds;
 import io.echogate.advice.knowledge.Knowledge;
 import io.echogate.advice.knowledge.Recommendation;
 import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.knowledge.Severity;
 import io.echogate.advice.knowledge.Way;
 import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
@@ -58,8 +59,7 @@ final class LetThrough {
   private void harmful(int type, int code, String id, List<AuditFinding> findings) {
     Family family = look.subject().family();
     Optional<Case> unknown = passing(type, code, Tracking.unknown(family, type));
-    Optional<Case> related =
-        Tracking.known(family, type).flatMap(state -> passing(type, code, state));
+    Optional<Case> related = passing(type, code, State.RELATED);
     if (unknown.isPresent()) {
       findings.add(finding(id, type, code, unknown.get()));
     } else if (related.isPresent()) {

@@ -34,12 +34,37 @@ record Needed(
 
   private record Key(int type, int code, Course course, Scope scope) {}
 
-  /** All that a role needs in a family; what it can do without is left out. */
+  /** What few networks have; who has it, asks for it. */
+  private static final Set<String> RARE =
+      Set.of(
+          "address-mask-discovery",
+          "clock-query",
+          "fmipv6",
+          "ilnp",
+          "inverse-neighbor-discovery",
+          "lowpan-dad",
+          "mobile-ipv4",
+          "mobile-ipv6",
+          "mpl",
+          "multicast-router-discovery",
+          "nat64-translation",
+          "node-information",
+          "probe",
+          "router-discovery-v4",
+          "router-renumbering",
+          "rpl",
+          "seamoby",
+          "segment-routing",
+          "send",
+          "teredo");
+
+  /** All that a role needs in a family; what it can do without, or few have, is left out. */
   static Collection<Needed> of(Role role, Family family) {
     Map<Key, Needed> needed = new LinkedHashMap<>();
     for (Function function : Knowledge.instance().functions()) {
       for (Need need : function.needs(role)) {
-        if (need.family() == family && !need.optional() && isDeployed(role, need)) {
+        boolean common = !RARE.contains(function.name()) && !need.optional();
+        if (common && need.family() == family && isDeployed(role, need)) {
           for (int code : codes(role, need)) {
             add(needed, function, need, code);
           }

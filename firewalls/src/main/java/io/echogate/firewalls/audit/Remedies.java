@@ -50,6 +50,8 @@ final class Remedies {
           "needed-blocked",
           "reject-answer-dropped");
 
+  private static final int MANY_CODES = 3;
+
   private final RuleSet rules;
   private final boolean states;
 
@@ -70,7 +72,7 @@ final class Remedies {
     Chain chain = before.flatMap(this::chainOf).orElse(finding.decision().get().entered());
     List<Rule> made = new ArrayList<>();
     Family family = finding.family().get();
-    MessageSet messages = finding.messages();
+    MessageSet messages = stop ? finding.messages() : widened(finding.messages());
     if (stop) {
       made.add(rule(chain, family, messages, List.of(), Action.DROP));
     } else {
@@ -102,6 +104,16 @@ final class Remedies {
       }
     }
     return lines(chain, family, made).map(lines -> new Remedy(made, chain, before, lines));
+  }
+
+  /** Three codes of a type are as good as all: nobody wants a rule for each. */
+  private static MessageSet widened(MessageSet messages) {
+    MessageSet.Builder wide = new MessageSet.Builder().addAll(messages);
+    messages
+        .types()
+        .filter(type -> messages.codes(type).count() >= MANY_CODES)
+        .forEach(type -> wide.addTypes(type, type));
+    return wide.build();
   }
 
   private static MessageSet pathMtu(Family family) {
@@ -182,7 +194,7 @@ final class Remedies {
     return single;
   }
 
-  /** A type as a whole, or its codes one by one. */
+  /** A type as a whole, also where many of its codes are meant; or its codes one by one. */
   private static List<MessageSet> parts(MessageSet messages, int type) {
     if (messages.containsAll(type)) {
       return List.of(new MessageSet.Builder().addTypes(type, type).build());

@@ -56,11 +56,19 @@ final class Spaces {
   static Set<State> states(Family family, int type) {
     Set<State> states = EnumSet.of(Tracking.unknown(family, type));
     Tracking.known(family, type).ifPresent(states::add);
+    if (isRedirect(family, type)) {
+      // Policies never say related of it, but Linux does: icmp_is_err, and ndisc since 6.2.
+      states.add(State.RELATED);
+    }
     if (Tracking.isQuery(family, type)) {
       // The second packet of a ping belongs to the flow that the first has begun.
       states.add(State.ESTABLISHED);
     }
     return states;
+  }
+
+  private static boolean isRedirect(Family family, int type) {
+    return family == Family.IP4 ? type == 5 : type == 137;
   }
 
   /** Packets that come about when all is right. */
