@@ -127,10 +127,9 @@ final class TraceText {
     switch (event) {
       case Visit.PassedOver(Chain chain, int depth, int rules) ->
           out.append(
-              String.format(
-                  Locale.ROOT,
-                  rules == 1 ? "1 rule does not meet it\n" : "%,d rules do not meet it\n",
-                  rules));
+              rules == 1
+                  ? "1 rule does not meet it\n"
+                  : String.format(Locale.ROOT, "%,d rules do not meet it\n", rules));
       case Visit.Step step -> step(step);
     }
   }

@@ -82,7 +82,7 @@ record TracedPacket(
     return rule.action() instanceof Action.Continue on
         && (on.what().equals("notrack")
             || on.what().equals("NOTRACK")
-            || on.what().startsWith("CT ") && on.what().contains("--notrack"));
+            || (on.what().startsWith("CT ") && on.what().contains("--notrack")));
   }
 
   private static Trace trace(RuleSet rules, AskedSituation asked, Optional<Chain> alone) {
