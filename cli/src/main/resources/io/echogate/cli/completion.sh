@@ -39,7 +39,7 @@ _echogate() {
           check) words='--role --strict --explain --json --no-color --help' ;;
           format) words='--write --check --native --no-color --help' ;;
           table) words='--family --direction --all --markdown --json --no-color --help' ;;
-          explain) words='--packet --frame --policy --family --json --no-color --help' ;;
+          explain) words='--packet --frame --policy --chain --family --json --no-color --help' ;;
           replay) words='--policy --engine --local --each --passed --dropped --json --no-color --help' ;;
           learn) words='--role --local --json --no-color --help' ;;
           export)
