@@ -30,13 +30,12 @@ public final class Interpreter {
     this.chains = rules.byName();
   }
 
-  /**
-   * The chains of a hook in the order of their priorities; chains of one priority as they stand.
-   */
+  /** A chain of a hook. */
   private record Entry(Chain chain, Chain.Base base) {}
 
   /**
-   * What becomes of a packet at a hook: it passes if each chain there accepts it.
+   * What becomes of a packet at a hook: it passes if each chain there accepts it. They are asked in
+   * the order of their priorities; of those with the same, Linux asks the one first that came last.
    *
    * @throws IllegalStateException if a rule jumps to a chain that is not there, or chains jump too
    *     deep
@@ -47,7 +46,7 @@ public final class Interpreter {
 
   private Fate judge(Hook hook, Situation situation, Unknowns unknowns, Watcher watcher) {
     List<Entry> entries = new ArrayList<>();
-    for (Chain chain : rules.chains()) {
+    for (Chain chain : rules.chains().reversed()) {
       for (Chain.Base base : chain.bases()) {
         if (base.hook() == hook
             && chain.families().contains(situation.family())

@@ -63,7 +63,8 @@ final class Entrances {
   private List<Entrance> at(Hook hook, Family family, int last) {
     List<Found> found = new ArrayList<>();
     Set<Set<String>> places = new LinkedHashSet<>();
-    for (Chain chain : rules.chains()) {
+    // Of chains with the same priority, Linux asks the one first that came last.
+    for (Chain chain : rules.chains().reversed()) {
       for (Chain.Base base : chain.bases()) {
         if (base.hook() == hook
             && base.priority() <= last

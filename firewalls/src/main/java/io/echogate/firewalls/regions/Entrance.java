@@ -18,12 +18,15 @@ public record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action po
     interfaces = Set.copyOf(interfaces);
   }
 
-  /** The chains that packets of a subject enter, in their order. */
+  /**
+   * The chains that packets of a subject enter, in their order: of chains with the same priority,
+   * Linux asks the one first that came last.
+   */
   static List<Entrance> of(io.echogate.firewalls.rules.RuleSet rules, Subject subject) {
     return subject.course().hooks().stream()
         .flatMap(
             hook ->
-                rules.chains().stream()
+                rules.chains().reversed().stream()
                     .filter(chain -> chain.families().contains(subject.family()))
                     .flatMap(
                         chain ->

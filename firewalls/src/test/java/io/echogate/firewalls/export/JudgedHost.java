@@ -233,6 +233,18 @@ final class JudgedHost implements AutoCloseable {
     return text.substring(from, text.indexOf(after, from));
   }
 
+  /** Starts a command in the judged host's namespace. */
+  Process start(List<String> command) {
+    try {
+      return hosts
+          .right()
+          .namespace()
+          .call(() -> new ProcessBuilder(command).redirectErrorStream(true).start());
+    } catch (IOException e) {
+      throw new AssertionError(command.toString(), e);
+    }
+  }
+
   /** Runs a command in the judged host's namespace. */
   String run(List<String> command, String input) {
     try {
