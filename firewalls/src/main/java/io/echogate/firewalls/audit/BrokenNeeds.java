@@ -37,17 +37,17 @@ final class BrokenNeeds {
   private record Group(List<Needed> needed, Case shown) {}
 
   private List<AuditFinding> find() {
+    Map<Needed, List<Tally>> open = Openness.open(look.needed());
     Map<Needed, Case> stopped = new LinkedHashMap<>();
     Map<Needed, Case> partly = new LinkedHashMap<>();
-    look.needed()
-        .forEach(
-            (needed, tallies) ->
-                Verdicts.mostly(tallies, Treatment::stops)
-                    .ifPresentOrElse(
-                        some -> stopped.put(needed, some),
-                        () ->
-                            Verdicts.somewhere(tallies, Treatment::stops)
-                                .ifPresent(some -> partly.put(needed, some))));
+    open.forEach(
+        (needed, tallies) ->
+            Verdicts.mostly(tallies, Treatment::stops)
+                .ifPresentOrElse(
+                    some -> stopped.put(needed, some),
+                    () ->
+                        Verdicts.somewhere(tallies, Treatment::stops)
+                            .ifPresent(some -> partly.put(needed, some))));
     if (!look.needed().isEmpty() && stopped.size() == look.needed().size()) {
       return shut(stopped);
     }
@@ -93,6 +93,16 @@ final class BrokenNeeds {
             .on(look.subject().family(), look.subject().course())
             .about(messages, List.copyOf(functions))
             .shownBy(Examples.of(look.subject(), group.shown.slice(), group.shown.piece().cell()));
+    if (group.shown.treatment() instanceof Treatment.Unknown unknown) {
+      finding =
+          finding.because(
+              "unless line "
+                  + unknown.rule().line()
+                  + "'s "
+                  + unknown.what()
+                  + " holds: then they are "
+                  + unknown.otherwise().text());
+    }
     return group.shown.decision().map(finding::by).orElse(finding);
   }
 
@@ -177,9 +187,6 @@ final class BrokenNeeds {
     if (isPathMtu(needed)) {
       return "geo-block-hits-errors";
     }
-    return switch (needed.type()) {
-      case 133, 135, 136 -> needed.family() == Family.IP6 ? "breaks-nd" : "";
-      default -> "";
-    };
+    return "";
   }
 }

@@ -24,6 +24,8 @@ import java.util.Optional;
 
 /** Messages that do harm, or that nobody needs, and that get through. */
 final class LetThrough {
+  private static final double MOST = 0.5;
+
   private final Look look;
   private final Role role;
 
@@ -67,12 +69,24 @@ final class LetThrough {
           related.get().decision().flatMap(Decision::rule).stream()
               .flatMap(rule -> rule.matches().stream())
               .anyMatch(match -> match instanceof Match.States);
-      findings.add(finding(byState ? "related-accepts-redirect" : id, type, code, related.get()));
+      AuditFinding finding =
+          finding(byState ? "related-accepts-redirect" : id, type, code, related.get());
+      findings.add(
+          byState && type != 4
+              ? finding
+                  .as(Severity.HIGH)
+                  .because("redirects and source quench are related to flows, as all errors are")
+              : finding);
     }
   }
 
   private Optional<Case> passing(int type, int code, State state) {
-    return Verdicts.mostly(tallies(type, code, state), treatment -> !treatment.stops());
+    // What is forwarded from one interface to another may well be forwarded: it matters if most is.
+    if (look.subject().course() == Course.FORWARD
+        && Verdicts.passing(tallies(type, code, state)) < MOST) {
+      return Optional.empty();
+    }
+    return Verdicts.mostly(tallies(type, code, state), Treatment::passes);
   }
 
   private List<Tally> tallies(int type, int code, State state) {
@@ -138,8 +152,7 @@ final class LetThrough {
     int type = ip4 ? 3 : 2;
     int code = ip4 ? 4 : 0;
     boolean related =
-        Verdicts.mostly(tallies(type, code, State.RELATED), treatment -> !treatment.stops())
-            .isPresent();
+        Verdicts.mostly(tallies(type, code, State.RELATED), Treatment::passes).isPresent();
     Optional<Case> invalid = Verdicts.mostly(tallies(type, code, State.INVALID), Treatment::stops);
     if (related && invalid.isPresent()) {
       findings.add(finding("invalid-drop-before-pmtud", type, code, invalid.get()));

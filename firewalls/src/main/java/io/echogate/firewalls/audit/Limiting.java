@@ -56,10 +56,10 @@ final class Limiting {
     look.needed()
         .forEach(
             (needed, tallies) ->
-                Verdicts.mostly(tallies, Treatment.Limited.class::isInstance)
+                Verdicts.mostly(tallies, treatment -> treatment.limited().isPresent())
                     .ifPresent(
                         some -> {
-                          String id = id(needed, (Treatment.Limited) some.treatment());
+                          String id = id(needed, some.treatment().limited().orElseThrow());
                           Optional<Rule> rule = limit(some.piece().outcome());
                           if (!id.isEmpty() && rule.isPresent()) {
                             Key key = new Key(id, rule.get());
@@ -123,8 +123,11 @@ final class Limiting {
   private List<AuditFinding> bypassed() {
     int type = look.subject().family() == Family.IP4 ? 8 : 128;
     Optional<Case> fresh =
-        Verdicts.mostly(tallies(type, State.NEW), Treatment.Limited.class::isInstance);
-    Optional<Case> later = Verdicts.mostly(tallies(type, State.ESTABLISHED), Treatment::passes);
+        Verdicts.mostly(tallies(type, State.NEW), treatment -> treatment.limited().isPresent());
+    Optional<Case> later =
+        Verdicts.mostly(
+            tallies(type, State.ESTABLISHED),
+            treatment -> treatment.passes() && treatment.limited().isEmpty());
     Optional<Rule> limit = fresh.flatMap(some -> limit(some.piece().outcome()));
     Optional<Rule> earlier = later.flatMap(Case::decision).flatMap(some -> some.rule());
     if (limit.isEmpty() || earlier.isEmpty() || isLimit(earlier.get())) {

@@ -71,7 +71,7 @@ record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally
   /** Packets that share an outcome. */
   record Packets(Slice slice, Plane.Piece piece) {
     Treatment treatment() {
-      return Treatment.of(piece.outcome());
+      return Treatments.of(piece.outcome());
     }
   }
 

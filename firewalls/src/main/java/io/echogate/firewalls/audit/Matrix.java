@@ -92,7 +92,7 @@ final class Matrix {
         totals.merge(known, piece.share(), Double::sum);
         entries
             .computeIfAbsent(
-                new Key(Treatment.of(piece.outcome()), known), key -> new Some(slice, piece))
+                new Key(Treatments.of(piece.outcome()), known), key -> new Some(slice, piece))
             .add(state, slice, piece);
       }
     }

@@ -64,7 +64,10 @@ record Needed(
     for (Function function : Knowledge.instance().functions()) {
       for (Need need : function.needs(role)) {
         boolean common = !RARE.contains(function.name()) && !need.optional();
-        if (common && need.family() == family && isDeployed(role, need)) {
+        if (common
+            && need.family() == family
+            && isDeployed(role, need)
+            && !isOfQuerier(role, need)) {
           for (int code : codes(role, need)) {
             add(needed, function, need, code);
           }
@@ -72,6 +75,14 @@ record Needed(
       }
     }
     return needed.values();
+  }
+
+  /** Reports are for multicast routers, which few routers are. */
+  private static boolean isOfQuerier(Role role, Need need) {
+    return role.forwards()
+        && need.way() == Way.IN
+        && need.family() == Family.IP6
+        && (need.type() == 131 || need.type() == 132 || need.type() == 143);
   }
 
   private static void add(Map<Key, Needed> needed, Function function, Need need, int code) {

@@ -114,8 +114,9 @@ final class Spaces {
   private static Set<State> states(Traffic traffic, Traffic.Part part, Course course) {
     Family family = traffic.family();
     int type = traffic.type();
-    if (course == Course.OUT) {
-      // The kernel sends errors about packets that it has seen, and replies to queries.
+    if (course != Course.IN) {
+      // The kernel sends errors about packets that it has seen, and replies to queries; it has also
+      // seen the packets of the flows that it forwards.
       return Tracking.known(family, type)
           .map(Set::of)
           .orElseGet(() -> Set.copyOf(states(family, type)));

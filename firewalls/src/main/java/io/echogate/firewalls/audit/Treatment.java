@@ -1,9 +1,7 @@
 package io.echogate.firewalls.audit;
 
-import io.echogate.firewalls.regions.Outcome;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.LimitSpec;
-import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import java.util.List;
 import java.util.Optional;
@@ -39,88 +37,37 @@ public sealed interface Treatment {
   /**
    * It depends on what is not known.
    *
-   * @param rule the first of the rules on which it depends
+   * @param rule the rule on which it depends
    * @param what what is not understood of it
+   * @param usually what happens if that does not hold
+   * @param otherwise what happens if it does
    */
-  record Unknown(Rule rule, String what) implements Treatment {}
+  record Unknown(Rule rule, String what, Treatment usually, Treatment otherwise)
+      implements Treatment {}
 
-  /** The one {@link Passed}. */
-  Treatment PASSED = new Passed();
-
-  /** The one {@link Dropped}. */
-  Treatment DROPPED = new Dropped();
-
-  /** What happens to packets with an outcome. */
-  static Treatment of(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Decided decided ->
-          switch (decided.action()) {
-            case Action.Accept accept -> PASSED;
-            case Action.Reject reject -> new Rejected(reject.answer());
-            default -> DROPPED;
-          };
-      case Outcome.IfMet(Rule rule, Outcome met, Outcome missed) -> of(rule, of(met), of(missed));
-      case Outcome.IfDecides(Rule rule, Outcome accepted, Outcome dropped, Outcome passed) -> {
-        Treatment one = of(accepted);
-        yield one.equals(of(dropped)) && one.equals(of(passed)) ? one : unknown(rule);
-      }
+  /** Whether they pass, as far as is known; under a limit or without. */
+  default boolean passes() {
+    return switch (this) {
+      case Passed passed -> true;
+      case Limited limited -> true;
+      case Dropped dropped -> false;
+      case Rejected rejected -> false;
+      case Unknown unknown -> unknown.usually.passes();
     };
   }
 
-  private static Treatment of(Rule rule, Treatment met, Treatment missed) {
-    if (met.equals(missed)) {
-      return met;
-    }
-    List<Match.Limit> limits =
-        rule.matches().stream()
-            .filter(Match.Limit.class::isInstance)
-            .map(Match.Limit.class::cast)
-            .toList();
-    boolean unknown = rule.matches().stream().anyMatch(Match.Unknown.class::isInstance);
-    if (limits.isEmpty() || unknown || !isKnown(met) || !isKnown(missed)) {
-      return unknown(rule);
-    }
-    boolean over = limits.getFirst().over();
-    Treatment within = over ? missed : met;
-    Treatment beyond = over ? met : missed;
-    List<LimitSpec> specs = limits.stream().map(Match.Limit::limit).toList();
-    return within.passes() || within instanceof Limited
-        ? limited(specs, within, beyond)
-        : beyond.passes() ? unknown(rule) : within;
-  }
-
-  private static Treatment limited(List<LimitSpec> specs, Treatment within, Treatment beyond) {
-    if (within instanceof Limited inner) {
-      List<LimitSpec> all = new java.util.ArrayList<>(specs);
-      all.addAll(inner.limits());
-      return new Limited(all, inner.beyond());
-    }
-    return new Limited(specs, beyond);
-  }
-
-  private static boolean isKnown(Treatment treatment) {
-    return !(treatment instanceof Unknown);
-  }
-
-  private static Treatment unknown(Rule rule) {
-    String what =
-        rule.matches().stream()
-            .filter(Match.Unknown.class::isInstance)
-            .map(match -> ((Match.Unknown) match).what())
-            .findFirst()
-            .orElseGet(
-                () -> rule.action() instanceof Action.Unknown some ? some.what() : "its limit");
-    return new Unknown(rule, what);
-  }
-
-  /** Whether all of them pass. */
-  default boolean passes() {
-    return this instanceof Passed;
-  }
-
-  /** Whether none of them passes. */
+  /** Whether none of them passes, as far as is known. */
   default boolean stops() {
-    return this instanceof Dropped || this instanceof Rejected;
+    return !passes();
+  }
+
+  /** Whether they pass under a limit, as far as is known. */
+  default Optional<Limited> limited() {
+    return switch (this) {
+      case Limited limited -> Optional.of(limited);
+      case Unknown unknown -> unknown.usually.limited();
+      default -> Optional.empty();
+    };
   }
 
   /** In a few words: {@code passed}, {@code rejected with 3/3}, {@code at most 10/s}. */

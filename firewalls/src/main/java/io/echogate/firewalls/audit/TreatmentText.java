@@ -23,7 +23,13 @@ final class TreatmentText {
                   ? ""
                   : ", beyond that " + of(limited.beyond()));
       case Treatment.Unknown unknown ->
-          "depends on line " + unknown.rule().line() + "'s " + unknown.what();
+          of(unknown.usually())
+              + ", unless line "
+              + unknown.rule().line()
+              + "'s "
+              + unknown.what()
+              + ": then "
+              + of(unknown.otherwise());
     };
   }
 

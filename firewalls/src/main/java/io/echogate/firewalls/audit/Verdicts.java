@@ -4,7 +4,8 @@ import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.regions.Outcome;
 import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.regions.Slice;
-import java.util.Comparator;
+import io.echogate.firewalls.rules.Action;
+import io.echogate.firewalls.rules.Match;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -46,7 +47,7 @@ final class Verdicts {
       double sum = 0;
       Plane.Piece one = null;
       for (Plane.Piece piece : tally.pieces()) {
-        if (way.test(Treatment.of(piece.outcome()))) {
+        if (way.test(Treatments.of(piece.outcome()))) {
           sum += piece.share();
           one = one == null || piece.share() > one.share() ? piece : one;
         }
@@ -54,36 +55,60 @@ final class Verdicts {
       double part = all == 0 ? 0 : sum / all;
       if (one != null && part >= least && part > most) {
         most = part;
-        largest = new Case(tally.slices().getFirst(), one, Treatment.of(one.outcome()));
+        largest = new Case(tally.slices().getFirst(), one, Treatments.of(one.outcome()));
       }
     }
     return Optional.ofNullable(largest);
   }
 
-  /** The last decision of an outcome; of those that depend on something that of missing it. */
+  /**
+   * The last decision of an outcome: under a limit that of packets within it; where it is not known
+   * if a rule is met, that of packets that do not meet it.
+   */
   static Optional<Decision> decision(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Decided decided -> last(decided.decisions());
-      case Outcome.IfMet met -> decision(met.missed());
+      case Outcome.IfMet met ->
+          decision(
+              Treatments.of(outcome) instanceof Treatment.Limited && !isOver(met)
+                  ? met.met()
+                  : met.missed());
       case Outcome.IfDecides some -> decision(some.passed());
     };
   }
 
+  private static boolean isOver(Outcome.IfMet met) {
+    return met.rule().matches().stream()
+        .anyMatch(match -> match instanceof Match.Limit limit && limit.over());
+  }
+
   /**
-   * The decision that says most: the last one that drops, or the last one by a rule, or else that
-   * of the last policy.
+   * The decision that says most: the one that drops; of those that accept that of a rule, and
+   * rather at the hooks where filters stand than before or behind them.
    */
   private static Optional<Decision> last(List<Decision> decisions) {
     if (decisions.isEmpty()) {
       return Optional.empty();
     }
     Decision end = decisions.getLast();
-    boolean accepted = end.action() instanceof io.echogate.firewalls.rules.Action.Accept;
-    return accepted
-        ? decisions.stream()
-            .filter(decision -> !decision.isPolicy())
-            .max(Comparator.comparingInt(decisions::indexOf))
-            .or(() -> Optional.of(end))
-        : Optional.of(end);
+    if (!(end.action() instanceof Action.Accept)) {
+      return Optional.of(end);
+    }
+    Decision best = end;
+    for (Decision decision : decisions) {
+      if (weight(decision) >= weight(best)) {
+        best = decision;
+      }
+    }
+    return Optional.of(best);
+  }
+
+  private static int weight(Decision decision) {
+    boolean filter =
+        switch (decision.hook()) {
+          case INPUT, FORWARD, OUTPUT -> true;
+          case INGRESS, PREROUTING, POSTROUTING, EGRESS -> false;
+        };
+    return (filter ? 2 : 0) + (decision.isPolicy() ? 0 : 1);
   }
 }
