@@ -103,7 +103,27 @@ final class BrokenNeeds {
                   + " holds: then they are "
                   + unknown.otherwise().text());
     }
+    if (id.equals("breaks-nd")) {
+      finding = finding.because(sources(group));
+    }
     return group.shown.decision().map(finding::by).orElse(finding);
+  }
+
+  /** From whom neighbour discovery is dropped, where it is not from all. */
+  private String sources(Group group) {
+    Set<String> dropped = new LinkedHashSet<>();
+    for (Needed needed : group.needed) {
+      for (Tally tally : look.needed().getOrDefault(needed, List.of())) {
+        Verdicts.mostly(List.of(tally), Treatment::stops)
+            .ifPresent(
+                some ->
+                    dropped.add(
+                        MessageNames.source(
+                            Examples.of(look.subject(), some.slice(), some.piece().cell())
+                                .source())));
+      }
+    }
+    return "dropped from " + String.join(", from ", dropped);
   }
 
   /** What it is that a message is dropped; empty if another finding says it. */
@@ -118,7 +138,14 @@ final class BrokenNeeds {
     if (isPathMtu(needed)) {
       return needed.family() == Family.IP4 ? "breaks-pmtud-v4" : "breaks-pmtud-v6";
     }
-    return isOfLink(needed) ? linkId(needed, false) : "outbound-icmp-blocked";
+    if (isOfLink(needed)) {
+      return linkId(needed, false);
+    }
+    return switch (needed.type()) {
+      case 0, 129 -> "echo-blocked";
+      case 8, 128 -> "outbound-echo-blocked";
+      default -> "outbound-errors-blocked";
+    };
   }
 
   private String id4(Needed needed, Map<Needed, Case> stopped) {
@@ -151,11 +178,18 @@ final class BrokenNeeds {
       case 4 -> "parameter-problem-blocked";
       case 128 -> "echo-blocked";
       case 129 -> "echo-reply-blocked";
-      default ->
-          isOfLink(needed)
-              ? linkId(needed, some.decision().map(Decision::isPolicy).orElse(true))
-              : "needed-blocked";
+      default -> isOfLink(needed) ? linkId(needed, isMissing(needed, some)) : "needed-blocked";
     };
+  }
+
+  /** Whether no rule lets any of it pass. */
+  private boolean isMissing(Needed needed, Case some) {
+    return some.decision().map(Decision::isPolicy).orElse(true)
+        && look.needed().getOrDefault(needed, List.of()).stream()
+            .noneMatch(
+                tally ->
+                    tally.pieces().stream()
+                        .anyMatch(piece -> Treatments.of(piece.outcome()).passes()));
   }
 
   private static String linkId(Needed needed, boolean byPolicy) {

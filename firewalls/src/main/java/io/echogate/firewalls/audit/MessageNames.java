@@ -4,6 +4,7 @@ import io.echogate.icmp.Family;
 import io.echogate.icmp.MessageRange;
 import io.echogate.icmp.Registry;
 import io.echogate.icmp.RegistryEntry;
+import io.echogate.policy.Address;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,14 @@ final class MessageNames {
       }
     }
     return names;
+  }
+
+  /** What kind of source an address of IPv6 is on a link. */
+  static String source(Address address) {
+    if (address.high() == 0 && address.low() == 0) {
+      return ":: (duplicate address detection)";
+    }
+    return address.high() >>> 54 == 0x3fa ? "link-local addresses" : "global addresses";
   }
 
   private static boolean hasCodes(Family family, int type) {

@@ -13,9 +13,6 @@ import java.util.Set;
 final class RowText {
   private static final Set<State> KNOWN = EnumSet.of(State.RELATED, State.ESTABLISHED);
 
-  /** From which share on it is all. */
-  private static final double ALL = 0.999;
-
   private RowText() {}
 
   static String of(Row row) {
@@ -54,7 +51,7 @@ final class RowText {
     for (Entry entry : row.entries()) {
       Optional<Entry> main = isKnown(entry) ? known : other;
       boolean differs = main.isPresent() && !main.get().treatment().equals(entry.treatment());
-      if (differs && main.get().share() < ALL) {
+      if (differs) {
         String text = entry.treatment().text();
         if (!exceptions.contains(text)) {
           exceptions.add(text);

@@ -61,6 +61,20 @@ final class Verdicts {
     return Optional.ofNullable(largest);
   }
 
+  /** Which part of all packets passes: from 0 to 1; each slice counts the same. */
+  static double passing(List<Tally> tallies) {
+    double all = 0;
+    double passing = 0;
+    for (Tally tally : tallies) {
+      for (Plane.Piece piece : tally.pieces()) {
+        double share = piece.share() * tally.slices().size();
+        all += share;
+        passing += Treatments.of(piece.outcome()).passes() ? share : 0;
+      }
+    }
+    return all == 0 ? 0 : passing / all;
+  }
+
   /**
    * The last decision of an outcome: under a limit that of packets within it; where it is not known
    * if a rule is met, that of packets that do not meet it.
