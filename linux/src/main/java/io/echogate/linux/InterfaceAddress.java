@@ -41,6 +41,14 @@ public record InterfaceAddress(
     return has(Rtnetlink.IFA_F_DADFAILED);
   }
 
+  /**
+   * Whether it ends at some time unless it is renewed: it was given by DHCP, or made by what
+   * routers advertise (RFC 4862).
+   */
+  public boolean leased() {
+    return !has(Rtnetlink.IFA_F_PERMANENT);
+  }
+
   private boolean has(int flag) {
     return (flags & flag) != 0;
   }

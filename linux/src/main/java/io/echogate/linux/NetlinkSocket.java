@@ -7,15 +7,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * A routing netlink socket of one namespace. Requests are answered one after the other; a refusal
- * carries the kernel's own words where it has any (extended acknowledgement).
+ * A netlink socket of one namespace, for routing or packet filters. Requests are answered one after
+ * the other; a refusal carries the kernel's own words where it has any (extended acknowledgement).
  */
 final class NetlinkSocket implements AutoCloseable {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
   private static final int NETLINK_ROUTE = 0;
+  private static final int NETLINK_NETFILTER = 12;
   private static final int SOL_NETLINK = 270;
   private static final int NETLINK_EXT_ACK = 11;
   private static final int MSG_TRUNC = 0x20;
@@ -42,9 +44,18 @@ final class NetlinkSocket implements AutoCloseable {
   }
 
   static NetlinkSocket open(NetNamespace namespace) {
+    return open(namespace, NETLINK_ROUTE);
+  }
+
+  /** One that asks about packet filters instead. */
+  static NetlinkSocket openNetfilter(NetNamespace namespace) {
+    return open(namespace, NETLINK_NETFILTER);
+  }
+
+  private static NetlinkSocket open(NetNamespace namespace, int protocol) {
     String attempt = "cannot open a netlink socket in " + namespace;
     long opened =
-        namespace.call(() -> SystemCall.SOCKET.call(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE));
+        namespace.call(() -> SystemCall.SOCKET.call(AF_NETLINK, SOCK_RAW_CLOEXEC, protocol));
     NetlinkSocket socket = new NetlinkSocket(Fd.own(LinuxException.check(opened, attempt)));
     // Refused only by kernels before 4.12, whose errors then come without words.
     socket.buffer.set(ValueLayout.JAVA_INT, 0, 1);
@@ -106,7 +117,7 @@ final class NetlinkSocket implements AutoCloseable {
    */
   synchronized void execute(NetlinkRequest request, String attempt) {
     send(request, attempt);
-    receive(attempt, new ArrayList<>());
+    receive(attempt, answer -> {});
   }
 
   /**
@@ -118,11 +129,21 @@ final class NetlinkSocket implements AutoCloseable {
     for (int i = 0; i < DUMP_ATTEMPTS; i++) {
       List<ByteBuffer> answers = new ArrayList<>();
       send(request, attempt);
-      if (receive(attempt, answers)) {
+      if (receive(attempt, answers::add)) {
         return answers;
       }
     }
     throw new LinuxException(attempt, Errno.EAGAIN, "the list kept changing");
+  }
+
+  /**
+   * Sends a query whose answers may be too many to keep, and may change meanwhile.
+   *
+   * @param each takes the answers as they come, each from behind the netlink header to its end
+   */
+  synchronized void visit(NetlinkRequest request, String attempt, Consumer<ByteBuffer> each) {
+    send(request, attempt);
+    receive(attempt, each);
   }
 
   private void send(NetlinkRequest request, String attempt) {
@@ -133,7 +154,7 @@ final class NetlinkSocket implements AutoCloseable {
   }
 
   /** Reads up to the end of the answer. False if a list changed while the kernel was at it. */
-  private boolean receive(String attempt, List<ByteBuffer> answers) {
+  private boolean receive(String attempt, Consumer<ByteBuffer> answers) {
     boolean consistent = true;
     while (true) {
       ByteBuffer datagram = receiveDatagram(attempt);
@@ -157,7 +178,7 @@ final class NetlinkSocket implements AutoCloseable {
               LinuxException.check(body.getInt(0), attempt);
               return consistent;
             }
-            default -> answers.add(body);
+            default -> answers.accept(body);
           }
         }
         datagram.position(

@@ -110,21 +110,44 @@ final class Rtnetlink {
   static final int IFA_F_DADFAILED = 0x08;
   static final int IFA_F_DEPRECATED = 0x20;
   static final int IFA_F_TENTATIVE = 0x40;
+  static final int IFA_F_PERMANENT = 0x80;
 
   static final int NDA_DST = 1;
   static final int NDA_LLADDR = 2;
   static final int NUD_PERMANENT = 0x80;
 
   /** struct rtmsg: family, lengths of the prefixes, TOS, table, protocol, scope, type, flags. */
+  static final int RTMSG_BYTES = 12;
+
+  static final int RTMSG_PREFIX_LENGTH = 1;
+  static final int RTMSG_TABLE = 4;
+  static final int RTMSG_PROTOCOL = 5;
   static final int RTMSG_TYPE = 7;
+  static final int RTMSG_FLAGS = 8;
+
+  /** An exception of a route, such as a path MTU that was learnt. */
+  static final int RTM_F_CLONED = 0x200;
 
   static final int RTA_DST = 1;
   static final int RTA_OIF = 4;
   static final int RTA_GATEWAY = 5;
+
+  /** struct rtnexthop for each: length of 16 bits, flags, hops, index, attributes. */
+  static final int RTA_MULTIPATH = 9;
+
+  static final int RTNEXTHOP_BYTES = 8;
+  static final int RTNEXTHOP_INDEX = 4;
   static final int RT_TABLE_MAIN = 254;
+  static final int RTPROT_REDIRECT = 1;
   static final int RTPROT_STATIC = 4;
   static final int RTN_UNICAST = 1;
   static final int RTN_LOCAL = 2;
+
+  /** struct nfgenmsg: family, version, resource. */
+  static final int NFT_MSG_GETTABLE = 10 << 8 | 1;
+
+  static final int NFGENMSG_BYTES = 4;
+  static final int NFTA_TABLE_NAME = 1;
 
   /** struct tcmsg: family, pad, index, handle, parent, info. */
   static final int TCMSG_BYTES = 20;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The kernel's settings below {@code /proc/sys/net}, each namespace with its own values. A key is
@@ -25,6 +26,15 @@ public final class Sysctl {
       return namespace.call(() -> Files.readString(path(key))).strip();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + key + " in " + namespace, e);
+    }
+  }
+
+  /** Reads a setting; empty if this kernel has none of that key, or it is not ours to read. */
+  public static Optional<String> find(NetNamespace namespace, String key) {
+    try {
+      return Optional.of(namespace.call(() -> Files.readString(path(key))).strip());
+    } catch (IOException lacking) {
+      return Optional.empty();
     }
   }
 

@@ -21,6 +21,14 @@ final class SysctlTest {
   }
 
   @Test
+  void aSettingThatIsNotThereIsNotFound() {
+    try (NetNamespace here = NetNamespace.createAnonymous()) {
+      assertThat(Sysctl.find(here, "net.ipv4.no_such")).isEmpty();
+      assertThat(Sysctl.find(here, "net.ipv4.ip_forward")).isPresent();
+    }
+  }
+
+  @Test
   void unknownSettingIsNamed() {
     try (NetNamespace here = NetNamespace.createAnonymous()) {
       assertThatThrownBy(() -> Sysctl.write(here, "net.ipv4.no_such", "1"))
