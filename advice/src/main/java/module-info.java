@@ -9,5 +9,7 @@ module io.echogate.advice {
   exports io.echogate.advice.knowledge;
   exports io.echogate.advice.learned;
   exports io.echogate.advice.losses;
+  exports io.echogate.advice.machine;
   exports io.echogate.advice.recommended;
+  exports io.echogate.advice.settings;
 }
