@@ -1,7 +1,9 @@
 package io.echogate.linux;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +16,9 @@ import java.util.Optional;
 public final class Sysctl {
   private static final Path ROOT = Path.of("/proc/sys");
 
+  /** Longer than any setting of the network. */
+  private static final int MOST_BYTES = 1 << 16;
+
   private Sysctl() {}
 
   /**
@@ -23,7 +28,7 @@ public final class Sysctl {
    */
   public static String read(NetNamespace namespace, String key) {
     try {
-      return namespace.call(() -> Files.readString(path(key))).strip();
+      return namespace.call(() -> content(path(key))).strip();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + key + " in " + namespace, e);
     }
@@ -32,7 +37,7 @@ public final class Sysctl {
   /** Reads a setting; empty if this kernel has none of that key, or it is not ours to read. */
   public static Optional<String> find(NetNamespace namespace, String key) {
     try {
-      return Optional.of(namespace.call(() -> Files.readString(path(key))).strip());
+      return Optional.of(namespace.call(() -> content(path(key))).strip());
     } catch (IOException lacking) {
       return Optional.empty();
     }
@@ -49,6 +54,18 @@ public final class Sysctl {
       namespace.call(() -> Files.writeString(path(key), value));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot set " + key + "=" + value + " in " + namespace, e);
+    }
+  }
+
+  /**
+   * All of a file at once. These files have no length, so that what comes with the system begins
+   * with a single byte; and the kernel gives numbers to the first who reads, nothing to the second.
+   */
+  private static String content(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = new byte[MOST_BYTES];
+      int length = in.read(bytes);
+      return length < 0 ? "" : new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
   }
 

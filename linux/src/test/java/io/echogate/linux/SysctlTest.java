@@ -21,6 +21,15 @@ final class SysctlTest {
   }
 
   @Test
+  void aSettingIsReadWhole() {
+    try (NetNamespace here = NetNamespace.createAnonymous()) {
+      Sysctl.write(here, "net.ipv4.icmp_ratemask", "12345");
+      assertThat(Sysctl.read(here, "net.ipv4.icmp_ratemask")).isEqualTo("12345");
+      assertThat(Sysctl.find(here, "net.ipv4.icmp_ratemask")).contains("12345");
+    }
+  }
+
+  @Test
   void aSettingThatIsNotThereIsNotFound() {
     try (NetNamespace here = NetNamespace.createAnonymous()) {
       assertThat(Sysctl.find(here, "net.ipv4.no_such")).isEmpty();
