@@ -36,11 +36,7 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
    */
   static Kernel open(ParseResult arguments, Capability... needed) {
     Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(NETNS, null));
-    List<Capability> all = new ArrayList<>(List.of(needed));
-    if (netns.isPresent() && !NetNamespace.isCurrent(netns.get())) {
-      all.add(Capability.SYS_ADMIN);
-    }
-    requireCapabilities(arguments.commandSpec().name(), all);
+    requireCapabilities(arguments.commandSpec().name(), capabilities(netns, needed));
     BpfFileSystem.requireView();
     NetNamespace namespace = netns.map(NetNamespace::open).orElseGet(NetNamespace::current);
     try {
@@ -50,6 +46,25 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
       namespace.close();
       throw e;
     }
+  }
+
+  /**
+   * The namespace of a name, or the own one, for a verb that asks for no filters.
+   *
+   * @throws Refusal without what it takes to enter it
+   * @throws io.echogate.linux.LinuxException if there is none of that name
+   */
+  static NetNamespace namespace(String verb, Optional<String> netns, Capability... needed) {
+    requireCapabilities(verb, capabilities(netns, needed));
+    return netns.map(NetNamespace::open).orElseGet(NetNamespace::current);
+  }
+
+  private static List<Capability> capabilities(Optional<String> netns, Capability... needed) {
+    List<Capability> all = new ArrayList<>(List.of(needed));
+    if (netns.isPresent() && !NetNamespace.isCurrent(netns.get())) {
+      all.add(Capability.SYS_ADMIN);
+    }
+    return all;
   }
 
   /** Refuses a verb that lacks what it needs. */

@@ -61,6 +61,12 @@ class InitVerbTest {
             + " --monitoring would change nothing | leave it out, or start from host",
         "init host --no-ipv6 --monitoring 192.0.2.1,2001:db8::/32 | 2001:db8::/32 is of IPv6, and"
             + " --no-ipv6 drops all of its ICMP | leave out one of them",
+        "init                   | a role is missing | the roles are host, lan-host, border,"
+            + " transit; --detect chooses one",
+        "init border --detect   | --detect chooses the role, and 'border' is named, too | leave out"
+            + " --detect to have the role that you name, or the name to have it chosen",
+        "init host --json       | --json goes with --detect | add that, or leave it out",
+        "init host --netns x    | --netns goes with --detect | add that, or leave it out",
         "init hots              | there is no role 'hots' | did you mean host?",
         "init host --ping 0     | '0' is no rate of pings | --ping takes pings a second from 1 to"
             + " 1000000, such as 20/s",
