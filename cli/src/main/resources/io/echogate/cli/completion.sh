@@ -35,7 +35,7 @@ _echogate() {
         words='init check format table explain replay learn export import apply status events confirm rollback set verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
-          init) words='host lan-host border transit --ping --monitoring --no-ipv6 --no-color --help' ;;
+          init) words='host lan-host border transit --detect --netns --ping --monitoring --no-ipv6 --json --no-color --help' ;;
           check) words='--role --strict --explain --json --no-color --help' ;;
           format) words='--write --check --native --no-color --help' ;;
           table) words='--family --direction --all --markdown --json --no-color --help' ;;
