@@ -21,7 +21,8 @@ record NftText(List<String> lines, List<Block> blocks) {
    * @param first its first line, from 0
    * @param end the line behind its last
    * @param opaque whether it holds matches or targets of iptables that nft cannot say
-   * @param counted whether all its rules count packets, as those of iptables do
+   * @param counted whether all its rules are such as iptables makes: they count packets, and ask no
+   *     sets. Of others {@code iptables-save} leaves out what it does not know, and says nothing
    */
   record Block(Table table, int first, int end, boolean opaque, boolean counted) {}
 
@@ -91,10 +92,14 @@ record NftText(List<String> lines, List<Block> blocks) {
           // A set, a map, a flag: iptables makes none.
           return false;
         }
-      } else if (!words.startsWith("type ") && !words.contains("counter packets ")) {
+      } else if (!words.startsWith("type ") && !isLikeIptables(words)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isLikeIptables(String rule) {
+    return rule.contains("counter packets ") && rule.indexOf('{') < 0 && rule.indexOf('@') < 0;
   }
 }

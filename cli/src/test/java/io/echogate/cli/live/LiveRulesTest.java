@@ -182,6 +182,27 @@ class LiveRulesTest {
     assertUnderstood(rules);
   }
 
+  /** The tool prints {@code -p icmp -j DROP} for it. */
+  @Test
+  void whatIptablesSaveWouldLeaveOutStaysWithNft() {
+    run(
+        "nft add table ip filter",
+        "nft add chain ip filter INPUT { type filter hook input priority 0 ; }",
+        "nft add rule ip filter INPUT icmp type { echo-request, redirect } counter drop");
+    LiveRules rules = read();
+    assertThat(rules.parts().stream().map(Part::firewall)).containsExactly(Firewall.NFTABLES);
+    assertThat(text(rules)).contains("icmp type {").doesNotContain("-p icmp -j DROP");
+    assertUnderstood(rules);
+  }
+
+  @Test
+  void rulesOfIptablesThatNftCouldSayAreThoseOfIptables() {
+    run("iptables-nft -A INPUT -p icmp -j ACCEPT", "iptables-nft -P FORWARD DROP");
+    LiveRules rules = read();
+    assertThat(rules.parts().stream().map(Part::firewall)).containsExactly(Firewall.IPTABLES_NFT);
+    assertThat(text(rules)).containsOnlyOnce("-p icmp -j ACCEPT").contains(":FORWARD DROP");
+  }
+
   @Test
   void rulesOfNftAmongThoseOfIptablesAreToldOf() {
     run(
