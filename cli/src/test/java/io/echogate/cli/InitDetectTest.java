@@ -6,9 +6,13 @@ import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsLinkKind;
 import io.echogate.linux.testing.NeedsTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real stacks: each machine is made of interfaces, addresses and routes, and then read. */
 @NeedsKernel(KernelFeature.VETH)
@@ -85,6 +89,34 @@ class InitDetectTest {
         .contains("the public IPv6 address 2001:db8:1::7 of eth0 comes from the network")
         .contains("router advertisements (134) must come in")
         .contains("If so: echogate init host\n");
+  }
+
+  /** A real router daemon advertises, and the kernel configures itself. */
+  @Test
+  @NeedsTool("radvd")
+  void whatARouterAdvertisesIsSeen(@TempDir Path directory) throws IOException {
+    connect("eth0", "10.0.0.7/24");
+    others.set("net/ipv6/conf/all/forwarding", "1");
+    others.ip("addr add 2001:db8:9::1/64 dev eth0 nodad");
+    Path configuration =
+        Files.writeString(
+            directory.resolve("radvd.conf"),
+            """
+            interface eth0 {
+                AdvSendAdvert on;
+                MinRtrAdvInterval 3;
+                MaxRtrAdvInterval 4;
+                prefix 2001:db8:9::/64 { };
+            };
+            """);
+    others.startUnread(
+        "radvd -n -m stderr -C %s -p %s".formatted(configuration, directory.resolve("pid")));
+    assertThat(Patience.until(() -> detect().out().contains("comes from the network"))).isTrue();
+    assertThat(detected("lan-host"))
+        .contains(
+            "the public IPv6 address 2001:db8:9:", "router advertisements (134) must come in");
+    assertThat(JsonTree.parse(detect("--json").out()).at("defaultRoutes", 0, "advertised").value())
+        .isEqualTo(true);
   }
 
   @Test

@@ -80,8 +80,8 @@ class LiveMachineTest {
   void policiesInForceAreFoundWithTheirTexts() {
     assertThat(attached()).isEqualTo(new AttachedPolicies(List.of(), List.of()));
     String policy =
-        "policy web { icmp ip4 : allow { 3/4 } icmp ip4 out : block { 5 }"
-            + " defaults { icmp in: block; icmp out: allow; } }";
+        "policy web { icmp ip4 : block { 5 } icmp ip4 out : block { 5 }"
+            + " defaults { icmp in: allow; icmp out: allow; } }";
     host.enforce(policy);
     AttachedPolicies attached = attached();
     assertThat(attached.problems()).isEmpty();
@@ -94,7 +94,7 @@ class LiveMachineTest {
     assertThat(only.evaluates()).isFalse();
     assertThat(
             host.apply(
-                    "policy calm { icmp ip4 : allow { 8 } defaults { icmp in: block; } }",
+                    "policy calm { icmp ip4 : block { 4 } defaults { icmp in: allow; } }",
                     "--evaluate")
                 .status())
         .isZero();
