@@ -6,7 +6,6 @@ import io.echogate.firewalls.audit.Audit;
 import io.echogate.firewalls.audit.Placement;
 import io.echogate.firewalls.audit.Report;
 import io.echogate.firewalls.meaning.Course;
-import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.RuleSet;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -24,12 +22,8 @@ final class AuditVerb implements Verb {
   static final String NAME = "audit";
 
   private static final String DIRECTION = "--direction";
-  private static final String CHAIN = "--chain";
-  private static final String TIMEOUT = "--timeout";
   private static final String STRICT = "--strict";
   private static final String MARKDOWN = "--markdown";
-  private static final int SECONDS = 60;
-  private static final int MOST_SECONDS = 86_400;
 
   @Override
   public CommandSpec spec() {
@@ -56,9 +50,8 @@ final class AuditVerb implements Verb {
         .addOption(
             Options.text(
                 DIRECTION, "WAYS", "only in, out, forward; several with commas between them"))
-        .addOption(
-            Options.text(CHAIN, "NAME", "a list or filter that is applied nowhere, by its name"))
-        .addOption(Options.text(TIMEOUT, "SECONDS", "how long it may take: " + SECONDS))
+        .addOption(Placements.option())
+        .addOption(Timeout.option())
         .addOption(Options.flag(STRICT, "findings of any severity end with 1").build())
         .addOption(Options.flag(MARKDOWN, "prints a report in Markdown").build())
         .addOption(Options.json());
@@ -71,13 +64,17 @@ final class AuditVerb implements Verb {
             ? Optional.of(Roles.named(arguments.matchedOptionValue("--role", "")))
             : Optional.empty();
     Set<Course> courses = courses(arguments);
-    long seconds = seconds(arguments);
+    long seconds = Timeout.seconds(arguments);
     List<String> files = Options.files(arguments);
     Optional<RuleSet> read = FirewallFiles.read(files, console);
     if (read.isEmpty()) {
       return ExitCode.NEGATIVE;
     }
-    Placement placement = place(read.get(), arguments);
+    Optional<String> chain =
+        arguments.hasMatchedOption(Placements.CHAIN)
+            ? Optional.of(arguments.matchedOptionValue(Placements.CHAIN, ""))
+            : Optional.empty();
+    Placement placement = Placements.of(read.get(), chain);
     Instant now = console.time().instant();
     Report report =
         Audit.of(
@@ -106,30 +103,6 @@ final class AuditVerb implements Verb {
     return bad ? ExitCode.NEGATIVE : ExitCode.DONE;
   }
 
-  private static Placement place(RuleSet rules, ParseResult arguments) {
-    Optional<String> name =
-        arguments.hasMatchedOption(CHAIN)
-            ? Optional.of(arguments.matchedOptionValue(CHAIN, ""))
-            : Optional.empty();
-    Placement placement = Placement.of(rules, name);
-    if (!placement.choices().isEmpty()) {
-      throw Refusal.negative(
-          "these lists are applied nowhere, and there are several: " + names(placement.choices()),
-          "choose one with " + CHAIN + " NAME, or give the whole configuration");
-    }
-    if (placement.rules().chains().stream().allMatch(chain -> chain.bases().isEmpty())) {
-      throw Refusal.negative(
-          name.map(wanted -> "there is no list or chain '" + wanted + "'")
-              .orElse("no packet comes to any of these rules"),
-          "echogate import shows what there is");
-    }
-    return placement;
-  }
-
-  private static String names(List<Chain> chains) {
-    return chains.stream().map(chain -> chain.name().toString()).collect(Collectors.joining(", "));
-  }
-
   private static Set<Course> courses(ParseResult arguments) {
     if (!arguments.hasMatchedOption(DIRECTION)) {
       return EnumSet.allOf(Course.class);
@@ -146,20 +119,5 @@ final class AuditVerb implements Verb {
                           DIRECTION + " takes no '" + word + "'", "it takes in, out, forward")));
     }
     return EnumSet.copyOf(courses);
-  }
-
-  private static long seconds(ParseResult arguments) {
-    if (!arguments.hasMatchedOption(TIMEOUT)) {
-      return SECONDS;
-    }
-    String text = arguments.matchedOptionValue(TIMEOUT, "");
-    if (text.matches("[0-9]{1,5}")) {
-      int seconds = Integer.parseInt(text);
-      if (seconds >= 1 && seconds <= MOST_SECONDS) {
-        return seconds;
-      }
-    }
-    throw Refusal.usage(
-        TIMEOUT + " takes no '" + text + "'", "it takes seconds from 1 to " + MOST_SECONDS);
   }
 }

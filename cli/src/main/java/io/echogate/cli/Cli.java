@@ -32,6 +32,7 @@ final class Cli {
           new Entry(ExportVerb.NAME, ExportVerb::new),
           new Entry(ImportVerb.NAME, ImportVerb::new),
           new Entry(AuditVerb.NAME, AuditVerb::new),
+          new Entry(DiffVerb.NAME, DiffVerb::new),
           new Entry(ApplyVerb.NAME, ApplyVerb::new),
           new Entry(StatusVerb.NAME, StatusVerb::new),
           new Entry(EventsVerb.NAME, EventsVerb::new),

@@ -84,7 +84,7 @@ public final class Audit {
         unfinished);
   }
 
-  private static String reason(UnfinishedException e) {
+  static String reason(UnfinishedException e) {
     return switch (e.reason()) {
       case TIME -> "there was not enough time";
       case ROOM -> "the rules divide packets into too many regions";
@@ -92,7 +92,7 @@ public final class Audit {
   }
 
   /** The families whose packets enter some chain. */
-  private static Set<Family> families(RuleSet rules) {
+  static Set<Family> families(RuleSet rules) {
     Set<Family> families = EnumSet.noneOf(Family.class);
     for (Chain chain : rules.chains()) {
       if (!chain.bases().isEmpty()) {

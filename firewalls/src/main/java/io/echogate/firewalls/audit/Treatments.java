@@ -12,6 +12,7 @@ import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes treatments of outcomes. */
 final class Treatments {
@@ -62,6 +63,35 @@ final class Treatments {
       case Rejected rejected -> new Unknown(rule, what(rule), beyond, within);
       case Unknown some -> new Unknown(rule, what(rule), within, beyond);
     };
+  }
+
+  /** Whether two are the same, whichever lines say so. */
+  static boolean areAlike(Treatment one, Treatment other) {
+    if (one instanceof Unknown some && other instanceof Unknown more) {
+      return some.what().equals(more.what())
+          && areAlike(some.usually(), more.usually())
+          && areAlike(some.otherwise(), more.otherwise());
+    }
+    if (one instanceof Limited some && other instanceof Limited more) {
+      return alike(some.limits()).equals(alike(more.limits()))
+          && areAlike(some.beyond(), more.beyond());
+    }
+    return one.equals(other);
+  }
+
+  /** Limits without the names under which rules share them. */
+  private static List<LimitSpec> alike(List<LimitSpec> limits) {
+    return limits.stream()
+        .map(
+            limit ->
+                new LimitSpec(
+                    limit.amount(),
+                    limit.seconds(),
+                    limit.burst(),
+                    limit.unit(),
+                    limit.keys(),
+                    Optional.empty()))
+        .toList();
   }
 
   private static List<Match.Limit> limits(Rule rule) {

@@ -1,0 +1,124 @@
+package io.echogate.cli;
+
+import io.echogate.firewalls.audit.Comparison;
+import io.echogate.firewalls.audit.Difference;
+import io.echogate.firewalls.audit.Treatment;
+import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.rules.Match.State;
+import io.echogate.policy.Prefix;
+import io.echogate.policy.PrefixSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Differences as text for people. */
+final class DiffText {
+  private static final int MOST = 50;
+  private static final int MOST_NAMES = 4;
+
+  private final Style style;
+  private final StringBuilder text = new StringBuilder();
+
+  private DiffText(Style style) {
+    this.style = style;
+  }
+
+  static String of(Comparison comparison, String before, String after, Style style) {
+    DiffText diff = new DiffText(style);
+    diff.write(comparison, before, after);
+    return diff.text.toString();
+  }
+
+  private void write(Comparison comparison, String before, String after) {
+    List<Difference> all = comparison.differences();
+    if (all.isEmpty() && comparison.unfinished().isEmpty()) {
+      text.append(style.good(before + " and " + after + " do the same to every ICMP packet"));
+      text.append('\n');
+      return;
+    }
+    all.stream().limit(MOST).forEach(this::difference);
+    long more = Math.max(0, all.size() - MOST) + comparison.left();
+    if (more > 0) {
+      text.append("and ").append(more).append(" more; --json has them\n");
+    }
+    text.append(style.doubtful(Plural.of(all.size() + comparison.left(), "difference")));
+    functions("lost", comparison, true);
+    functions("gained", comparison, false);
+    text.append('\n');
+  }
+
+  private void functions(String word, Comparison comparison, boolean lost) {
+    List<String> names =
+        comparison.differences().stream()
+            .flatMap(some -> (lost ? some.lost() : some.gained()).stream())
+            .map(function -> function.name())
+            .distinct()
+            .toList();
+    if (!names.isEmpty()) {
+      text.append("; ").append(word).append(": ").append(String.join(", ", names));
+    }
+  }
+
+  private void difference(Difference some) {
+    text.append(some.family().text()).append(' ').append(some.course().text()).append(": ");
+    text.append(style.strong(MessageWords.of(some.family(), some.messages())));
+    where(" from ", some.sources(), some);
+    where(" to ", some.destinations(), some);
+    states(some);
+    text.append("\n  was ").append(treatment(some.before(), some.decidedBefore()));
+    text.append("\n  now ").append(treatment(some.after(), some.decidedAfter()));
+    text.append("\n  example: ").append(SituationText.of(some.course(), some.example()));
+    names("lost", some.lost().stream().map(function -> function.title()).toList());
+    names("gained", some.gained().stream().map(function -> function.title()).toList());
+    text.append("\n\n");
+  }
+
+  private void names(String word, List<String> names) {
+    if (!names.isEmpty()) {
+      String list = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+      int more = names.size() - MOST_NAMES;
+      text.append("\n  ").append(word).append(": ").append(list);
+      text.append(more > 0 ? " and " + more + " more" : "");
+    }
+  }
+
+  private void where(String word, PrefixSet addresses, Difference some) {
+    List<Prefix> prefixes = addresses.prefixes(some.family()).limit(MOST_NAMES + 1L).toList();
+    if (prefixes.size() == 1 && prefixes.getFirst().length() == 0) {
+      return;
+    }
+    PrefixSet others = PrefixSet.all(some.family()).without(addresses);
+    boolean fewer = others.size(some.family()) < addresses.size(some.family());
+    PrefixSet named = fewer ? others : addresses;
+    List<String> list = new ArrayList<>();
+    named.prefixes(some.family()).limit(MOST_NAMES).forEach(prefix -> list.add("" + prefix));
+    int more = named.size(some.family()) - list.size();
+    text.append(word).append(fewer ? "all but " : "").append(String.join(", ", list));
+    text.append(more > 0 ? " and " + more + " more" : "");
+  }
+
+  private void states(Difference some) {
+    if (some.states().size() == 1) {
+      State state = some.states().iterator().next();
+      text.append(", ").append(state.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private String treatment(Treatment treatment, Optional<Decision> decision) {
+    String words =
+        treatment.limited().isPresent()
+            ? style.doubtful(treatment.text())
+            : treatment.passes() ? style.good(treatment.text()) : style.bad(treatment.text());
+    String by =
+        decision
+            .map(
+                some ->
+                    some.rule()
+                        .map(rule -> "line " + rule.line() + ": " + rule.text())
+                        .orElse("policy of " + some.entered().name()))
+            .orElse("no rules");
+    return words + " (" + by + ")";
+  }
+}

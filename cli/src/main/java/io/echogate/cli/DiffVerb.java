@@ -1,0 +1,107 @@
+package io.echogate.cli;
+
+import io.echogate.advice.knowledge.Role;
+import io.echogate.firewalls.audit.Audit;
+import io.echogate.firewalls.audit.Comparison;
+import io.echogate.firewalls.audit.Placement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code diff A B}: the packets that two rule sets treat differently. */
+final class DiffVerb implements Verb {
+  static final String NAME = "diff";
+
+  private static final String ROLE = "--role";
+
+  @Override
+  public CommandSpec spec() {
+    return Options.verb(
+            NAME,
+            List.of(
+                "Says which ICMP packets two firewalls, or two states of one, treat differently.",
+                "Both may be of any kind that import takes, and of different kinds. Every packet"
+                    + " that there can be is compared, not a sample of them. Each difference comes"
+                    + " with the lines that decide before and after, a packet that shows it, and"
+                    + " what is lost or gained by it. A difference ends with 1."),
+            "echogate diff before.rules after.rules",
+            "says what a change did to ICMP")
+        .addPositional(
+            Options.operand("A", "rules of a firewall; - is standard input")
+                .index("0")
+                .arity("1")
+                .type(String.class)
+                .build())
+        .addPositional(
+            Options.operand("B", "other rules, or the same after a change")
+                .index("1")
+                .arity("1")
+                .type(String.class)
+                .build())
+        .addOption(
+            Options.text(
+                ROLE,
+                "ROLE",
+                "whose functions are lost and gained: "
+                    + Roles.words()
+                    + "; border if rules are a router's or forward, else host"))
+        .addOption(Timeout.option())
+        .addOption(Options.json());
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Console console) {
+    Optional<Role> named =
+        arguments.hasMatchedOption(ROLE)
+            ? Optional.of(Roles.named(arguments.matchedOptionValue(ROLE, "")))
+            : Optional.empty();
+    long seconds = Timeout.seconds(arguments);
+    String one = arguments.matchedPositionalValue(0, "");
+    String other = arguments.matchedPositionalValue(1, "");
+    Optional<Placement> before = read(one, console);
+    Optional<Placement> after = read(other, console);
+    if (before.isEmpty() || after.isEmpty()) {
+      return ExitCode.NEGATIVE;
+    }
+    Role role =
+        named.orElseGet(
+            () -> {
+              Role first = Audit.role(before.get().rules());
+              return first.forwards() ? first : Audit.role(after.get().rules());
+            });
+    Comparison comparison =
+        Comparison.of(
+            before.get().rules(),
+            after.get().rules(),
+            role,
+            console.time().instant(),
+            TimeUnit.SECONDS.toNanos(seconds));
+    if (arguments.hasMatchedOption(Options.JSON)) {
+      Json.print(console, json -> DiffJson.print(comparison, json));
+    } else {
+      console.out().print(DiffText.of(comparison, one, other, console.outStyle()));
+    }
+    console.out().flush();
+    comparison
+        .unfinished()
+        .forEach(
+            some ->
+                console.complain(
+                    "echogate: not compared: "
+                        + some.family().text()
+                        + " "
+                        + some.course().text()
+                        + ": "
+                        + some.reason()
+                        + "; --timeout gives more time\n"));
+    boolean same = comparison.differences().isEmpty() && comparison.unfinished().isEmpty();
+    return same ? ExitCode.DONE : ExitCode.NEGATIVE;
+  }
+
+  private static Optional<Placement> read(String file, Console console) {
+    return FirewallFiles.read(List.of(file), console)
+        .map(rules -> Placements.of(rules, Optional.empty()));
+  }
+}
