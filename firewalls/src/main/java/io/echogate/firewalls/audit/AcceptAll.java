@@ -44,7 +44,8 @@ final class AcceptAll {
                 match ->
                     isProtocol(match, family)
                         || match instanceof Match.OfFamily
-                        || match instanceof Match.Parts);
+                        || (match instanceof Match.Parts some
+                            && some.parts().contains(Match.Part.WHOLE)));
   }
 
   private static boolean isProtocol(Match match, Family family) {

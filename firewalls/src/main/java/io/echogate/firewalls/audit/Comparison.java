@@ -153,7 +153,7 @@ public record Comparison(
           Comparator.comparingDouble(
                   (Difference some) ->
                       found.isEmpty() ? 0 : -size(some.sources()) * size(some.destinations()))
-              .thenComparing(some -> some.messages().types().findFirst().orElse(0)));
+              .thenComparingInt(some -> some.messages().types().findFirst().orElse(0)));
       return list;
     }
 
