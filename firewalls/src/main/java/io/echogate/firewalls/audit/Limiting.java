@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Limits that stand in the way of what is needed, and limits that limit nothing. */
 final class Limiting {
@@ -40,7 +41,8 @@ final class Limiting {
 
   private record Key(String id, Rule rule) {
     @Override
-    public boolean equals(Object other) {
+    @SuppressWarnings("ReferenceEquality") // two lines may say the same
+    public boolean equals(@Nullable Object other) {
       return other instanceof Key key && id.equals(key.id) && rule == key.rule;
     }
 

@@ -154,7 +154,7 @@ final class Remedies {
   private Optional<List<String>> lines(Chain chain, Family family, List<Rule> made) {
     List<String> lines = new ArrayList<>();
     for (Rule rule : made) {
-      switch (rules.dialect()) {
+      switch (Together.dialect(rules, chain)) {
         case IPTABLES -> {
           for (Rule one : single(rule, family)) {
             lines.add("-A " + chain.name().name() + " " + IptablesWriter.options(one, family));

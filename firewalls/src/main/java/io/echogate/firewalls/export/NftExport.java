@@ -36,7 +36,7 @@ final class NftExport {
   private static final int BEFORE_REASSEMBLY = -450;
 
   /** True for packets that hold the 8 bytes of an ICMP header; else the rule is not met. */
-  private static final Match FULL_HEADER = new Match.Unknown("@th,56,8 & 0x0 == 0x0");
+  static final Match FULL_HEADER = new Match.Unknown("@th,56,8 & 0x0 == 0x0");
 
   private final Policy policy;
   private final NftOptions options;
