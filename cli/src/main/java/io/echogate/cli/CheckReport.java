@@ -141,7 +141,8 @@ record CheckReport(List<Checked> files, boolean strict) {
     json.writeEndArray();
   }
 
-  private static void diagnostic(Diagnostic diagnostic, JsonGenerator json) {
+  /** What is said at a place in a text. */
+  static void diagnostic(Diagnostic diagnostic, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("file", diagnostic.source().name());
     json.writeNumberProperty("line", diagnostic.line());

@@ -47,21 +47,30 @@ final class FirewallFiles {
    * @param least how severe it must be to be told
    */
   static Optional<RuleSet> rules(List<Decoded> texts, Severity least, Console console) {
+    Imported imported = imported(texts);
+    complain(imported, least, console);
+    return imported.rules();
+  }
+
+  /** The same without a word. */
+  static Imported imported(List<Decoded> texts) {
     List<Source> sources = new ArrayList<>();
     for (Decoded text : texts) {
       if (text.problem().isPresent()) {
-        console.complain(DiagnosticText.of(firewall(text.problem().get())));
-        return Optional.empty();
+        return new Imported(Optional.empty(), List.of(firewall(text.problem().get())));
       }
       sources.add(text.source());
     }
-    Imported imported = Importer.read(sources);
+    return Importer.read(sources);
+  }
+
+  /** Says what there is to say about texts that is so severe. */
+  static void complain(Imported imported, Severity least, Console console) {
     console.complain(
         DiagnosticText.of(
             imported.diagnostics().stream()
                 .filter(diagnostic -> diagnostic.severity().compareTo(least) <= 0)
                 .toList()));
-    return imported.rules();
   }
 
   /** A firewall's text is text, too; the help of a policy's would mislead. */

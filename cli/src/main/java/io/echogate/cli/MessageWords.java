@@ -7,28 +7,19 @@ import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Messages in few words: assigned types by name, all others as ranges. */
+/** Messages in few words: assigned types by name, all others by their number. */
 final class MessageWords {
   private static final int MOST = 4;
 
   private MessageWords() {}
 
+  /** The first few by name, and how many more there are. */
   static String of(Family family, MessageSet messages) {
     if (messages.equals(MessageSet.all())) {
       return "all";
     }
-    List<String> named = new ArrayList<>();
-    int others = 0;
-    for (int type : messages.types().toArray()) {
-      boolean used = Registry.instance().type(family, type).status() == Status.CURRENT;
-      if (!used) {
-        others++;
-      } else if (messages.containsAll(type)) {
-        named.add(type + " " + Registry.instance().type(family, type).slug());
-      } else {
-        named.add(type + "/" + codes(messages, type) + " " + slug(family, messages, type));
-      }
-    }
+    List<String> named = named(family, messages);
+    int others = others(family, messages).length;
     List<String> words = new ArrayList<>(named.subList(0, Math.min(named.size(), MOST)));
     if (named.size() > MOST) {
       words.add((named.size() - MOST) + " more in use");
@@ -39,6 +30,42 @@ final class MessageWords {
     return String.join(", ", words);
   }
 
+  /** All of them: those in use by name, the others as ranges. */
+  static String all(Family family, MessageSet messages) {
+    List<String> words = new ArrayList<>(named(family, messages));
+    int[] others = others(family, messages);
+    if (others.length > 0) {
+      words.add((words.isEmpty() ? "types " : "other types ") + ranges(others));
+    }
+    return String.join(", ", words);
+  }
+
+  private static List<String> named(Family family, MessageSet messages) {
+    List<String> named = new ArrayList<>();
+    messages
+        .types()
+        .filter(type -> isUsed(family, type))
+        .forEach(
+            type ->
+                named.add(
+                    messages.containsAll(type)
+                        ? type + " " + Registry.instance().type(family, type).slug()
+                        : type
+                            + "/"
+                            + ranges(messages.codes(type).toArray())
+                            + " "
+                            + slug(family, messages, type)));
+    return named;
+  }
+
+  private static int[] others(Family family, MessageSet messages) {
+    return messages.types().filter(type -> !isUsed(family, type)).toArray();
+  }
+
+  private static boolean isUsed(Family family, int type) {
+    return Registry.instance().type(family, type).status() == Status.CURRENT;
+  }
+
   private static String slug(Family family, MessageSet messages, int type) {
     int[] codes = messages.codes(type).toArray();
     return codes.length == 1
@@ -46,15 +73,14 @@ final class MessageWords {
         : Registry.instance().type(family, type).slug();
   }
 
-  private static String codes(MessageSet messages, int type) {
+  private static String ranges(int[] numbers) {
     List<String> ranges = new ArrayList<>();
-    int[] codes = messages.codes(type).toArray();
-    for (int i = 0; i < codes.length; ) {
+    for (int i = 0; i < numbers.length; ) {
       int end = i;
-      while (end + 1 < codes.length && codes[end + 1] == codes[end] + 1) {
+      while (end + 1 < numbers.length && numbers[end + 1] == numbers[end] + 1) {
         end++;
       }
-      ranges.add(codes[i] == codes[end] ? "" + codes[i] : codes[i] + "-" + codes[end]);
+      ranges.add(numbers[i] == numbers[end] ? "" + numbers[i] : numbers[i] + "-" + numbers[end]);
       i = end + 1;
     }
     return String.join(",", ranges);

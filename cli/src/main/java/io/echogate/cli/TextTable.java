@@ -38,6 +38,34 @@ final class TextTable {
 
   /** The table, each row ended by a line feed. */
   String text() {
+    return text(rows);
+  }
+
+  /**
+   * The same with columns of such widths at most; cells that are wider go on in further lines.
+   *
+   * @param most a width for each column
+   */
+  String wrapped(int... most) {
+    List<String[]> lines = new ArrayList<>();
+    for (String[] row : rows) {
+      List<List<String>> cells = new ArrayList<>();
+      for (int i = 0; i < row.length; i++) {
+        cells.add(WrappedCell.lines(row[i], most[i]));
+      }
+      int height = cells.stream().mapToInt(List::size).max().orElse(0);
+      for (int line = 0; line < height; line++) {
+        String[] parts = new String[row.length];
+        for (int i = 0; i < row.length; i++) {
+          parts[i] = line < cells.get(i).size() ? cells.get(i).get(line) : "";
+        }
+        lines.add(parts);
+      }
+    }
+    return text(lines);
+  }
+
+  private String text(List<String[]> rows) {
     int[] widths = new int[right.length];
     for (String[] row : rows) {
       Arrays.setAll(widths, i -> Math.max(widths[i], width(row[i])));
