@@ -10,6 +10,8 @@ import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Registry;
+import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.Severity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +52,20 @@ final class AuditJson {
     json.writeEndObject();
   }
 
+  /** The document for rules that cannot be read. */
+  static void errors(List<Diagnostic> diagnostics, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("verdict", "the rules cannot be read");
+    json.writeArrayPropertyStart("errors");
+    diagnostics.stream()
+        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+        .forEach(diagnostic -> CheckReport.diagnostic(diagnostic, json));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("findings");
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
   private static void finding(AuditFinding finding, JsonGenerator json) {
     Optional<Rule> rule = finding.rule();
     json.writeStartObject();
@@ -79,12 +95,7 @@ final class AuditJson {
     json.writeStringProperty("consequence", finding.consequence());
     json.writeStringProperty(
         "because", finding.explanation().isEmpty() ? null : finding.explanation());
-    json.writeStringProperty(
-        "example",
-        finding
-            .example()
-            .map(packet -> SituationText.of(finding.course().orElse(Course.IN), packet))
-            .orElse(null));
+    json.writeStringProperty("example", AuditPage.example(finding).orElse(null));
     json.writeStringProperty(
         "fix",
         finding

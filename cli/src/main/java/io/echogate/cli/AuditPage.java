@@ -3,16 +3,51 @@ package io.echogate.cli;
 import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Placement;
+import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.audit.Report;
+import io.echogate.firewalls.audit.Row;
 import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.icmp.Family;
+import io.echogate.policy.source.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an audit found, and of what.
  *
- * @param input what the rules are called
+ * @param texts what was read
+ * @param asked the messages about which it was asked; empty if about all
  */
-record AuditPage(Report report, Placement placement, String input) {
+record AuditPage(
+    Report report, Placement placement, List<Source> texts, Optional<AskedMessages> asked) {
+
+  AuditPage {
+    texts = List.copyOf(texts);
+  }
+
+  /**
+   * The texts on whose lines the rules stand: those that were read, or, where these have no lines
+   * to speak of, what was made of them.
+   */
+  List<Source> sources() {
+    Set<Source> sources = new LinkedHashSet<>();
+    for (Chain chain : placement.rules().chains()) {
+      sources.add(chain.origin().source());
+      chain.rules().forEach(rule -> sources.add(rule.origin().source()));
+    }
+    return texts.containsAll(sources) ? texts : List.copyOf(sources);
+  }
+
+  /** What the rules are called. */
+  String input() {
+    return texts.stream().map(Source::name).collect(Collectors.joining(" "));
+  }
 
   /** The verdict in one line. */
   String verdict() {
@@ -31,24 +66,96 @@ record AuditPage(Report report, Placement placement, String input) {
         : "nothing critical; " + Plural.of(findings.size(), "finding");
   }
 
+  /** What has to be known to judge the verdict, in sentences. */
+  List<String> premises() {
+    List<String> premises = new ArrayList<>();
+    premises.add("as rules of a " + report.role().text() + " see it (--role says otherwise)");
+    asked.ifPresent(
+        some -> premises.add("only about " + some.words() + " (" + AskedMessages.OPTION + ")"));
+    for (Chain chain : placement.assumed()) {
+      premises.add(
+          chain.name() + " is applied nowhere here; it is judged as if all that comes in met it");
+    }
+    for (Family family : Family.values()) {
+      if (!report.families().contains(family)) {
+        premises.add("nothing here is about " + name(family));
+      }
+    }
+    return premises;
+  }
+
+  /** What was not looked at, in sentences. */
+  List<String> gaps() {
+    return report.unfinished().stream()
+        .map(
+            some ->
+                "not looked at: "
+                    + some.family().text()
+                    + " "
+                    + some.course().text()
+                    + ": "
+                    + some.reason()
+                    + "; --direction asks for less, --timeout gives more time")
+        .toList();
+  }
+
   /** What a finding is about, and where. */
   static String title(AuditFinding finding) {
-    String way =
-        finding
-            .course()
-            .map(
-                course ->
-                    switch (course) {
-                      case IN -> " (to this machine)";
-                      case OUT -> " (from this machine)";
-                      case FORWARD -> " (through this machine)";
-                    })
-            .orElse("");
-    return finding.kind().title() + way;
+    return finding.kind().title()
+        + finding.course().map(course -> " (" + way(course) + ")").orElse("");
+  }
+
+  /** {@code to this machine}. */
+  static String way(Course course) {
+    return switch (course) {
+      case IN -> "to this machine";
+      case OUT -> "from this machine";
+      case FORWARD -> "through this machine";
+    };
+  }
+
+  /** {@code IPv4}. */
+  static String name(Family family) {
+    return family == Family.IP4 ? "IPv4" : "IPv6";
+  }
+
+  /** Where a rule stands: {@code line 14}, or {@code line 14 of v6} if there are several texts. */
+  String place(Rule rule) {
+    return "line "
+        + rule.line()
+        + (texts.size() > 1 ? " of " + Visible.of(rule.origin().file()) : "");
+  }
+
+  /** Where to put rules that mend something. */
+  String place(Remedy remedy) {
+    return remedy.before().map(rule -> "insert before " + place(rule)).orElseGet(remedy::place);
+  }
+
+  /** Whose policy decided, where no rule did. */
+  static Optional<Chain> policy(AuditFinding finding) {
+    return finding.rule().isPresent()
+        ? Optional.empty()
+        : finding.decision().map(decision -> decision.entered());
+  }
+
+  /** The packet that shows it. */
+  static Optional<String> example(AuditFinding finding) {
+    return finding
+        .example()
+        .map(packet -> SituationText.of(finding.course().orElse(Course.IN), packet));
   }
 
   long count(Severity severity) {
     return report.findings().stream().filter(one -> one.severity() == severity).count();
+  }
+
+  /** The rows of a family and a course, as far as they are of interest for the role. */
+  List<Row> rows(Family family, Course course) {
+    return shows(course)
+        ? report.rows().stream()
+            .filter(row -> row.family() == family && row.course() == course)
+            .toList()
+        : List.of();
   }
 
   /** Whether the rows of a course are of interest for the role. */

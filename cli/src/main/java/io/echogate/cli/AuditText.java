@@ -6,71 +6,48 @@ import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.audit.Row;
 import io.echogate.firewalls.meaning.Course;
-import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
-import io.echogate.policy.MessageSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The report of an audit as text, for people or for Markdown. */
+/** The report of an audit as text for a terminal. */
 final class AuditText {
   private static final int MOST_NAMES = 6;
   private static final int MOST_RULES = 20;
+  private static final int MOST_LETTERS = 400;
+
+  private static final char NO_BREAK = '\u00a0';
+
+  /** What leaves room for all three columns within 100. */
+  private static final int[] WIDTHS = {44, 34, 16};
 
   private final AuditPage page;
   private final Style style;
-  private final boolean markdown;
   private final StringBuilder text = new StringBuilder();
 
-  private AuditText(AuditPage page, Style style, boolean markdown) {
+  private AuditText(AuditPage page, Style style) {
     this.page = page;
     this.style = style;
-    this.markdown = markdown;
   }
 
-  static String plain(AuditPage page, Style style) {
-    return new AuditText(page, style, false).write();
-  }
-
-  static String markdown(AuditPage page) {
-    return new AuditText(page, Style.PLAIN, true).write();
+  static String of(AuditPage page, Style style) {
+    return new AuditText(page, style).write();
   }
 
   private String write() {
     String verdict = page.verdict();
-    String set =
-        page.count(Severity.CRITICAL) > 0
-            ? style.bad(verdict)
-            : page.report().findings().isEmpty() ? style.good(verdict) : style.doubtful(verdict);
-    text.append(markdown ? "## " + page.input() + ": " : page.input() + ": ").append(set);
-    text.append("\nas rules of a ").append(page.report().role().text());
-    text.append(" see it (--role says otherwise)\n");
-    for (Chain chain : page.placement().assumed()) {
-      text.append(chain.name())
-          .append(" is applied nowhere here; it is judged as if all that comes in met it\n");
-    }
-    page.report()
-        .unfinished()
-        .forEach(
-            some ->
-                text.append(
-                        style.doubtful(
-                            "not looked at: "
-                                + some.family().text()
-                                + " "
-                                + some.course().text()
-                                + ": "
-                                + some.reason()))
-                    .append("; --direction asks for less, --timeout gives more time\n"));
-    for (Family family : Family.values()) {
-      if (!page.report().families().contains(family)) {
-        text.append("nothing here is about ")
-            .append(family == Family.IP4 ? "IPv4" : "IPv6")
-            .append('\n');
-      }
-    }
+    text.append(Visible.of(page.input())).append(": ");
+    text.append(
+            page.count(Severity.CRITICAL) > 0
+                ? style.bad(verdict)
+                : page.report().findings().isEmpty() && page.gaps().isEmpty()
+                    ? style.good(verdict)
+                    : style.doubtful(verdict))
+        .append('\n');
+    page.premises().forEach(premise -> text.append(Visible.of(premise)).append('\n'));
+    page.gaps().forEach(gap -> text.append(style.doubtful(gap)).append('\n'));
     page.report().findings().forEach(this::finding);
     for (Family family : Family.values()) {
       for (Course course : Course.values()) {
@@ -85,58 +62,44 @@ final class AuditText {
   }
 
   private void finding(AuditFinding finding) {
-    String severity = finding.severity().text();
-    String title = AuditPage.title(finding);
     String families = finding.family().map(family -> ", " + family.text()).orElse("");
-    String head = severity + "[" + finding.id() + families + "]: ";
+    String head = finding.severity().text() + "[" + finding.id() + families + "]: ";
     text.append('\n');
-    text.append(markdown ? "### " : "");
     text.append(
         switch (finding.severity()) {
           case CRITICAL -> style.bad(head);
           case HIGH, MEDIUM -> style.doubtful(head);
           case LOW, NONE -> head;
         });
-    text.append(style.strong(title)).append('\n');
+    text.append(style.strong(AuditPage.title(finding))).append('\n');
     line("what is seen", finding.consequence());
     line("messages", names(finding.messageNames()));
     line("functions", names(finding.functions().stream().map(Function::title).toList()));
     line("decided by", decider(finding));
     line("because", finding.explanation());
-    finding
-        .example()
-        .ifPresent(
-            packet ->
-                line("example", SituationText.of(finding.course().orElse(Course.IN), packet)));
-    finding.remedy().ifPresent(this::remedy);
-    if (finding.remedy().isEmpty()) {
-      line("help", finding.kind().cure());
-    }
+    AuditPage.example(finding).ifPresent(packet -> line("example", packet));
+    finding.remedy().ifPresentOrElse(this::remedy, () -> line("help", finding.kind().cure()));
     line("source", finding.source());
   }
 
-  private static String decider(AuditFinding finding) {
+  private String decider(AuditFinding finding) {
     Optional<Rule> rule = finding.rule();
-    if (rule.isPresent()) {
-      return "line " + rule.get().line() + ": " + rule.get().text();
-    }
-    return finding
-        .decision()
-        .map(decision -> "the policy of " + decision.entered().name())
-        .orElse("");
+    return rule.isPresent()
+        ? page.place(rule.get()) + ": " + rule.get().text()
+        : AuditPage.policy(finding).map(chain -> "the policy of " + chain.name()).orElse("");
   }
 
   private void remedy(Remedy remedy) {
-    line("help", remedy.place() + ":");
+    line("help", page.place(remedy) + ":");
     for (String line : remedy.lines()) {
-      text.append(markdown ? "      " : "        ").append(line.strip()).append('\n');
+      text.append("        ").append(Visible.of(line.strip())).append('\n');
     }
   }
 
   private void line(String name, String words) {
     if (!words.isEmpty()) {
-      text.append(markdown ? "- **" + name + "**: " : "  " + name + ": ");
-      text.append(words).append('\n');
+      text.append("  ").append(name).append(": ");
+      text.append(Visible.cut(words, MOST_LETTERS)).append('\n');
     }
   }
 
@@ -147,39 +110,38 @@ final class AuditText {
   }
 
   private void table(Family family, Course course) {
-    List<Row> rows =
-        page.report().rows().stream()
-            .filter(row -> row.family() == family && row.course() == course)
-            .toList();
-    if (rows.isEmpty() || !page.shows(course)) {
+    List<Row> rows = page.rows(family, course);
+    if (rows.isEmpty()) {
       return;
     }
     TextTable table =
         new TextTable("<" + family.text() + " " + course.text(), "<what happens", ">line");
     for (Row row : rows) {
-      table.row(messages(family, row.messages()), words(row), lines(row));
+      table.row(apart(MessageWords.of(family, row.messages())), words(row), lines(row));
     }
-    text.append('\n').append(markdown ? table.markdown() : table.text());
+    text.append('\n').append(table.wrapped(WIDTHS).replace(NO_BREAK, ' '));
+  }
+
+  /** Names that lines break between, not within. */
+  private static String apart(String names) {
+    return names.replace(", ", "\n").replace(' ', NO_BREAK).replace("\n", ", ");
   }
 
   private String words(Row row) {
-    String words = row.text();
-    return words.equals("passed")
-        ? style.good(words)
-        : words.startsWith("dropped") && !words.contains(" ")
-            ? style.bad(words)
-            : style.doubtful(words);
+    String words = Visible.cut(row.text(), MOST_LETTERS);
+    return switch (RowLook.of(row)) {
+      case PASSED -> style.good(words);
+      case STOPPED -> style.bad(words);
+      case LIMITED, DIFFERENT, UNKNOWN -> style.doubtful(words);
+    };
   }
 
-  private static String lines(Row row) {
+  /** The numbers of lines, or that it is the policy. */
+  static String lines(Row row) {
     List<Integer> lines = row.lines();
     return lines.isEmpty()
         ? "policy"
         : lines.stream().map(String::valueOf).collect(Collectors.joining(","));
-  }
-
-  private static String messages(Family family, MessageSet messages) {
-    return MessageWords.of(family, messages);
   }
 
   private void remarks(String head, List<Rule> rules) {
@@ -188,7 +150,8 @@ final class AuditText {
     }
     text.append('\n').append(head).append('\n');
     for (Rule rule : rules.subList(0, Math.min(rules.size(), MOST_RULES))) {
-      text.append("  line ").append(rule.line()).append(": ").append(rule.text()).append('\n');
+      text.append("  ").append(page.place(rule)).append(": ");
+      text.append(Visible.cut(rule.text(), MOST_LETTERS)).append('\n');
     }
     if (rules.size() > MOST_RULES) {
       text.append("  and ").append(rules.size() - MOST_RULES).append(" more\n");

@@ -1,12 +1,17 @@
 package io.echogate.cli;
 
+import static io.echogate.advice.knowledge.Severity.CRITICAL;
+
 import io.echogate.advice.knowledge.Role;
-import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.audit.Audit;
 import io.echogate.firewalls.audit.Placement;
 import io.echogate.firewalls.audit.Report;
 import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.rules.Imported;
 import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.policy.source.Decoded;
+import io.echogate.policy.source.Severity;
+import io.echogate.policy.source.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,38 +28,39 @@ final class AuditVerb implements Verb {
 
   private static final String DIRECTION = "--direction";
   private static final String STRICT = "--strict";
-  private static final String MARKDOWN = "--markdown";
 
   @Override
   public CommandSpec spec() {
-    return Options.verb(
-            NAME,
-            List.of(
-                "Says what an existing firewall does to each ICMP message, and what does not work"
-                    + " because of it.",
-                "It takes all that import takes. Every packet that there can be is followed through"
-                    + " the rules, not a sample of them. It changes nothing and needs no"
-                    + " privileges. Findings come with the line that decides, a packet that shows"
-                    + " it, and rules that mend it; then comes a table of what happens to each"
-                    + " message. Critical findings end with 1."),
-            "iptables-save | echogate audit -",
-            "says what the rules of this machine do to ICMP over IPv4")
-        .addPositional(FirewallFiles.operands())
-        .addOption(
-            Options.text(
-                "--role",
-                "ROLE",
-                "what the machine is: "
-                    + Roles.words()
-                    + "; border if the rules are a router's or forward, else host"))
-        .addOption(
-            Options.text(
-                DIRECTION, "WAYS", "only in, out, forward; several with commas between them"))
-        .addOption(Placements.option())
-        .addOption(Timeout.option())
-        .addOption(Options.flag(STRICT, "findings of any severity end with 1").build())
-        .addOption(Options.flag(MARKDOWN, "prints a report in Markdown").build())
-        .addOption(Options.json());
+    CommandSpec spec =
+        Options.verb(
+                NAME,
+                List.of(
+                    "Says what an existing firewall does to each ICMP message, and what does not"
+                        + " work because of it.",
+                    "It takes all that import takes. Every packet that there can be is followed"
+                        + " through the rules, not a sample of them. It changes nothing and needs"
+                        + " no privileges. Findings come with the line that decides, a packet that"
+                        + " shows it, and rules that mend it; then comes a table of what happens to"
+                        + " each message. Critical findings end with 1."),
+                "iptables-save | echogate audit -",
+                "says what the rules of this machine do to ICMP over IPv4")
+            .addPositional(FirewallFiles.operands())
+            .addOption(
+                Options.text(
+                    "--role",
+                    "ROLE",
+                    "what the machine is: "
+                        + Roles.words()
+                        + "; border if the rules are a router's or forward, else host"))
+            .addOption(
+                Options.text(
+                    DIRECTION, "WAYS", "only in, out, forward; several with commas between them"))
+            .addOption(AskedMessages.option())
+            .addOption(Placements.option())
+            .addOption(Timeout.option())
+            .addOption(Options.flag(STRICT, "findings of any severity end with 1").build());
+    AuditForm.addTo(spec);
+    return spec;
   }
 
   @Override
@@ -65,16 +71,22 @@ final class AuditVerb implements Verb {
             : Optional.empty();
     Set<Course> courses = courses(arguments);
     long seconds = Timeout.seconds(arguments);
-    List<String> files = Options.files(arguments);
-    Optional<RuleSet> read = FirewallFiles.read(files, console);
-    if (read.isEmpty()) {
+    Optional<AskedMessages> asked = AskedMessages.of(arguments);
+    AuditForm form = AuditForm.of(arguments);
+    List<Decoded> texts =
+        Options.files(arguments).stream().map(file -> PolicyFiles.text(file, console)).toList();
+    Imported imported = FirewallFiles.imported(texts);
+    FirewallFiles.complain(imported, Severity.NOTE, console);
+    Optional<RuleSet> rules = imported.rules();
+    if (rules.isEmpty()) {
+      if (form == AuditForm.JSON) {
+        Json.print(console, json -> AuditJson.errors(imported.diagnostics(), json));
+      }
       return ExitCode.NEGATIVE;
     }
     Optional<String> chain =
-        arguments.hasMatchedOption(Placements.CHAIN)
-            ? Optional.of(arguments.matchedOptionValue(Placements.CHAIN, ""))
-            : Optional.empty();
-    Placement placement = Placements.of(read.get(), chain);
+        Optional.ofNullable(arguments.matchedOptionValue(Placements.CHAIN, null));
+    Placement placement = Placements.of(rules.get(), chain);
     Instant now = console.time().instant();
     Report report =
         Audit.of(
@@ -83,23 +95,28 @@ final class AuditVerb implements Verb {
             courses,
             now,
             TimeUnit.SECONDS.toNanos(seconds));
-    AuditPage page = new AuditPage(report, placement, String.join(" ", files));
-    if (arguments.hasMatchedOption(Options.JSON)) {
-      Json.print(console, json -> AuditJson.print(page, json));
-    } else if (arguments.hasMatchedOption(MARKDOWN)) {
-      console.out().print(AuditText.markdown(page));
-    } else {
-      console.out().print(AuditText.plain(page, console.outStyle()));
-    }
+    Report told = asked.map(some -> some.of(report)).orElse(report);
+    List<Source> read = texts.stream().map(Decoded::source).toList();
+    print(new AuditPage(told, placement, read, asked), form, console);
     console.out().flush();
-    return code(report, arguments.hasMatchedOption(STRICT));
+    return code(told, arguments.hasMatchedOption(STRICT));
+  }
+
+  private static void print(AuditPage page, AuditForm form, Console console) {
+    switch (form) {
+      case TEXT -> console.out().print(AuditText.of(page, console.outStyle()));
+      case JSON -> Json.print(console, json -> AuditJson.print(page, json));
+      case MARKDOWN -> console.out().print(AuditMarkdown.of(page));
+      case HTML -> console.out().print(AuditHtml.of(page));
+      case SARIF -> Json.print(console, json -> AuditSarif.print(page, json));
+    }
   }
 
   private static ExitCode code(Report report, boolean strict) {
     boolean bad =
         !report.unfinished().isEmpty()
             || report.findings().stream()
-                .anyMatch(finding -> strict || finding.severity() == Severity.CRITICAL);
+                .anyMatch(finding -> strict || finding.severity().isAtLeast(CRITICAL));
     return bad ? ExitCode.NEGATIVE : ExitCode.DONE;
   }
 

@@ -1,0 +1,141 @@
+package io.echogate.cli;
+
+import io.echogate.advice.knowledge.Severity;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.policy.source.Source;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The report of an audit as one page in HTML: it loads nothing, runs nothing, and shows whatever
+ * the rules hold as words.
+ */
+final class AuditHtml {
+  private static final int MOST_RULES = 200;
+  private static final int MOST_LETTERS = 1_000;
+
+  /** No script, no request, whatever should come into the page. */
+  private static final String SECURITY =
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+  private final AuditPage page;
+  private final HtmlText html = new HtmlText();
+  private final HtmlLines lines;
+
+  private AuditHtml(AuditPage page) {
+    this.page = page;
+    this.lines = new HtmlLines(page.sources());
+  }
+
+  static String of(AuditPage page) {
+    return new AuditHtml(page).write();
+  }
+
+  /** What a text is called. */
+  static String name(Source source) {
+    return source.name().equals("<stdin>") ? "standard input" : source.name();
+  }
+
+  private String write() {
+    String name = page.texts().stream().map(AuditHtml::name).collect(Collectors.joining(", "));
+    html.open("!DOCTYPE html").lineEnd();
+    html.open("html", "lang", "en").lineEnd();
+    head(name);
+    html.open("body").lineEnd();
+    html.element("a", "Skip to the findings", "class", "skip", "href", "#findings").lineEnd();
+    top(name);
+    html.open("main").lineEnd();
+    findings();
+    new HtmlMatrix(page, html, lines).write();
+    remarks();
+    section("input", "The rules");
+    lines.list(html);
+    html.end("section").end("main");
+    html.open("footer").element("p", "Made by echogate audit.").end("footer");
+    return html.end("body").end("html").toString();
+  }
+
+  private void head(String name) {
+    html.open("head").lineEnd();
+    html.open("meta", "charset", "utf-8").lineEnd();
+    html.open("meta", "http-equiv", "Content-Security-Policy", "content", SECURITY).lineEnd();
+    html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.lineEnd();
+    html.open("meta", "name", "color-scheme", "content", "light dark").lineEnd();
+    html.open("meta", "name", "referrer", "content", "no-referrer").lineEnd();
+    html.element("title", "ICMP audit of " + name).lineEnd();
+    html.style(Resource.AUDIT_STYLE.text());
+    html.end("head");
+  }
+
+  private void top(String name) {
+    html.open("header").lineEnd();
+    html.open("h1").text("ICMP audit of ").element("code", name).end("h1");
+    Severity worst =
+        page.report().findings().stream()
+            .map(finding -> finding.severity())
+            .min(Severity::compareTo)
+            .orElse(Severity.NONE);
+    html.element("p", page.verdict(), "class", "verdict " + worst.text()).lineEnd();
+    html.open("ul", "class", "premises").lineEnd();
+    page.premises().forEach(premise -> html.element("li", premise).lineEnd());
+    page.gaps().forEach(gap -> html.element("li", gap, "class", "gap").lineEnd());
+    html.end("ul");
+    html.open("nav", "aria-label", "Parts of this page").lineEnd();
+    html.element("a", "Findings", "href", "#findings").lineEnd();
+    html.element("a", "What happens to each message", "href", "#messages").lineEnd();
+    if (!page.report().dead().isEmpty()) {
+      html.element("a", "Dead rules", "href", "#dead").lineEnd();
+    }
+    if (!page.report().unknown().isEmpty()) {
+      html.element("a", "Not understood", "href", "#unknown").lineEnd();
+    }
+    html.element("a", "The rules", "href", "#input").lineEnd();
+    html.end("nav").end("header");
+  }
+
+  private void section(String id, String title) {
+    html.open("section", "aria-labelledby", id).lineEnd();
+    html.element("h2", title, "id", id).lineEnd();
+  }
+
+  private void findings() {
+    section("findings", "Findings");
+    if (page.report().findings().isEmpty()) {
+      html.element("p", "None.").lineEnd();
+    }
+    page.report().findings().forEach(one -> new HtmlFinding(page, html, lines).write(one));
+    html.end("section");
+  }
+
+  private void remarks() {
+    rules(
+        "dead",
+        "Dead rules",
+        "They decide about no message, because others before them do.",
+        page.report().dead());
+    rules(
+        "unknown",
+        "Not understood",
+        "Of these rules something is not understood; it may hold or not.",
+        page.report().unknown());
+  }
+
+  private void rules(String id, String title, String words, List<Rule> rules) {
+    if (rules.isEmpty()) {
+      return;
+    }
+    section(id, title);
+    html.element("p", words).lineEnd();
+    html.open("ul").lineEnd();
+    for (Rule rule : rules.subList(0, Math.min(rules.size(), MOST_RULES))) {
+      html.open("li");
+      lines.link(html, rule, page.place(rule));
+      html.text(": ").element("code", Visible.cut(rule.text(), MOST_LETTERS)).end("li");
+    }
+    if (rules.size() > MOST_RULES) {
+      html.element("li", "and " + (rules.size() - MOST_RULES) + " more").lineEnd();
+    }
+    html.end("ul").end("section");
+  }
+}

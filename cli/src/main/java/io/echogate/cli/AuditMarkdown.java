@@ -1,0 +1,151 @@
+package io.echogate.cli;
+
+import static io.echogate.cli.MarkdownText.block;
+import static io.echogate.cli.MarkdownText.cell;
+import static io.echogate.cli.MarkdownText.code;
+import static io.echogate.cli.MarkdownText.words;
+
+import io.echogate.advice.knowledge.Function;
+import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Remedy;
+import io.echogate.firewalls.audit.Row;
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.icmp.Family;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The report of an audit in Markdown. */
+final class AuditMarkdown {
+  private static final int MOST_RULES = 50;
+  private static final int MOST_LETTERS = 1_000;
+
+  private final AuditPage page;
+  private final StringBuilder text = new StringBuilder();
+
+  private AuditMarkdown(AuditPage page) {
+    this.page = page;
+  }
+
+  static String of(AuditPage page) {
+    return new AuditMarkdown(page).write();
+  }
+
+  private String write() {
+    text.append("# ICMP audit of ").append(code(page.input())).append("\n\n");
+    text.append("**").append(words(page.verdict())).append("**\n\n");
+    page.premises().forEach(this::item);
+    page.gaps().forEach(this::item);
+    if (!page.report().findings().isEmpty()) {
+      text.append("\n## Findings\n");
+      page.report().findings().forEach(this::finding);
+    }
+    if (!page.report().rows().isEmpty()) {
+      text.append("\n## What happens to each message\n");
+    }
+    for (Family family : Family.values()) {
+      for (Course course : Course.values()) {
+        table(family, course);
+      }
+    }
+    rules(
+        "Rules that decide about no message, because others before them do", page.report().dead());
+    rules("Rules of which something is not understood", page.report().unknown());
+    return text.toString();
+  }
+
+  private void item(String sentence) {
+    text.append("- ").append(words(sentence)).append('\n');
+  }
+
+  private void finding(AuditFinding finding) {
+    String severity = finding.severity().text();
+    text.append("\n### ")
+        .append(severity.substring(0, 1).toUpperCase(Locale.ROOT))
+        .append(severity.substring(1))
+        .append(": ")
+        .append(words(AuditPage.title(finding)))
+        .append("\n\n");
+    line("What is seen", words(finding.consequence()));
+    line("Messages", words(String.join(", ", finding.messageNames())));
+    line(
+        "Functions",
+        words(String.join(", ", finding.functions().stream().map(Function::title).toList())));
+    line("Decided by", decider(finding));
+    line("Because", words(finding.explanation()));
+    AuditPage.example(finding).ifPresent(packet -> line("Example", code(packet)));
+    finding
+        .remedy()
+        .ifPresentOrElse(this::remedy, () -> line("Help", words(finding.kind().cure())));
+    line("Source", words(finding.source()));
+    line(
+        "Id", code(finding.id()) + finding.family().map(family -> ", " + family.text()).orElse(""));
+  }
+
+  private String decider(AuditFinding finding) {
+    Optional<Rule> rule = finding.rule();
+    return rule.isPresent()
+        ? place(rule.get())
+        : AuditPage.policy(finding)
+            .map(chain -> "the policy of " + code(chain.name().toString()))
+            .orElse("");
+  }
+
+  private String place(Rule rule) {
+    return words(page.place(rule)) + ": " + code(Visible.cut(rule.text(), MOST_LETTERS));
+  }
+
+  private void remedy(Remedy remedy) {
+    line("Help", words(page.place(remedy)) + ":");
+    text.append('\n').append(block(remedy.lines().stream().map(String::strip).toList(), 2));
+    text.append('\n');
+  }
+
+  private void line(String name, String markdown) {
+    if (!markdown.isEmpty()) {
+      text.append("- **").append(name).append("**: ").append(markdown).append('\n');
+    }
+  }
+
+  private void table(Family family, Course course) {
+    List<Row> rows = page.rows(family, course);
+    if (rows.isEmpty()) {
+      return;
+    }
+    text.append("\n### ")
+        .append(AuditPage.name(family))
+        .append(", ")
+        .append(AuditPage.way(course))
+        .append("\n\n");
+    TextTable table = new TextTable("<Messages", "<What happens", ">Line");
+    for (Row row : rows) {
+      table.row(
+          words(MessageWords.of(family, row.messages())),
+          words(Visible.cut(row.text(), MOST_LETTERS)),
+          row.lines().isEmpty() ? policy(row) : AuditText.lines(row));
+    }
+    text.append(table.markdown());
+  }
+
+  private static String policy(Row row) {
+    return row.entries().stream()
+        .flatMap(entry -> entry.policies().stream())
+        .findFirst()
+        .map(name -> "policy of " + cell(name))
+        .orElse("policy");
+  }
+
+  private void rules(String head, List<Rule> rules) {
+    if (rules.isEmpty()) {
+      return;
+    }
+    text.append("\n## ").append(head).append("\n\n");
+    rules.stream()
+        .limit(MOST_RULES)
+        .forEach(rule -> text.append("- ").append(place(rule)).append('\n'));
+    if (rules.size() > MOST_RULES) {
+      text.append("- and ").append(rules.size() - MOST_RULES).append(" more\n");
+    }
+  }
+}

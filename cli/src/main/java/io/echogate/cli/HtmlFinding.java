@@ -1,0 +1,106 @@
+package io.echogate.cli;
+
+import io.echogate.advice.knowledge.Function;
+import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Remedy;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.icmp.Family;
+import java.util.List;
+import java.util.Optional;
+
+/** A finding of an audit in its page. */
+final class HtmlFinding {
+  private static final int MOST_NAMES = 40;
+  private static final int MOST_LETTERS = 1_000;
+
+  private final AuditPage page;
+  private final HtmlText html;
+  private final HtmlLines lines;
+
+  HtmlFinding(AuditPage page, HtmlText html, HtmlLines lines) {
+    this.page = page;
+    this.html = html;
+    this.lines = lines;
+  }
+
+  void write(AuditFinding finding) {
+    String severity = finding.severity().text();
+    html.open("article", "class", "finding " + severity).lineEnd();
+    html.open("h3");
+    html.element("span", severity, "class", "badge " + severity).text(" ");
+    html.text(AuditPage.title(finding));
+    finding.family().map(AuditPage::name).ifPresent(name -> html.text(", " + name));
+    html.end("h3");
+    html.element("p", finding.consequence(), "class", "consequence").lineEnd();
+    html.open("dl").lineEnd();
+    words("Functions", names(finding.functions().stream().map(Function::title).toList()));
+    words("Messages", names(finding.messageNames()));
+    decider(finding);
+    words("Because", finding.explanation());
+    AuditPage.example(finding)
+        .ifPresent(
+            packet -> {
+              name("For example");
+              html.open("dd").element("code", packet).end("dd");
+            });
+    name("Help");
+    html.open("dd");
+    finding.remedy().ifPresentOrElse(this::remedy, () -> html.text(finding.kind().cure()));
+    html.end("dd");
+    words("Source", finding.source());
+    words("Id", finding.id() + finding.family().map(Family::text).map(", "::concat).orElse(""));
+    html.end("dl").end("article");
+  }
+
+  private void name(String name) {
+    html.element("dt", name).lineEnd();
+  }
+
+  private void words(String name, String words) {
+    if (!words.isEmpty()) {
+      name(name);
+      html.element("dd", Visible.cut(words, MOST_LETTERS)).lineEnd();
+    }
+  }
+
+  private void decider(AuditFinding finding) {
+    Optional<Rule> rule = finding.rule();
+    if (rule.isPresent()) {
+      name("Decided by");
+      html.open("dd");
+      lines.link(html, rule.get(), page.place(rule.get()));
+      html.text(": ").element("code", Visible.cut(rule.get().text(), MOST_LETTERS)).end("dd");
+      return;
+    }
+    AuditPage.policy(finding)
+        .ifPresent(
+            chain -> {
+              name("Decided by");
+              html.open("dd").text("the ");
+              lines.link(html, chain.origin(), "policy");
+              html.text(" of ").element("code", chain.name().toString()).end("dd");
+            });
+  }
+
+  private void remedy(Remedy remedy) {
+    remedy
+        .before()
+        .ifPresentOrElse(
+            rule -> {
+              html.text("insert before ");
+              lines.link(html, rule, page.place(rule));
+            },
+            () -> html.text(remedy.place()));
+    html.text(":").open("pre", "class", "fix", "title", "a click selects all of it").open("code");
+    for (String line : remedy.lines()) {
+      html.text(line.strip()).lineEnd();
+    }
+    html.close("code").close("pre");
+  }
+
+  private static String names(List<String> names) {
+    int more = names.size() - MOST_NAMES;
+    String some = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)));
+    return more > 0 ? some + " and " + more + " more" : some;
+  }
+}
