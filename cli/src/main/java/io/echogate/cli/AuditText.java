@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class AuditText {
   private static final int MOST_NAMES = 6;
   private static final int MOST_RULES = 20;
+  private static final int MOST_LINES = 30;
   private static final int MOST_LETTERS = 400;
 
   private static final char NO_BREAK = '\u00a0';
@@ -91,8 +92,14 @@ final class AuditText {
 
   private void remedy(Remedy remedy) {
     line("help", page.place(remedy) + ":");
-    for (String line : remedy.lines()) {
+    int most = Math.min(remedy.lines().size(), MOST_LINES);
+    for (String line : remedy.lines().subList(0, most)) {
       text.append("        ").append(Visible.of(line.strip())).append('\n');
+    }
+    if (remedy.lines().size() > most) {
+      text.append("        and ")
+          .append(remedy.lines().size() - most)
+          .append(" more lines; --markdown has all of them\n");
     }
   }
 
