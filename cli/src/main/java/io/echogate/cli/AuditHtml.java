@@ -37,7 +37,8 @@ final class AuditHtml {
   }
 
   private String write() {
-    String name = page.texts().stream().map(AuditHtml::name).collect(Collectors.joining(", "));
+    String name =
+        page.input().texts().stream().map(AuditHtml::name).collect(Collectors.joining(", "));
     html.open("!DOCTYPE html").lineEnd();
     html.open("html", "lang", "en").lineEnd();
     head(name);

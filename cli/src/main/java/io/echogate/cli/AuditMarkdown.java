@@ -33,7 +33,7 @@ final class AuditMarkdown {
   }
 
   private String write() {
-    text.append("# ICMP audit of ").append(code(page.input())).append("\n\n");
+    text.append("# ICMP audit of ").append(code(page.name())).append("\n\n");
     text.append("**").append(words(page.verdict())).append("**\n\n");
     page.premises().forEach(this::item);
     page.gaps().forEach(this::item);

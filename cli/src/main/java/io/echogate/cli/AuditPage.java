@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.advice.knowledge.Severity;
+import io.echogate.advice.settings.SettingRemark;
 import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Placement;
 import io.echogate.firewalls.audit.Remedy;
@@ -21,15 +22,11 @@ import java.util.stream.Collectors;
 /**
  * What an audit found, and of what.
  *
- * @param texts what was read
+ * @param input what was read
  * @param asked the messages about which it was asked; empty if about all
  */
 record AuditPage(
-    Report report, Placement placement, List<Source> texts, Optional<AskedMessages> asked) {
-
-  AuditPage {
-    texts = List.copyOf(texts);
-  }
+    Report report, Placement placement, AuditInput input, Optional<AskedMessages> asked) {
 
   /**
    * The texts on whose lines the rules stand: those that were read, or, where these have no lines
@@ -41,12 +38,12 @@ record AuditPage(
       sources.add(chain.origin().source());
       chain.rules().forEach(rule -> sources.add(rule.origin().source()));
     }
-    return texts.containsAll(sources) ? texts : List.copyOf(sources);
+    return input.texts().containsAll(sources) ? input.texts() : List.copyOf(sources);
   }
 
   /** What the rules are called. */
-  String input() {
-    return texts.stream().map(Source::name).collect(Collectors.joining(" "));
+  String name() {
+    return input.texts().stream().map(Source::name).collect(Collectors.joining(" "));
   }
 
   /** The verdict in one line. */
@@ -81,6 +78,8 @@ record AuditPage(
         premises.add("nothing here is about " + name(family));
       }
     }
+    premises.addAll(input.remarks());
+    input.settings().forEach(setting -> premises.add(words(setting)));
     return premises;
   }
 
@@ -123,7 +122,7 @@ record AuditPage(
   String place(Rule rule) {
     return "line "
         + rule.line()
-        + (texts.size() > 1 ? " of " + Visible.of(rule.origin().file()) : "");
+        + (input.texts().size() > 1 ? " of " + Visible.of(rule.origin().file()) : "");
   }
 
   /** Where to put rules that mend something. */
@@ -161,5 +160,19 @@ record AuditPage(
   /** Whether the rows of a course are of interest for the role. */
   boolean shows(Course course) {
     return course != Course.FORWARD || report.role().forwards();
+  }
+
+  private static String words(SettingRemark remark) {
+    String where =
+        remark.interfaces().isEmpty() ? "" : " (" + String.join(", ", remark.interfaces()) + ")";
+    String cure = remark.cure().isEmpty() ? "" : "; set " + String.join(", ", remark.cure());
+    return "the kernel's "
+        + remark.setting()
+        + " is "
+        + remark.value()
+        + where
+        + ": "
+        + remark.text()
+        + cure;
   }
 }

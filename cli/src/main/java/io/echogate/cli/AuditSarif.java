@@ -42,7 +42,7 @@ final class AuditSarif {
     tool();
     invocation();
     json.writeArrayPropertyStart("artifacts");
-    for (Source source : page.texts()) {
+    for (Source source : page.input().texts()) {
       json.writeStartObject();
       json.writeObjectPropertyStart("location");
       json.writeStringProperty("uri", SarifUri.of(source.name()));
@@ -165,14 +165,14 @@ final class AuditSarif {
             .rule()
             .map(Rule::origin)
             .or(() -> AuditPage.policy(finding).map(chain -> chain.origin()));
-    Source source = origin.map(Origin::source).orElseGet(() -> page.texts().getFirst());
-    int index = Math.max(0, page.texts().indexOf(source));
+    Source source = origin.map(Origin::source).orElseGet(() -> page.input().texts().getFirst());
+    int index = Math.max(0, page.input().texts().indexOf(source));
     json.writeObjectPropertyStart("artifactLocation");
-    json.writeStringProperty("uri", SarifUri.of(page.texts().get(index).name()));
+    json.writeStringProperty("uri", SarifUri.of(page.input().texts().get(index).name()));
     json.writeNumberProperty("index", index);
     json.writeEndObject();
     json.writeObjectPropertyStart("region");
-    if (origin.isPresent() && page.texts().contains(source)) {
+    if (origin.isPresent() && page.input().texts().contains(source)) {
       region(source, origin.get());
     } else {
       json.writeNumberProperty("startLine", 1);

@@ -39,7 +39,7 @@ final class AuditText {
 
   private String write() {
     String verdict = page.verdict();
-    text.append(Visible.of(page.input())).append(": ");
+    text.append(Visible.of(page.name())).append(": ");
     text.append(
             page.count(Severity.CRITICAL) > 0
                 ? style.bad(verdict)

@@ -7,11 +7,7 @@ import io.echogate.firewalls.audit.Audit;
 import io.echogate.firewalls.audit.Placement;
 import io.echogate.firewalls.audit.Report;
 import io.echogate.firewalls.meaning.Course;
-import io.echogate.firewalls.rules.Imported;
 import io.echogate.firewalls.rules.RuleSet;
-import io.echogate.policy.source.Decoded;
-import io.echogate.policy.source.Severity;
-import io.echogate.policy.source.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -28,6 +24,8 @@ final class AuditVerb implements Verb {
 
   private static final String DIRECTION = "--direction";
   private static final String STRICT = "--strict";
+  private static final String LIVE = "--live";
+  private static final String NETNS = "--netns";
 
   @Override
   public CommandSpec spec() {
@@ -37,14 +35,21 @@ final class AuditVerb implements Verb {
                 List.of(
                     "Says what an existing firewall does to each ICMP message, and what does not"
                         + " work because of it.",
-                    "It takes all that import takes. Every packet that there can be is followed"
-                        + " through the rules, not a sample of them. It changes nothing and needs"
-                        + " no privileges. Findings come with the line that decides, a packet that"
-                        + " shows it, and rules that mend it; then comes a table of what happens to"
-                        + " each message. Critical findings end with 1."),
+                    "It takes all that import takes, and policies of Echogate. Every packet that"
+                        + " there can be is followed through the rules, not a sample of them. It"
+                        + " changes nothing and needs no privileges for files. Findings come with"
+                        + " the line that decides, a packet that shows it, and rules that mend it;"
+                        + " then comes a table of what happens to each message. Critical findings"
+                        + " end with 1."),
                 "iptables-save | echogate audit -",
                 "says what the rules of this machine do to ICMP over IPv4")
-            .addPositional(FirewallFiles.operands())
+            .addPositional(FirewallFiles.operands("0..*"))
+            .addOption(
+                Options.flag(
+                        LIVE, "this machine: all its firewalls, and what the kernel's settings do")
+                    .build())
+            .addOption(Options.text(NETNS, "NAME", "with " + LIVE + ": in this network namespace"))
+            .addOption(PolicyFiles.choice())
             .addOption(
                 Options.text(
                     "--role",
@@ -73,14 +78,16 @@ final class AuditVerb implements Verb {
     long seconds = Timeout.seconds(arguments);
     Optional<AskedMessages> asked = AskedMessages.of(arguments);
     AuditForm form = AuditForm.of(arguments);
-    List<Decoded> texts =
-        Options.files(arguments).stream().map(file -> PolicyFiles.text(file, console)).toList();
-    Imported imported = FirewallFiles.imported(texts);
-    FirewallFiles.complain(imported, Severity.NOTE, console);
-    Optional<RuleSet> rules = imported.rules();
+    AuditInput input = input(arguments, console);
+    Optional<RuleSet> rules = input.rules();
+    if (rules.isEmpty() && arguments.hasMatchedOption(LIVE)) {
+      throw Refusal.negative(
+          "no firewall has rules here: every message passes, as far as the kernel lets it",
+          "echogate init --detect prints a policy for this machine");
+    }
     if (rules.isEmpty()) {
       if (form == AuditForm.JSON) {
-        Json.print(console, json -> AuditJson.errors(imported.diagnostics(), json));
+        Json.print(console, json -> AuditJson.errors(input.errors(), json));
       }
       return ExitCode.NEGATIVE;
     }
@@ -91,15 +98,33 @@ final class AuditVerb implements Verb {
     Report report =
         Audit.of(
             placement.rules(),
-            role.orElseGet(() -> Audit.role(placement.rules())),
+            role.or(input::role).orElseGet(() -> Audit.role(placement.rules())),
             courses,
             now,
             TimeUnit.SECONDS.toNanos(seconds));
     Report told = asked.map(some -> some.of(report)).orElse(report);
-    List<Source> read = texts.stream().map(Decoded::source).toList();
-    print(new AuditPage(told, placement, read, asked), form, console);
+    print(new AuditPage(told, placement, input, asked), form, console);
     console.out().flush();
     return code(told, arguments.hasMatchedOption(STRICT));
+  }
+
+  private static AuditInput input(ParseResult arguments, Console console) {
+    List<String> files = Options.files(arguments);
+    Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(NETNS, null));
+    if (arguments.hasMatchedOption(LIVE)) {
+      if (!files.isEmpty()) {
+        throw Refusal.usage(LIVE + " takes no INPUT", "leave out " + files.getFirst());
+      }
+      return AuditInput.live(netns, console);
+    }
+    if (netns.isPresent()) {
+      throw Refusal.usage(NETNS + " goes with " + LIVE, "add that");
+    }
+    if (files.isEmpty()) {
+      throw Refusal.usage(
+          "there is nothing to audit", "give an INPUT, or " + LIVE + " for this machine");
+    }
+    return AuditInput.of(files, arguments, console);
   }
 
   private static void print(AuditPage page, AuditForm form, Console console) {

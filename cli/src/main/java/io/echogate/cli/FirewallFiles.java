@@ -18,10 +18,10 @@ final class FirewallFiles {
   private FirewallFiles() {}
 
   /** The operands that name them. */
-  static PositionalParamSpec operands() {
+  static PositionalParamSpec operands(String arity) {
     return Options.operand("INPUT", "rules of another firewall; - is standard input")
         .index("0..*")
-        .arity("1..*")
+        .arity(arity)
         .type(List.class)
         .auxiliaryTypes(String.class)
         .build();

@@ -141,7 +141,8 @@ final class HtmlMatrix {
     for (int line : row.lines()) {
       Rule rule = rules.stream().filter(one -> one.line() == line).findFirst().orElseThrow();
       html.text(before);
-      lines.link(html, rule, page.texts().size() > 1 ? page.place(rule) : String.valueOf(line));
+      lines.link(
+          html, rule, page.input().texts().size() > 1 ? page.place(rule) : String.valueOf(line));
       before = ", ";
     }
     if (row.lines().isEmpty()) {

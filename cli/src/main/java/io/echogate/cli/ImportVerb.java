@@ -60,7 +60,7 @@ final class ImportVerb implements Verb {
                     + " policy it prints a policy that does the same to ICMP."),
             "iptables-save | echogate import - --to policy",
             "prints what this machine's rules do to ICMP as a policy")
-        .addPositional(FirewallFiles.operands())
+        .addPositional(FirewallFiles.operands("1..*"))
         .addOption(Options.text(TO, "FORMAT", "policy"))
         .addOption(Options.text(CALLED, "NAME", "what the policy is called: imported"))
         .addOption(

@@ -1,12 +1,12 @@
 package io.echogate.cli;
 
+import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.settings.SettingRemark;
 import io.echogate.advice.settings.SettingRemarks;
 import io.echogate.cli.live.LiveRules;
 import io.echogate.firewalls.audit.Together;
 import io.echogate.firewalls.rules.Imported;
 import io.echogate.firewalls.rules.RuleSet;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +16,12 @@ import java.util.Optional;
  * What a machine has in force, for an audit.
  *
  * @param rules of all firewalls together; empty if there are none
+ * @param role what the machine is, as far as can be seen
  * @param remarks what may be missing, each a sentence without its stop
  * @param settings what the kernel's settings do to messages
  */
-record LiveAudit(Optional<RuleSet> rules, List<String> remarks, List<SettingRemark> settings) {
+record LiveAudit(
+    Optional<RuleSet> rules, Role role, List<String> remarks, List<SettingRemark> settings) {
   LiveAudit {
     remarks = List.copyOf(remarks);
     settings = List.copyOf(settings);
@@ -52,6 +54,6 @@ record LiveAudit(Optional<RuleSet> rules, List<String> remarks, List<SettingRema
     }
     Optional<RuleSet> rules = parts.isEmpty() ? Optional.empty() : Optional.of(Together.of(parts));
     return new LiveAudit(
-        rules, new ArrayList<>(machine.rules().remarks()), SettingRemarks.of(machine.settings()));
+        rules, machine.role(), machine.rules().remarks(), SettingRemarks.of(machine.settings()));
   }
 }

@@ -1,7 +1,10 @@
 package io.echogate.cli;
 
+import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.machine.RoleChoice;
 import io.echogate.advice.settings.IcmpSettings;
 import io.echogate.cli.live.LiveRules;
+import io.echogate.cli.live.MachineReader;
 import io.echogate.cli.live.Programs;
 import io.echogate.cli.live.SettingsReader;
 import io.echogate.cli.live.UnreadableException;
@@ -15,8 +18,9 @@ import java.util.Optional;
  *
  * @param rules of all firewalls in force
  * @param settings of the kernel
+ * @param role what the machine is, as far as can be seen
  */
-record LiveMachine(LiveRules rules, IcmpSettings settings) {
+record LiveMachine(LiveRules rules, IcmpSettings settings, Role role) {
 
   /**
    * Reads a namespace for a verb.
@@ -30,7 +34,9 @@ record LiveMachine(LiveRules rules, IcmpSettings settings) {
     try (NetNamespace namespace =
         Kernel.namespace(verb, netns, Capability.NET_ADMIN, Capability.NET_RAW)) {
       return new LiveMachine(
-          LiveRules.read(namespace, Programs.of(environment)), SettingsReader.read(namespace));
+          LiveRules.read(namespace, Programs.of(environment)),
+          SettingsReader.read(namespace),
+          RoleChoice.of(MachineReader.read(namespace, netns.isEmpty())).role());
     } catch (UnreadableException e) {
       throw Refusal.environment(e.message(), e.help());
     }

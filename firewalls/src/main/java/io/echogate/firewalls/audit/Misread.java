@@ -4,6 +4,7 @@ import io.echogate.advice.FindingKinds;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Ranges;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
@@ -49,13 +50,12 @@ final class Misread {
     return rule.matches().stream()
         .anyMatch(
             match ->
-                match instanceof Match.Protocol(boolean negated, var protocols)
-                        && !negated
-                        && protocols.list().size() == 1
-                        && protocols.list().getFirst().first() == other
-                        && protocols.list().getFirst().last() == other
-                    || match instanceof Match.Messages messages
-                        && !families.contains(messages.family()));
+                switch (match) {
+                  case Match.Protocol(boolean negated, var protocols) ->
+                      !negated && protocols.equals(Ranges.of(other));
+                  case Match.Messages messages -> !families.contains(messages.family());
+                  default -> false;
+                });
   }
 
   private static boolean isType255(Chain chain, Rule rule) {

@@ -1,0 +1,114 @@
+package io.echogate.cli;
+
+import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.settings.SettingRemark;
+import io.echogate.firewalls.export.PolicyRules;
+import io.echogate.firewalls.rules.Imported;
+import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.policy.language.Reading;
+import io.echogate.policy.source.Decoded;
+import io.echogate.policy.source.Diagnostic;
+import io.echogate.policy.source.Severity;
+import io.echogate.policy.source.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What an audit is about.
+ *
+ * @param rules empty if there are none: then there are errors, or nothing is in force
+ * @param texts what was read
+ * @param errors why there are no rules; they were told
+ * @param role what the machine is, where it was looked at
+ * @param remarks what may be missing, each a sentence without its stop
+ * @param settings what the kernel's settings do to messages
+ */
+record AuditInput(
+    Optional<RuleSet> rules,
+    List<Source> texts,
+    List<Diagnostic> errors,
+    Optional<Role> role,
+    List<String> remarks,
+    List<SettingRemark> settings) {
+  AuditInput {
+    texts = List.copyOf(texts);
+    errors = List.copyOf(errors);
+    remarks = List.copyOf(remarks);
+    settings = List.copyOf(settings);
+  }
+
+  /**
+   * Reads files, and says all that is to be said about them: the rules of a firewall, or one
+   * policy.
+   *
+   * @throws Refusal when a file cannot be read at all
+   */
+  static AuditInput of(List<String> files, ParseResult arguments, Console console) {
+    List<InputFile> opened = files.stream().map(one -> PolicyFiles.open(one, console)).toList();
+    List<Decoded> texts = opened.stream().map(InputFile::text).toList();
+    if (opened.size() == 1 && !InputFile.isFirewall(texts.getFirst())) {
+      return policy(opened.getFirst(), texts.getFirst(), arguments, console);
+    }
+    Imported imported = FirewallFiles.imported(texts);
+    FirewallFiles.complain(imported, Severity.NOTE, console);
+    return new AuditInput(
+        imported.rules(),
+        texts.stream().map(Decoded::source).toList(),
+        imported.diagnostics(),
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  private static AuditInput policy(
+      InputFile file, Decoded text, ParseResult arguments, Console console) {
+    Reading reading = file.policy();
+    if (PolicyFiles.complainOfNone(reading, console)) {
+      return new AuditInput(
+          Optional.empty(),
+          List.of(text.source()),
+          reading.diagnostics(),
+          Optional.empty(),
+          List.of(),
+          List.of());
+    }
+    return new AuditInput(
+        Optional.of(PolicyRules.of(PolicyFiles.chosen(reading, arguments))),
+        List.of(reading.source()),
+        List.of(),
+        Optional.empty(),
+        List.of("this is a policy: it is judged as rules that say the same"),
+        List.of());
+  }
+
+  /**
+   * Reads what this machine has in force.
+   *
+   * @throws Refusal without the capabilities, and where there are rules that cannot be read
+   */
+  static AuditInput live(Optional<String> netns, Console console) {
+    LiveAudit live = LiveAudit.read(netns, console.environment());
+    Set<Source> texts = new LinkedHashSet<>();
+    live.rules()
+        .ifPresent(
+            rules ->
+                rules
+                    .chains()
+                    .forEach(
+                        chain -> {
+                          texts.add(chain.origin().source());
+                          chain.rules().forEach(rule -> texts.add(rule.origin().source()));
+                        }));
+    return new AuditInput(
+        live.rules(),
+        new ArrayList<>(texts),
+        List.of(),
+        Optional.of(live.role()),
+        live.remarks(),
+        live.settings());
+  }
+}
