@@ -50,7 +50,7 @@ record AuditInput(
   static AuditInput of(List<String> files, ParseResult arguments, Console console) {
     List<InputFile> opened = files.stream().map(one -> PolicyFiles.open(one, console)).toList();
     List<Decoded> texts = opened.stream().map(InputFile::text).toList();
-    if (opened.size() == 1 && !InputFile.isFirewall(texts.getFirst())) {
+    if (opened.size() == 1 && InputFile.isPolicy(texts.getFirst())) {
       return policy(opened.getFirst(), texts.getFirst(), arguments, console);
     }
     Imported imported = FirewallFiles.imported(texts);
@@ -80,7 +80,7 @@ record AuditInput(
         Optional.of(PolicyRules.of(PolicyFiles.chosen(reading, arguments))),
         List.of(reading.source()),
         List.of(),
-        Optional.empty(),
+        Optional.of(Role.HOST),
         List.of("this is a policy: it is judged as rules that say the same"),
         List.of());
   }

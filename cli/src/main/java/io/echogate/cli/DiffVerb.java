@@ -22,10 +22,10 @@ final class DiffVerb implements Verb {
             NAME,
             List.of(
                 "Says which ICMP packets two firewalls, or two states of one, treat differently.",
-                "Both may be of any kind that import takes, and of different kinds. Every packet"
-                    + " that there can be is compared, not a sample of them. Each difference comes"
-                    + " with the lines that decide before and after, a packet that shows it, and"
-                    + " what is lost or gained by it. A difference ends with 1."),
+                "Both may be policies, or of any kind that import takes, and of different kinds."
+                    + " Every packet that there can be is compared, not a sample of them. Each"
+                    + " difference comes with the lines that decide before and after, a packet that"
+                    + " shows it, and what is lost or gained by it. A difference ends with 1."),
             "echogate diff before.rules after.rules",
             "says what a change did to ICMP")
         .addPositional(
@@ -60,8 +60,8 @@ final class DiffVerb implements Verb {
     long seconds = Timeout.seconds(arguments);
     String one = arguments.matchedPositionalValue(0, "");
     String other = arguments.matchedPositionalValue(1, "");
-    Optional<Placement> before = read(one, console);
-    Optional<Placement> after = read(other, console);
+    Optional<Placement> before = read(one, arguments, console);
+    Optional<Placement> after = read(other, arguments, console);
     if (before.isEmpty() || after.isEmpty()) {
       return ExitCode.NEGATIVE;
     }
@@ -100,8 +100,9 @@ final class DiffVerb implements Verb {
     return same ? ExitCode.DONE : ExitCode.NEGATIVE;
   }
 
-  private static Optional<Placement> read(String file, Console console) {
-    return FirewallFiles.read(List.of(file), console)
+  private static Optional<Placement> read(String file, ParseResult arguments, Console console) {
+    return AuditInput.of(List.of(file), arguments, console)
+        .rules()
         .map(rules -> Placements.of(rules, Optional.empty()));
   }
 }

@@ -29,6 +29,12 @@ final class InputFile {
     return Decoded.of(name, bytes, Bounds.STANDARD);
   }
 
+  /** Whether a text looks like a policy. */
+  static boolean isPolicy(Decoded text) {
+    return text.problem().isEmpty()
+        && Look.of(text.source().text()).filter(look -> look == Look.POLICY).isPresent();
+  }
+
   /** Whether a text looks like the rules of another firewall. */
   static boolean isFirewall(Decoded text) {
     return text.problem().isEmpty()

@@ -1,6 +1,7 @@
 package io.echogate.firewalls.audit;
 
 import io.echogate.advice.knowledge.Role;
+import io.echogate.firewalls.export.PolicyRules;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.regions.Budget;
 import io.echogate.firewalls.regions.Subject;
@@ -107,6 +108,9 @@ public final class Audit {
    * a border's; all others are a host's.
    */
   public static Role role(RuleSet rules) {
+    if (rules.chains().stream().anyMatch(PolicyRules::isOf)) {
+      return Role.HOST;
+    }
     boolean router = rules.dialect() != Dialect.IPTABLES && rules.dialect() != Dialect.NFTABLES;
     return router || rules.chains().stream().anyMatch(Audit::forwards) ? Role.BORDER : Role.HOST;
   }

@@ -1,6 +1,7 @@
 package io.echogate.firewalls.audit;
 
 import io.echogate.firewalls.cisco.CiscoWriter;
+import io.echogate.firewalls.export.PolicyRules;
 import io.echogate.firewalls.iptables.IptablesWriter;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
@@ -66,6 +67,10 @@ final class Remedies {
     }
     Optional<Rule> before = finding.decision().get().rule();
     Chain chain = before.flatMap(this::chainOf).orElse(finding.decision().get().entered());
+    if (PolicyRules.isOf(chain)) {
+      // A policy is mended in its own words: echogate check has them.
+      return Optional.empty();
+    }
     List<Rule> made = new ArrayList<>();
     Family family = finding.family().get();
     MessageSet messages = stop ? finding.messages() : widened(finding.messages());

@@ -14,7 +14,7 @@ final class Sameness {
 
   /** Of findings of one kind about one rule and family one is left. */
   static void merge(List<AuditFinding> findings) {
-    Map<Rule, Map<String, AuditFinding>> kept = new IdentityHashMap<>();
+    IdentityHashMap<Rule, Map<String, AuditFinding>> kept = new IdentityHashMap<>();
     List<AuditFinding> others = new ArrayList<>();
     for (AuditFinding finding : findings) {
       finding

@@ -12,8 +12,9 @@ import java.util.Set;
 
 /** A policy as rules, so that it can be compared with those of any firewall. */
 public final class PolicyRules {
+  private static final String TABLE = "policy";
   private static final NftOptions OPTIONS =
-      new NftOptions("policy", Set.of(Hook.INPUT, Hook.OUTPUT, Hook.FORWARD), Set.of());
+      new NftOptions(TABLE, Set.of(Hook.INPUT, Hook.OUTPUT, Hook.FORWARD), Set.of());
 
   private PolicyRules() {}
 
@@ -33,6 +34,11 @@ public final class PolicyRules {
       chains.add(new Chain(chain.name(), chain.families(), chain.bases(), rules, chain.origin()));
     }
     return new RuleSet(exported.dialect(), chains, exported.settings());
+  }
+
+  /** Whether a chain was made of a policy. */
+  public static boolean isOf(Chain chain) {
+    return chain.name().table().equals("inet " + TABLE);
   }
 
   /** A rule without the question whether there is an ICMP header. */

@@ -128,7 +128,7 @@ class SurveyTest {
   /** What is not known, decided by chance once for each rule. */
   private record Assumptions(int seed) implements Unknowns {
     private int chance(Rule rule, int of) {
-      return Math.floorMod((rule.comment().hashCode() * 31 + seed) * 0x9e37_79b1 >>> 7, of);
+      return Math.floorMod(((rule.comment().hashCode() * 31 + seed) * 0x9e37_79b1) >>> 7, of);
     }
 
     /** A rule's limits and unknowns hold together, or none does. */
