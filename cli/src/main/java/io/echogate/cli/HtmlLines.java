@@ -6,6 +6,7 @@ import io.echogate.policy.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -18,7 +19,7 @@ final class HtmlLines {
   private static final int MOST_LETTERS = 1_000;
 
   private final List<Source> sources;
-  private final List<TreeSet<Integer>> linked = new ArrayList<>();
+  private final List<NavigableSet<Integer>> linked = new ArrayList<>();
 
   HtmlLines(List<Source> sources) {
     this.sources = sources;
@@ -72,7 +73,7 @@ final class HtmlLines {
     if (count > 1 && source.line(count).isEmpty()) {
       count--;
     }
-    TreeSet<Integer> marked = linked.get(index);
+    NavigableSet<Integer> marked = linked.get(index);
     int next = 1;
     while (next <= count) {
       int first = count <= SHORT ? next : shown(marked, next, count);
@@ -87,7 +88,7 @@ final class HtmlLines {
   }
 
   /** The first line from one on that is near a marked one; behind the end if there is none. */
-  private static int shown(TreeSet<Integer> marked, int line, int count) {
+  private static int shown(NavigableSet<Integer> marked, int line, int count) {
     Integer near = marked.ceiling(line - AROUND);
     return near == null ? count + 1 : Math.max(line, near - AROUND);
   }

@@ -17,9 +17,9 @@ final class SarifUri {
     for (byte unit : path.getBytes(StandardCharsets.UTF_8)) {
       char letter = (char) (unit & 0xff);
       boolean plain =
-          letter >= 'a' && letter <= 'z'
-              || letter >= 'A' && letter <= 'Z'
-              || letter >= '0' && letter <= '9'
+          (letter >= 'a' && letter <= 'z')
+              || (letter >= 'A' && letter <= 'Z')
+              || (letter >= '0' && letter <= '9')
               || PLAIN.indexOf(letter) >= 0;
       uri.append(plain ? letter : String.format(Locale.ROOT, "%%%02X", (int) letter));
     }
