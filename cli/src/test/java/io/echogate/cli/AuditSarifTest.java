@@ -27,6 +27,12 @@ class AuditSarifTest {
     return run;
   }
 
+  /** The same, and so many results. */
+  static void check(JsonTree run, int results) {
+    assertThat(run.at("results").elements()).hasSize(results);
+    check(run);
+  }
+
   /** Required members, types and enumerations of the parts of the schema that are used. */
   private static void check(JsonTree run) {
     assertThat(run.members().keySet())

@@ -85,7 +85,7 @@ class AuditVerbTest {
   void rulesThatCannotBeReadAreErrorsAndADocumentSaysSo() {
     Run run = Run.onInput("hello\nworld\n", "audit", "-", "--json");
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains("no firewall's text");
+    assertThat(run.err()).contains("<stdin>:1:1: error: ");
     JsonTree document = JsonTree.parse(run.out());
     assertThat(document.at("errors", 0, "line").value()).isEqualTo(1L);
     assertThat(document.at("findings").elements()).isEmpty();
