@@ -85,10 +85,10 @@ final class AuditHtml {
     html.open("nav", "aria-label", "Parts of this page").lineEnd();
     html.element("a", "Findings", "href", "#findings").lineEnd();
     html.element("a", "What happens to each message", "href", "#messages").lineEnd();
-    if (!page.report().dead().isEmpty()) {
+    if (!page.dead().isEmpty()) {
       html.element("a", "Dead rules", "href", "#dead").lineEnd();
     }
-    if (!page.report().unknown().isEmpty()) {
+    if (!page.unknown().isEmpty()) {
       html.element("a", "Not understood", "href", "#unknown").lineEnd();
     }
     html.element("a", "The rules", "href", "#input").lineEnd();
@@ -114,12 +114,12 @@ final class AuditHtml {
         "dead",
         "Dead rules",
         "They decide about no message, because others before them do.",
-        page.report().dead());
+        page.dead());
     rules(
         "unknown",
         "Not understood",
         "Of these rules something is not understood; it may hold or not.",
-        page.report().unknown());
+        page.unknown());
   }
 
   private void rules(String id, String title, String words, List<Rule> rules) {

@@ -38,8 +38,8 @@ final class AuditJson {
     json.writeArrayPropertyStart("messages");
     report.rows().stream().filter(row -> page.shows(row.course())).forEach(row -> row(row, json));
     json.writeEndArray();
-    rules("dead", report.dead(), json);
-    rules("notUnderstood", report.unknown(), json);
+    rules("dead", page.dead(), json);
+    rules("notUnderstood", page.unknown(), json);
     json.writeArrayPropertyStart("unfinished");
     for (Report.Unfinished some : report.unfinished()) {
       json.writeStartObject();

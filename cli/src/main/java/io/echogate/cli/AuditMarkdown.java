@@ -49,9 +49,8 @@ final class AuditMarkdown {
         table(family, course);
       }
     }
-    rules(
-        "Rules that decide about no message, because others before them do", page.report().dead());
-    rules("Rules of which something is not understood", page.report().unknown());
+    rules("Rules that decide about no message, because others before them do", page.dead());
+    rules("Rules of which something is not understood", page.unknown());
     return text.toString();
   }
 

@@ -38,7 +38,23 @@ record AuditPage(
       sources.add(chain.origin().source());
       chain.rules().forEach(rule -> sources.add(rule.origin().source()));
     }
+    // Rules that nobody wrote have no lines.
+    sources.removeIf(source -> source.text().isEmpty());
     return input.texts().containsAll(sources) ? input.texts() : List.copyOf(sources);
+  }
+
+  /** Rules that decide about no message; of those that somebody wrote. */
+  List<Rule> dead() {
+    return written(report.dead());
+  }
+
+  /** Rules of which something is not understood; of those that somebody wrote. */
+  List<Rule> unknown() {
+    return written(report.unknown());
+  }
+
+  private static List<Rule> written(List<Rule> rules) {
+    return rules.stream().filter(rule -> !rule.text().isEmpty()).toList();
   }
 
   /** What the rules are called. */

@@ -55,10 +55,8 @@ final class AuditText {
         table(family, course);
       }
     }
-    remarks(
-        "These rules decide about no message, because others before them do:",
-        page.report().dead());
-    remarks("Of these rules something is not understood:", page.report().unknown());
+    remarks("These rules decide about no message, because others before them do:", page.dead());
+    remarks("Of these rules something is not understood:", page.unknown());
     return text.toString();
   }
 

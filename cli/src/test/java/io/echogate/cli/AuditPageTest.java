@@ -132,6 +132,16 @@ class AuditPageTest {
   }
 
   @Test
+  void aPolicyIsListedAndWhatNobodyWroteIsNot() {
+    HtmlPage page =
+        page("policy web {\n  defaults { icmp in: block; }\n  icmp ip4: allow { 8 }\n}\n");
+    assertThat(page.faults()).isEmpty();
+    assertThat(page.html())
+        .contains("id=\"s1-2\"", "id=\"s1-4\"")
+        .doesNotContain("<code></code></li>");
+  }
+
+  @Test
   void headingsComeInTheirOrder() {
     List<Integer> levels = page(AuditVerbTest.BROKEN).headings();
     assertThat(levels.getFirst()).isEqualTo(1);
