@@ -9,7 +9,12 @@ _echogate() {
     --packet) words='ip4 ip6' ;;
     --family) words='ip4 ip6' ;;
     --role) words='host lan-host border transit' ;;
-    --direction) words='in out' ;;
+    --direction)
+      case ${COMP_WORDS[1]} in
+        audit) words='in out forward' ;;
+        *) words='in out' ;;
+      esac
+      ;;
     --hook)
       case ${COMP_WORDS[1]} in
         export) words='input forward output ingress egress' ;;
@@ -28,11 +33,11 @@ _echogate() {
     --mode) words='auto native generic' ;;
     -i | --interface) words=$(ls /sys/class/net) ;;
     --netns) words=$(ls /run/netns 2>/dev/null) ;;
-    --frame | --policy | --ping | --monitoring | --explain | --accept | --confirm | --count | --rate | --local | --passed | --dropped | --table | --chain-prefix | --acl-name | --numbered | --name | --chain | --sid) ;;
+    --frame | --policy | --ping | --monitoring | --explain | --accept | --confirm | --count | --rate | --local | --passed | --dropped | --table | --chain-prefix | --acl-name | --numbered | --name | --chain | --sid | --types | --timeout) ;;
     --engine) words='java kernel' ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='init check format table explain replay learn export import apply status events confirm rollback set verify detach demo completion --help --version'
+        words='init check format table explain replay learn export import audit diff apply status events confirm rollback set verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           init) words='host lan-host border transit --detect --netns --ping --monitoring --no-ipv6 --json --no-color --help' ;;
@@ -46,6 +51,10 @@ _echogate() {
             words='--to --hook --interface --table --chain-prefix --sets --acl-name --numbered --action --sid --lossy --policy --json --no-color --help'
             ;;
           import) words='--to --name --hook --chain --interface --lossy --json --no-color --help' ;;
+          audit)
+            words='--live --netns --policy --role --direction --types --chain --timeout --strict --markdown --html --sarif --json --no-color --help'
+            ;;
+          diff) words='--role --timeout --json --no-color --help' ;;
           apply)
             words='--interface --hook --mode --evaluate --keep-sets --accept --confirm --no-confirm --dry-run --force --netns --json --no-color --help'
             ;;
