@@ -6,6 +6,7 @@ module io.echogate.firewalls {
   requires tools.jackson.core;
   requires static org.jspecify;
 
+  exports io.echogate.firewalls.audit;
   exports io.echogate.firewalls.cisco;
   exports io.echogate.firewalls.export;
   exports io.echogate.firewalls.imports;

@@ -116,7 +116,7 @@ record AskedMessages(String words, Map<Family, MessageSet> messages) {
   }
 
   /** A report with what it says about these messages; what it says about rules stays. */
-  Report of(Report report) {
+  Report narrowed(Report report) {
     List<Row> rows = new ArrayList<>();
     for (Row row : report.rows()) {
       MessageSet some = row.messages().intersection(of(row.family()));

@@ -102,7 +102,7 @@ final class AuditVerb implements Verb {
             courses,
             now,
             TimeUnit.SECONDS.toNanos(seconds));
-    Report told = asked.map(some -> some.of(report)).orElse(report);
+    Report told = asked.map(some -> some.narrowed(report)).orElse(report);
     print(new AuditPage(told, placement, input, asked), form, console);
     console.out().flush();
     return code(told, arguments.hasMatchedOption(STRICT));
