@@ -181,7 +181,8 @@ record AuditPage(
   private static String words(SettingRemark remark) {
     String where =
         remark.interfaces().isEmpty() ? "" : " (" + String.join(", ", remark.interfaces()) + ")";
-    String cure = remark.cure().isEmpty() ? "" : "; set " + String.join(", ", remark.cure());
+    String stop = remark.text().endsWith(".") ? "" : ".";
+    String cure = remark.cure().isEmpty() ? "" : stop + " Set " + String.join(", ", remark.cure());
     return "the kernel's "
         + remark.setting()
         + " is "

@@ -9,8 +9,10 @@ import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.policy.MessageSet;
+import io.echogate.policy.Origin;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +34,8 @@ final class Hygiene {
     for (Look look : looks) {
       look.forEachOutcome(outcome -> collect(outcome, live));
     }
+    Set<Origin> liveLines = new HashSet<>();
+    live.forEach(rule -> liveLines.add(rule.origin()));
     List<Rule> dead = new ArrayList<>();
     List<Rule> unknown = new ArrayList<>();
     for (Chain chain : rules.chains()) {
@@ -43,7 +47,8 @@ final class Hygiene {
               case Action.Reject reject -> true;
               default -> false;
             };
-        if (decides && namesIcmp(chain, rule) && !live.contains(rule)) {
+        // A line of which one rule decides something is not dead; and it is told once.
+        if (decides && isOfWhole(rule) && namesIcmp(chain, rule) && liveLines.add(rule.origin())) {
           dead.add(rule);
         }
         if (isUnknown(rule) && isOfIcmp(chain, rule)) {
@@ -73,6 +78,13 @@ final class Hygiene {
         collect(passed, live);
       }
     }
+  }
+
+  /** Whether whole messages can meet a rule: fragments are not looked at. */
+  private static boolean isOfWhole(Rule rule) {
+    return rule.matches().stream()
+        .noneMatch(
+            match -> match instanceof Match.Parts some && !some.parts().contains(Match.Part.WHOLE));
   }
 
   private static boolean isUnknown(Rule rule) {

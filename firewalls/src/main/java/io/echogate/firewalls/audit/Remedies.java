@@ -87,13 +87,14 @@ final class Remedies {
               .intersection(pathMtu(family));
       MessageSet tracked =
           known
-              ? messages.only(type -> Tracking.known(family, type).isPresent()).without(pathMtu)
-              : MessageSet.all().without(MessageSet.all());
-      MessageSet others = messages.without(tracked);
+              ? messages.only(type -> Tracking.known(family, type).isPresent())
+              : new MessageSet.Builder().build();
+      // Path MTU errors pass in any case: their flow need not be known here.
+      MessageSet others = messages.without(tracked).union(pathMtu);
       if (!others.isEmpty()) {
         made.add(rule(chain, family, others, scope(family, others), Action.ACCEPT));
       }
-      if (!tracked.isEmpty()) {
+      if (!pathMtu.containsAll(tracked)) {
         made.add(
             rule(
                 chain,
@@ -162,7 +163,12 @@ final class Remedies {
       switch (Together.dialect(rules, chain)) {
         case IPTABLES -> {
           for (Rule one : single(rule, family)) {
-            lines.add("-A " + chain.name().name() + " " + IptablesWriter.options(one, family));
+            lines.add(
+                tool(family)
+                    + "-A "
+                    + chain.name().name()
+                    + " "
+                    + IptablesWriter.options(one, family));
           }
         }
         case NFTABLES -> lines.add(NftWriter.rule(chain, rule));
@@ -177,6 +183,15 @@ final class Remedies {
       }
     }
     return Optional.of(lines);
+  }
+
+  /** The command in front of a rule in a script; nothing in the output of iptables-save. */
+  private String tool(Family family) {
+    boolean script =
+        rules.chains().stream()
+            .flatMap(chain -> chain.rules().stream())
+            .anyMatch(rule -> rule.text().contains("tables -A"));
+    return script ? (family == Family.IP4 ? "iptables " : "ip6tables ") : "";
   }
 
   private static List<Rule> single(Rule rule, Family family) {
