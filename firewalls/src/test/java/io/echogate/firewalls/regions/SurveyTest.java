@@ -3,18 +3,11 @@ package io.echogate.firewalls.regions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.firewalls.meaning.Course;
-import io.echogate.firewalls.meaning.Fate;
-import io.echogate.firewalls.meaning.Interpreter;
 import io.echogate.firewalls.meaning.Situation;
-import io.echogate.firewalls.meaning.Unknowns;
-import io.echogate.firewalls.rules.Action;
-import io.echogate.firewalls.rules.LimitSpec;
-import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.AddressKind;
 import io.echogate.firewalls.rules.Match.LinkKind;
 import io.echogate.firewalls.rules.Match.Part;
 import io.echogate.firewalls.rules.Match.State;
-import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.testing.Property;
@@ -25,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -79,7 +71,7 @@ class SurveyTest {
       if (!holding.isEmpty()) {
         for (int set = 0; set < sets.size(); set++) {
           Outcome outcome = holding.getFirst().cell.outcomes().get(set);
-          compare(sets.get(set), subject, packet, outcome, random.nextInt());
+          Judged.compare(sets.get(set), subject, packet, outcome, random.nextInt());
         }
       }
     }
@@ -91,98 +83,6 @@ class SurveyTest {
       plane.cells().forEach(cell -> regions.add(new Region(slice, cell)));
     }
     return regions;
-  }
-
-  private static void compare(
-      RuleSet rules, Subject subject, Situation packet, Outcome outcome, int seed) {
-    Assumptions assumptions = new Assumptions(seed);
-    List<Interpreter.Passage> passages =
-        new Interpreter(rules).judge(subject.course(), packet, assumptions);
-    Fate fate = passages.getLast().fate();
-    Outcome.Decided decided = assumptions.resolve(outcome);
-    assertThat(decided.action())
-        .as("%s\n%s\n%s\nin %s", packet, passages, outcome, text(rules))
-        .isEqualTo(fate.action());
-    Optional<Rule> decider = fate.decider();
-    if (!fate.passes()) {
-      List<Rule> said =
-          decided.decisions().isEmpty() ? List.of() : decided.decisions().getLast().rules();
-      assertThat(decider.map(said::contains).orElse(said.isEmpty()))
-          .as("%s decided by %s, said %s in %s", packet, decider, said, text(rules))
-          .isTrue();
-    }
-  }
-
-  private static String text(RuleSet rules) {
-    StringBuilder text = new StringBuilder();
-    rules
-        .chains()
-        .forEach(
-            chain -> {
-              text.append('\n').append(chain.name()).append(chain.bases()).append(chain.families());
-              chain.rules().forEach(rule -> text.append("\n  ").append(rule));
-            });
-    return text.toString();
-  }
-
-  /** What is not known, decided by chance once for each rule. */
-  private record Assumptions(int seed) implements Unknowns {
-    private int chance(Rule rule, int of) {
-      return Math.floorMod(((rule.comment().hashCode() * 31 + seed) * 0x9e37_79b1) >>> 7, of);
-    }
-
-    /** A rule's limits and unknowns hold together, or none does. */
-    private boolean met(Rule rule) {
-      return chance(rule, 2) == 0;
-    }
-
-    private int decision(Rule rule) {
-      return chance(rule, 9) / 3;
-    }
-
-    @Override
-    public boolean within(Rule rule, LimitSpec limit) {
-      boolean over =
-          rule.matches().stream()
-              .anyMatch(match -> match instanceof Match.Limit some && some.over());
-      return met(rule) != over;
-    }
-
-    @Override
-    public boolean holds(Rule rule, Match.Unknown match) {
-      return met(rule);
-    }
-
-    @Override
-    public Action decides(Rule rule, Action.Unknown action) {
-      return switch (decision(rule)) {
-        case 0 -> Action.ACCEPT;
-        case 1 -> Action.DROP;
-        default -> new Action.Continue("");
-      };
-    }
-
-    private boolean isOpen(Rule rule) {
-      return rule.matches().stream()
-          .anyMatch(match -> match instanceof Match.Limit || match instanceof Match.Unknown);
-    }
-
-    Outcome.Decided resolve(Outcome outcome) {
-      return switch (outcome) {
-        case Outcome.Decided decided -> decided;
-        case Outcome.IfMet(Rule rule, Outcome met, Outcome missed) ->
-            resolve(met(rule) ? met : missed);
-        case Outcome.IfDecides(Rule rule, Outcome accepted, Outcome dropped, Outcome passed) ->
-            resolve(
-                isOpen(rule) && !met(rule)
-                    ? passed
-                    : switch (decision(rule)) {
-                      case 0 -> accepted;
-                      case 1 -> dropped;
-                      default -> passed;
-                    });
-      };
-    }
   }
 
   private static Space space(RandomSystems systems, RandomGenerator random, Family family) {
