@@ -186,24 +186,37 @@ final class AddressAxis {
       return terms.size() - 1;
     }
 
-    AddressAxis build() {
-      return new Sweep(family, terms).axis();
+    /**
+     * The axis.
+     *
+     * @throws UnfinishedException if there is no room or no time for it
+     */
+    AddressAxis build(Budget budget) {
+      return new Sweep(family, terms, budget).axis();
     }
   }
 
   /** Terms begin and end; between two such places lies a piece. */
   private static final class Sweep {
+    /** Room for the places where terms begin or end, and for an atom, roughly. */
+    private static final int EVENT_BYTES = 40;
+
+    private static final int ATOM_BYTES = 120;
+
     private final Family family;
+    private final Budget budget;
     private final int termCount;
     private final long[] highs;
     private final long[] lows;
     private final int[] terms;
     private int events;
 
-    Sweep(Family family, List<AddressRanges> all) {
+    Sweep(Family family, List<AddressRanges> all, Budget budget) {
       this.family = family;
+      this.budget = budget;
       this.termCount = all.size();
       int size = all.stream().mapToInt(AddressRanges::size).sum();
+      budget.take(2L * size * EVENT_BYTES);
       highs = new long[2 * size];
       lows = new long[2 * size];
       terms = new int[2 * size];
@@ -265,7 +278,11 @@ final class AddressAxis {
         if (atom == null) {
           atom = atoms.size();
           atoms.put(mix, atom);
-          termsOfAtom.add(active.sorted());
+          int[] held = active.sorted();
+          // Once by atom, and once by term.
+          budget.take(ATOM_BYTES + 2L * Integer.BYTES * held.length);
+          budget.check();
+          termsOfAtom.add(held);
         }
         pieceHighs[pieces] = high;
         pieceLows[pieces] = low;

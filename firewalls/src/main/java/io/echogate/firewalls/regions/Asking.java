@@ -21,17 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class Asking {
   private final Subject subject;
   private final LinkNames names;
+  private final Budget budget;
   private final Map<MessageSet, BitSet> messages = new HashMap<>();
+  private final Map<Match, BitSet> sets = new HashMap<>();
+  private final Wildcards wildcards;
 
-  Asking(Subject subject, LinkNames names) {
+  Asking(Subject subject, LinkNames names, Budget budget) {
     this.subject = subject;
     this.names = names;
+    this.budget = budget;
+    this.wildcards = new Wildcards(budget);
   }
 
   /**
    * What matches ask at a hook; null if no packet of the subject meets them all.
    *
    * @param hook some hook at which the same interfaces are known
+   * @throws UnfinishedException if there is no room for that
    */
   @Nullable Question of(List<Match> matches, Hook hook) {
     Parts parts = new Parts(hook);
@@ -104,6 +110,7 @@ final class Asking {
       }
       BitSet both = (BitSet) all.clone();
       both.and(some);
+      taken(both);
       values.put(dimension, both);
       return !both.isEmpty();
     }
@@ -125,14 +132,15 @@ final class Asking {
     }
 
     private boolean add(Match.Wildcard wildcard) {
-      return Wildcards.prefixes(wildcard.value(), wildcard.mask())
+      return wildcards
+          .prefixes(wildcard.value(), wildcard.mask())
           .map(prefixes -> add(wildcard.side(), wildcard.negated(), prefixes))
           .orElseGet(this::depends);
     }
 
     private boolean add(Match.Interfaces interfaces) {
       boolean in = interfaces.way() == Match.Way.IN;
-      BitSet some = names.matching(interfaces);
+      BitSet some = sets.computeIfAbsent(interfaces, match -> taken(names.matching(interfaces)));
       if (in ? Course.knowsIn(hook) : Course.knowsOut(hook)) {
         return add(in ? Dimension.IN : Dimension.OUT, some);
       }
@@ -146,16 +154,25 @@ final class Asking {
             case HOP_LIMIT -> Dimension.HOP_LIMIT;
             case DSCP -> Dimension.DSCP;
           };
+      return add(dimension, sets.computeIfAbsent(numbers, match -> taken(of(numbers, dimension))));
+    }
+
+    private static BitSet of(Match.Numbers numbers, Dimension dimension) {
       BitSet some = Values.of(numbers.ranges(), dimension.count());
       if (numbers.negated()) {
         some.flip(0, dimension.count());
       }
-      return add(dimension, some);
+      return some;
     }
   }
 
+  private BitSet taken(BitSet some) {
+    budget.take(some.size() / Byte.SIZE);
+    return some;
+  }
+
   private BitSet messages(MessageSet set) {
-    return messages.computeIfAbsent(set, Values::of);
+    return messages.computeIfAbsent(set, key -> taken(Values.of(key)));
   }
 
   /** What a space has of a dimension; null if that is all of it. */

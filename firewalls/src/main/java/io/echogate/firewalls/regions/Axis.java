@@ -16,22 +16,36 @@ final class Axis {
   /** The term of a rule that does not ask the dimension. */
   static final int ANY = -1;
 
-  private final BitSet[] atoms;
+  private final int[] atomOf;
+  private final int[][] valuesOf;
   private final long[][] masks;
 
-  private Axis(BitSet[] atoms, long[][] masks) {
-    this.atoms = atoms;
+  private Axis(int[] atomOf, int[][] valuesOf, long[][] masks) {
+    this.atomOf = atomOf;
+    this.valuesOf = valuesOf;
     this.masks = masks;
   }
 
   /** How many atoms there are; at least 1. */
   int size() {
-    return atoms.length;
+    return valuesOf.length;
   }
 
-  /** The values of an atom. */
-  BitSet values(int atom) {
-    return atoms[atom];
+  /** The least value of an atom. */
+  int least(int atom) {
+    return valuesOf[atom][0];
+  }
+
+  /** The atom of a value. */
+  int atom(int value) {
+    return atomOf[value];
+  }
+
+  /** Puts the values of an atom into a set. */
+  void addTo(BitSet some, int atom) {
+    for (int value : valuesOf[atom]) {
+      some.set(value);
+    }
   }
 
   /** How many terms there are. */
@@ -46,7 +60,7 @@ final class Axis {
 
   /** All atoms, as bits. */
   long[] all() {
-    return Bits.first(atoms.length);
+    return Bits.first(valuesOf.length);
   }
 
   /** Gathers terms. */
@@ -85,7 +99,12 @@ final class Axis {
           });
     }
 
-    Axis build() {
+    /**
+     * The axis.
+     *
+     * @throws UnfinishedException if there is no room or no time for it
+     */
+    Axis build(Budget budget) {
       int[] atomOf = new int[values];
       int[] sizes = new int[values];
       sizes[0] = values;
@@ -93,6 +112,7 @@ final class Axis {
       int[] held = new int[values];
       int[] target = new int[values];
       for (BitSet term : terms) {
+        budget.check();
         int before = count;
         for (int value = term.nextSetBit(0); value >= 0; value = term.nextSetBit(value + 1)) {
           held[atomOf[value]]++;
@@ -110,16 +130,18 @@ final class Axis {
           atomOf[value] = target[atomOf[value]];
         }
       }
-      return new Axis(atoms(atomOf, count), masks(atomOf, count));
+      budget.take((long) Long.BYTES * terms.size() * Bits.none(count).length);
+      return new Axis(atomOf, valuesOf(atomOf, Arrays.copyOf(sizes, count)), masks(atomOf, count));
     }
 
-    private static BitSet[] atoms(int[] atomOf, int count) {
-      BitSet[] atoms = new BitSet[count];
-      Arrays.setAll(atoms, atom -> new BitSet());
-      for (int value = 0; value < atomOf.length; value++) {
-        atoms[atomOf[value]].set(value);
+    private static int[][] valuesOf(int[] atomOf, int[] sizes) {
+      int[][] valuesOf = new int[sizes.length][];
+      Arrays.setAll(valuesOf, atom -> new int[sizes[atom]]);
+      for (int value = atomOf.length - 1; value >= 0; value--) {
+        int atom = atomOf[value];
+        valuesOf[atom][--sizes[atom]] = value;
       }
-      return atoms;
+      return valuesOf;
     }
 
     private long[][] masks(int[] atomOf, int count) {

@@ -4,19 +4,37 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** How long a survey may take, and how much it may hold. Thread-safe. */
 public final class Budget {
-  /** How many slices and flows are held at most: some hundred bytes each. */
-  private static final long MOST_PARTS = 2_000_000;
+  /** Which part of the heap a survey may hold. */
+  private static final int SHARE = 4;
+
+  private static final long LEAST_BYTES = 64L << 20;
 
   private final long deadline;
-  private final AtomicLong parts = new AtomicLong();
+  private final long mostBytes;
+  private final AtomicLong bytes = new AtomicLong();
 
-  private Budget(long deadline) {
+  private Budget(long deadline, long mostBytes) {
     this.deadline = deadline;
+    this.mostBytes = mostBytes;
   }
 
-  /** From now on, so many nanoseconds. */
+  /** From now on, so many nanoseconds, and a quarter of the heap. */
   public static Budget nanos(long nanos) {
-    return new Budget(System.nanoTime() + nanos);
+    return new Budget(System.nanoTime() + nanos, mostBytes());
+  }
+
+  /** As much time as is left, and room of its own. */
+  Budget apart() {
+    return new Budget(deadline, mostBytes);
+  }
+
+  /** As much room as {@link #nanos}, and time without an end. */
+  static Budget endless() {
+    return nanos(Long.MAX_VALUE / 2);
+  }
+
+  private static long mostBytes() {
+    return Math.max(LEAST_BYTES, Runtime.getRuntime().maxMemory() / SHARE);
   }
 
   /** Looks at the time. */
@@ -26,15 +44,25 @@ public final class Budget {
     }
   }
 
-  /** Takes room for some more parts. */
-  void take(int more) {
-    if (parts.addAndGet(more) > MOST_PARTS) {
+  /** Takes room for so many bytes more, roughly counted. */
+  void take(long more) {
+    if (bytes.addAndGet(more) > mostBytes) {
       throw new UnfinishedException(UnfinishedException.Reason.ROOM);
     }
   }
 
+  /** How many bytes are taken. */
+  long taken() {
+    return bytes.get();
+  }
+
+  /** Gives back all but so many bytes. */
+  void giveAllBut(long some) {
+    bytes.set(some);
+  }
+
   /** Gives room back. */
-  void give(int some) {
-    parts.addAndGet(-some);
+  void give(long some) {
+    bytes.addAndGet(-some);
   }
 }

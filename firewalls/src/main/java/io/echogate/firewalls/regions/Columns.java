@@ -5,18 +5,14 @@ import java.util.List;
 
 /** The addresses that are taken through chains all at once, as bits. Thread-safe. */
 final class Columns {
-  /** Bytes of all masks together. */
-  private static final long MOST_BYTES = 256 << 20;
-
   private final Asked asked;
   private final long[][] masks;
 
-  Columns(Asked asked) {
+  Columns(Asked asked, Budget budget) {
     this.asked = asked;
     Constraints constraints = asked.constraints();
-    if (8L * constraints.size() * Bits.none(constraints.axis().size()).length > MOST_BYTES) {
-      throw new UnfinishedException(UnfinishedException.Reason.ROOM);
-    }
+    long words = Bits.none(constraints.axis().size()).length;
+    budget.take(Long.BYTES * words * constraints.size());
     masks = new long[constraints.size()][];
     for (int constraint = 0; constraint < masks.length; constraint++) {
       masks[constraint] = constraints.mask(constraint);

@@ -104,13 +104,15 @@ final class Constraints {
       return numbers.computeIfAbsent(literals, key -> numbers.size());
     }
 
-    Constraints build(AddressAxis built) {
+    Constraints build(AddressAxis built, Budget budget) {
       int[][] atoms = new int[numbers.size()][];
       boolean[] negative = new boolean[numbers.size()];
       numbers.forEach(
           (literals, number) -> {
             negative[number] = literals.stream().allMatch(literal -> (literal & 1) != 0);
             atoms[number] = negative[number] ? breaking(built, literals) : keeping(built, literals);
+            budget.check();
+            budget.take(2L * Integer.BYTES * atoms[number].length);
           });
       return new Constraints(built, atoms, negative);
     }

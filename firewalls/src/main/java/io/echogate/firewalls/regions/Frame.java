@@ -14,20 +14,28 @@ final class Frame {
     this.all = all;
   }
 
-  static Frame of(Program program, Space space) {
+  /** Whether sources make rows: the addresses with more atoms do. */
+  static boolean rowsAreSources(Program program) {
+    return program.sources().constraints().axis().size()
+        >= program.destinations().constraints().axis().size();
+  }
+
+  /** The columns of all frames of a program. */
+  static Columns columns(Program program, Budget budget) {
+    return new Columns(
+        rowsAreSources(program) ? program.destinations() : program.sources(), budget);
+  }
+
+  static Frame of(Program program, Columns columns, Space space) {
     AddressAxis sources = program.sources().constraints().axis();
     AddressAxis destinations = program.destinations().constraints().axis();
-    boolean rowsAreSources = sources.size() >= destinations.size();
+    boolean rowsAreSources = rowsAreSources(program);
     long[] from = sources.atoms(space.sources());
     long[] to = destinations.atoms(space.destinations());
     int[] rows = new int[Bits.count(rowsAreSources ? from : to)];
     int[] next = {0};
     Bits.forEach(rowsAreSources ? from : to, atom -> rows[next[0]++] = atom);
-    return new Frame(
-        rowsAreSources,
-        rows,
-        new Columns(rowsAreSources ? program.destinations() : program.sources()),
-        rowsAreSources ? to : from);
+    return new Frame(rowsAreSources, rows, columns, rowsAreSources ? to : from);
   }
 
   /** Whether sources make rows, and destinations columns. */

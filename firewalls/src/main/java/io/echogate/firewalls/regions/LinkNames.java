@@ -5,9 +5,14 @@ import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Names of interfaces that stand for all: those that rules and spaces name, one that each of their
@@ -15,9 +20,17 @@ import java.util.Set;
  */
 final class LinkNames {
   private final List<String> names;
+  private final Map<String, Integer> places = new HashMap<>();
+
+  /** The same, each with its place, in alphabetical order. */
+  private final NavigableMap<String, Integer> sorted;
 
   private LinkNames(Set<String> names) {
     this.names = List.copyOf(names);
+    for (int place = 0; place < this.names.size(); place++) {
+      places.put(this.names.get(place), place);
+    }
+    this.sorted = new TreeMap<>(places);
   }
 
   static LinkNames of(List<RuleSet> systems, List<Space> spaces) {
@@ -41,10 +54,13 @@ final class LinkNames {
     Set<String> names = new LinkedHashSet<>();
     names.add("");
     named.stream().filter(name -> !isPattern(name)).forEach(names::add);
-    named.stream()
-        .filter(LinkNames::isPattern)
-        .forEach(name -> names.add(fresh(stem(name), named)));
-    names.add(fresh("if", named));
+    Set<String> stems =
+        named.stream()
+            .filter(LinkNames::isPattern)
+            .map(LinkNames::stem)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    stems.forEach(stem -> names.add(fresh(stem, named, stems)));
+    names.add(fresh("if", named, stems));
     return new LinkNames(names);
   }
 
@@ -57,16 +73,13 @@ final class LinkNames {
   }
 
   /** A name that begins so and that none of the others means more closely. */
-  private static String fresh(String stem, Set<String> named) {
+  private static String fresh(String stem, Set<String> named, Set<String> stems) {
     for (int number = 0; ; number++) {
       String name = stem + number;
-      boolean taken =
-          named.stream()
-              .anyMatch(
-                  other ->
-                      isPattern(other)
-                          ? stem(other).length() > stem.length() && name.startsWith(stem(other))
-                          : other.equals(name));
+      boolean taken = named.contains(name);
+      for (int length = stem.length() + 1; !taken && length <= name.length(); length++) {
+        taken = stems.contains(name.substring(0, length));
+      }
       if (!taken) {
         return name;
       }
@@ -83,36 +96,46 @@ final class LinkNames {
 
   /** The place of a name that stands for itself, or of the last one, which nobody names. */
   int place(String name) {
-    int place = names.indexOf(name);
-    return place < 0 ? names.size() - 1 : place;
+    return places.getOrDefault(name, names.size() - 1);
   }
 
   /** The places of the names that a rule means. */
   BitSet matching(Match.Interfaces interfaces) {
-    BitSet places = new BitSet();
-    for (int place = 0; place < names.size(); place++) {
-      if (Match.Interfaces.isAmong(names.get(place), interfaces.names()) != interfaces.negated()) {
-        places.set(place);
+    BitSet some = new BitSet(names.size());
+    for (String name : interfaces.names()) {
+      if (isPattern(name)) {
+        String stem = stem(name);
+        for (Map.Entry<String, Integer> entry : sorted.tailMap(stem, true).entrySet()) {
+          if (!entry.getKey().startsWith(stem)) {
+            break;
+          }
+          some.set(entry.getValue());
+        }
+      } else if (places.containsKey(name)) {
+        some.set(places.get(name));
       }
     }
-    return places;
+    if (interfaces.negated()) {
+      some.flip(0, names.size());
+    }
+    return some;
   }
 
   /** The places of the names that a space has; never that of none. */
   BitSet in(Space.Links links) {
-    BitSet places = new BitSet();
+    BitSet some = new BitSet();
     for (int place = 1; place < names.size(); place++) {
-      places.set(place, links.contains(names.get(place)));
+      some.set(place, links.contains(names.get(place)));
     }
-    return places;
+    return some;
   }
 
   /** The places of these names. */
   BitSet of(Set<String> some) {
-    BitSet places = new BitSet();
+    BitSet held = new BitSet();
     for (int place = 1; place < names.size(); place++) {
-      places.set(place, some.contains(names.get(place)));
+      held.set(place, some.contains(names.get(place)));
     }
-    return places;
+    return held;
   }
 }

@@ -14,12 +14,18 @@ final class Outcomes {
   private final Program program;
   private final Paths decisions;
   private final Paths conditions;
+  private final Budget budget;
+
+  /** Room that this takes. */
+  private long bytes;
+
   private final List<Gate> gates = new ArrayList<>();
   private final List<Outcome> all = new ArrayList<>();
   private final Map<Integer, Integer> decided = new HashMap<>();
   private final Map<Branch, Integer> branches = new HashMap<>();
 
-  Outcomes(Program program, Paths decisions, Paths conditions) {
+  Outcomes(Program program, Paths decisions, Paths conditions, Budget budget) {
+    this.budget = budget;
     this.program = program;
     this.decisions = decisions;
     this.conditions = conditions;
@@ -63,11 +69,15 @@ final class Outcomes {
       if (end.conditions == 0) {
         parts.add(new Part(end.columns, outcome(end)));
       } else {
+        budget.check();
         divide(opens, end);
       }
     }
     for (Open open : opens) {
-      parts.add(new Part(open.columns, tree(open.ends, 0)));
+      budget.check();
+      List<Leaf> leaves = new ArrayList<>(open.ends.size());
+      open.ends.forEach(end -> leaves.add(new Leaf(end, conditions.numbers(end.conditions))));
+      parts.add(new Part(open.columns, tree(leaves, 0)));
     }
     return parts;
   }
@@ -95,16 +105,28 @@ final class Outcomes {
     }
   }
 
-  /** The tree of ends that have the first so many assumptions in common. */
-  private int tree(List<Flow> ends, int depth) {
-    if (ends.size() == 1 && length(ends.getFirst()) == depth) {
-      return outcome(ends.getFirst());
+  /** An end, and what was assumed on the way there. */
+  private static final class Leaf {
+    final Flow end;
+    final int[] assumed;
+
+    Leaf(Flow end, int[] assumed) {
+      this.end = end;
+      this.assumed = assumed;
     }
-    int item = conditions.numbers(ends.getFirst().conditions)[depth] >> 2;
-    Map<Integer, List<Flow>> byChoice = new HashMap<>();
-    for (Flow end : ends) {
-      int choice = conditions.numbers(end.conditions)[depth] & 3;
-      byChoice.computeIfAbsent(choice, key -> new ArrayList<>()).add(end);
+  }
+
+  /** The tree of ends that have the first so many assumptions in common. */
+  private int tree(List<Leaf> leaves, int depth) {
+    Leaf first = leaves.getFirst();
+    if (leaves.size() == 1 && first.assumed.length == depth) {
+      return outcome(first.end);
+    }
+    int item = first.assumed[depth] >> 2;
+    Map<Integer, List<Leaf>> byChoice = new HashMap<>();
+    for (Leaf leaf : leaves) {
+      int choice = leaf.assumed[depth] & 3;
+      byChoice.computeIfAbsent(choice, key -> new ArrayList<>()).add(leaf);
     }
     boolean decides = program.op(item) == Program.Op.UNKNOWN;
     int met = tree(chosen(byChoice, Sweep.MET), depth + 1);
@@ -113,6 +135,7 @@ final class Outcomes {
     return branches.computeIfAbsent(
         new Branch(item, met, dropped, missed),
         branch -> {
+          take(BRANCH_BYTES);
           Rule rule = program.item(item).rules().getFirst();
           all.add(
               decides
@@ -122,16 +145,25 @@ final class Outcomes {
         });
   }
 
-  private static List<Flow> chosen(Map<Integer, List<Flow>> byChoice, int choice) {
-    List<Flow> some = byChoice.get(choice);
+  private static List<Leaf> chosen(Map<Integer, List<Leaf>> byChoice, int choice) {
+    List<Leaf> some = byChoice.get(choice);
     if (some == null) {
       throw new IllegalStateException("packets were lost");
     }
     return some;
   }
 
-  private int length(Flow end) {
-    return conditions.numbers(end.conditions).length;
+  /** Room for a branch, and for a decision or what stands around some. */
+  private static final int BRANCH_BYTES = 150;
+
+  private void take(long more) {
+    budget.take(more);
+    bytes += more;
+  }
+
+  /** How much room all of them take. */
+  long bytes() {
+    return bytes;
   }
 
   private int outcome(Flow end) {
@@ -148,6 +180,7 @@ final class Outcomes {
     for (int number : decisions.numbers(list)) {
       some.add(decision(number));
     }
+    take((long) BRANCH_BYTES * (1 + some.size()));
     Action action = some.isEmpty() ? Action.ACCEPT : some.getLast().action();
     return new Outcome.Decided(action, some);
   }

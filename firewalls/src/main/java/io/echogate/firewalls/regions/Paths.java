@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Lists of numbers that grow at their ends, each known by a number: 0 is the empty one. */
 final class Paths {
+  /** How many lists there are at most: some 40 bytes each. */
+  private static final int MOST = 1 << 20;
+
   private int[] parents = new int[64];
   private int[] lasts = new int[64];
   private int size = 1;
@@ -19,6 +22,9 @@ final class Paths {
     int place = place(keys, values, key);
     if (values[place] != 0) {
       return values[place];
+    }
+    if (size == MOST) {
+      throw new UnfinishedException(UnfinishedException.Reason.ROOM);
     }
     if (2 * size > keys.length) {
       grow();

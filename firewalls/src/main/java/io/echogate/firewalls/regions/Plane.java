@@ -15,9 +15,22 @@ import java.util.Map;
  */
 public final class Plane {
   private final List<Cell> cells;
+  private final long bytes;
 
-  Plane(List<Cell> cells) {
+  Plane(List<Cell> cells, long bytes) {
     this.cells = Collections.unmodifiableList(cells);
+    this.bytes = bytes;
+  }
+
+  /** How much room it takes, roughly. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** How much of that its {@link #pieces} take. */
+  long bytesOfPieces() {
+    long outcomes = cells.stream().mapToInt(Cell::number).distinct().count();
+    return cells.isEmpty() ? 0 : Math.min(bytes, outcomes * cells.getFirst().bytes());
   }
 
   /** The cells; two of them may have the same outcomes. */
@@ -63,6 +76,9 @@ public final class Plane {
 
   /** Packets with one of some sources and one of some destinations. */
   public static final class Cell {
+    /** Room for a cell and its outcome beside its addresses. */
+    private static final int BYTES = 500;
+
     private final AddressAxis sources;
     private final AddressAxis destinations;
     private final long[] sourceAtoms;
@@ -83,6 +99,10 @@ public final class Plane {
       this.destinationAtoms = destinationAtoms;
       this.outcomes = outcomes;
       this.numbers = numbers;
+    }
+
+    long bytes() {
+      return BYTES + Long.BYTES * (long) (sourceAtoms.length + destinationAtoms.length);
     }
 
     /** What becomes of them, in each of the rule sets that were asked. */

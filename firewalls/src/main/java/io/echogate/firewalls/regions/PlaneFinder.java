@@ -46,20 +46,28 @@ final class PlaneFinder {
 
   Plane find(int[] items) {
     if (frame.rows().length == 0 || Bits.isEmpty(frame.all())) {
-      return new Plane(List.of());
+      return new Plane(List.of(), 0);
     }
     Split split = new Split(items);
     Paths decisions = new Paths();
     Paths conditions = new Paths();
-    Sweep sweep = new Sweep(program, split, frame.columns(), decisions, conditions);
-    Outcomes outcomes = new Outcomes(program, decisions, conditions);
+    Sweep sweep = new Sweep(program, split, frame.columns(), decisions, conditions, budget);
+    Outcomes outcomes = new Outcomes(program, decisions, conditions, budget);
+    long bytes = 0;
     Map<Strips, long[]> areas = new LinkedHashMap<>();
     int rowCount = rows.constraints().axis().size();
     for (int[] some : split.classes()) {
       budget.check();
       split.turnTo(some[0]);
       Strips strips = strips(sweep, outcomes);
-      long[] atoms = areas.computeIfAbsent(strips, key -> Bits.none(rowCount));
+      long[] atoms = areas.get(strips);
+      if (atoms == null) {
+        long more = strips.bytes() + Long.BYTES * (long) Bits.none(rowCount).length;
+        budget.take(more);
+        bytes += more;
+        atoms = Bits.none(rowCount);
+        areas.put(strips, atoms);
+      }
       for (int row : some) {
         Bits.set(atoms, row);
       }
@@ -67,7 +75,7 @@ final class PlaneFinder {
     List<Plane.Cell> cells = new ArrayList<>();
     areas.forEach(
         (strips, atoms) -> strips.list.forEach(strip -> cells.add(cell(atoms, strip, outcomes))));
-    return new Plane(cells);
+    return new Plane(cells, bytes + outcomes.bytes());
   }
 
   private Plane.Cell cell(long[] rowAtoms, Strip strip, Outcomes outcomes) {
@@ -77,6 +85,9 @@ final class PlaneFinder {
         ? new Plane.Cell(rowAxis, columnAxis, rowAtoms, strip.columns, outcomes, strip.outcomes)
         : new Plane.Cell(columnAxis, rowAxis, strip.columns, rowAtoms, outcomes, strip.outcomes);
   }
+
+  /** Room for a strip and its cell without their columns. */
+  private static final int CELL_BYTES = 160;
 
   /** Columns of which all packets of a row end alike: the numbers of their outcomes. */
   private static final class Strip {
@@ -93,6 +104,15 @@ final class PlaneFinder {
   private static final class Strips {
     private final List<Strip> list;
     private final int hash;
+
+    /** Room for the strips and their cells. */
+    long bytes() {
+      long bytes = 0;
+      for (Strip strip : list) {
+        bytes += CELL_BYTES + Long.BYTES * (long) strip.columns.length;
+      }
+      return bytes;
+    }
 
     Strips(List<Strip> list) {
       this.list = list;

@@ -15,9 +15,11 @@ import io.echogate.policy.PrefixSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the chains that packets of a subject can come to in a row. */
@@ -31,10 +33,16 @@ final class ProgramBuilder {
   private final Map<ChainKey, Integer> numbers = new LinkedHashMap<>();
   private final List<List<Gate>> systems = new ArrayList<>();
 
-  ProgramBuilder(Subject subject, LinkNames names) {
+  /** Chains that jump deeper than this are not followed: no firewall takes so many. */
+  private static final int DEEPEST = 1_024;
+
+  private final Budget budget;
+
+  ProgramBuilder(Subject subject, LinkNames names, Budget budget) {
     this.subject = subject;
     this.names = names;
-    this.asking = new Asking(subject, names);
+    this.budget = budget;
+    this.asking = new Asking(subject, names, budget);
   }
 
   Asking asking() {
@@ -60,7 +68,7 @@ final class ProgramBuilder {
       ChainKey key =
           new ChainKey(
               system, entrance.chain().name(), Course.knowsIn(hook), Course.knowsOut(hook));
-      add(key, entrance.chain(), hook, chains, new ArrayList<>());
+      add(key, entrance.chain(), hook, chains, new HashSet<>());
       gates.add(
           new Gate(
               entrance, entrance.interfaces().isEmpty() ? numberOf(key) : gate(entrance, key)));
@@ -103,13 +111,17 @@ final class ProgramBuilder {
   }
 
   private void add(
-      ChainKey key, Chain chain, Hook hook, Map<ChainName, Chain> chains, List<ChainKey> above) {
+      ChainKey key, Chain chain, Hook hook, Map<ChainName, Chain> chains, Set<ChainKey> above) {
     if (above.contains(key)) {
       throw new IllegalStateException("chains jump in a circle at " + key.name());
     }
     if (numbers.containsKey(key)) {
       return;
     }
+    if (above.size() == DEEPEST) {
+      throw new UnfinishedException(UnfinishedException.Reason.ROOM);
+    }
+    budget.check();
     List<Item> some = items(chain, hook);
     above.add(key);
     for (Item item : some) {
@@ -122,7 +134,7 @@ final class ProgramBuilder {
         add(keyOf(key, to), target, hook, chains, above);
       }
     }
-    above.removeLast();
+    above.remove(key);
     int first = items.size();
     for (Item item : some) {
       items.add(item);
@@ -260,7 +272,7 @@ final class ProgramBuilder {
         terms,
         sources.build(),
         destinations.build(),
-        Arrays.stream(builders).map(Axis.Builder::build).toArray(Axis[]::new));
+        Arrays.stream(builders).map(builder -> builder.build(budget)).toArray(Axis[]::new));
   }
 
   /** What items ask of one of the addresses. */
@@ -279,7 +291,7 @@ final class ProgramBuilder {
     }
 
     Asked build() {
-      return new Asked(constraints.build(axis.build()), of);
+      return new Asked(constraints.build(axis.build(budget), budget), of);
     }
   }
 }

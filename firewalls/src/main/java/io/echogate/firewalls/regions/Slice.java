@@ -28,7 +28,7 @@ public final class Slice {
   private BitSet values(Dimension dimension) {
     BitSet values = new BitSet();
     Axis axis = program.axis(dimension.axis());
-    Bits.forEach(atoms[dimension.axis()], atom -> values.or(axis.values(atom)));
+    Bits.forEach(atoms[dimension.axis()], atom -> axis.addTo(values, atom));
     return values;
   }
 
@@ -52,7 +52,9 @@ public final class Slice {
 
   /** The messages of a group; groups have the same numbers in all slices of a survey. */
   public MessageSet group(int group) {
-    return Values.messages(program.axis(Dimension.MESSAGE.axis()).values(group));
+    BitSet values = new BitSet();
+    program.axis(Dimension.MESSAGE.axis()).addTo(values, group);
+    return Values.messages(values);
   }
 
   /** What connection tracking calls them. */
@@ -119,8 +121,6 @@ public final class Slice {
 
   private boolean has(Dimension dimension, int value) {
     Axis axis = program.axis(dimension.axis());
-    boolean[] found = {false};
-    Bits.forEach(atoms[dimension.axis()], atom -> found[0] |= axis.values(atom).get(value));
-    return found[0];
+    return Bits.has(atoms[dimension.axis()], axis.atom(value));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Divides a space by one dimension after the other: what is left is slices in which it depends on
@@ -12,6 +13,9 @@ import java.util.Map;
  * tell apart stay together, and slices with the same items are found in one place.
  */
 final class Slicer {
+  /** Room for a slice. */
+  private static final int SLICE_BYTES = 200;
+
   private final Program program;
   private final LinkNames names;
   private final long[][] space;
@@ -60,18 +64,29 @@ final class Slicer {
 
   private void divide(int axis, int[] items, List<long[]> above) {
     if (axis == Program.ADDRESSES) {
-      budget.take(1);
+      budget.take(SLICE_BYTES);
       slices
-          .computeIfAbsent(new Ints(items), key -> new ArrayList<>())
+          .computeIfAbsent(
+              new Ints(items),
+              key -> {
+                budget.take((long) Integer.BYTES * items.length);
+                return new ArrayList<>();
+              })
           .add(new Slice(program, names, above.toArray(long[][]::new)));
       return;
     }
     budget.check();
-    for (Part part : parts(axis, items)) {
+    List<Part> parts = parts(axis, items);
+    long bytes = 0;
+    for (Part part : parts) {
+      bytes += part.items == items ? 0 : (long) Integer.BYTES * part.items.length;
+    }
+    for (Part part : parts) {
       above.add(part.atoms);
       divide(axis + 1, part.items, above);
       above.removeLast();
     }
+    budget.give(bytes);
   }
 
   private List<Part> parts(int axis, int[] items) {
@@ -84,6 +99,7 @@ final class Slicer {
     Bits.forEach(
         space[axis],
         atom -> {
+          budget.check();
           int[] signature = new int[(terms.length + 31) >>> 5];
           for (int i = 0; i < terms.length; i++) {
             if (Bits.has(program.axis(axis).mask(terms[i]), atom)) {
@@ -94,14 +110,17 @@ final class Slicer {
         });
     Map<Ints, long[]> parts = new LinkedHashMap<>();
     groups.forEach(
-        (signature, atoms) ->
-            parts.merge(
-                new Ints(pruning.prune(meeting(axis, items, Bits.least(atoms)), axis + 1)),
-                atoms,
-                (one, other) -> {
-                  Bits.add(one, other);
-                  return one;
-                }));
+        (signature, atoms) -> {
+          budget.check();
+          Ints left = new Ints(pruning.prune(meeting(axis, items, Bits.least(atoms)), axis + 1));
+          long @Nullable [] before = parts.get(left);
+          if (before == null) {
+            budget.take((long) Integer.BYTES * left.numbers().length);
+            parts.put(left, atoms);
+          } else {
+            Bits.add(before, atoms);
+          }
+        });
     return parts.entrySet().stream()
         .map(entry -> new Part(entry.getValue(), entry.getKey().numbers()))
         .toList();

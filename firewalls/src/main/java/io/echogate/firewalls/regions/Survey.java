@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,11 @@ public final class Survey {
   private final LinkNames names;
   private final List<Space> spaces;
   private final List<long[][]> atoms;
+  private final Columns columns;
 
-  private Survey(Program program, LinkNames names, List<Space> spaces, List<long[][]> atoms) {
+  private Survey(
+      Program program, LinkNames names, List<Space> spaces, List<long[][]> atoms, Columns columns) {
+    this.columns = columns;
     this.program = program;
     this.names = names;
     this.spaces = spaces;
@@ -36,13 +41,28 @@ public final class Survey {
    * @param spaces the packets that will be asked about
    * @throws IllegalStateException if a rule jumps to a chain that is not there, or chains jump in a
    *     circle
+   * @throws UnfinishedException if there is no room for what the rules ask
    */
   public static Survey of(List<RuleSet> systems, Subject subject, List<Space> spaces) {
+    return of(systems, subject, spaces, Budget.endless());
+  }
+
+  /**
+   * Prepares a survey of what rules do to packets on their course through the hooks.
+   *
+   * @param budget its time counts; the survey has room of its own, which is not counted later
+   * @throws IllegalStateException if a rule jumps to a chain that is not there, or chains jump in a
+   *     circle
+   * @throws UnfinishedException if there is no room for what the rules ask, or no time
+   */
+  public static Survey of(
+      List<RuleSet> systems, Subject subject, List<Space> spaces, Budget budget) {
     return of(
         systems,
         systems.stream().map(system -> Entrance.of(system, subject)).toList(),
         subject,
-        spaces);
+        spaces,
+        budget);
   }
 
   /**
@@ -52,8 +72,18 @@ public final class Survey {
    */
   public static Survey of(
       List<RuleSet> systems, List<List<Entrance>> entrances, Subject subject, List<Space> spaces) {
+    return of(systems, entrances, subject, spaces, Budget.endless());
+  }
+
+  private static Survey of(
+      List<RuleSet> systems,
+      List<List<Entrance>> entrances,
+      Subject subject,
+      List<Space> spaces,
+      Budget budget) {
+    Budget own = budget.apart();
     LinkNames names = LinkNames.of(systems, spaces);
-    ProgramBuilder builder = new ProgramBuilder(subject, names);
+    ProgramBuilder builder = new ProgramBuilder(subject, names, own);
     for (int i = 0; i < systems.size(); i++) {
       builder.add(systems.get(i), entrances.get(i));
     }
@@ -62,7 +92,7 @@ public final class Survey {
     for (Space space : spaces) {
       atoms.add(atoms(program, builder.asking(), space));
     }
-    return new Survey(program, names, List.copyOf(spaces), atoms);
+    return new Survey(program, names, List.copyOf(spaces), atoms, Frame.columns(program, own));
   }
 
   /** The atoms that a space has of each dimension. */
@@ -76,7 +106,7 @@ public final class Survey {
       } else {
         long[] some = Bits.none(axis.size());
         for (int atom = 0; atom < axis.size(); atom++) {
-          if (values.get(axis.values(atom).nextSetBit(0))) {
+          if (values.get(axis.least(atom))) {
             Bits.set(some, atom);
           }
         }
@@ -88,7 +118,8 @@ public final class Survey {
 
   /**
    * Looks at all packets of a space: slice by slice, each with its plane. Planes are found when
-   * they are asked for, on all processors, and not kept.
+   * they are asked for, on all processors, and not kept. What a digest keeps counts as if it were
+   * the pieces of its plane; if the survey is not finished, nothing counts.
    *
    * @param space the number of the space
    * @param digest makes of slices that have one plane, and of that plane, what is to be kept; it is
@@ -97,19 +128,54 @@ public final class Survey {
    * @throws UnfinishedException if the budget is spent before the end
    */
   public <T> List<T> look(int space, Budget budget, BiFunction<List<Slice>, Plane, T> digest) {
-    Map<Ints, List<Slice>> slices = Slicer.of(program, names, atoms.get(space), budget);
+    long before = budget.taken();
+    try {
+      return look(
+          Slicer.of(program, names, atoms.get(space), budget),
+          Frame.of(program, columns, spaces.get(space)),
+          budget,
+          digest);
+    } catch (UnfinishedException e) {
+      budget.giveAllBut(before);
+      throw e;
+    }
+  }
+
+  private <T> List<T> look(
+      Map<Ints, List<Slice>> slices,
+      Frame frame,
+      Budget budget,
+      BiFunction<List<Slice>, Plane, T> digest) {
     List<Map.Entry<Ints, List<Slice>>> entries = List.copyOf(slices.entrySet());
-    Frame frame = Frame.of(program, spaces.get(space));
     ThreadLocal<PlaneFinder> finders =
         ThreadLocal.withInitial(() -> new PlaneFinder(program, frame, budget));
-    return IntStream.range(0, entries.size())
-        .parallel()
-        .mapToObj(
-            i -> {
-              Map.Entry<Ints, List<Slice>> entry = entries.get(i);
-              Plane plane = finders.get().find(entry.getKey().numbers());
-              return digest.apply(entry.getValue(), plane);
-            })
-        .toList();
+    // A stream that throws does not wait for its other threads.
+    AtomicReference<@Nullable UnfinishedException> unfinished = new AtomicReference<>();
+    List<Optional<T>> all =
+        IntStream.range(0, entries.size())
+            .parallel()
+            .mapToObj(
+                i -> {
+                  if (unfinished.get() != null) {
+                    return Optional.<T>empty();
+                  }
+                  try {
+                    Map.Entry<Ints, List<Slice>> entry = entries.get(i);
+                    Plane plane = finders.get().find(entry.getKey().numbers());
+                    T kept = digest.apply(entry.getValue(), plane);
+                    budget.give(plane.bytes() - plane.bytesOfPieces());
+                    return Optional.of(kept);
+                  } catch (UnfinishedException e) {
+                    unfinished.set(e);
+                    return Optional.<T>empty();
+                  }
+                })
+            .toList();
+    @Nullable UnfinishedException thrown = unfinished.get();
+    if (thrown != null) {
+      throw thrown;
+    }
+    slices.keySet().forEach(items -> budget.give((long) Integer.BYTES * items.numbers().length));
+    return all.stream().map(Optional::orElseThrow).toList();
   }
 }

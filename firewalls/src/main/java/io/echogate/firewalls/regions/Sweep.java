@@ -14,6 +14,9 @@ final class Sweep {
   /** How many flows of one row are followed at most. */
   private static final int MOST_FLOWS = 4_096;
 
+  /** After so many chains and items the time is looked at. */
+  private static final int STEPS = 1_024;
+
   /** What is not known of an item: the packets miss it, meet it, or are dropped by it. */
   static final int MISSED = 0;
 
@@ -28,10 +31,14 @@ final class Sweep {
   private final List<Flow> ends = new ArrayList<>();
   private List<Flow> accepted = new ArrayList<>();
   private int gate;
+  private final Budget budget;
   private int flows;
+  private int steps;
 
-  Sweep(Program program, Row row, Columns columns, Paths decisions, Paths conditions) {
+  Sweep(
+      Program program, Row row, Columns columns, Paths decisions, Paths conditions, Budget budget) {
     this.row = row;
+    this.budget = budget;
     this.program = program;
     this.columns = columns;
     this.decisions = decisions;
@@ -108,11 +115,13 @@ final class Sweep {
   /** Takes flows through a chain; those that come to its end are returned. */
   private List<Flow> through(int chain, List<Flow> entering) {
     Program.Range range = program.range(chain);
+    step();
     List<Flow> here = entering;
     List<Flow> back = new ArrayList<>();
     for (int item = row.next(range.first());
         item < range.end() && !here.isEmpty();
         item = row.next(item + 1)) {
+      step();
       if (columns.meet(item, here)) {
         here = meet(item, here, back);
       }
@@ -122,6 +131,13 @@ final class Sweep {
     }
     back.addAll(here);
     return back;
+  }
+
+  /** Chains that jump to others twice can be walked through without an end. */
+  private void step() {
+    if (++steps % STEPS == 0) {
+      budget.check();
+    }
   }
 
   /** What is still here behind an item. */

@@ -3,20 +3,41 @@ package io.echogate.firewalls.regions;
 import io.echogate.policy.Address;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Masks with holes, as the prefixes that they mean. */
 final class Wildcards {
+  /** Room for a prefix, here and where it ends. */
+  private static final int BYTES = 64;
+
   /** So many free bits above the last fixed one make so many prefixes: 65,536. */
   private static final int MOST_FREE = 16;
 
-  private Wildcards() {}
+  private final Budget budget;
+  private final Map<Masked, Optional<PrefixSet>> known = new HashMap<>();
+
+  Wildcards(Budget budget) {
+    this.budget = budget;
+  }
+
+  private record Masked(long high, long low, Address mask) {}
 
   /**
    * The addresses that are equal to a value where the mask has ones; empty if they are too many
    * prefixes.
+   *
+   * @throws UnfinishedException if there is no room for them
    */
-  static Optional<PrefixSet> prefixes(Address value, Address mask) {
+  Optional<PrefixSet> prefixes(Address value, Address mask) {
+    return known.computeIfAbsent(
+        new Masked(value.high() & mask.high(), value.low() & mask.low(), mask),
+        key -> made(value, mask));
+  }
+
+  private Optional<PrefixSet> made(Address value, Address mask) {
+    budget.check();
     int bits = Address.bits(value.family());
     int length = bits;
     while (length > 0 && !isFixed(mask, bits - length)) {
@@ -32,6 +53,7 @@ final class Wildcards {
         places[free++] = place;
       }
     }
+    budget.take((long) BYTES << free);
     PrefixSet.Builder prefixes = new PrefixSet.Builder();
     long high = value.high() & mask.high();
     long low = value.low() & mask.low();

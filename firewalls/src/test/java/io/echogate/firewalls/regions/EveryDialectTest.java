@@ -89,8 +89,7 @@ class EveryDialectTest {
     }
   }
 
-  private static void compare(
-      RuleSet rules, Course course, Family family, RandomGenerator random) {
+  private static void compare(RuleSet rules, Course course, Family family, RandomGenerator random) {
     Mentioned mentioned = new Mentioned(rules, family, random);
     int protocol = random.nextInt(8) == 0 ? any(random, 1, 6, 58) : family.protocol();
     Part part = random.nextInt(4) == 0 ? any(random, Part.values()) : Part.WHOLE;

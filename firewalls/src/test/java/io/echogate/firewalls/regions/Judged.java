@@ -46,8 +46,7 @@ final class Judged {
   }
 
   /** Asserts that both say the same, and name the same rules in all chains. */
-  static void compare(
-      RuleSet rules, Subject subject, Situation packet, Outcome outcome, int seed) {
+  static void compare(RuleSet rules, Subject subject, Situation packet, Outcome outcome, int seed) {
     Assumptions assumptions = new Assumptions(seed);
     Deciders deciders = new Deciders(new ArrayList<>());
     Action found =
