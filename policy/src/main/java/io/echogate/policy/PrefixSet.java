@@ -246,6 +246,9 @@ public final class PrefixSet {
 
   /** The addresses that are in this set and in the other. */
   public PrefixSet intersection(PrefixSet other) {
+    if (other.size() < size()) {
+      return other.intersection(this);
+    }
     Builder builder = new Builder();
     prefixes()
         .forEach(
