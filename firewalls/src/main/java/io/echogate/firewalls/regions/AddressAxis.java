@@ -1,7 +1,6 @@
 package io.echogate.firewalls.regions;
 
 import io.echogate.icmp.Family;
-import io.echogate.policy.Address;
 import io.echogate.policy.PrefixSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +26,11 @@ final class AddressAxis {
   private final int[][] termsOfAtom;
   private final int[][] atomsOfTerm;
 
+  /** Which part of all addresses each atom is. */
+  private final double[] shares;
+
+  private final KnownPrefixes known = new KnownPrefixes();
+
   private AddressAxis(
       Family family, long[] highs, long[] lows, int[] atomOfPiece, int[][] terms, int termCount) {
     this.family = family;
@@ -35,6 +39,11 @@ final class AddressAxis {
     this.atomOfPiece = atomOfPiece;
     this.termsOfAtom = terms;
     this.atomsOfTerm = inverted(terms, termCount);
+    this.shares = new double[terms.length];
+    for (int piece = 0; piece < highs.length; piece++) {
+      double next = piece + 1 == highs.length ? 1 : place(piece + 1);
+      shares[atomOfPiece[piece]] += next - place(piece);
+    }
   }
 
   private static int[][] inverted(int[][] termsOfAtom, int termCount) {
@@ -107,10 +116,9 @@ final class AddressAxis {
   /** Which part of a family's addresses some atoms are, given as bits: from 0 to 1. */
   double share(long[] atoms) {
     double sum = 0;
-    for (int piece = 0; piece < highs.length; piece++) {
-      if (Bits.has(atoms, atomOfPiece[piece])) {
-        double next = piece + 1 == highs.length ? 1 : place(piece + 1);
-        sum += next - place(piece);
+    for (int i = 0; i < atoms.length; i++) {
+      for (long word = atoms[i]; word != 0; word &= word - 1) {
+        sum += shares[(i << 6) + Long.numberOfTrailingZeros(word)];
       }
     }
     return sum;
@@ -128,14 +136,7 @@ final class AddressAxis {
 
   /** The addresses of some atoms, given as bits. */
   PrefixSet prefixes(long[] atoms) {
-    AddressRanges ranges = ranges(atom -> Bits.has(atoms, atom));
-    PrefixSet.Builder prefixes = new PrefixSet.Builder();
-    for (int i = 0; i < ranges.size(); i++) {
-      prefixes.addRange(
-          new Address(family, ranges.high(i), ranges.low(i)),
-          new Address(family, ranges.lastHigh(i), ranges.lastLow(i)));
-    }
-    return prefixes.build();
+    return known.of(atoms, () -> ranges(atom -> Bits.has(atoms, atom)).prefixes(family));
   }
 
   /** The atoms that have addresses in a set, as bits. */

@@ -2,6 +2,7 @@ package io.echogate.firewalls.regions;
 
 import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
+import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import java.util.Arrays;
 
@@ -85,6 +86,48 @@ final class AddressRanges {
       }
     }
     return false;
+  }
+
+  /** The same as prefixes. */
+  PrefixSet prefixes(Family family) {
+    PrefixSet.Builder prefixes = new PrefixSet.Builder();
+    int bits = Address.bits(family);
+    for (int i = 0; i < size; i++) {
+      long high = highs[i];
+      long low = lows[i];
+      while (true) {
+        int free = free(high, low, lastHighs[i], lastLows[i], bits);
+        prefixes.add(Prefix.of(family, high, low, bits - free));
+        long endHigh = high | (free > 64 ? ones(free - 64) : 0);
+        long endLow = low | ones(Math.min(free, 64));
+        if (endHigh == lastHighs[i] && endLow == lastLows[i]) {
+          break;
+        }
+        low = endLow + 1;
+        high = low == 0 ? endHigh + 1 : endHigh;
+      }
+    }
+    return prefixes.build();
+  }
+
+  /** How many last bits are free in the widest prefix from one address on, up to another. */
+  private static int free(long high, long low, long lastHigh, long lastLow, int bits) {
+    int zeros =
+        low != 0
+            ? Long.numberOfTrailingZeros(low)
+            : Math.min(64 + Long.numberOfTrailingZeros(high), bits);
+    long moreHigh = lastHigh - high - (Long.compareUnsigned(lastLow, low) < 0 ? 1 : 0);
+    long moreLow = lastLow - low;
+    // A prefix with n free bits has 2^n addresses: the last is 2^n - 1 behind the first.
+    int most =
+        moreHigh == -1 && moreLow == -1
+            ? 128
+            : moreLow == -1
+                ? 127 - Long.numberOfLeadingZeros(moreHigh + 1)
+                : moreHigh != 0
+                    ? 127 - Long.numberOfLeadingZeros(moreHigh)
+                    : 63 - Long.numberOfLeadingZeros(moreLow + 1);
+    return Math.min(zeros, most);
   }
 
   static int compare(long high, long low, long otherHigh, long otherLow) {

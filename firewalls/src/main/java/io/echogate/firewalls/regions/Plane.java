@@ -4,10 +4,10 @@ import io.echogate.policy.Address;
 import io.echogate.policy.PrefixSet;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of all packets of some slices, by their addresses. All sources and destinations that
@@ -43,22 +43,51 @@ public final class Plane {
    * outcome stands for all.
    */
   public List<Piece> pieces() {
-    Map<Integer, Piece> pieces = new LinkedHashMap<>();
-    Map<Integer, Double> largest = new HashMap<>();
+    Map<Integer, Heap> heaps = new LinkedHashMap<>();
+    Shares shares = new Shares();
     for (Cell cell : cells) {
-      double share = cell.share();
-      Piece before = pieces.get(cell.number());
-      boolean larger = share > largest.getOrDefault(cell.number(), -1.0);
-      if (larger) {
-        largest.put(cell.number(), share);
-      }
-      pieces.put(
-          cell.number(),
-          new Piece(
-              larger || before == null ? cell : before.cell(),
-              share + (before == null ? 0 : before.share())));
+      heaps.computeIfAbsent(cell.number(), number -> new Heap(cell)).add(cell, shares.of(cell));
     }
-    return List.copyOf(pieces.values());
+    return heaps.values().stream().map(heap -> new Piece(heap.largest, heap.share)).toList();
+  }
+
+  /** Cells with the same outcome, as they are found. */
+  private static final class Heap {
+    private Cell largest;
+    private double largestShare;
+    private double share;
+
+    Heap(Cell first) {
+      this.largest = first;
+    }
+
+    void add(Cell cell, double more) {
+      share += more;
+      if (more > largestShare) {
+        largest = cell;
+        largestShare = more;
+      }
+    }
+  }
+
+  /** Shares of cells, of which many one after the other have the same rows. */
+  private static final class Shares {
+    private long @Nullable [] rows;
+    private double rowShare;
+
+    @SuppressWarnings("ArrayEquals") // the same object is enough, and common
+    double of(Cell cell) {
+      long[] atoms = cell.rowsAreSources ? cell.sourceAtoms : cell.destinationAtoms;
+      if (rows != atoms) {
+        rows = atoms;
+        rowShare =
+            cell.rowsAreSources ? cell.sources.share(atoms) : cell.destinations.share(atoms);
+      }
+      return rowShare
+          * (cell.rowsAreSources
+              ? cell.destinations.share(cell.destinationAtoms)
+              : cell.sources.share(cell.sourceAtoms));
+    }
   }
 
   /**
@@ -85,6 +114,7 @@ public final class Plane {
     private final long[] destinationAtoms;
     private final Outcomes outcomes;
     private final int[] numbers;
+    private final boolean rowsAreSources;
 
     Cell(
         AddressAxis sources,
@@ -92,7 +122,9 @@ public final class Plane {
         long[] sourceAtoms,
         long[] destinationAtoms,
         Outcomes outcomes,
-        int[] numbers) {
+        int[] numbers,
+        boolean rowsAreSources) {
+      this.rowsAreSources = rowsAreSources;
       this.sources = sources;
       this.destinations = destinations;
       this.sourceAtoms = sourceAtoms;

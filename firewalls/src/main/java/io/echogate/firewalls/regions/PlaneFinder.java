@@ -82,8 +82,8 @@ final class PlaneFinder {
     AddressAxis rowAxis = rows.constraints().axis();
     AddressAxis columnAxis = frame.columns().axis();
     return frame.rowsAreSources()
-        ? new Plane.Cell(rowAxis, columnAxis, rowAtoms, strip.columns, outcomes, strip.outcomes)
-        : new Plane.Cell(columnAxis, rowAxis, strip.columns, rowAtoms, outcomes, strip.outcomes);
+        ? new Plane.Cell(rowAxis, columnAxis, rowAtoms, strip.columns, outcomes, strip.outcomes, true)
+        : new Plane.Cell(columnAxis, rowAxis, strip.columns, rowAtoms, outcomes, strip.outcomes, false);
   }
 
   /** Room for a strip and its cell without their columns. */
