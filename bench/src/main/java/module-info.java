@@ -3,6 +3,7 @@ module io.echogate.bench {
   requires io.echogate.icmp;
   requires io.echogate.policy;
   requires io.echogate.engine;
+  requires io.echogate.firewalls;
   requires io.echogate.traffic;
   requires io.echogate.linux;
   requires io.echogate.ebpf;

@@ -10,6 +10,7 @@ public final class Bench {
   private static final Map<String, Consumer<PrintStream>> BENCHMARKS =
       new TreeMap<>(
           Map.of(
+              "audit", AuditBench::run,
               "chart", ChartBench::run,
               "datapath", DatapathBench::run,
               "drops", DropBench::run,
@@ -18,7 +19,7 @@ public final class Bench {
               "traffic", TrafficBench::run));
 
   /** What runs when nothing is named: those that only print. */
-  private static final String[] PRINTING = {"datapath", "drops", "sets", "start", "traffic"};
+  private static final String[] PRINTING = {"audit", "datapath", "drops", "sets", "start", "traffic"};
 
   private Bench() {}
 
