@@ -37,9 +37,10 @@ final class Asking {
    * What matches ask at a hook; null if no packet of the subject meets them all.
    *
    * @param hook some hook at which the same interfaces are known
-   * @throws UnfinishedException if there is no room for that
+   * @throws UnfinishedException if there is no room or no time for that
    */
   @Nullable Question of(List<Match> matches, Hook hook) {
+    budget.check();
     Parts parts = new Parts(hook);
     for (Match match : matches) {
       if (!parts.add(match)) {

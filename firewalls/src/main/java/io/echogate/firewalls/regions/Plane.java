@@ -80,8 +80,7 @@ public final class Plane {
       long[] atoms = cell.rowsAreSources ? cell.sourceAtoms : cell.destinationAtoms;
       if (rows != atoms) {
         rows = atoms;
-        rowShare =
-            cell.rowsAreSources ? cell.sources.share(atoms) : cell.destinations.share(atoms);
+        rowShare = cell.rowsAreSources ? cell.sources.share(atoms) : cell.destinations.share(atoms);
       }
       return rowShare
           * (cell.rowsAreSources

@@ -82,8 +82,10 @@ final class PlaneFinder {
     AddressAxis rowAxis = rows.constraints().axis();
     AddressAxis columnAxis = frame.columns().axis();
     return frame.rowsAreSources()
-        ? new Plane.Cell(rowAxis, columnAxis, rowAtoms, strip.columns, outcomes, strip.outcomes, true)
-        : new Plane.Cell(columnAxis, rowAxis, strip.columns, rowAtoms, outcomes, strip.outcomes, false);
+        ? new Plane.Cell(
+            rowAxis, columnAxis, rowAtoms, strip.columns, outcomes, strip.outcomes, true)
+        : new Plane.Cell(
+            columnAxis, rowAxis, strip.columns, rowAtoms, outcomes, strip.outcomes, false);
   }
 
   /** Room for a strip and its cell without their columns. */
