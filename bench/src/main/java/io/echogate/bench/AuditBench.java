@@ -44,8 +44,7 @@ final class AuditBench {
     Map<String, Case> cases = new LinkedHashMap<>();
     cases.put("host, 300 lines", new Case(AuditTexts.host(300), Course.IN, 0.7));
     cases.put(
-        "10,000 rules, 100 objects",
-        new Case(AuditTexts.objects(10_000, 100), Course.FORWARD, 2));
+        "10,000 rules, 100 objects", new Case(AuditTexts.objects(10_000, 100), Course.FORWARD, 2));
     cases.put(
         "100,000 rules, 200 objects",
         new Case(AuditTexts.objects(100_000, 200), Course.FORWARD, 10));

@@ -19,7 +19,9 @@ public final class Bench {
               "traffic", TrafficBench::run));
 
   /** What runs when nothing is named: those that only print. */
-  private static final String[] PRINTING = {"audit", "datapath", "drops", "sets", "start", "traffic"};
+  private static final String[] PRINTING = {
+    "audit", "datapath", "drops", "sets", "start", "traffic"
+  };
 
   private Bench() {}
 
