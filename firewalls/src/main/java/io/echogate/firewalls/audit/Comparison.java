@@ -105,7 +105,7 @@ public record Comparison(
 
     void find(List<RuleSet> systems, Budget budget) {
       Map<State, Space> spaces = Spaces.all(subject.course(), subject.family());
-      Survey survey = Survey.of(systems, subject, List.copyOf(spaces.values()));
+      Survey survey = Survey.of(systems, subject, List.copyOf(spaces.values()), budget);
       int number = 0;
       for (State state : spaces.keySet()) {
         for (List<Spot> spots : survey.look(number++, budget, Finder::spots)) {

@@ -37,7 +37,7 @@ record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally
         spaces.addAll(Spaces.of(needed.traffic(), subject.course()));
       }
     }
-    Survey survey = Survey.of(List.of(rules), subject, spaces);
+    Survey survey = Survey.of(List.of(rules), subject, spaces, budget);
     Map<State, List<Tally>> all = new EnumMap<>(State.class);
     int space = 0;
     for (State state : broad.keySet()) {

@@ -15,6 +15,7 @@ import java.util.Set;
 
 /** Rules that say something else than they seem to. */
 final class Misread {
+  private static final String OPTION = "--icmp-type ";
   private static final int ICMP = 1;
   private static final int ICMP6 = 58;
 
@@ -60,11 +61,20 @@ final class Misread {
 
   private static boolean isType255(Chain chain, Rule rule) {
     return chain.families().contains(Family.IP4)
-        && rule.text().matches(".*--icmp-type\\s+255(\\s.*|$)")
+        && saysType255(rule.text())
         && rule.matches().stream()
             .noneMatch(
                 match ->
                     match instanceof Match.Messages messages
                         && !messages.messages().equals(MessageSet.all()));
+  }
+
+  private static boolean saysType255(String text) {
+    int at = text.indexOf(OPTION);
+    if (at < 0) {
+      return false;
+    }
+    String value = text.substring(at + OPTION.length()).strip();
+    return value.equals("255") || value.startsWith("255 ");
   }
 }

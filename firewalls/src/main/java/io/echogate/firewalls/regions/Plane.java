@@ -75,7 +75,7 @@ public final class Plane {
     private long @Nullable [] rows;
     private double rowShare;
 
-    @SuppressWarnings("ArrayEquals") // the same object is enough, and common
+    @SuppressWarnings("ReferenceEquality") // the same object is enough, and common
     double of(Cell cell) {
       long[] atoms = cell.rowsAreSources ? cell.sourceAtoms : cell.destinationAtoms;
       if (rows != atoms) {

@@ -56,9 +56,13 @@ final class Slicer {
     final long[] atoms;
     final int[] items;
 
-    Part(long[] atoms, int[] items) {
+    /** Whether the items are an array of its own, which takes room. */
+    final boolean own;
+
+    Part(long[] atoms, int[] items, boolean own) {
       this.atoms = atoms;
       this.items = items;
+      this.own = own;
     }
   }
 
@@ -79,7 +83,7 @@ final class Slicer {
     List<Part> parts = parts(axis, items);
     long bytes = 0;
     for (Part part : parts) {
-      bytes += part.items == items ? 0 : (long) Integer.BYTES * part.items.length;
+      bytes += part.own ? (long) Integer.BYTES * part.items.length : 0;
     }
     for (Part part : parts) {
       above.add(part.atoms);
@@ -92,7 +96,7 @@ final class Slicer {
   private List<Part> parts(int axis, int[] items) {
     int[] terms = termsOf(axis, items);
     if (terms.length == 0) {
-      return List.of(new Part(space[axis], items));
+      return List.of(new Part(space[axis], items, false));
     }
     Map<Ints, long[]> groups = new LinkedHashMap<>();
     int size = program.axis(axis).size();
@@ -122,7 +126,7 @@ final class Slicer {
           }
         });
     return parts.entrySet().stream()
-        .map(entry -> new Part(entry.getValue(), entry.getKey().numbers()))
+        .map(entry -> new Part(entry.getValue(), entry.getKey().numbers(), true))
         .toList();
   }
 
