@@ -1,5 +1,6 @@
 package io.echogate.firewalls.audit;
 
+import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Situation;
 import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.regions.Slice;
@@ -9,6 +10,7 @@ import io.echogate.firewalls.rules.Match.LinkKind;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Ranges;
 import io.echogate.icmp.Family;
+import io.echogate.icmp.Kind;
 import io.echogate.icmp.Registry;
 import io.echogate.policy.Address;
 import io.echogate.policy.MessageSet;
@@ -60,8 +62,8 @@ final class Examples {
         nearest(slice.lengths(), ip4 ? 84 : 104),
         nearest(slice.hopLimits(), ORDINARY_HOPS),
         slice.dscp(),
-        link(slice.in(), subject.course() != io.echogate.firewalls.meaning.Course.OUT),
-        link(slice.out(), subject.course() != io.echogate.firewalls.meaning.Course.IN),
+        link(slice.in(), subject.course() != Course.OUT),
+        link(slice.out(), subject.course() != Course.IN),
         state(slice.states()),
         kind(slice.sourceKinds()),
         kind(slice.destinationKinds()),
@@ -96,10 +98,7 @@ final class Examples {
         if (any < 0) {
           any = type * 256 + code;
         }
-        if (!Registry.instance()
-            .message(family, type, code)
-            .kind()
-            .equals(io.echogate.icmp.Kind.UNASSIGNED)) {
+        if (!Registry.instance().message(family, type, code).kind().equals(Kind.UNASSIGNED)) {
           return type * 256 + code;
         }
       }

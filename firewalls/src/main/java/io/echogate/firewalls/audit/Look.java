@@ -3,8 +3,6 @@ package io.echogate.firewalls.audit;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.firewalls.regions.Budget;
 import io.echogate.firewalls.regions.Outcome;
-import io.echogate.firewalls.regions.Plane;
-import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.regions.Space;
 import io.echogate.firewalls.regions.Subject;
 import io.echogate.firewalls.regions.Survey;
@@ -53,26 +51,6 @@ record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally
       tallies.put(needed, some);
     }
     return new Look(subject, all, tallies);
-  }
-
-  /** The packets of a message that connection tracking calls so. */
-  List<Packets> of(int type, int code, State state) {
-    List<Packets> some = new ArrayList<>();
-    for (Tally tally : all.getOrDefault(state, List.of())) {
-      for (Slice slice : tally.slices()) {
-        if (slice.has(type, code)) {
-          tally.pieces().forEach(piece -> some.add(new Packets(slice, piece)));
-        }
-      }
-    }
-    return some;
-  }
-
-  /** Packets that share an outcome. */
-  record Packets(Slice slice, Plane.Piece piece) {
-    Treatment treatment() {
-      return Treatments.of(piece.outcome());
-    }
   }
 
   void forEachOutcome(Consumer<Outcome> action) {

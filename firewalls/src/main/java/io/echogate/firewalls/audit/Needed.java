@@ -12,6 +12,7 @@ import io.echogate.advice.knowledge.Scope;
 import io.echogate.advice.knowledge.Way;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.icmp.Family;
+import io.echogate.icmp.MessageRange;
 import io.echogate.icmp.Status;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,8 +107,7 @@ record Needed(
 
   /** Whether a machine of the role should let the message pass unless it is told otherwise. */
   private static boolean isDeployed(Role role, Need need) {
-    int code =
-        need.messages().anyCode() ? io.echogate.icmp.MessageRange.ANY_CODE : need.messages().code();
+    int code = need.messages().anyCode() ? MessageRange.ANY_CODE : need.messages().code();
     return ways(need.way()).stream()
         .map(
             way -> Knowledge.instance().recommendation(role, way, need.family(), need.type(), code))

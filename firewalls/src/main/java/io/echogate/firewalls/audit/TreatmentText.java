@@ -2,6 +2,7 @@ package io.echogate.firewalls.audit;
 
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.LimitSpec;
+import io.echogate.firewalls.rules.Match;
 import java.util.stream.Collectors;
 
 /** Treatments in words. */
@@ -63,7 +64,7 @@ final class TreatmentText {
   private static String of(LimitSpec.Key key) {
     return switch (key) {
       case LimitSpec.Key.Prefix prefix ->
-          prefix.side() == io.echogate.firewalls.rules.Match.Side.SOURCE ? "source" : "destination";
+          prefix.side() == Match.Side.SOURCE ? "source" : "destination";
       case LimitSpec.Key.Type type -> "type";
       case LimitSpec.Key.Other other -> other.what();
     };

@@ -3,6 +3,8 @@ package io.echogate.firewalls.regions;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Hook;
+import io.echogate.firewalls.rules.RuleSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -13,8 +15,8 @@ import java.util.Set;
  * @param interfaces by which interfaces packets must come or go to enter; empty if it may be any
  * @param policy what becomes of those that no rule decides: accept or drop
  */
-public record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action policy) {
-  public Entrance {
+record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action policy) {
+  Entrance {
     interfaces = Set.copyOf(interfaces);
   }
 
@@ -22,7 +24,7 @@ public record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action po
    * The chains that packets of a subject enter, in their order: of chains with the same priority,
    * Linux asks the one first that came last.
    */
-  static List<Entrance> of(io.echogate.firewalls.rules.RuleSet rules, Subject subject) {
+  static List<Entrance> of(RuleSet rules, Subject subject) {
     return subject.course().hooks().stream()
         .flatMap(
             hook ->
@@ -33,7 +35,7 @@ public record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action po
                             chain.bases().stream()
                                 .filter(base -> base.hook() == hook)
                                 .map(base -> new Ordered(base.priority(), of(chain, base))))
-                    .sorted(java.util.Comparator.comparingInt(Ordered::priority))
+                    .sorted(Comparator.comparingInt(Ordered::priority))
                     .map(Ordered::entrance))
         .toList();
   }

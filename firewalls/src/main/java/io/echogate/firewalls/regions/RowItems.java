@@ -1,5 +1,7 @@
 package io.echogate.firewalls.regions;
 
+import java.util.Arrays;
+
 /**
  * The items that packets of a row meet if their columns do too: several ascending lists, seen as
  * one. Not thread safe.
@@ -15,8 +17,8 @@ final class RowItems {
 
   void add(int[] list) {
     if (count == lists.length) {
-      lists = java.util.Arrays.copyOf(lists, 2 * count);
-      at = java.util.Arrays.copyOf(at, 2 * count);
+      lists = Arrays.copyOf(lists, 2 * count);
+      at = Arrays.copyOf(at, 2 * count);
     }
     lists[count] = list;
     at[count++] = 0;

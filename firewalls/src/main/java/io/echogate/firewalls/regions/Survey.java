@@ -57,35 +57,11 @@ public final class Survey {
    */
   public static Survey of(
       List<RuleSet> systems, Subject subject, List<Space> spaces, Budget budget) {
-    return of(
-        systems,
-        systems.stream().map(system -> Entrance.of(system, subject)).toList(),
-        subject,
-        spaces,
-        budget);
-  }
-
-  /**
-   * Prepares a survey of what chains do to packets that enter them.
-   *
-   * @param entrances for each of the rule sets, in order
-   */
-  public static Survey of(
-      List<RuleSet> systems, List<List<Entrance>> entrances, Subject subject, List<Space> spaces) {
-    return of(systems, entrances, subject, spaces, Budget.endless());
-  }
-
-  private static Survey of(
-      List<RuleSet> systems,
-      List<List<Entrance>> entrances,
-      Subject subject,
-      List<Space> spaces,
-      Budget budget) {
     Budget own = budget.apart();
     LinkNames names = LinkNames.of(systems, spaces);
     ProgramBuilder builder = new ProgramBuilder(subject, names, own);
-    for (int i = 0; i < systems.size(); i++) {
-      builder.add(systems.get(i), entrances.get(i));
+    for (RuleSet system : systems) {
+      builder.add(system, Entrance.of(system, subject));
     }
     Program program = builder.build(spaces);
     List<long[][]> atoms = new ArrayList<>();

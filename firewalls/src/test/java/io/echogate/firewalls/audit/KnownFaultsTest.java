@@ -193,6 +193,34 @@ class KnownFaultsTest {
   }
 
   @Test
+  void allErrorsButThoseOfPathMtuAreDropped() {
+    Report report =
+        ip4(
+            """
+            -A INPUT -p icmp -m icmp --icmp-type 3 -j DROP
+            -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+            """,
+            Role.HOST);
+    assertThat(Audited.words(report))
+        .contains("breaks-pmtud-v4 ip4 in 5", "unreachable-blocked ip4 in 5");
+  }
+
+  @Test
+  void whatTheMachineSendsIsDropped() {
+    Report ip4 =
+        ip4(
+            """
+            -A OUTPUT -p icmp -m icmp --icmp-type 8 -j DROP
+            -A OUTPUT -p icmp -m icmp --icmp-type 3 -j DROP
+            """,
+            Role.HOST);
+    assertThat(Audited.words(ip4))
+        .contains("outbound-echo-blocked ip4 out 5", "outbound-errors-blocked ip4 out 6");
+    Report ip6 = ip6("-A OUTPUT -p ipv6-icmp -m icmp6 --icmpv6-type 143 -j DROP\n", Role.HOST);
+    assertThat(Audited.words(ip6)).contains("needed-blocked ip6 out 6");
+  }
+
+  @Test
   void rulesStandInTheOtherFamilysTable() {
     Report report = ip6("-A INPUT -p icmp -j ACCEPT\n", Role.HOST);
     assertThat(Audited.words(report)).contains("wrong-family - - 6");

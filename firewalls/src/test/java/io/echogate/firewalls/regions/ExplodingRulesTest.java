@@ -16,7 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ExplodingRulesTest {
   private static final int SECONDS = Integer.getInteger("survey.seconds", 3);
-  private static final int GRACE = 2;
+
+  /** A busy machine is no fault; on a quiet one 2 seconds are enough. */
+  private static final int GRACE = Integer.getInteger("survey.grace", 12);
+
   private static final Pattern END = Pattern.compile("(\\d+) ms (answer|unfinished).*\\n");
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -247,7 +248,7 @@ final class RandomSystems {
   }
 
   private <T> Set<T> some(List<T> all) {
-    java.util.LinkedHashSet<T> some = new java.util.LinkedHashSet<>();
+    LinkedHashSet<T> some = new LinkedHashSet<>();
     some.add(any(all));
     if (random.nextBoolean()) {
       some.add(any(all));
