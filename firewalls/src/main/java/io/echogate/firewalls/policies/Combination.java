@@ -39,6 +39,7 @@ final class Combination {
               rule,
               "its limit",
               "what becomes of packets within it and of those beyond asks for different addresses");
+          inDoubt(in, past, out);
           continue;
         }
         if (both.get().isEmpty()) {
@@ -49,6 +50,23 @@ final class Combination {
             in.with(
                 both.get(), both(in.ruling(), past.ruling()), plain ? List.of() : past.rules()));
       }
+    }
+  }
+
+  /**
+   * Packets that both entries mean, which is no cube: what errs the right way is done with all that
+   * the first one means, before later entries take them.
+   */
+  private void inDoubt(Entry in, Entry past, Decisions out) {
+    Ruling wanted = erring == Erring.ALLOW ? Ruling.PASS : Ruling.DROP;
+    Ruling other = erring == Erring.ALLOW ? Ruling.DROP : Ruling.PASS;
+    Cube more =
+        in.cube()
+            .with(in.cube().messages().and(past.cube().messages()))
+            .within(in.cube().length().and(past.cube().length()))
+            .hops(in.cube().hopLimit().and(past.cube().hopLimit()));
+    if (!more.isEmpty() && !both(in.ruling(), past.ruling()).equals(other)) {
+      out.add(in.with(more, wanted, past.rules()));
     }
   }
 
