@@ -135,7 +135,7 @@ final class BrokenNeeds {
   }
 
   private String sentId(Needed needed) {
-    if (isPathMtu(needed)) {
+    if (needed.isPathMtu()) {
       return needed.family() == Family.IP4 ? "breaks-pmtud-v4" : "breaks-pmtud-v6";
     }
     if (isOfLink(needed)) {
@@ -205,12 +205,6 @@ final class BrokenNeeds {
     return needed.family() == Family.IP6 && needed.type() >= 130;
   }
 
-  private static boolean isPathMtu(Needed needed) {
-    return needed.family() == Family.IP4
-        ? needed.type() == 3 && needed.code() == 4
-        : needed.type() == 2;
-  }
-
   private static boolean isStopped(Map<Needed, Case> stopped, int type, int code) {
     return stopped.keySet().stream()
         .anyMatch(needed -> needed.type() == type && needed.code() == code);
@@ -218,7 +212,7 @@ final class BrokenNeeds {
 
   /** What it is that a message is dropped from some sources, or to some destinations. */
   private static String partlyId(Needed needed) {
-    if (isPathMtu(needed)) {
+    if (needed.isPathMtu()) {
       return "geo-block-hits-errors";
     }
     return "";

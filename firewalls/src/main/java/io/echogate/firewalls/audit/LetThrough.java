@@ -83,14 +83,10 @@ final class LetThrough {
   private Optional<Case> passing(int type, int code, State state) {
     // What is forwarded from one interface to another may well be forwarded: it matters if most is.
     if (look.subject().course() == Course.FORWARD
-        && Verdicts.passing(tallies(type, code, state)) < MOST) {
+        && Verdicts.passing(look.tallies(type, code, state)) < MOST) {
       return Optional.empty();
     }
-    return Verdicts.mostly(tallies(type, code, state), Treatment::passes);
-  }
-
-  private List<Tally> tallies(int type, int code, State state) {
-    return Tally.of(look.all().getOrDefault(state, List.of()), type, code);
+    return Verdicts.mostly(look.tallies(type, code, state), Treatment::passes);
   }
 
   private AuditFinding finding(String id, int type, int code, Case some) {
@@ -152,8 +148,9 @@ final class LetThrough {
     int type = ip4 ? 3 : 2;
     int code = ip4 ? 4 : 0;
     boolean related =
-        Verdicts.mostly(tallies(type, code, State.RELATED), Treatment::passes).isPresent();
-    Optional<Case> invalid = Verdicts.mostly(tallies(type, code, State.INVALID), Treatment::stops);
+        Verdicts.mostly(look.tallies(type, code, State.RELATED), Treatment::passes).isPresent();
+    Optional<Case> invalid =
+        Verdicts.mostly(look.tallies(type, code, State.INVALID), Treatment::stops);
     if (related && invalid.isPresent()) {
       findings.add(finding("invalid-drop-before-pmtud", type, code, invalid.get()));
     }

@@ -99,8 +99,7 @@ final class Limiting {
             .min()
             .orElse(Double.MAX_VALUE);
     boolean ip4 = needed.family() == Family.IP4;
-    boolean pathMtu = ip4 ? needed.type() == 3 && needed.code() == 4 : needed.type() == 2;
-    if (pathMtu) {
+    if (needed.isPathMtu()) {
       return rate < SMALL_FOR_ERRORS ? "pmtud-rate-limited" : "";
     }
     if (!ip4 && needed.type() >= 133 && needed.type() <= 136) {
@@ -125,10 +124,11 @@ final class Limiting {
   private List<AuditFinding> bypassed() {
     int type = look.subject().family() == Family.IP4 ? 8 : 128;
     Optional<Case> fresh =
-        Verdicts.mostly(tallies(type, State.NEW), treatment -> treatment.limited().isPresent());
+        Verdicts.mostly(
+            look.tallies(type, 0, State.NEW), treatment -> treatment.limited().isPresent());
     Optional<Case> later =
         Verdicts.mostly(
-            tallies(type, State.ESTABLISHED),
+            look.tallies(type, 0, State.ESTABLISHED),
             treatment -> treatment.passes() && treatment.limited().isEmpty());
     Optional<Rule> limit = fresh.flatMap(some -> limit(some.piece().outcome()));
     Optional<Rule> earlier = later.flatMap(Case::decision).flatMap(some -> some.rule());
@@ -154,9 +154,5 @@ final class Limiting {
 
   private static boolean isLimit(Rule rule) {
     return rule.matches().stream().anyMatch(Match.Limit.class::isInstance);
-  }
-
-  private List<Tally> tallies(int type, State state) {
-    return Tally.of(look.all().getOrDefault(state, List.of()), type, 0);
   }
 }

@@ -53,6 +53,11 @@ record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally
     return new Look(subject, all, tallies);
   }
 
+  /** What becomes of a message that connection tracking calls so. */
+  List<Tally> tallies(int type, int code, State state) {
+    return Tally.of(all.getOrDefault(state, List.of()), type, code);
+  }
+
   void forEachOutcome(Consumer<Outcome> action) {
     all.values()
         .forEach(

@@ -35,6 +35,11 @@ record Needed(
 
   private record Key(int type, int code, Course course, Scope scope) {}
 
+  /** Whether path MTU discovery needs it. */
+  boolean isPathMtu() {
+    return family == Family.IP4 ? type == 3 && code == 4 : type == 2;
+  }
+
   /** What few networks have; who has it, asks for it. */
   private static final Set<String> RARE =
       Set.of(

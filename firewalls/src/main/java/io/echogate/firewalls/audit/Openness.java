@@ -1,6 +1,5 @@
 package io.echogate.firewalls.audit;
 
-import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.regions.Slice;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +25,7 @@ final class Openness {
     Set<Link> open = new HashSet<>();
     for (List<Tally> tallies : needed.values()) {
       for (Tally tally : tallies) {
-        if (passes(tally)) {
+        if (Verdicts.passing(List.of(tally)) > MOST) {
           tally.slices().forEach(slice -> open.addAll(links(slice)));
         }
       }
@@ -50,16 +49,6 @@ final class Openness {
           some.put(one, left);
         });
     return some;
-  }
-
-  private static boolean passes(Tally tally) {
-    double all = 0;
-    double passing = 0;
-    for (Plane.Piece piece : tally.pieces()) {
-      all += piece.share();
-      passing += Treatments.of(piece.outcome()).passes() ? piece.share() : 0;
-    }
-    return passing > MOST * all;
   }
 
   private static List<Link> links(Slice slice) {

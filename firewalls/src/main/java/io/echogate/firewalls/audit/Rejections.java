@@ -48,9 +48,7 @@ final class Rejections {
       return Optional.empty();
     }
     Optional<Case> some =
-        Verdicts.mostly(
-            Tally.of(leaving.all().getOrDefault(State.RELATED, List.of()), type, code),
-            Treatment::stops);
+        Verdicts.mostly(leaving.tallies(type, code, State.RELATED), Treatment::stops);
     return some.map(
         dropped -> {
           AuditFinding finding =

@@ -7,7 +7,6 @@ import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +29,6 @@ public final class Interpreter {
     this.chains = rules.byName();
   }
 
-  /** A chain of a hook. */
-  private record Entry(Chain chain, Chain.Base base) {}
-
   /**
    * What becomes of a packet at a hook: it passes if each chain there accepts it. They are asked in
    * the order of their priorities; of those with the same, Linux asks the one first that came last.
@@ -45,19 +41,11 @@ public final class Interpreter {
   }
 
   private Fate judge(Hook hook, Situation situation, Unknowns unknowns, Watcher watcher) {
-    List<Entry> entries = new ArrayList<>();
-    for (Chain chain : rules.chains().reversed()) {
-      for (Chain.Base base : chain.bases()) {
-        if (base.hook() == hook
-            && chain.families().contains(situation.family())
-            && enters(base, hook, situation)) {
-          entries.add(new Entry(chain, base));
-        }
-      }
-    }
-    entries.sort(Comparator.comparingInt(entry -> entry.base().priority()));
     Walk walk = new Walk(new Matching(situation, unknowns), unknowns, watcher);
-    for (Entry entry : entries) {
+    for (RuleSet.Entered entry : rules.at(hook, situation.family())) {
+      if (!enters(entry.base(), hook, situation)) {
+        continue;
+      }
       watcher.begins(entry.chain(), Optional.of(entry.base()));
       Action verdict = walk.through(entry.chain(), entry.base().policy());
       if (!(verdict instanceof Action.Accept)) {

@@ -10,7 +10,6 @@ import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,8 +35,6 @@ final class Entrances {
     return choices;
   }
 
-  private record Found(Chain chain, Chain.Base base) {}
-
   List<Entrance> of(Place place, Family family) {
     return switch (place) {
       case Place.At(Hook hook) -> at(hook, family, Integer.MAX_VALUE);
@@ -61,25 +58,19 @@ final class Entrances {
   }
 
   private List<Entrance> at(Hook hook, Family family, int last) {
-    List<Found> found = new ArrayList<>();
+    List<Entrance> found = new ArrayList<>();
     Set<Set<String>> places = new LinkedHashSet<>();
-    // Of chains with the same priority, Linux asks the one first that came last.
-    for (Chain chain : rules.chains().reversed()) {
-      for (Chain.Base base : chain.bases()) {
-        if (base.hook() == hook
-            && base.priority() <= last
-            && chain.families().contains(family)
-            && links.enter(base.interfaces())) {
-          found.add(new Found(chain, base));
-          places.add(base.interfaces());
-        }
+    for (RuleSet.Entered entered : rules.at(hook, family)) {
+      Chain.Base base = entered.base();
+      if (base.priority() <= last && links.enter(base.interfaces())) {
+        found.add(new Entrance(entered.chain(), base.policy()));
+        places.add(base.interfaces());
       }
     }
     if (places.size() > 1 && !links.isChosen()) {
       places.forEach(choices::addAll);
     }
-    found.sort(Comparator.comparingInt(entry -> entry.base().priority()));
-    return found.stream().map(entry -> new Entrance(entry.chain(), entry.base().policy())).toList();
+    return found;
   }
 
   /** All chains that packets can come to from there. */

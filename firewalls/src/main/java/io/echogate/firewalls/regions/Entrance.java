@@ -4,7 +4,6 @@ import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.RuleSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -20,29 +19,16 @@ record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action policy) {
     interfaces = Set.copyOf(interfaces);
   }
 
-  /**
-   * The chains that packets of a subject enter, in their order: of chains with the same priority,
-   * Linux asks the one first that came last.
-   */
+  /** The chains that packets of a subject enter, in their order. */
   static List<Entrance> of(RuleSet rules, Subject subject) {
     return subject.course().hooks().stream()
-        .flatMap(
-            hook ->
-                rules.chains().reversed().stream()
-                    .filter(chain -> chain.families().contains(subject.family()))
-                    .flatMap(
-                        chain ->
-                            chain.bases().stream()
-                                .filter(base -> base.hook() == hook)
-                                .map(base -> new Ordered(base.priority(), of(chain, base))))
-                    .sorted(Comparator.comparingInt(Ordered::priority))
-                    .map(Ordered::entrance))
+        .flatMap(hook -> rules.at(hook, subject.family()).stream())
+        .map(Entrance::of)
         .toList();
   }
 
-  private record Ordered(int priority, Entrance entrance) {}
-
-  private static Entrance of(Chain chain, Chain.Base base) {
-    return new Entrance(base.hook(), chain, base.interfaces(), base.policy());
+  private static Entrance of(RuleSet.Entered entered) {
+    Chain.Base base = entered.base();
+    return new Entrance(base.hook(), entered.chain(), base.interfaces(), base.policy());
   }
 }

@@ -1,6 +1,9 @@
 package io.echogate.firewalls.rules;
 
+import io.echogate.icmp.Family;
 import io.echogate.policy.Origin;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,26 @@ public record RuleSet(Dialect dialect, List<Chain> chains, List<Setting> setting
       }
     }
     return byName;
+  }
+
+  /** A chain where packets enter it. */
+  public record Entered(Chain chain, Chain.Base base) {}
+
+  /**
+   * The chains that packets of a family meet at a hook, in their order: by priority, and of chains
+   * with the same priority the one first that stands last, as Linux has it.
+   */
+  public List<Entered> at(Hook hook, Family family) {
+    List<Entered> entered = new ArrayList<>();
+    for (Chain chain : chains.reversed()) {
+      for (Chain.Base base : chain.bases()) {
+        if (base.hook() == hook && chain.families().contains(family)) {
+          entered.add(new Entered(chain, base));
+        }
+      }
+    }
+    entered.sort(Comparator.comparingInt(one -> one.base().priority()));
+    return entered;
   }
 
   /** How many rules there are. */
