@@ -10,6 +10,7 @@ module io.echogate.firewalls {
   exports io.echogate.firewalls.cisco;
   exports io.echogate.firewalls.export;
   exports io.echogate.firewalls.imports;
+  exports io.echogate.firewalls.insertion;
   exports io.echogate.firewalls.iptables;
   exports io.echogate.firewalls.junos;
   exports io.echogate.firewalls.meaning;

@@ -85,6 +85,11 @@ record AuditInput(
         List.of());
   }
 
+  /** Whether it is a policy, judged as rules that say the same. */
+  boolean isPolicy() {
+    return rules.stream().flatMap(some -> some.chains().stream()).anyMatch(PolicyRules::isOf);
+  }
+
   /**
    * Reads what this machine has in force.
    *

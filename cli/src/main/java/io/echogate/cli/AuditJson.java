@@ -5,6 +5,7 @@ import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.audit.Report;
 import io.echogate.firewalls.audit.Row;
+import io.echogate.firewalls.insertion.Place;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
@@ -75,7 +76,7 @@ final class AuditJson {
     json.writeStringProperty("family", finding.family().map(Family::text).orElse(null));
     json.writeStringProperty("direction", finding.course().map(Course::text).orElse(null));
     json.writeStringProperty("file", rule.map(some -> some.origin().file()).orElse(null));
-    line(rule, json);
+    number("line", rule, json);
     json.writeStringProperty("text", rule.map(Rule::text).orElse(null));
     json.writeStringProperty(
         "policyOf",
@@ -100,15 +101,19 @@ final class AuditJson {
         "fix",
         finding
             .remedy()
-            .map(remedy -> remedy.place() + ": " + String.join(" ; ", remedy.lines()))
+            .map(remedy -> words(remedy.place()) + ": " + String.join(" ; ", remedy.lines()))
             .orElse(finding.kind().cure()));
     finding.remedy().ifPresent(remedy -> remedy(remedy, json));
     json.writeStringProperty("source", finding.source());
     json.writeEndObject();
   }
 
-  private static void line(Optional<Rule> rule, JsonGenerator json) {
-    json.writeName("line");
+  private static String words(Place place) {
+    return place.words(place.rule().map(rule -> "line " + rule.line()).orElse(""));
+  }
+
+  private static void number(String name, Optional<Rule> rule, JsonGenerator json) {
+    json.writeName(name);
     if (rule.isPresent()) {
       json.writeNumber(rule.get().line());
     } else {
@@ -118,15 +123,12 @@ final class AuditJson {
 
   private static void remedy(Remedy remedy, JsonGenerator json) {
     json.writeObjectPropertyStart("remedy");
-    json.writeStringProperty("chain", remedy.chain().name().toString());
-    json.writeName("beforeLine");
-    if (remedy.before().isPresent()) {
-      json.writeNumber(remedy.before().get().line());
-    } else {
-      json.writeNull();
-    }
+    Place place = remedy.place();
+    json.writeStringProperty("chain", place.chain().name().toString());
+    number("beforeLine", place.rule().filter(_ -> !place.behind()), json);
+    number("behindLine", place.rule().filter(_ -> place.behind()), json);
     json.writeArrayPropertyStart("lines");
-    remedy.lines().forEach(line -> json.writeString(line.strip()));
+    remedy.lines().forEach(line -> json.writeString(line));
     json.writeEndArray();
     json.writeEndObject();
   }

@@ -97,7 +97,7 @@ final class AuditMarkdown {
 
   private void remedy(Remedy remedy) {
     line("Help", words(page.place(remedy)) + ":");
-    text.append('\n').append(block(remedy.lines().stream().map(String::strip).toList(), 2));
+    text.append('\n').append(block(remedy.lines(), 2));
     text.append('\n');
   }
 

@@ -143,7 +143,7 @@ record AuditPage(
 
   /** Where to put rules that mend something. */
   String place(Remedy remedy) {
-    return remedy.before().map(rule -> "insert before " + place(rule)).orElseGet(remedy::place);
+    return remedy.place().words(remedy.place().rule().map(this::place).orElse(""));
   }
 
   /** Whose policy decided, where no rule did. */

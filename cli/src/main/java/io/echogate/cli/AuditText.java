@@ -92,7 +92,7 @@ final class AuditText {
     line("help", page.place(remedy) + ":");
     int most = Math.min(remedy.lines().size(), MOST_LINES);
     for (String line : remedy.lines().subList(0, most)) {
-      text.append("        ").append(Visible.of(line.strip())).append('\n');
+      text.append("        ").append(Visible.of(line)).append('\n');
     }
     if (remedy.lines().size() > most) {
       text.append("        and ")

@@ -62,6 +62,7 @@ final class AuditVerb implements Verb {
                     DIRECTION, "WAYS", "only in, out, forward; several with commas between them"))
             .addOption(AskedMessages.option())
             .addOption(Placements.option())
+            .addOption(AuditFix.option())
             .addOption(Timeout.option())
             .addOption(Options.flag(STRICT, "findings of any severity end with 1").build());
     AuditForm.addTo(spec);
@@ -78,6 +79,10 @@ final class AuditVerb implements Verb {
     long seconds = Timeout.seconds(arguments);
     Optional<AskedMessages> asked = AskedMessages.of(arguments);
     AuditForm form = AuditForm.of(arguments);
+    boolean fixes = arguments.hasMatchedOption(AuditFix.OPTION);
+    if (fixes) {
+      AuditFix.check(arguments, form, List.of(LIVE, DIRECTION, AskedMessages.OPTION));
+    }
     AuditInput input = input(arguments, console);
     Optional<RuleSet> rules = input.rules();
     if (rules.isEmpty() && arguments.hasMatchedOption(LIVE)) {
@@ -90,6 +95,9 @@ final class AuditVerb implements Verb {
         Json.print(console, json -> AuditJson.errors(input.errors(), json));
       }
       return ExitCode.NEGATIVE;
+    }
+    if (fixes) {
+      return AuditFix.run(input, rules.get(), role, arguments, form, console);
     }
     Optional<String> chain =
         Optional.ofNullable(arguments.matchedOptionValue(Placements.CHAIN, null));

@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.advice.knowledge.Function;
 import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Remedy;
+import io.echogate.firewalls.insertion.Place;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import java.util.List;
@@ -83,17 +84,12 @@ final class HtmlFinding {
   }
 
   private void remedy(Remedy remedy) {
-    remedy
-        .before()
-        .ifPresentOrElse(
-            rule -> {
-              html.text("insert before ");
-              lines.link(html, rule, page.place(rule));
-            },
-            () -> html.text(remedy.place()));
+    Place place = remedy.place();
+    html.text(place.words(""));
+    place.rule().ifPresent(rule -> lines.link(html, rule, page.place(rule)));
     html.text(":").open("pre", "class", "fix", "title", "a click selects all of it").open("code");
     for (String line : remedy.lines()) {
-      html.text(line.strip()).lineEnd();
+      html.text(line).lineEnd();
     }
     html.close("code").close("pre");
   }

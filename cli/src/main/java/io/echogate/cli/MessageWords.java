@@ -19,13 +19,15 @@ final class MessageWords {
       return "all";
     }
     List<String> named = named(family, messages);
-    int others = others(family, messages).length;
+    int[] others = others(family, messages);
     List<String> words = new ArrayList<>(named.subList(0, Math.min(named.size(), MOST)));
     if (named.size() > MOST) {
       words.add((named.size() - MOST) + " more in use");
     }
-    if (others > 0) {
-      words.add(Plural.of(others, named.isEmpty() ? "type" : "other type"));
+    if (named.isEmpty() && others.length > 0 && others.length <= MOST) {
+      words.add((others.length == 1 ? "type " : "types ") + ranges(others));
+    } else if (others.length > 0) {
+      words.add(Plural.of(others.length, named.isEmpty() ? "type" : "other type"));
     }
     return String.join(", ", words);
   }

@@ -59,7 +59,7 @@ public final class Audit {
     List<Row> rows = new ArrayList<>();
     for (Look look : looks) {
       if (look.subject().course() != Course.FORWARD || role.forwards()) {
-        findings.addAll(BrokenNeeds.of(look, role));
+        findings.addAll(BrokenNeeds.of(rules, look, role));
         findings.addAll(LetThrough.of(look, role));
         findings.addAll(Limiting.of(look));
       }

@@ -6,6 +6,7 @@ import io.echogate.advice.knowledge.Role;
 import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
@@ -18,16 +19,18 @@ import java.util.Set;
 
 /** Messages that something needs and that are dropped: for most, or for some. */
 final class BrokenNeeds {
+  private final RuleSet rules;
   private final Look look;
   private final Role role;
 
-  private BrokenNeeds(Look look, Role role) {
+  private BrokenNeeds(RuleSet rules, Look look, Role role) {
+    this.rules = rules;
     this.look = look;
     this.role = role;
   }
 
-  static List<AuditFinding> of(Look look, Role role) {
-    return new BrokenNeeds(look, role).find();
+  static List<AuditFinding> of(RuleSet rules, Look look, Role role) {
+    return new BrokenNeeds(rules, look, role).find();
   }
 
   /** What one finding speaks of: messages that the same decision drops, to the same effect. */
@@ -37,7 +40,8 @@ final class BrokenNeeds {
   private record Group(List<Needed> needed, Case shown) {}
 
   private List<AuditFinding> find() {
-    Map<Needed, List<Tally>> open = Openness.open(look.needed());
+    Map<Needed, List<Tally>> open =
+        Openness.open(look.needed(), new OtherTraffic(rules, look.subject()));
     Map<Needed, Case> stopped = new LinkedHashMap<>();
     Map<Needed, Case> partly = new LinkedHashMap<>();
     open.forEach(

@@ -10,6 +10,7 @@ import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.icmp.Family;
@@ -17,10 +18,12 @@ import io.echogate.icmp.Registry;
 import io.echogate.icmp.Status;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Messages that do harm, or that nobody needs, and that get through. */
 final class LetThrough {
@@ -82,11 +85,28 @@ final class LetThrough {
 
   private Optional<Case> passing(int type, int code, State state) {
     // What is forwarded from one interface to another may well be forwarded: it matters if most is.
-    if (look.subject().course() == Course.FORWARD
-        && Verdicts.passing(look.tallies(type, code, state)) < MOST) {
+    List<Tally> tallies = filtered(type, code, state);
+    if (look.subject().course() == Course.FORWARD && Verdicts.passing(tallies) < MOST) {
       return Optional.empty();
     }
-    return Verdicts.mostly(look.tallies(type, code, state), Treatment::passes);
+    return Verdicts.mostly(tallies, Treatment::passes);
+  }
+
+  /**
+   * What becomes of a message where there is a filter: interfaces without one are no fault of it.
+   */
+  private List<Tally> filtered(int type, int code, State state) {
+    List<Tally> filtered = new ArrayList<>();
+    for (Tally tally : look.tallies(type, code, state)) {
+      List<Plane.Piece> pieces =
+          tally.pieces().stream()
+              .filter(piece -> Verdicts.decision(piece.outcome()).isPresent())
+              .toList();
+      if (!pieces.isEmpty()) {
+        filtered.add(new Tally(tally.slices(), pieces));
+      }
+    }
+    return filtered;
   }
 
   private AuditFinding finding(String id, int type, int code, Case some) {
@@ -147,12 +167,20 @@ final class LetThrough {
     boolean ip4 = look.subject().family() == Family.IP4;
     int type = ip4 ? 3 : 2;
     int code = ip4 ? 4 : 0;
-    boolean related =
-        Verdicts.mostly(look.tallies(type, code, State.RELATED), Treatment::passes).isPresent();
-    Optional<Case> invalid =
-        Verdicts.mostly(look.tallies(type, code, State.INVALID), Treatment::stops);
-    if (related && invalid.isPresent()) {
-      findings.add(finding("invalid-drop-before-pmtud", type, code, invalid.get()));
+    Set<String> related = new HashSet<>();
+    for (Tally tally : filtered(type, code, State.RELATED)) {
+      if (Verdicts.mostly(List.of(tally), Treatment::passes).isPresent()) {
+        tally.slices().forEach(slice -> related.addAll(slice.in()));
+      }
     }
+    List<Tally> there =
+        filtered(type, code, State.INVALID).stream()
+            .filter(
+                tally ->
+                    tally.slices().stream()
+                        .anyMatch(slice -> slice.in().stream().anyMatch(related::contains)))
+            .toList();
+    Verdicts.mostly(there, Treatment::stops)
+        .ifPresent(some -> findings.add(finding("invalid-drop-before-pmtud", type, code, some)));
   }
 }

@@ -2,6 +2,7 @@ package io.echogate.firewalls.audit;
 
 import io.echogate.firewalls.regions.Slice;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,25 +10,36 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which interfaces are meant to be used. By an interface that nobody named nothing passes where
- * rules let packets through by name; what is shut like that is not broken.
+ * Which interfaces are meant to be used: by which something needed passes, or by whose name rules
+ * let other connections pass. By an interface that nobody named nothing passes where rules let
+ * packets through by name; what is shut like that is not broken.
  */
 final class Openness {
   private static final double MOST = 0.5;
+
+  /** Of more interfaces, or pairs of them, it is not asked what else passes. */
+  private static final int MOST_LINKS = 1_000;
 
   private Openness() {}
 
   /** Two interfaces: by which packets come, and by which they leave. */
   private record Link(String in, String out) {}
 
-  /** The needed packets of interfaces by which some needed packets pass; all if there are none. */
-  static Map<Needed, List<Tally>> open(Map<Needed, List<Tally>> needed) {
+  /** The needed packets of interfaces that are in use; all if there are none. */
+  static Map<Needed, List<Tally>> open(Map<Needed, List<Tally>> needed, OtherTraffic others) {
     Set<Link> open = new HashSet<>();
+    Map<Link, Boolean> known = new HashMap<>();
     for (List<Tally> tallies : needed.values()) {
       for (Tally tally : tallies) {
-        if (Verdicts.passing(List.of(tally)) > MOST) {
-          tally.slices().forEach(slice -> open.addAll(links(slice)));
-        }
+        boolean passes = Verdicts.passing(List.of(tally)) > MOST;
+        tally.slices().stream()
+            .flatMap(slice -> links(slice).stream())
+            .filter(
+                link ->
+                    passes
+                        || known.size() < MOST_LINKS
+                            && known.computeIfAbsent(link, one -> others.passes(one.in, one.out)))
+            .forEach(open::add);
       }
     }
     if (open.isEmpty()) {

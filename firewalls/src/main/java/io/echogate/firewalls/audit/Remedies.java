@@ -1,11 +1,9 @@
 package io.echogate.firewalls.audit;
 
-import io.echogate.firewalls.cisco.CiscoWriter;
 import io.echogate.firewalls.export.PolicyRules;
-import io.echogate.firewalls.iptables.IptablesWriter;
+import io.echogate.firewalls.insertion.Insertion;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
-import io.echogate.firewalls.nftables.NftWriter;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
@@ -105,7 +103,14 @@ final class Remedies {
                 Action.ACCEPT));
       }
     }
-    return lines(chain, family, made).map(lines -> new Remedy(made, chain, before, lines));
+    List<Insertion> insertions = new ArrayList<>();
+    insertions.add(Insertion.of(Together.dialect(rules, chain), chain, before, family, made));
+    Chain entered = finding.decision().get().entered();
+    Optional<Rule> first = entered.rules().stream().findFirst();
+    if (!before.equals(first) || !chain.equals(entered)) {
+      insertions.add(Insertion.of(Together.dialect(rules, entered), entered, first, family, made));
+    }
+    return Optional.of(new Remedy(made, stop, messages, insertions));
   }
 
   /** Three codes of a type are as good as all: nobody wants a rule for each. */
@@ -154,70 +159,5 @@ final class Remedies {
     return rules.chains().stream()
         .filter(chain -> chain.rules().stream().anyMatch(rule -> rule == wanted))
         .findFirst();
-  }
-
-  /** The rules in the words of the dialect, type by type where it has no sets of types. */
-  private Optional<List<String>> lines(Chain chain, Family family, List<Rule> made) {
-    List<String> lines = new ArrayList<>();
-    for (Rule rule : made) {
-      switch (Together.dialect(rules, chain)) {
-        case IPTABLES -> {
-          for (Rule one : single(rule, family)) {
-            lines.add(
-                tool(family)
-                    + "-A "
-                    + chain.name().name()
-                    + " "
-                    + IptablesWriter.options(one, family));
-          }
-        }
-        case NFTABLES -> lines.add(NftWriter.rule(chain, rule));
-        case IOS, IOS_XR, NX_OS -> {
-          for (Rule one : single(rule, family)) {
-            lines.addAll(new CiscoWriter(rules.dialect(), family).entries(one));
-          }
-        }
-        case JUNOS -> {
-          return Optional.empty();
-        }
-      }
-    }
-    return Optional.of(lines);
-  }
-
-  /** The command in front of a rule in a script; nothing in the output of iptables-save. */
-  private String tool(Family family) {
-    boolean script =
-        rules.chains().stream()
-            .flatMap(chain -> chain.rules().stream())
-            .anyMatch(rule -> rule.text().contains("tables -A"));
-    return script ? (family == Family.IP4 ? "iptables " : "ip6tables ") : "";
-  }
-
-  private static List<Rule> single(Rule rule, Family family) {
-    List<Rule> single = new ArrayList<>();
-    for (Match match : rule.matches()) {
-      if (match instanceof Match.Messages(Family of, MessageSet messages)) {
-        for (int type : messages.types().toArray()) {
-          for (MessageSet part : parts(messages, type)) {
-            List<Match> matches = new ArrayList<>(rule.matches());
-            matches.set(matches.indexOf(match), new Match.Messages(family, part));
-            single.add(new Rule(matches, rule.action(), rule.origin(), rule.comment()));
-          }
-        }
-      }
-    }
-    return single;
-  }
-
-  /** A type as a whole, also where many of its codes are meant; or its codes one by one. */
-  private static List<MessageSet> parts(MessageSet messages, int type) {
-    if (messages.containsAll(type)) {
-      return List.of(new MessageSet.Builder().addTypes(type, type).build());
-    }
-    return messages
-        .codes(type)
-        .mapToObj(code -> new MessageSet.Builder().addCodes(type, code, code).build())
-        .toList();
   }
 }

@@ -1,28 +1,33 @@
 package io.echogate.firewalls.audit;
 
-import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.insertion.Insertion;
+import io.echogate.firewalls.insertion.Place;
 import io.echogate.firewalls.rules.Rule;
+import io.echogate.policy.MessageSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Rules that mend something.
  *
  * @param rules in the order in which they are to stand
- * @param chain where to put them
- * @param before the rule before which they go; empty for the end of the chain
- * @param lines the rules in the words of the firewall that they are for
+ * @param stops whether they stop messages; else they let them through
+ * @param messages those of which they decide
+ * @param insertions ways to put them into the text, the nearest to what decides first; at least one
  */
-public record Remedy(List<Rule> rules, Chain chain, Optional<Rule> before, List<String> lines) {
+public record Remedy(
+    List<Rule> rules, boolean stops, MessageSet messages, List<Insertion> insertions) {
   public Remedy {
     rules = List.copyOf(rules);
-    lines = List.copyOf(lines);
+    insertions = List.copyOf(insertions);
   }
 
-  /** Where to put them, in words: {@code insert before line 14}. */
-  public String place() {
-    return before
-        .map(rule -> "insert before line " + rule.line())
-        .orElseGet(() -> "add at the end of " + chain.name());
+  /** Where to put them. */
+  public Place place() {
+    return insertions.getFirst().place();
+  }
+
+  /** The rules in the words of the firewall that they are for, as they are to stand there. */
+  public List<String> lines() {
+    return insertions.getFirst().lines();
   }
 }

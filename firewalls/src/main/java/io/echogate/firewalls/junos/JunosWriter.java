@@ -57,6 +57,41 @@ public final class JunosWriter {
   }
 
   /**
+   * A term without its name.
+   *
+   * @param from its conditions, a line each, with their semicolons
+   * @param then what happens, with its semicolon
+   */
+  public record Term(List<String> from, String then) {
+    public Term {
+      from = List.copyOf(from);
+    }
+  }
+
+  /**
+   * A rule without limits as terms: several if its messages take that.
+   *
+   * @throws IllegalArgumentException if terms cannot say it
+   */
+  public static List<Term> terms(Rule rule, Family family) {
+    try {
+      TermText text = new TermText(family);
+      String then = text.verdict(rule.action()) + ";";
+      TermText.From from = text.from(rule.matches());
+      return from.messages().stream()
+          .map(
+              messages -> {
+                List<String> lines = new ArrayList<>(from.common());
+                lines.addAll(messages);
+                return new Term(lines, then);
+              })
+          .toList();
+    } catch (TermText.Unsayable e) {
+      throw new IllegalArgumentException("a term cannot say: " + e.what(), e);
+    }
+  }
+
+  /**
    * All chains as filters, the policers that they need, and the interfaces to which they are
    * applied. Settings are not written.
    *

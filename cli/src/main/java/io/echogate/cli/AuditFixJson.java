@@ -1,0 +1,57 @@
+package io.echogate.cli;
+
+import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.mending.Mend;
+import io.echogate.firewalls.mending.Mending;
+import io.echogate.firewalls.mending.Unmended;
+import io.echogate.icmp.Family;
+import io.echogate.policy.source.Source;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/** Mended rules as a JSON object. */
+final class AuditFixJson {
+  private AuditFixJson() {}
+
+  static void print(Mending mending, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty(
+        "text", mending.texts().stream().map(Source::text).collect(Collectors.joining()));
+    json.writeArrayPropertyStart("mended");
+    for (Mend mend : mending.mends()) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("findings");
+      for (AuditFinding finding : mend.findings()) {
+        finding(finding, json);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberProperty("line", mend.line());
+      json.writeArrayPropertyStart("lines");
+      mend.insertion().lines().forEach(line -> json.writeString(line));
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("left");
+    for (Unmended left : mending.left()) {
+      finding(left.finding(), json);
+      json.writeStringProperty("reason", left.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeName("differences");
+    mending.changes().ifPresentOrElse(some -> DiffJson.print(some, json), json::writeNull);
+    json.writeEndObject();
+  }
+
+  private static void finding(AuditFinding finding, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("id", finding.id());
+    json.writeStringProperty("severity", finding.severity().text());
+    json.writeStringProperty("title", finding.kind().title());
+    json.writeStringProperty("family", finding.family().map(Family::text).orElse(null));
+    json.writeStringProperty("direction", finding.course().map(Course::text).orElse(null));
+  }
+}

@@ -1,0 +1,148 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.firewalls.regions.Subject;
+import io.echogate.firewalls.rules.Action;
+import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.ChainName;
+import io.echogate.firewalls.rules.Hook;
+import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Match.State;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which interfaces that rules name are in use: by which they let new connections pass, of whomever.
+ * What there is dropped of ICMP is missed by those connections.
+ */
+final class OtherTraffic {
+  private static final int TCP = 6;
+  private static final int UDP = 17;
+
+  private final RuleSet rules;
+  private final Subject subject;
+  private final Map<ChainName, Chain> chains;
+  private final Set<String> named = new HashSet<>();
+
+  OtherTraffic(RuleSet rules, Subject subject) {
+    this.rules = rules;
+    this.subject = subject;
+    this.chains = rules.byName();
+    for (Chain chain : rules.chains()) {
+      chain.bases().forEach(base -> named.addAll(base.interfaces()));
+      for (Rule rule : chain.rules()) {
+        for (Match match : rule.matches()) {
+          if (match instanceof Match.Interfaces interfaces) {
+            named.addAll(interfaces.names());
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether new connections are let through, and rules name one of the interfaces. */
+  boolean passes(String in, String out) {
+    if (!named.contains(in) && !named.contains(out)) {
+      return false;
+    }
+    for (Hook hook : subject.course().hooks()) {
+      for (RuleSet.Entered entered : rules.at(hook, subject.family())) {
+        Set<String> only = entered.base().interfaces();
+        boolean meets = only.isEmpty() || only.contains(isBehindRouting(hook) ? out : in);
+        if (meets
+            && !new Way(in, out)
+                .fate(entered.chain())
+                .orElse(entered.base().policy() instanceof Action.Accept)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isBehindRouting(Hook hook) {
+    return switch (hook) {
+      case INGRESS, PREROUTING, INPUT -> false;
+      case FORWARD, OUTPUT, POSTROUTING, EGRESS -> true;
+    };
+  }
+
+  /** What chains do to new connections from one interface to another. */
+  private final class Way {
+    private final String in;
+    private final String out;
+
+    /** What chains were found to do; a loop decides nothing. */
+    private final Map<ChainName, Optional<Boolean>> below = new HashMap<>();
+
+    Way(String in, String out) {
+      this.in = in;
+      this.out = out;
+    }
+
+    /** Whether a chain accepts some of them; empty if it leaves that to others. */
+    Optional<Boolean> fate(Chain chain) {
+      for (Rule rule : chain.rules()) {
+        if (!rule.matches().stream().allMatch(this::admits)) {
+          continue;
+        }
+        Optional<Boolean> fate =
+            switch (rule.action()) {
+              case Action.Accept accept -> Optional.of(true);
+              case Action.Jump(ChainName to) -> below(to);
+              case Action.Goto(ChainName to) -> below(to);
+              case Action.Drop drop -> end(rule);
+              case Action.Reject reject -> end(rule);
+              case Action.Return back -> Optional.empty();
+              case Action.Continue on -> Optional.empty();
+              case Action.Unknown unknown -> Optional.empty();
+            };
+        if (fate.isPresent()) {
+          return fate;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Optional<Boolean> below(ChainName name) {
+      Optional<Boolean> known = below.putIfAbsent(name, Optional.empty());
+      if (known != null) {
+        return known;
+      }
+      Optional<Boolean> fate = Optional.ofNullable(chains.get(name)).flatMap(this::fate);
+      below.put(name, fate);
+      return fate;
+    }
+
+    private boolean admits(Match match) {
+      return switch (match) {
+        case Match.OfFamily of -> of.families().contains(subject.family());
+        case Match.Protocol protocol -> isAmong(protocol, TCP) || isAmong(protocol, UDP);
+        case Match.Messages messages -> false;
+        case Match.Interfaces interfaces ->
+            Match.Interfaces.isAmong(
+                    interfaces.way() == Match.Way.IN ? in : out, interfaces.names())
+                != interfaces.negated();
+        case Match.States states -> states.states().contains(State.NEW) != states.negated();
+        default -> true;
+      };
+    }
+  }
+
+  /** A rule that drops ends it if it takes all that come so far; else some get further. */
+  private static Optional<Boolean> end(Rule rule) {
+    boolean all =
+        rule.matches().stream()
+            .allMatch(
+                match -> match instanceof Match.Interfaces || match instanceof Match.OfFamily);
+    return all ? Optional.of(false) : Optional.empty();
+  }
+
+  private static boolean isAmong(Match.Protocol protocol, int number) {
+    return protocol.protocols().contains(number) != protocol.negated();
+  }
+}
