@@ -90,4 +90,5 @@ complete -c echogate -n '__fish_seen_subcommand_from audit' -x -l types -d 'Some
 complete -c echogate -n '__fish_seen_subcommand_from audit diff' -x -l timeout -d 'Seconds that it may take'
 complete -c echogate -n '__fish_seen_subcommand_from audit' -l live -d 'This machine'
 complete -c echogate -n '__fish_seen_subcommand_from audit' -l html -d 'One page for a browser'
+complete -c echogate -n '__fish_seen_subcommand_from audit' -l fix -d 'The rules with the remedies put in, proven'
 complete -c echogate -n '__fish_seen_subcommand_from audit' -l sarif -d 'Findings in SARIF 2.1.0'

@@ -52,7 +52,7 @@ _echogate() {
             ;;
           import) words='--to --name --hook --chain --interface --lossy --json --no-color --help' ;;
           audit)
-            words='--live --netns --policy --role --direction --types --chain --timeout --strict --markdown --html --sarif --json --no-color --help'
+            words='--live --netns --policy --role --direction --types --chain --fix --timeout --strict --markdown --html --sarif --json --no-color --help'
             ;;
           diff) words='--role --timeout --json --no-color --help' ;;
           apply)
