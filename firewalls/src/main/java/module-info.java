@@ -14,6 +14,7 @@ module io.echogate.firewalls {
   exports io.echogate.firewalls.iptables;
   exports io.echogate.firewalls.junos;
   exports io.echogate.firewalls.meaning;
+  exports io.echogate.firewalls.mending;
   exports io.echogate.firewalls.names;
   exports io.echogate.firewalls.nftables;
   exports io.echogate.firewalls.policies;

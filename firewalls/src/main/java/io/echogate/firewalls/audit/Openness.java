@@ -34,11 +34,7 @@ final class Openness {
         boolean passes = Verdicts.passing(List.of(tally)) > MOST;
         tally.slices().stream()
             .flatMap(slice -> links(slice).stream())
-            .filter(
-                link ->
-                    passes
-                        || known.size() < MOST_LINKS
-                            && known.computeIfAbsent(link, one -> others.passes(one.in, one.out)))
+            .filter(link -> passes || isUsed(link, known, others))
             .forEach(open::add);
       }
     }
@@ -61,6 +57,11 @@ final class Openness {
           some.put(one, left);
         });
     return some;
+  }
+
+  private static boolean isUsed(Link link, Map<Link, Boolean> known, OtherTraffic others) {
+    return (known.size() < MOST_LINKS || known.containsKey(link))
+        && known.computeIfAbsent(link, one -> others.passes(one.in, one.out));
   }
 
   private static List<Link> links(Slice slice) {

@@ -80,12 +80,12 @@ public record Mending(
 
   /** What was found before, and not any more. */
   public List<AuditFinding> gone() {
-    return Proof.gone(before, after);
+    return Proof.onlyIn(before, after);
   }
 
   /** What was not found before: part of what was worse. */
   public List<AuditFinding> fresh() {
-    return Proof.gone(after, before);
+    return Proof.onlyIn(after, before);
   }
 
   /** Rules, and what was found in them. */
@@ -147,7 +147,7 @@ public record Mending(
           }
           Trial trial = trial(state, finding, insertion, demand);
           if (trial.objection.isEmpty()) {
-            note(Proof.gone(state.report, trial.state.orElseThrow().report), insertion);
+            note(Proof.onlyIn(state.report, trial.state.orElseThrow().report), insertion);
             return trial.state;
           }
           reason = reason.isEmpty() ? trial.objection.get() : reason;

@@ -51,10 +51,10 @@ final class Proof {
     return Optional.empty();
   }
 
-  /** Those of before that are not found any more. */
-  static List<AuditFinding> gone(Report before, Report after) {
-    return before.findings().stream()
-        .filter(old -> after.findings().stream().noneMatch(one -> isSame(one, old)))
+  /** What is found in one report, and not in the other. */
+  static List<AuditFinding> onlyIn(Report one, Report other) {
+    return one.findings().stream()
+        .filter(some -> other.findings().stream().noneMatch(same -> isSame(same, some)))
         .toList();
   }
 
