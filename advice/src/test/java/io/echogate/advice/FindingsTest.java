@@ -447,6 +447,7 @@ class FindingsTest {
   /** What only rules of other firewalls can have; KnownFaultsTest of room firewalls has cases. */
   private static final Set<String> OF_AUDITS =
       Set.of(
+          "directed-broadcast",
           "forwarded-icmp-blocked",
           "needed-blocked",
           "outbound-echo-blocked",

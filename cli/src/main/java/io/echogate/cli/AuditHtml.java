@@ -1,7 +1,6 @@
 package io.echogate.cli;
 
 import io.echogate.advice.knowledge.Severity;
-import io.echogate.firewalls.rules.Rule;
 import io.echogate.policy.source.Source;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -122,17 +121,18 @@ final class AuditHtml {
         page.unknown());
   }
 
-  private void rules(String id, String title, String words, List<Rule> rules) {
+  private void rules(String id, String title, String words, List<RuleRemark> rules) {
     if (rules.isEmpty()) {
       return;
     }
     section(id, title);
     html.element("p", words).lineEnd();
     html.open("ul").lineEnd();
-    for (Rule rule : rules.subList(0, Math.min(rules.size(), MOST_RULES))) {
+    for (RuleRemark remark : rules.subList(0, Math.min(rules.size(), MOST_RULES))) {
       html.open("li");
-      lines.link(html, rule, page.place(rule));
-      html.text(": ").element("code", Visible.cut(rule.text(), MOST_LETTERS)).end("li");
+      lines.link(html, remark.rule(), page.place(remark.rule()));
+      html.text(": ").element("code", Visible.cut(remark.rule().text(), MOST_LETTERS));
+      html.text(page.deciders(remark)).end("li");
     }
     if (rules.size() > MOST_RULES) {
       html.element("li", "and " + (rules.size() - MOST_RULES) + " more").lineEnd();

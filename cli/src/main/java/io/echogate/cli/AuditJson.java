@@ -184,13 +184,17 @@ final class AuditJson {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void rules(String name, List<Rule> rules, JsonGenerator json) {
+  private static void rules(String name, List<RuleRemark> rules, JsonGenerator json) {
     json.writeArrayPropertyStart(name);
-    for (Rule rule : rules) {
+    for (RuleRemark remark : rules) {
+      Rule rule = remark.rule();
       json.writeStartObject();
       json.writeStringProperty("file", rule.origin().file());
       json.writeNumberProperty("line", rule.line());
       json.writeStringProperty("text", rule.text());
+      json.writeArrayPropertyStart("decidedBy");
+      remark.by().forEach(by -> json.writeNumber(by.line()));
+      json.writeEndArray();
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -135,14 +135,19 @@ final class AuditMarkdown {
         .orElse("policy");
   }
 
-  private void rules(String head, List<Rule> rules) {
+  private void rules(String head, List<RuleRemark> rules) {
     if (rules.isEmpty()) {
       return;
     }
     text.append("\n## ").append(head).append("\n\n");
     rules.stream()
         .limit(MOST_RULES)
-        .forEach(rule -> text.append("- ").append(place(rule)).append('\n'));
+        .forEach(
+            remark ->
+                text.append("- ")
+                    .append(place(remark.rule()))
+                    .append(words(page.deciders(remark)))
+                    .append('\n'));
     if (rules.size() > MOST_RULES) {
       text.append("- and ").append(rules.size() - MOST_RULES).append(" more\n");
     }

@@ -44,17 +44,26 @@ record AuditPage(
   }
 
   /** Rules that decide about no message; of those that somebody wrote. */
-  List<Rule> dead() {
-    return written(report.dead());
+  List<RuleRemark> dead() {
+    return report.dead().stream()
+        .filter(dead -> !dead.rule().text().isEmpty())
+        .map(dead -> new RuleRemark(dead.rule(), dead.by()))
+        .toList();
   }
 
   /** Rules of which something is not understood; of those that somebody wrote. */
-  List<Rule> unknown() {
-    return written(report.unknown());
+  List<RuleRemark> unknown() {
+    return report.unknown().stream()
+        .filter(rule -> !rule.text().isEmpty())
+        .map(rule -> new RuleRemark(rule, List.of()))
+        .toList();
   }
 
-  private static List<Rule> written(List<Rule> rules) {
-    return rules.stream().filter(rule -> !rule.text().isEmpty()).toList();
+  /** Who decides in the place of a rule: {@code (line 3, line 7)}, with a blank before it. */
+  String deciders(RuleRemark remark) {
+    return remark.by().isEmpty()
+        ? ""
+        : remark.by().stream().map(this::place).collect(Collectors.joining(", ", " (", ")"));
   }
 
   /** What the rules are called. */

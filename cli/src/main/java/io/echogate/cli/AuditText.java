@@ -149,14 +149,15 @@ final class AuditText {
         : lines.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
-  private void remarks(String head, List<Rule> rules) {
+  private void remarks(String head, List<RuleRemark> rules) {
     if (rules.isEmpty()) {
       return;
     }
     text.append('\n').append(head).append('\n');
-    for (Rule rule : rules.subList(0, Math.min(rules.size(), MOST_RULES))) {
-      text.append("  ").append(page.place(rule)).append(": ");
-      text.append(Visible.cut(rule.text(), MOST_LETTERS)).append('\n');
+    for (RuleRemark remark : rules.subList(0, Math.min(rules.size(), MOST_RULES))) {
+      text.append("  ").append(page.place(remark.rule())).append(": ");
+      text.append(Visible.cut(remark.rule().text(), MOST_LETTERS));
+      text.append(Visible.of(page.deciders(remark))).append('\n');
     }
     if (rules.size() > MOST_RULES) {
       text.append("  and ").append(rules.size() - MOST_RULES).append(" more\n");

@@ -56,12 +56,18 @@ public final class Audit {
     }
     List<AuditFinding> findings = new ArrayList<>(Misread.of(rules));
     findings.addAll(AcceptAll.of(rules));
+    if (role.forwards()) {
+      findings.addAll(RouterSettings.of(rules));
+    }
     List<Row> rows = new ArrayList<>();
     for (Look look : looks) {
       if (look.subject().course() != Course.FORWARD || role.forwards()) {
         findings.addAll(BrokenNeeds.of(rules, look, role));
         findings.addAll(LetThrough.of(look, role));
         findings.addAll(Limiting.of(look));
+        if (look.subject().course() == (role.forwards() ? Course.FORWARD : Course.IN)) {
+          fragments(rules, look, budget, findings, unfinished);
+        }
       }
       if (look.subject().course() == Course.OUT) {
         findings.addAll(Rejections.of(rules, look));
@@ -83,6 +89,20 @@ public final class Audit {
         whole ? remarks.dead() : List.of(),
         remarks.unknown(),
         unfinished);
+  }
+
+  private static void fragments(
+      RuleSet rules,
+      Look look,
+      Budget budget,
+      List<AuditFinding> findings,
+      List<Report.Unfinished> unfinished) {
+    try {
+      findings.addAll(FragmentLosses.of(rules, look, budget));
+    } catch (UnfinishedException e) {
+      unfinished.add(
+          new Report.Unfinished(look.subject().family(), look.subject().course(), reason(e)));
+    }
   }
 
   static String reason(UnfinishedException e) {

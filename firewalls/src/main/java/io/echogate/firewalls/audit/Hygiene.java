@@ -27,7 +27,7 @@ final class Hygiene {
    * @param dead rules that name ICMP and decide about no message
    * @param unknown rules of which something is not understood
    */
-  record Remarks(List<Rule> dead, List<Rule> unknown) {}
+  record Remarks(List<Shadowed> dead, List<Rule> unknown) {}
 
   static Remarks of(RuleSet rules, List<Look> looks) {
     Set<Rule> live = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -36,7 +36,8 @@ final class Hygiene {
     }
     Set<Origin> liveLines = new HashSet<>();
     live.forEach(rule -> liveLines.add(rule.origin()));
-    List<Rule> dead = new ArrayList<>();
+    Shadows shadows = new Shadows(looks);
+    List<Shadowed> dead = new ArrayList<>();
     List<Rule> unknown = new ArrayList<>();
     for (Chain chain : rules.chains()) {
       for (Rule rule : chain.rules()) {
@@ -49,7 +50,7 @@ final class Hygiene {
             };
         // A line of which one rule decides something is not dead; and it is told once.
         if (decides && isOfWhole(rule) && namesIcmp(chain, rule) && liveLines.add(rule.origin())) {
-          dead.add(rule);
+          dead.add(new Shadowed(rule, shadows.of(chain, rule)));
         }
         if (isUnknown(rule) && isOfIcmp(chain, rule)) {
           unknown.add(rule);

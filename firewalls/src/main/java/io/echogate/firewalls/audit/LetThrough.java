@@ -10,7 +10,6 @@ import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.regions.Decision;
-import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.icmp.Family;
@@ -96,17 +95,7 @@ final class LetThrough {
    * What becomes of a message where there is a filter: interfaces without one are no fault of it.
    */
   private List<Tally> filtered(int type, int code, State state) {
-    List<Tally> filtered = new ArrayList<>();
-    for (Tally tally : look.tallies(type, code, state)) {
-      List<Plane.Piece> pieces =
-          tally.pieces().stream()
-              .filter(piece -> Verdicts.decision(piece.outcome()).isPresent())
-              .toList();
-      if (!pieces.isEmpty()) {
-        filtered.add(new Tally(tally.slices(), pieces));
-      }
-    }
-    return filtered;
+    return Tally.decided(look.tallies(type, code, state));
   }
 
   private AuditFinding finding(String id, int type, int code, Case some) {

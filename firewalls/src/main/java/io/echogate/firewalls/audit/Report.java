@@ -23,7 +23,7 @@ public record Report(
     Set<Family> families,
     List<AuditFinding> findings,
     List<Row> rows,
-    List<Rule> dead,
+    List<Shadowed> dead,
     List<Rule> unknown,
     List<Unfinished> unfinished) {
 

@@ -2,6 +2,7 @@ package io.echogate.firewalls.audit;
 
 import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.regions.Slice;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,5 +31,20 @@ record Tally(List<Slice> slices, List<Plane.Piece> pieces) {
                     tally.pieces))
         .filter(tally -> !tally.slices.isEmpty())
         .toList();
+  }
+
+  /** What becomes of packets where there is a filter, even if it is nothing but a policy. */
+  static List<Tally> decided(List<Tally> tallies) {
+    List<Tally> decided = new ArrayList<>();
+    for (Tally tally : tallies) {
+      List<Plane.Piece> pieces =
+          tally.pieces.stream()
+              .filter(piece -> Verdicts.decision(piece.outcome()).isPresent())
+              .toList();
+      if (!pieces.isEmpty()) {
+        decided.add(new Tally(tally.slices, pieces));
+      }
+    }
+    return decided;
   }
 }

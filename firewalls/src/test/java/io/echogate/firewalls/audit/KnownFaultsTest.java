@@ -225,4 +225,100 @@ class KnownFaultsTest {
     Report report = ip6("-A INPUT -p icmp -j ACCEPT\n", Role.HOST);
     assertThat(Audited.words(report)).contains("wrong-family - - 6");
   }
+
+  @Test
+  void anInterfaceThatLetsConnectionsPassIsNotShutOnPurpose() {
+    String list =
+        """
+        ip access-list extended OUTSIDE
+         permit tcp any any eq 22
+         deny icmp any any
+         permit ip any any
+        interface GigabitEthernet0/0
+         ip access-group OUTSIDE in
+        """;
+    assertThat(Audited.words(Audited.audit(list, Role.BORDER)))
+        .contains("icmp-all-blocked ip4 in 3", "forwarded-icmp-blocked ip4 forward 3")
+        .noneMatch(words -> words.startsWith("redirect-allowed"));
+    String shut =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -i eth0 -j ACCEPT
+        -A INPUT -i eth1 -j DROP
+        COMMIT
+        """;
+    assertThat(Audited.words(Audited.audit(shut, Role.HOST)))
+        .noneMatch(words -> words.endsWith(" 4"));
+  }
+
+  @Test
+  void aRouterThatSendsNoUnreachables() {
+    String configuration =
+        """
+        interface GigabitEthernet0/0
+         no ip unreachables
+         ip directed-broadcast
+        interface GigabitEthernet0/1
+         no ip unreachables
+         no ipv6 unreachables
+        ip access-list extended OUTSIDE
+         permit ip any any
+        interface GigabitEthernet0/0
+         ip access-group OUTSIDE in
+        """;
+    Report report = Audited.audit(configuration, Role.BORDER);
+    assertThat(Audited.words(report))
+        .contains(
+            "breaks-pmtud-v4 ip4 out 2",
+            "directed-broadcast ip4 forward 3",
+            "outbound-errors-blocked ip6 out 6");
+    assertThat(report.findings())
+        .filteredOn(finding -> finding.id().equals("breaks-pmtud-v4"))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.explanation())
+                    .contains("GigabitEthernet0/0, GigabitEthernet0/1"));
+    assertThat(Audited.words(Audited.audit(configuration, Role.HOST)))
+        .noneMatch(words -> words.startsWith("directed-broadcast"));
+  }
+
+  @Test
+  void fragmentsOfLargePingsAreDropped() {
+    String list =
+        """
+        ip access-list extended OUTSIDE
+         deny icmp any any fragments
+         permit icmp any any
+         permit ip any any
+        interface GigabitEthernet0/0
+         ip access-group OUTSIDE in
+        """;
+    assertThat(Audited.words(Audited.audit(list, Role.BORDER)))
+        .contains("fragments-denied ip4 forward 2");
+    String without = list.replace(" deny icmp any any fragments\n", "");
+    assertThat(Audited.words(Audited.audit(without, Role.BORDER)))
+        .noneMatch(words -> words.startsWith("fragments-denied"));
+  }
+
+  @Test
+  void ofARuleThatDecidesNothingItIsSaidWhoDoes() {
+    Report report =
+        ip4(
+            """
+            -A INPUT -p icmp -m icmp --icmp-type 3 -j ACCEPT
+            -A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT
+            -A INPUT -p tcp -j ACCEPT
+            -A INPUT -p icmp -m icmp --icmp-type 8 -j DROP
+            """,
+            Role.HOST);
+    assertThat(report.dead())
+        .singleElement()
+        .satisfies(
+            dead -> {
+              assertThat(dead.rule().line()).isEqualTo(8);
+              assertThat(dead.by()).extracting(rule -> rule.line()).containsExactly(6);
+            });
+  }
 }

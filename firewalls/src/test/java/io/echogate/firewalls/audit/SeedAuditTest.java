@@ -106,6 +106,7 @@ class SeedAuditTest {
     Report report = Audited.audit(TEMPLATE, Role.BORDER);
     assertThat(Audited.words(report))
         .contains(
+            "fragments-denied ip4 forward 2",
             "unreachable-code4-only ip4 forward 7",
             "port-unreachable-blocked ip4 forward 7",
             "parameter-problem-blocked ip4 forward 7")

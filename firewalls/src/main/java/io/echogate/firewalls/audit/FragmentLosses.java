@@ -1,0 +1,64 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.advice.FindingKinds;
+import io.echogate.firewalls.audit.Verdicts.Case;
+import io.echogate.firewalls.regions.Budget;
+import io.echogate.firewalls.regions.Space;
+import io.echogate.firewalls.regions.Subject;
+import io.echogate.firewalls.regions.Survey;
+import io.echogate.firewalls.rules.Dialect;
+import io.echogate.firewalls.rules.Match.Part;
+import io.echogate.firewalls.rules.Match.State;
+import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.icmp.Family;
+import io.echogate.policy.MessageSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Routers that let pings pass, but not the fragments of large ones. Linux puts fragments together
+ * before its filters see them.
+ */
+final class FragmentLosses {
+  private FragmentLosses() {}
+
+  static List<AuditFinding> of(RuleSet rules, Look look, Budget budget) {
+    if (rules.dialect() == Dialect.NFTABLES || rules.dialect() == Dialect.IPTABLES) {
+      return List.of();
+    }
+    Family family = look.subject().family();
+    int echo = family == Family.IP4 ? 8 : 128;
+    MessageSet messages = MessageNames.set(family, echo, 0);
+    State state = State.NEW;
+    if (Verdicts.mostly(Tally.decided(look.tallies(echo, 0, state)), Treatment::passes).isEmpty()) {
+      return List.of();
+    }
+    for (Part part : List.of(Part.LATER, Part.FIRST)) {
+      Subject subject =
+          new Subject(
+              look.subject().course(), family, family.protocol(), part, look.subject().time());
+      Space space = Spaces.all(subject.course(), family).get(state);
+      if (space == null) {
+        continue;
+      }
+      Survey survey =
+          Survey.of(List.of(rules), subject, List.of(space.of(messages).in(Set.of(state))), budget);
+      Optional<Case> dropped =
+          Verdicts.mostly(Tally.decided(survey.look(0, budget, Tally::of)), Treatment::stops);
+      if (dropped.isPresent()) {
+        return List.of(finding(subject, messages, dropped.get()));
+      }
+    }
+    return List.of();
+  }
+
+  private static AuditFinding finding(Subject subject, MessageSet messages, Case dropped) {
+    AuditFinding finding =
+        AuditFinding.of(FindingKinds.find("fragments-denied").orElseThrow())
+            .on(subject.family(), subject.course())
+            .about(messages, List.of())
+            .shownBy(Examples.of(subject, dropped.slice(), dropped.piece().cell()));
+    return dropped.decision().map(finding::by).orElse(finding);
+  }
+}
