@@ -28,6 +28,7 @@ import tools.jackson.core.JsonGenerator;
  * @param ended the changes of the sets of the policy before that end with it, or would
  * @param trial how long the policy is on trial, if it is
  * @param tried what a dry run showed
+ * @param replacement what changes by it for packets, if a policy was in force before
  */
 record ApplyReport(
     Kernel kernel,
@@ -40,7 +41,8 @@ record ApplyReport(
     Optional<Installation> done,
     SetEdits ended,
     Optional<Duration> trial,
-    Optional<DryRun> tried) {
+    Optional<DryRun> tried,
+    Optional<Replacement> replacement) {
 
   /** The report of a policy that was put in force. */
   ApplyReport(
@@ -48,7 +50,8 @@ record ApplyReport(
       LinkInfo link,
       Candidate candidate,
       Installation done,
-      Optional<Duration> trial) {
+      Optional<Duration> trial,
+      Optional<Replacement> replacement) {
     this(
         kernel,
         link,
@@ -60,7 +63,8 @@ record ApplyReport(
         Optional.of(done),
         done.undone().without(candidate.applied().edits()),
         trial,
-        Optional.empty());
+        Optional.empty(),
+        replacement);
   }
 
   /**
@@ -74,7 +78,8 @@ record ApplyReport(
       Candidate candidate,
       LoadedPolicy loaded,
       SetEdits before,
-      DryRun tried) {
+      DryRun tried,
+      Optional<Replacement> replacement) {
     this(
         kernel,
         link,
@@ -86,7 +91,8 @@ record ApplyReport(
         Optional.empty(),
         before.without(candidate.applied().edits()),
         Optional.empty(),
-        Optional.of(tried));
+        Optional.of(tried),
+        replacement);
   }
 
   /** Prints reports, as text or as a JSON document: an array if there are several. */
@@ -98,6 +104,7 @@ record ApplyReport(
         .forEach(unkept -> console.warn(UnkeptText.of(unkept)));
     if (!asJson) {
       reports.forEach(report -> console.out().print(report.text()));
+      reports.forEach(report -> console.out().print(report.changes(console.outStyle())));
     } else if (reports.size() == 1) {
       Json.print(console, reports.getFirst()::json);
     } else {
@@ -142,6 +149,13 @@ record ApplyReport(
 
   private String text() {
     return done.map(this::text).orElseGet(this::dryRun);
+  }
+
+  /** What changed for packets, behind an empty line; nothing if no policy was in force. */
+  private String changes(Style style) {
+    return replacement
+        .map(some -> "\n" + ReplacementText.of(some, done.isPresent(), style))
+        .orElse("");
   }
 
   private String slow(Installation installation) {
@@ -305,6 +319,7 @@ record ApplyReport(
     related().ifPresentOrElse(flows -> flows.json(json), json::writeNull);
     json.writeName("dryRun");
     tried.ifPresentOrElse(run -> run.json(json), json::writeNull);
+    ReplacementText.write(replacement, json);
     json.writeEndObject();
   }
 }

@@ -43,9 +43,11 @@ final class ApplyVerb implements Verb {
                         + " nothing changes: of several interfaces those that were done before go"
                         + " back to what they had. The filter outlives this command, until detach"
                         + " or the next start of the machine. What XDP drops, tcpdump on the"
-                        + " interface does not show: status counts it. A policy with errors, an"
+                        + " interface does not show: status counts it. Where another policy is in"
+                        + " force, what changes for ICMP packets is shown. A policy with errors, an"
                         + " empty file, a critical finding about a policy { } that --accept does"
-                        + " not name, and more than the kernel has room for end with 1. Needs the"
+                        + " not name, a function that it takes away and --accept does not name, and"
+                        + " more than the kernel has room for end with 1. Needs the"
                         + " capabilities CAP_BPF and CAP_NET_ADMIN; without CAP_PERFMON the kernel"
                         + " copies headers for the program, which costs some time for each"
                         + " packet."),
@@ -95,12 +97,14 @@ final class ApplyVerb implements Verb {
       console.complain(DiagnosticText.of(objections));
       return ExitCode.NEGATIVE;
     }
-    if (Acceptance.of(arguments).refuses(assignments, reading, console)) {
+    Acceptance acceptance = Acceptance.of(arguments);
+    if (acceptance.refuses(assignments, reading, console)) {
       return ExitCode.NEGATIVE;
     }
     try (Kernel kernel = Kernel.open(arguments, Capability.BPF, Capability.NET_ADMIN)) {
       List<LinkInfo> links = kernel.links().all();
       boolean force = arguments.hasMatchedOption(Interfaces.FORCE);
+      Replacements replacements = new Replacements(kernel, console.time());
       List<Work> works = new ArrayList<>();
       for (Assignment assignment : assignments) {
         LinkInfo link = Interfaces.require(assignment.interfaceName(), links);
@@ -117,17 +121,25 @@ final class ApplyVerb implements Verb {
             arguments.hasMatchedOption(KEEP_SETS)
                 ? before.onto(assignment.policy())
                 : SetEdits.NONE;
-        works.add(
-            new Work(
-                link,
-                placement,
-                PolicyLoading.candidate(
-                    kept.in(assignment.policy()), applied.with(kept), placement.form()),
-                before));
+        Candidate candidate =
+            PolicyLoading.candidate(
+                kept.in(assignment.policy()), applied.with(kept), placement.form());
+        works.add(new Work(link, placement, candidate, before, replacements.of(link, candidate)));
       }
-      return arguments.hasMatchedOption(DRY_RUN)
-          ? dryRun(works, kernel, arguments, console)
-          : install(works, asked, kernel, arguments, console);
+      List<Replacement> replaced =
+          works.stream().flatMap(work -> work.replacement().stream()).toList();
+      List<Acceptance.Open> open = acceptance.open(replaced, console);
+      if (arguments.hasMatchedOption(DRY_RUN)) {
+        ExitCode code = dryRun(works, kernel, arguments, console);
+        Acceptance.complain(open, console);
+        return open.isEmpty() ? code : code.or(ExitCode.NEGATIVE);
+      }
+      if (!open.isEmpty()) {
+        ReplacementText.print(replaced, arguments.hasMatchedOption(Options.JSON), console);
+        Acceptance.complain(open, console);
+        return ExitCode.NEGATIVE;
+      }
+      return install(works, asked, kernel, arguments, console);
     }
   }
 
@@ -148,8 +160,14 @@ final class ApplyVerb implements Verb {
    * A policy that is ready for its interface.
    *
    * @param before what has been changed of the sets of the policy in force
+   * @param replacement what changes for packets, if one is in force
    */
-  private record Work(LinkInfo link, Placement placement, Candidate candidate, SetEdits before) {
+  private record Work(
+      LinkInfo link,
+      Placement placement,
+      Candidate candidate,
+      SetEdits before,
+      Optional<Replacement> replacement) {
 
     /** Whether packets may be lost by it. */
     boolean drops() {
@@ -166,7 +184,14 @@ final class ApplyVerb implements Verb {
       try (LoadedPolicy loaded = load(work)) {
         DryRun tried = DryRun.of(work.candidate(), loaded);
         reports.add(
-            new ApplyReport(kernel, work.link(), work.candidate(), loaded, work.before(), tried));
+            new ApplyReport(
+                kernel,
+                work.link(),
+                work.candidate(),
+                loaded,
+                work.before(),
+                tried,
+                work.replacement()));
         code = code.or(tried.same() ? ExitCode.DONE : ExitCode.NEGATIVE);
       }
     }
@@ -217,7 +242,7 @@ final class ApplyVerb implements Verb {
                 kernel
                     .filters()
                     .apply(work.candidate(), work.link(), work.placement().hooks(), trial));
-    return new ApplyReport(kernel, work.link(), work.candidate(), done, trial);
+    return new ApplyReport(kernel, work.link(), work.candidate(), done, trial, work.replacement());
   }
 
   private static LoadedPolicy load(Work work) {

@@ -3,8 +3,10 @@ package io.echogate.cli;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.settings.SettingRemark;
 import io.echogate.firewalls.export.PolicyRules;
+import io.echogate.firewalls.export.XfwRewriting;
 import io.echogate.firewalls.rules.Imported;
 import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.policy.Policy;
 import io.echogate.policy.language.Reading;
 import io.echogate.policy.source.Decoded;
 import io.echogate.policy.source.Diagnostic;
@@ -76,12 +78,18 @@ record AuditInput(
           List.of(),
           List.of());
     }
+    Policy chosen = PolicyFiles.chosen(reading, arguments);
+    boolean direct = PolicyRules.canSay(chosen);
     return new AuditInput(
-        Optional.of(PolicyRules.of(PolicyFiles.chosen(reading, arguments))),
+        Optional.of(PolicyRules.of(direct ? chosen : XfwRewriting.of(reading).policy())),
         List.of(reading.source()),
         List.of(),
         Optional.of(Role.HOST),
-        List.of("this is a policy: it is judged as rules that say the same"),
+        List.of(
+            direct
+                ? "this is a policy: it is judged as rules that say the same"
+                : "this is a policy: it is judged as rules that say the same, by the lines that"
+                    + " echogate format --native prints"),
         List.of());
   }
 

@@ -82,7 +82,7 @@ record ConfirmReport(
             options,
             ConfirmVerb.NAME,
             options,
-            AcceptedLosses.text(open));
+            AcceptedWords.option(open));
   }
 
   private String left() {

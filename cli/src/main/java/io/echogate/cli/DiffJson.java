@@ -16,8 +16,13 @@ final class DiffJson {
 
   static void print(Comparison comparison, JsonGenerator json) {
     json.writeStartArray();
-    comparison.differences().forEach(some -> difference(some, json));
+    rows(comparison, json);
     json.writeEndArray();
+  }
+
+  /** The elements of the array. */
+  static void rows(Comparison comparison, JsonGenerator json) {
+    comparison.differences().forEach(some -> difference(some, json));
   }
 
   private static void difference(Difference some, JsonGenerator json) {

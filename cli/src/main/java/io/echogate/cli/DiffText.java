@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /** Differences as text for people. */
 final class DiffText {
   private static final int MOST = 50;
+  private static final int MOST_BRIEFLY = 12;
   private static final int MOST_NAMES = 4;
 
   private final Style style;
@@ -31,6 +32,13 @@ final class DiffText {
     return diff.text.toString();
   }
 
+  /** The first differences, for those who asked for something else. */
+  static String briefly(Comparison comparison, Style style) {
+    DiffText diff = new DiffText(style);
+    diff.list(comparison, MOST_BRIEFLY);
+    return diff.text.toString();
+  }
+
   private void write(Comparison comparison, String before, String after) {
     List<Difference> all = comparison.differences();
     if (all.isEmpty() && comparison.unfinished().isEmpty()) {
@@ -38,15 +46,20 @@ final class DiffText {
       text.append('\n');
       return;
     }
-    all.stream().limit(MOST).forEach(this::difference);
-    long more = Math.max(0, all.size() - MOST) + comparison.left();
+    list(comparison, MOST);
+    functions("lost", comparison, true);
+    functions("gained", comparison, false);
+    text.append('\n');
+  }
+
+  private void list(Comparison comparison, int most) {
+    List<Difference> all = comparison.differences();
+    all.stream().limit(most).forEach(this::difference);
+    long more = Math.max(0, all.size() - most) + comparison.left();
     if (more > 0) {
       text.append("and ").append(more).append(" more; --json has them\n");
     }
     text.append(style.doubtful(Plural.of(all.size() + comparison.left(), "difference")));
-    functions("lost", comparison, true);
-    functions("gained", comparison, false);
-    text.append('\n');
   }
 
   private void functions(String word, Comparison comparison, boolean lost) {

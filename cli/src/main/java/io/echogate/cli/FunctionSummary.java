@@ -4,12 +4,7 @@ import io.echogate.advice.analysis.FunctionAnalysis;
 import io.echogate.advice.analysis.FunctionReport;
 import io.echogate.advice.analysis.PolicyAnalysis;
 import io.echogate.advice.analysis.Standing;
-import io.echogate.advice.knowledge.Knowledge;
-import io.echogate.advice.knowledge.Need;
-import io.echogate.advice.knowledge.Recommendation;
 import io.echogate.advice.knowledge.Role;
-import io.echogate.advice.knowledge.Severity;
-import io.echogate.advice.knowledge.Way;
 import io.echogate.cli.manual.Page;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Statement;
@@ -18,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -32,40 +26,7 @@ record FunctionSummary(Policy policy, Role role, List<FunctionReport> reports) {
 
   static FunctionSummary of(PolicyAnalysis analysis, Role role) {
     return new FunctionSummary(
-        analysis.policy(),
-        role,
-        new FunctionAnalysis(analysis, role)
-            .all().stream().filter(report -> isWanted(report, role)).toList());
-  }
-
-  /** Whether the role's recommendations let all pass that the function cannot do without. */
-  private static boolean isWanted(FunctionReport report, Role role) {
-    List<Need> needs =
-        report.function().needs(role).stream()
-            .filter(need -> need.family() == report.family() && !need.optional())
-            .toList();
-    return needs.stream().anyMatch(FunctionSummary::matters)
-        && needs.stream().allMatch(need -> isRecommended(need, role));
-  }
-
-  /** Whether more than few would miss the message. */
-  private static boolean matters(Need need) {
-    return Knowledge.instance()
-        .message(need.family(), need.type(), need.messages().code())
-        .severityIfBlocked()
-        .isAtLeast(Severity.MEDIUM);
-  }
-
-  private static boolean isRecommended(Need need, Role role) {
-    Stream<Way> ways =
-        need.way() == Way.FORWARD
-            ? Stream.of(Way.FORWARD_IN, Way.FORWARD_OUT)
-            : Stream.of(need.way());
-    return ways.noneMatch(
-        way ->
-            Knowledge.instance()
-                    .recommendation(role, way, need.family(), need.type(), need.messages().code())
-                == Recommendation.BLOCK);
+        analysis.policy(), role, new FunctionAnalysis(analysis, role).wanted());
   }
 
   /** For people: the functions by how well they work, with the lines that make it so. */

@@ -17,8 +17,14 @@ import picocli.CommandLine.ParseResult;
  * The kernel as a verb reaches it: one network namespace, its interfaces and filters.
  *
  * @param netns the namespace's name, where the command line names one
+ * @param texts reads what is kept with filters
  */
-record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filters filters)
+record Kernel(
+    NetNamespace namespace,
+    Optional<String> netns,
+    Links links,
+    Filters filters,
+    AppliedTexts texts)
     implements AutoCloseable {
   static final String NETNS = "--netns";
 
@@ -40,8 +46,9 @@ record Kernel(NetNamespace namespace, Optional<String> netns, Links links, Filte
     BpfFileSystem.requireView();
     NetNamespace namespace = netns.map(NetNamespace::open).orElseGet(NetNamespace::current);
     try {
-      Filters filters = new Filters(namespace, Mounts.BPFFS, PolicyFiles::applied);
-      return new Kernel(namespace, netns, Links.of(namespace), filters);
+      AppliedTexts texts = new AppliedTexts();
+      Filters filters = new Filters(namespace, Mounts.BPFFS, texts);
+      return new Kernel(namespace, netns, Links.of(namespace), filters, texts);
     } catch (RuntimeException e) {
       namespace.close();
       throw e;

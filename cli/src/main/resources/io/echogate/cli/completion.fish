@@ -37,7 +37,7 @@ complete -c echogate -n '__fish_seen_subcommand_from init' -l no-ipv6 -d 'For a 
 complete -c echogate -n '__fish_seen_subcommand_from check learn audit diff' -x -l role -a 'host lan-host border transit' -d 'What the machine is'
 complete -c echogate -n '__fish_seen_subcommand_from check audit' -l strict -d 'All findings end with 1'
 complete -c echogate -n '__fish_seen_subcommand_from check' -x -l explain -d 'The story of a finding'
-complete -c echogate -n '__fish_seen_subcommand_from apply' -x -l accept -d 'A critical finding to accept'
+complete -c echogate -n '__fish_seen_subcommand_from apply' -x -l accept -d 'A critical finding, or a function that is lost, to accept'
 complete -c echogate -n '__fish_seen_subcommand_from table explain' -x -l family -a 'ip4 ip6' -d 'One family alone'
 complete -c echogate -n '__fish_seen_subcommand_from table' -x -l direction -a 'in out' -d 'One direction alone'
 complete -c echogate -n '__fish_seen_subcommand_from table' -l all -d 'A row for each type'

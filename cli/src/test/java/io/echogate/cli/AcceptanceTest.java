@@ -33,7 +33,7 @@ class AcceptanceTest {
             Style.PLAIN,
             InstantSource.fixed(Instant.EPOCH),
             Map.of());
-    return new Acceptance(accepted)
+    return new Acceptance(new AcceptedWords(accepted))
         .refuses(Assignment.of("eth0", reading.policies()), reading, console);
   }
 

@@ -110,6 +110,22 @@ class DiffVerbTest {
   }
 
   @Test
+  void policiesOfTheOtherDialectAreCompared() throws IOException {
+    Path one = Files.writeString(directory.resolve("a.xfw"), "xfw { icmp ip4: block { 8 } }");
+    Path other =
+        Files.writeString(
+            directory.resolve("b.xfw"),
+            "xfw { icmp ip4: block { 8 } src ip4: block { 192.0.2.0/24 } }");
+    assertThat(diff(one, one).status()).isZero();
+    Run run = diff(one, other);
+    assertThat(run.status()).as("%s", run).isOne();
+    assertThat(run.out())
+        .contains("ip4 in: ")
+        .contains(" from 192.0.2.0/24")
+        .doesNotContain("8 echo-request");
+  }
+
+  @Test
   void takesTwoOperands() {
     Run run = diff(before);
     assertThat(run.status()).isEqualTo(2);

@@ -73,7 +73,8 @@ class LiveMachineTest {
             namespace,
             Optional.of(host.netns()),
             Links.of(namespace),
-            new Filters(namespace, Mounts.BPFFS, PolicyFiles::applied)));
+            new Filters(namespace, Mounts.BPFFS, PolicyFiles::applied),
+            new AppliedTexts()));
   }
 
   @Test

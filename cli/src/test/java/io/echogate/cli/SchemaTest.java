@@ -9,7 +9,10 @@ import io.echogate.linux.testing.NeedsTool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each verb's JSON document is as its schema in {@code docs/schema} says. */
 class SchemaTest {
@@ -65,6 +68,15 @@ class SchemaTest {
     assertFits("explain", Run.onInput(POLICY, "explain", "--json", "-", "--packet", "ip6 in tcp"));
   }
 
+  @Test
+  void diff(@TempDir Path directory) throws IOException {
+    Path before = Files.writeString(directory.resolve("before"), AuditVerbTest.BROKEN);
+    Path after = Files.writeString(directory.resolve("after"), AuditVerbTest.SOUND);
+    assertFits("diff", Run.of("diff", "--json", before.toString(), after.toString()));
+    assertFits("diff", Run.of("diff", "--json", after.toString(), before.toString()));
+    assertFits("diff", Run.of("diff", "--json", before.toString(), before.toString()));
+  }
+
   /** Another test holds the demo to this document. */
   @Test
   void demo() throws IOException {
@@ -81,6 +93,7 @@ class SchemaTest {
     try (FilteredHost host = new FilteredHost()) {
       assertFits("apply", host.apply(POLICY, "--json", "--dry-run"));
       assertFits("apply", host.apply(POLICY, "--json"));
+      assertFits("apply", host.apply(POLICY.replace("8", "13"), "--json"));
       assertThat(host.ping("192.0.2.2", 3, 0)).isEqualTo(3);
       assertFits("status", host.run("", "status", "--json"));
       assertFits("verify", host.run("", "verify", "--json", "-i", "right0"));

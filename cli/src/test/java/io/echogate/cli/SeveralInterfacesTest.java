@@ -65,7 +65,7 @@ class SeveralInterfacesTest {
     Object digest = host.status().at("digest").value();
     renameSecond();
 
-    Run run = apply(FILE, BOTH);
+    Run run = apply(FILE, BOTH, "--accept", "ping");
 
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.out()).isEmpty();

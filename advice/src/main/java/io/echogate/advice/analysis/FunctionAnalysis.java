@@ -6,6 +6,7 @@ import io.echogate.advice.knowledge.MessageFacts;
 import io.echogate.advice.knowledge.Need;
 import io.echogate.advice.knowledge.Recommendation;
 import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.knowledge.Severity;
 import io.echogate.advice.knowledge.Way;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.MessageRange;
@@ -32,6 +33,44 @@ public final class FunctionAnalysis {
   /** All functions, once for each family in which they need something of such a machine. */
   public List<FunctionReport> all() {
     return knowledge.functions().stream().flatMap(function -> of(function).stream()).toList();
+  }
+
+  /**
+   * The same without functions that such a machine had better not take part in, such as router
+   * renumbering, and those that few use.
+   */
+  public List<FunctionReport> wanted() {
+    return all().stream()
+        .filter(report -> isWanted(report.function(), report.family(), role))
+        .toList();
+  }
+
+  /** Whether the role's recommendations let all pass that a function cannot do without. */
+  static boolean isWanted(Function function, Family family, Role role) {
+    List<Need> needs =
+        function.needs(role).stream()
+            .filter(need -> need.family() == family && !need.optional())
+            .toList();
+    return needs.stream().anyMatch(FunctionAnalysis::matters)
+        && needs.stream().allMatch(need -> isRecommended(need, role));
+  }
+
+  /** Whether more than few would miss the message. */
+  private static boolean matters(Need need) {
+    return Knowledge.instance()
+        .message(need.family(), need.type(), need.messages().code())
+        .severityIfBlocked()
+        .isAtLeast(Severity.MEDIUM);
+  }
+
+  private static boolean isRecommended(Need need, Role role) {
+    return ways(need).stream()
+        .noneMatch(
+            way ->
+                Knowledge.instance()
+                        .recommendation(
+                            role, way, need.family(), need.type(), need.messages().code())
+                    == Recommendation.BLOCK);
   }
 
   /** One function, once for each family in which it needs something of such a machine. */
@@ -69,7 +108,8 @@ public final class FunctionAnalysis {
     return reports;
   }
 
-  private List<Outcome> outcomes(Function function, Traffic traffic) {
+  /** All that happens to what a function needs. */
+  List<Outcome> outcomes(Function function, Traffic traffic) {
     if (!function.name().equals(LOAD_BALANCED)) {
       return policy.outcomes(traffic);
     }
@@ -92,6 +132,19 @@ public final class FunctionAnalysis {
     if (assigned.size() < 2) {
       return policy.codes(need.family(), need.type());
     }
+    return assignedCodes(function, need, assigned);
+  }
+
+  /** The codes of a need in which its messages are sent. */
+  List<Integer> sentCodes(Function function, Need need) {
+    if (!need.messages().anyCode()) {
+      return List.of(need.messages().code());
+    }
+    List<MessageFacts> assigned = knowledge.codes(need.family(), need.type());
+    return assigned.size() < 2 ? List.of(0) : assignedCodes(function, need, assigned);
+  }
+
+  private List<Integer> assignedCodes(Function function, Need need, List<MessageFacts> assigned) {
     List<MessageFacts> current =
         narrowed(assigned, facts -> facts.entry().status() != Status.DEPRECATED);
     List<MessageFacts> right = narrowed(current, facts -> isToPass(need, facts));
@@ -108,13 +161,15 @@ public final class FunctionAnalysis {
   }
 
   private boolean isToPass(Need need, MessageFacts facts) {
-    Set<Way> ways =
-        need.way() == Way.FORWARD ? Set.of(Way.FORWARD_IN, Way.FORWARD_OUT) : Set.of(need.way());
-    return ways.stream()
+    return ways(need).stream()
         .map(
             way ->
                 knowledge.recommendation(
                     role, way, need.family(), need.type(), facts.entry().messages().code()))
         .noneMatch(Recommendation.BLOCK::equals);
+  }
+
+  private static Set<Way> ways(Need need) {
+    return need.way() == Way.FORWARD ? Set.of(Way.FORWARD_IN, Way.FORWARD_OUT) : Set.of(need.way());
   }
 }

@@ -5,6 +5,7 @@ import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.policy.Dialect;
 import io.echogate.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,12 @@ public final class PolicyRules {
   /**
    * The rules that nftables would have of a policy, for what the machine receives, sends and
    * forwards; each has the place of its statement. What is malformed is left out: no message is.
+   *
+   * @param policy one that rules can say: {@link #canSay}
    */
   public static RuleSet of(Policy policy) {
-    RuleSet exported = NftExport.rules(policy, OPTIONS, new Losses(), Erring.BLOCK);
+    Policy whole = policy.dialect() == Dialect.XFW ? XfwAsPolicy.of(policy) : policy;
+    RuleSet exported = NftExport.rules(whole, OPTIONS, new Losses(), Erring.BLOCK);
     List<Chain> chains = new ArrayList<>();
     for (Chain chain : exported.chains()) {
       List<Rule> rules =
@@ -34,6 +38,14 @@ public final class PolicyRules {
       chains.add(new Chain(chain.name(), chain.families(), chain.bases(), rules, chain.origin()));
     }
     return new RuleSet(exported.dialect(), chains, exported.settings());
+  }
+
+  /**
+   * Whether there are rules that say the same; not so for {@code xfw} with a source filter for
+   * ICMP: then {@link XfwRewriting} makes a policy of its text.
+   */
+  public static boolean canSay(Policy policy) {
+    return policy.dialect() != Dialect.XFW || XfwAsPolicy.isPossible(policy);
   }
 
   /** Whether a chain was made of a policy. */
