@@ -91,6 +91,14 @@ $3"
       esac
       ;;
     learn) needed='' ;;
+    # The tools of other firewalls want NET_RAW; programs are only read.
+    doctor) needed=,+net_admin,+net_raw,+cap_39 ;;
+    audit)
+      case " $* " in
+        *' --live '*) needed=,+net_admin,+net_raw,+cap_39 ;;
+        *) return 0 ;;
+      esac
+      ;;
     # To make namespaces, and to send frames.
     demo) needed=$needed,+sys_admin,+net_raw ;;
     *) return 0 ;;

@@ -89,6 +89,13 @@ class PrivilegesTest {
   }
 
   @Test
+  void whoLooksAtAllFirewallsHasWhatTheirToolsNeed() {
+    assertConfined(start(List.of(), "doctor", "3/4"), NET_ADMIN | NET_RAW | BPF);
+    assertConfined(start(List.of(), "audit", "--live"), NET_ADMIN | NET_RAW | BPF);
+    assertThat(start(List.of(), "audit", "a.rules").get("CapEff")).isEqualTo(own("CapEff"));
+  }
+
+  @Test
   void whatReadsCapturesHasNothingUnlessItAsksTheKernelOrWrites() {
     assertConfined(start(List.of(), "replay", "a.policy", "b.pcap"), 0);
     assertConfined(start(List.of(), "learn", "b.pcap"), 0);

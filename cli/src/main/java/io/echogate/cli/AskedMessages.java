@@ -4,8 +4,10 @@ import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Report;
 import io.echogate.firewalls.audit.Row;
 import io.echogate.icmp.Family;
+import io.echogate.icmp.Kind;
 import io.echogate.icmp.MessageRange;
 import io.echogate.icmp.Registry;
+import io.echogate.icmp.RegistryEntry;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,11 +48,58 @@ record AskedMessages(String words, Map<Family, MessageSet> messages) {
    */
   static Optional<AskedMessages> of(ParseResult arguments) {
     return arguments.hasMatchedOption(OPTION)
-        ? Optional.of(parse(arguments.matchedOptionValue(OPTION, "")))
+        ? Optional.of(parse(arguments.matchedOptionValue(OPTION, ""), OPTION))
         : Optional.empty();
   }
 
-  private static AskedMessages parse(String text) {
+  /**
+   * What an operand says. A number means the families in which it is one of a message, or both if
+   * it is in neither.
+   *
+   * @param families those that are meant
+   * @throws Refusal if something in it is no message of these
+   */
+  static AskedMessages operand(String text, List<Family> families) {
+    AskedMessages parsed = parse(text, "MESSAGE");
+    Map<Family, MessageSet> assigned = new EnumMap<>(Family.class);
+    Map<Family, MessageSet> all = new EnumMap<>(Family.class);
+    for (Family family : families) {
+      MessageSet some = parsed.of(family);
+      if (!some.isEmpty()) {
+        all.put(family, some);
+      }
+      if (isAssigned(family, some)) {
+        assigned.put(family, some);
+      }
+    }
+    if (all.isEmpty()) {
+      throw Refusal.usage(
+          Visible.cut(text, 60) + " is no message of " + families.getFirst().text(),
+          "ask about the other family");
+    }
+    return new AskedMessages(text, assigned.isEmpty() ? all : assigned);
+  }
+
+  private static boolean isAssigned(Family family, MessageSet messages) {
+    return messages
+        .types()
+        .anyMatch(
+            type ->
+                messages
+                    .codes(type)
+                    .anyMatch(code -> isAssigned(family, type, code)));
+  }
+
+  private static boolean isAssigned(Family family, int type, int code) {
+    RegistryEntry entry = Registry.instance().message(family, type, code);
+    // Of a type that has codes, one that nobody uses is known by the type alone.
+    boolean spare =
+        entry.messages().anyCode()
+            && !Registry.instance().message(family, type, 0).messages().anyCode();
+    return entry.kind() != Kind.UNASSIGNED && !spare;
+  }
+
+  private static AskedMessages parse(String text, String name) {
     Map<Family, MessageSet.Builder> builders = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
       builders.put(family, new MessageSet.Builder());
@@ -64,7 +113,7 @@ record AskedMessages(String words, Map<Family, MessageSet> messages) {
       }
       if (!known) {
         throw Refusal.usage(
-            OPTION + " takes no '" + Visible.cut(word, 60) + "'",
+            name + " takes no '" + Visible.cut(word, 60) + "'",
             DidYouMean.or(
                 "it takes types such as 11, messages such as 3/4 or echo-request, groups such as"
                     + " @errors, with commas between them and no blanks",
@@ -144,7 +193,8 @@ record AskedMessages(String words, Map<Family, MessageSet> messages) {
                     .anyMatch(some -> !finding.messages().intersection(some).isEmpty()));
   }
 
-  private MessageSet of(Family family) {
+  /** Those of a family; none if it has none of them. */
+  MessageSet of(Family family) {
     return messages.getOrDefault(family, new MessageSet.Builder().build());
   }
 }

@@ -2,6 +2,7 @@ package io.echogate.cli;
 
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.settings.SettingRemark;
+import io.echogate.advice.settings.SettingRemarks;
 import io.echogate.firewalls.export.PolicyRules;
 import io.echogate.firewalls.export.XfwRewriting;
 import io.echogate.firewalls.rules.Imported;
@@ -12,8 +13,6 @@ import io.echogate.policy.source.Decoded;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.Severity;
 import io.echogate.policy.source.Source;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +27,7 @@ import picocli.CommandLine.ParseResult;
  * @param role what the machine is, where it was looked at
  * @param remarks what may be missing, each a sentence without its stop
  * @param settings what the kernel's settings do to messages
+ * @param interfaces those by which packets come and leave, where that is known; else empty
  */
 record AuditInput(
     Optional<RuleSet> rules,
@@ -35,12 +35,14 @@ record AuditInput(
     List<Diagnostic> errors,
     Optional<Role> role,
     List<String> remarks,
-    List<SettingRemark> settings) {
+    List<SettingRemark> settings,
+    Set<String> interfaces) {
   AuditInput {
     texts = List.copyOf(texts);
     errors = List.copyOf(errors);
     remarks = List.copyOf(remarks);
     settings = List.copyOf(settings);
+    interfaces = Set.copyOf(interfaces);
   }
 
   /**
@@ -63,7 +65,8 @@ record AuditInput(
         imported.diagnostics(),
         Optional.empty(),
         List.of(),
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   private static AuditInput policy(
@@ -76,7 +79,8 @@ record AuditInput(
           reading.diagnostics(),
           Optional.empty(),
           List.of(),
-          List.of());
+          List.of(),
+          Set.of());
     }
     Policy chosen = PolicyFiles.chosen(reading, arguments);
     boolean direct = PolicyRules.canSay(chosen);
@@ -90,7 +94,8 @@ record AuditInput(
                 ? "this is a policy: it is judged as rules that say the same"
                 : "this is a policy: it is judged as rules that say the same, by the lines that"
                     + " echogate format --native prints"),
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   /** Whether it is a policy, judged as rules that say the same. */
@@ -104,24 +109,16 @@ record AuditInput(
    * @throws Refusal without the capabilities, and where there are rules that cannot be read
    */
   static AuditInput live(Optional<String> netns, Console console) {
-    LiveAudit live = LiveAudit.read(netns, console.environment());
-    Set<Source> texts = new LinkedHashSet<>();
-    live.rules()
-        .ifPresent(
-            rules ->
-                rules
-                    .chains()
-                    .forEach(
-                        chain -> {
-                          texts.add(chain.origin().source());
-                          chain.rules().forEach(rule -> texts.add(rule.origin().source()));
-                        }));
+    LiveSystem live =
+        LiveSystem.read(
+            AuditVerb.NAME, netns, console.environment(), LivePolicies.Unseen.REMARKED);
     return new AuditInput(
         live.rules(),
-        new ArrayList<>(texts),
+        live.texts(),
         List.of(),
         Optional.of(live.role()),
         live.remarks(),
-        live.settings());
+        SettingRemarks.of(live.settings()),
+        live.interfaces());
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -87,7 +88,10 @@ final class AuditVerb implements Verb {
     Optional<RuleSet> rules = input.rules();
     if (rules.isEmpty() && arguments.hasMatchedOption(LIVE)) {
       throw Refusal.negative(
-          "no firewall has rules here: every message passes, as far as the kernel lets it",
+          "no firewall has rules here: every message passes, as far as the kernel lets it"
+              + input.remarks().stream()
+                  .map(remark -> "; " + remark)
+                  .collect(Collectors.joining()),
           "echogate init --detect prints a policy for this machine");
     }
     if (rules.isEmpty()) {
@@ -108,6 +112,7 @@ final class AuditVerb implements Verb {
             placement.rules(),
             role.or(input::role).orElseGet(() -> Audit.role(placement.rules())),
             courses,
+            input.interfaces(),
             now,
             TimeUnit.SECONDS.toNanos(seconds));
     Report told = asked.map(some -> some.narrowed(report)).orElse(report);

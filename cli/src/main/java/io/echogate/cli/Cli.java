@@ -33,6 +33,7 @@ final class Cli {
           new Entry(ImportVerb.NAME, ImportVerb::new),
           new Entry(AuditVerb.NAME, AuditVerb::new),
           new Entry(DiffVerb.NAME, DiffVerb::new),
+          new Entry(DoctorVerb.NAME, DoctorVerb::new),
           new Entry(ApplyVerb.NAME, ApplyVerb::new),
           new Entry(StatusVerb.NAME, StatusVerb::new),
           new Entry(EventsVerb.NAME, EventsVerb::new),

@@ -42,7 +42,18 @@ record Kernel(
    */
   static Kernel open(ParseResult arguments, Capability... needed) {
     Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(NETNS, null));
-    requireCapabilities(arguments.commandSpec().name(), capabilities(netns, needed));
+    return open(arguments.commandSpec().name(), netns, needed);
+  }
+
+  /**
+   * Reaches the namespace of a name, or the own one.
+   *
+   * @param needed what the verb needs to do its work there
+   * @throws Refusal without these capabilities, or where filters cannot be seen
+   * @throws io.echogate.linux.LinuxException if there is no such namespace
+   */
+  static Kernel open(String verb, Optional<String> netns, Capability... needed) {
+    requireCapabilities(verb, capabilities(netns, needed));
     BpfFileSystem.requireView();
     NetNamespace namespace = netns.map(NetNamespace::open).orElseGet(NetNamespace::current);
     try {

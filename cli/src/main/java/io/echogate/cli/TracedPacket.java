@@ -67,7 +67,7 @@ record TracedPacket(
   /** Whether rules can ask what connection tracking calls a packet. */
   boolean isTracked() {
     return switch (rules.dialect()) {
-      case IPTABLES, NFTABLES -> true;
+      case IPTABLES, NFTABLES, ECHOGATE -> true;
       case IOS, IOS_XR, NX_OS, JUNOS -> false;
     };
   }

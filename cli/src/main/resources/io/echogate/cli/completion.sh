@@ -37,7 +37,7 @@ _echogate() {
     --engine) words='java kernel' ;;
     *)
       if ((COMP_CWORD == 1)); then
-        words='init check format table explain replay learn export import audit diff apply status events confirm rollback set verify detach demo completion --help --version'
+        words='init check format table explain replay learn export import audit diff doctor apply status events confirm rollback set verify detach demo completion --help --version'
       else
         case ${COMP_WORDS[1]} in
           init) words='host lan-host border transit --detect --netns --ping --monitoring --no-ipv6 --json --no-color --help' ;;
@@ -54,6 +54,7 @@ _echogate() {
           audit)
             words='--live --netns --policy --role --direction --types --chain --fix --timeout --strict --markdown --html --sarif --json --no-color --help'
             ;;
+          doctor) words='--family --interface --netns --timeout --json --no-color --help' ;;
           diff) words='--role --timeout --json --no-color --help' ;;
           apply)
             words='--interface --hook --mode --evaluate --keep-sets --accept --confirm --no-confirm --dry-run --force --netns --json --no-color --help'

@@ -150,7 +150,7 @@ final class ErrorLimits {
   }
 
   /** Whether a list of numbers and ranges holds a number. */
-  private static boolean lists(String ranges, int number) {
+  static boolean lists(String ranges, int number) {
     for (String range : ranges.split(",", -1)) {
       int dash = range.indexOf('-');
       String first = dash < 0 ? range : range.substring(0, dash);

@@ -89,7 +89,7 @@ public final class SettingRemarks {
   }
 
   /** A key as {@code sysctl} has it: with dots, unless the name of an interface has one. */
-  private static String name(String key) {
+  static String name(String key) {
     return key.contains(".") ? key : key.replace('/', '.');
   }
 }

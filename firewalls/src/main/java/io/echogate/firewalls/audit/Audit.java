@@ -1,7 +1,6 @@
 package io.echogate.firewalls.audit;
 
 import io.echogate.advice.knowledge.Role;
-import io.echogate.firewalls.export.PolicyRules;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.regions.Budget;
 import io.echogate.firewalls.regions.Subject;
@@ -39,6 +38,21 @@ public final class Audit {
    * @param nanos how long it may take
    */
   public static Report of(RuleSet rules, Role role, Set<Course> courses, Instant now, long nanos) {
+    return of(rules, role, courses, Set.of(), now, nanos);
+  }
+
+  /**
+   * Looks at rules of a machine.
+   *
+   * @param interfaces those by which packets come and leave; empty for any
+   */
+  public static Report of(
+      RuleSet rules,
+      Role role,
+      Set<Course> courses,
+      Set<String> interfaces,
+      Instant now,
+      long nanos) {
     Budget budget = Budget.nanos(nanos);
     Set<Family> families = families(rules);
     List<Look> looks = new ArrayList<>();
@@ -47,7 +61,8 @@ public final class Audit {
       for (Course course : Course.values()) {
         if (families.contains(family) && courses.contains(course)) {
           try {
-            looks.add(Look.at(rules, Subject.of(course, family, now), role, budget));
+            looks.add(
+                Look.at(rules, Subject.of(course, family, now), role, interfaces, budget));
           } catch (UnfinishedException e) {
             unfinished.add(new Report.Unfinished(family, course, reason(e)));
           }
@@ -128,7 +143,9 @@ public final class Audit {
    * a border's; all others are a host's.
    */
   public static Role role(RuleSet rules) {
-    if (rules.chains().stream().anyMatch(PolicyRules::isOf)) {
+    boolean policy =
+        rules.chains().stream().anyMatch(chain -> rules.dialect(chain) == Dialect.ECHOGATE);
+    if (policy) {
       return Role.HOST;
     }
     boolean router = rules.dialect() != Dialect.IPTABLES && rules.dialect() != Dialect.NFTABLES;

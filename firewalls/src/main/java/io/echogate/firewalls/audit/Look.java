@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +25,13 @@ import java.util.function.Consumer;
  */
 record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally>> needed) {
 
-  static Look at(RuleSet rules, Subject subject, Role role, Budget budget) {
+  /**
+   * Looks at a course.
+   *
+   * @param interfaces those by which packets come and leave; empty for any
+   */
+  static Look at(
+      RuleSet rules, Subject subject, Role role, Set<String> interfaces, Budget budget) {
     Family family = subject.family();
     Map<State, Space> broad = Spaces.all(subject.course(), family);
     List<Space> spaces = new ArrayList<>(broad.values());
@@ -34,6 +41,10 @@ record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally
         firsts.put(needed, spaces.size());
         spaces.addAll(Spaces.of(needed.traffic(), subject.course()));
       }
+    }
+    if (!interfaces.isEmpty()) {
+      Space.Links links = new Space.Links(false, interfaces);
+      spaces.replaceAll(space -> space.by(links, links));
     }
     Survey survey = Survey.of(List.of(rules), subject, spaces, budget);
     Map<State, List<Tally>> all = new EnumMap<>(State.class);

@@ -34,7 +34,7 @@ final class Misread {
                           + (chain.families().contains(Family.IP4) ? "IPv4" : "IPv6")
                           + " only, where that protocol does not occur"));
         }
-        if (rules.dialect() == Dialect.IPTABLES && isType255(chain, rule)) {
+        if (rules.dialect(chain) == Dialect.IPTABLES && isType255(chain, rule)) {
           findings.add(
               AuditFinding.of(FindingKinds.find("type-255-means-any").orElseThrow()).by(rule));
         }

@@ -59,6 +59,6 @@ public record Placement(RuleSet rules, List<Chain> assumed, List<Chain> choices)
         stands
             ? List.of(new Chain.Base(Hook.INGRESS, 0, Set.of(), Entrances.policy(rules, chain)))
             : List.of();
-    return new Chain(chain.name(), chain.families(), bases, chain.rules(), chain.origin());
+    return chain.at(bases);
   }
 }

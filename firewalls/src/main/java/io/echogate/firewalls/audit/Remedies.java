@@ -1,9 +1,9 @@
 package io.echogate.firewalls.audit;
 
-import io.echogate.firewalls.export.PolicyRules;
 import io.echogate.firewalls.insertion.Insertion;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
+import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
@@ -63,22 +63,36 @@ final class Remedies {
         || finding.messages().isEmpty()) {
       return Optional.empty();
     }
-    Optional<Rule> before = finding.decision().get().rule();
-    Chain chain = before.flatMap(this::chainOf).orElse(finding.decision().get().entered());
-    if (PolicyRules.isOf(chain)) {
+    boolean known =
+        !finding.id().equals("invalid-drop-before-pmtud")
+            && finding.course().equals(Optional.of(Course.IN));
+    return of(
+        finding.decision().get(), finding.family().get(), finding.messages(), stop, known);
+  }
+
+  /**
+   * Rules that let messages pass which someone drops; empty where it takes more than that.
+   *
+   * @param dropped who drops them
+   */
+  Optional<Remedy> passing(Decision dropped, Family family, Course course, MessageSet messages) {
+    return of(dropped, family, messages, false, course == Course.IN);
+  }
+
+  private Optional<Remedy> of(
+      Decision decision, Family family, MessageSet all, boolean stop, boolean ofKnownFlows) {
+    Optional<Rule> before = decision.rule();
+    Chain chain = before.flatMap(this::chainOf).orElse(decision.entered());
+    if (rules.dialect(chain) == Dialect.ECHOGATE) {
       // A policy is mended in its own words: echogate check has them.
       return Optional.empty();
     }
     List<Rule> made = new ArrayList<>();
-    Family family = finding.family().get();
-    MessageSet messages = stop ? finding.messages() : widened(finding.messages());
+    MessageSet messages = stop ? all : widened(all);
     if (stop) {
       made.add(rule(chain, family, messages, List.of(), Action.DROP));
     } else {
-      boolean known =
-          states
-              && !finding.id().equals("invalid-drop-before-pmtud")
-              && finding.course().equals(Optional.of(Course.IN));
+      boolean known = states && ofKnownFlows;
       MessageSet pathMtu =
           messages
               .only(type -> type == (family == Family.IP4 ? 3 : 2))

@@ -1,10 +1,8 @@
 package io.echogate.firewalls.audit;
 
-import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.ChainName;
 import io.echogate.firewalls.rules.Dialect;
-import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +11,7 @@ import java.util.Map;
 /**
  * The rules of several firewalls that stand on one machine, as one system: a packet meets the
  * chains of all of them, at each hook by their priorities. Chains are called after their firewall,
- * since two of them may use the same names.
+ * since two of them may use the same names; those of a policy of Echogate say whose they are.
  */
 public final class Together {
   private Together() {}
@@ -31,40 +29,15 @@ public final class Together {
     List<Chain> chains = new ArrayList<>();
     List<RuleSet.Setting> settings = new ArrayList<>();
     parts.forEach(
-        (name, rules) -> {
-          rules.chains().forEach(chain -> chains.add(renamed(chain, name)));
+        (firewall, rules) -> {
+          boolean policy = rules.dialect() == Dialect.ECHOGATE;
+          chains.addAll(rules.renamed(name -> policy ? name : renamed(name, firewall)).chains());
           settings.addAll(rules.settings());
         });
     return new RuleSet(Dialect.NFTABLES, chains, settings);
   }
 
-  private static Chain renamed(Chain chain, String firewall) {
-    return new Chain(
-        renamed(chain.name(), firewall),
-        chain.families(),
-        chain.bases(),
-        chain.rules().stream().map(rule -> renamed(rule, firewall)).toList(),
-        chain.origin());
-  }
-
   private static ChainName renamed(ChainName name, String firewall) {
     return new ChainName((firewall + " " + name.table()).strip(), name.name());
-  }
-
-  private static Rule renamed(Rule rule, String firewall) {
-    return switch (rule.action()) {
-      case Action.Jump(ChainName to) -> to(rule, new Action.Jump(renamed(to, firewall)));
-      case Action.Goto(ChainName to) -> to(rule, new Action.Goto(renamed(to, firewall)));
-      default -> rule;
-    };
-  }
-
-  private static Rule to(Rule rule, Action action) {
-    return new Rule(rule.matches(), action, rule.origin(), rule.comment());
-  }
-
-  /** The dialect of a chain: of a part that is called after iptables, or the rule set's own. */
-  static Dialect dialect(RuleSet rules, Chain chain) {
-    return chain.name().table().startsWith("iptables") ? Dialect.IPTABLES : rules.dialect();
   }
 }

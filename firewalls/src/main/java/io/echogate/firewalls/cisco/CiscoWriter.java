@@ -43,7 +43,7 @@ public final class CiscoWriter {
   static void requireCisco(Dialect dialect) {
     switch (dialect) {
       case IOS, IOS_XR, NX_OS -> {}
-      case IPTABLES, NFTABLES, JUNOS ->
+      case IPTABLES, NFTABLES, JUNOS, ECHOGATE ->
           throw new IllegalArgumentException("no dialect of Cisco's: " + dialect.text());
     }
   }

@@ -32,7 +32,9 @@ record Capabilities(String name, Set<Ability> able) {
     /** Ask for the date. */
     TIME("match for dates"),
     /** Report packets. */
-    LOG("way to report packets");
+    LOG("way to report packets"),
+    /** Leave open whether a condition holds that it cannot say. */
+    OPEN("match that may hold or not");
 
     private final String text;
 

@@ -42,16 +42,19 @@ final class NftExport {
   private final NftOptions options;
   private final Losses losses;
   private final Erring erring;
+  private final Set<Ability> abilities;
   private final Set<Hook> hooks;
   private final String table;
   private final List<Chain> chains = new ArrayList<>();
   private final NftLimits limits;
 
-  private NftExport(Policy policy, NftOptions options, Losses losses, Erring erring) {
+  private NftExport(
+      Policy policy, NftOptions options, Losses losses, Erring erring, Set<Ability> abilities) {
     this.policy = policy;
     this.options = options;
     this.losses = losses;
     this.erring = erring;
+    this.abilities = abilities;
     this.hooks = Hooks.of(policy, options.hooks());
     this.table = family(options) + options.table();
     this.limits = new NftLimits(losses);
@@ -63,13 +66,22 @@ final class NftExport {
    * @param losses where to write down what is not the same
    */
   static RuleSet rules(Policy policy, NftOptions options, Losses losses, Erring erring) {
-    NftExport export = new NftExport(policy, options, losses, erring);
-    return export.build();
+    return rules(policy, options, losses, erring, abilities(options));
+  }
+
+  /**
+   * The rules of a policy for something that asks like nftables.
+   *
+   * @param abilities what it can ask
+   */
+  static RuleSet rules(
+      Policy policy, NftOptions options, Losses losses, Erring erring, Set<Ability> abilities) {
+    return new NftExport(policy, options, losses, erring, abilities).build();
   }
 
   /** The text of the same. */
   static String text(Policy policy, NftOptions options, Losses losses, Erring erring) {
-    NftExport export = new NftExport(policy, options, losses, erring);
+    NftExport export = new NftExport(policy, options, losses, erring, abilities(options));
     RuleSet rules = export.build();
     return NftWriter.write(rules, new NftWriter.Style(true, true, true, export.limits.entries()));
   }
@@ -105,8 +117,9 @@ final class NftExport {
     return Hooks.judge(hooks, direction);
   }
 
-  private Set<Ability> abilities() {
+  private static Set<Ability> abilities(NftOptions options) {
     EnumSet<Ability> all = EnumSet.allOf(Ability.class);
+    all.remove(Ability.OPEN);
     if (options.raw()) {
       all.remove(Ability.STATES);
     }
@@ -267,7 +280,7 @@ final class NftExport {
   }
 
   private void messages(Direction direction, Family family) {
-    Capabilities target = new Capabilities("nftables at " + hookNames(), abilities());
+    Capabilities target = new Capabilities("nftables at " + hookNames(), abilities);
     List<Clause> clauses = Clauses.of(policy, family, direction, target, losses, erring);
     NftClauses writer =
         new NftClauses(messagesChain(direction, family), family, limits, drop(), erring);

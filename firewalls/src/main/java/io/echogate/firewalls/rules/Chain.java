@@ -3,6 +3,7 @@ package io.echogate.firewalls.rules;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Origin;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,9 +14,16 @@ import java.util.Set;
  *     access list that is applied nowhere
  * @param rules in order
  * @param origin where the chain begins
+ * @param dialect of its rules, where the rule set is put together from several; empty for that of
+ *     the rule set
  */
 public record Chain(
-    ChainName name, Set<Family> families, List<Base> bases, List<Rule> rules, Origin origin) {
+    ChainName name,
+    Set<Family> families,
+    List<Base> bases,
+    List<Rule> rules,
+    Origin origin,
+    Optional<Dialect> dialect) {
 
   public Chain {
     families = Set.copyOf(families);
@@ -24,6 +32,32 @@ public record Chain(
     if (families.isEmpty()) {
       throw new IllegalArgumentException("a chain for no family: " + name);
     }
+  }
+
+  /** A chain in the dialect of its rule set. */
+  public Chain(
+      ChainName name, Set<Family> families, List<Base> bases, List<Rule> rules, Origin origin) {
+    this(name, families, bases, rules, origin, Optional.empty());
+  }
+
+  /** The same, entered elsewhere. */
+  public Chain at(List<Base> others) {
+    return new Chain(name, families, others, rules, origin, dialect);
+  }
+
+  /** The same with other rules. */
+  public Chain with(List<Rule> others) {
+    return new Chain(name, families, bases, others, origin, dialect);
+  }
+
+  /** The same, known to be of a dialect wherever it stands. */
+  Chain in(Dialect own) {
+    return new Chain(name, families, bases, rules, origin, Optional.of(own));
+  }
+
+  /** The same under another name. */
+  Chain called(ChainName other) {
+    return new Chain(other, families, bases, rules, origin, dialect);
   }
 
   /**

@@ -13,7 +13,9 @@ public enum Dialect {
   /** Cisco NX-OS. */
   NX_OS("nx-os"),
   /** Juniper Junos. */
-  JUNOS("junos");
+  JUNOS("junos"),
+  /** A policy of Echogate, as rules that do the same. */
+  ECHOGATE("echogate");
 
   private final String text;
 

@@ -18,6 +18,11 @@ public record Rule(List<Match> matches, Action action, Origin origin, String com
     matches = List.copyOf(matches);
   }
 
+  /** The same with another action. */
+  Rule with(Action other) {
+    return new Rule(matches, other, origin, comment);
+  }
+
   /** The line on which it begins, from 1. */
   public int line() {
     return origin.line();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,29 @@ public record RuleSet(Dialect dialect, List<Chain> chains, List<Setting> setting
     }
     entered.sort(Comparator.comparingInt(one -> one.base().priority()));
     return entered;
+  }
+
+  /** The dialect of a chain. */
+  public Dialect dialect(Chain chain) {
+    return chain.dialect().orElse(dialect);
+  }
+
+  /** The same with other names of chains, and with the dialect of each chain beside it. */
+  public RuleSet renamed(UnaryOperator<ChainName> names) {
+    List<Chain> renamed = new ArrayList<>();
+    for (Chain chain : chains) {
+      List<Rule> rules = chain.rules().stream().map(rule -> renamed(rule, names)).toList();
+      renamed.add(chain.called(names.apply(chain.name())).with(rules).in(dialect(chain)));
+    }
+    return new RuleSet(dialect, renamed, settings);
+  }
+
+  private static Rule renamed(Rule rule, UnaryOperator<ChainName> names) {
+    return switch (rule.action()) {
+      case Action.Jump(ChainName to) -> rule.with(new Action.Jump(names.apply(to)));
+      case Action.Goto(ChainName to) -> rule.with(new Action.Goto(names.apply(to)));
+      default -> rule;
+    };
   }
 
   /** How many rules there are. */

@@ -285,7 +285,7 @@ class ReadAgainTest {
   }
 
   /** What connection tracking calls a packet if all flows are known, or none. */
-  private static State state(byte[] bytes, boolean known) {
+  static State state(byte[] bytes, boolean known) {
     Packet packet = decode(bytes);
     Family family = packet.family();
     if (!known || family == null || packet.type() < 0) {

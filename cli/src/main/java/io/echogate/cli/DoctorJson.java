@@ -1,0 +1,126 @@
+package io.echogate.cli;
+
+import io.echogate.advice.settings.KernelRuling;
+import io.echogate.cli.DoctorReport.OnCourse;
+import io.echogate.firewalls.audit.Diagnosis.Fate;
+import io.echogate.firewalls.audit.Remedy;
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.rules.Rule;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** Who drops messages, as a JSON object. */
+final class DoctorJson {
+  private DoctorJson() {}
+
+  static void print(DoctorReport report, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("verdict", DoctorText.verdict(report));
+    json.writeBooleanProperty("dropped", report.stopped().findAny().isPresent());
+    json.writeArrayPropertyStart("courses");
+    report.courses().forEach(some -> course(report, some, json));
+    json.writeEndArray();
+    strings("remarks", report.remarks(), json);
+    strings("unfinished", report.unfinished(), json);
+    json.writeEndObject();
+  }
+
+  private static void course(DoctorReport report, OnCourse some, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("asked", some.asked().words());
+    json.writeStringProperty("family", some.rules().family().text());
+    json.writeStringProperty("direction", some.rules().course().text());
+    json.writeStringProperty("verdict", some.verdict());
+    json.writeArrayPropertyStart("rules");
+    some.rules().fates().forEach(fate -> fate(report, some, fate, json));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("kernel");
+    some.kernel().forEach(ruling -> kernel(ruling, json));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void fate(DoctorReport report, OnCourse some, Fate fate, JsonGenerator json) {
+    Course course = some.rules().course();
+    json.writeStartObject();
+    json.writeStringProperty("treatment", fate.treatment().text());
+    json.writeBooleanProperty("drops", fate.stops());
+    json.writeName("by");
+    Optional<Stopper> stopper = fate.stopper().map(one -> new Stopper(report.rules(), one));
+    if (stopper.isPresent()) {
+      stopper(stopper.get(), json);
+    } else {
+      json.writeNull();
+    }
+    json.writeStringProperty(
+        "messages", MessageWords.all(some.rules().family(), fate.messages()));
+    strings("states", fate.states().stream().sorted().map(States::text).toList(), json);
+    strings("in", fate.in().stream().sorted().toList(), json);
+    strings("out", fate.out().stream().sorted().toList(), json);
+    json.writeBooleanProperty("allOfThese", fate.alone());
+    json.writeStringProperty("example", SituationText.of(course, fate.example()));
+    json.writeName("remedy");
+    if (fate.remedy().isPresent()) {
+      remedy(fate.remedy().get(), json);
+    } else {
+      json.writeNull();
+    }
+    json.writeEndObject();
+  }
+
+  private static void stopper(Stopper stopper, JsonGenerator json) {
+    Optional<Rule> rule = stopper.decision().rule().filter(one -> !one.text().isEmpty());
+    json.writeStartObject();
+    json.writeStringProperty("dialect", stopper.dialect().text());
+    json.writeStringProperty("chain", stopper.decision().entered().name().toString());
+    json.writeStringProperty("hook", stopper.decision().hook().text());
+    json.writeNumberProperty("priority", stopper.priority());
+    json.writeStringProperty("file", rule.map(one -> one.origin().file()).orElse(null));
+    line(rule, json);
+    json.writeStringProperty("text", rule.map(Rule::text).orElse(null));
+    json.writeEndObject();
+  }
+
+  private static void line(Optional<Rule> rule, JsonGenerator json) {
+    json.writeName("line");
+    if (rule.isPresent()) {
+      json.writeNumber(rule.get().line());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  private static void remedy(Remedy remedy, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("chain", remedy.chain().name().toString());
+    json.writeStringProperty(
+        "file", remedy.before().map(rule -> rule.origin().file()).orElse(null));
+    json.writeName("beforeLine");
+    if (remedy.before().isPresent()) {
+      json.writeNumber(remedy.before().get().line());
+    } else {
+      json.writeNull();
+    }
+    strings("lines", remedy.lines().stream().map(String::strip).toList(), json);
+    json.writeEndObject();
+  }
+
+  private static void kernel(KernelRuling ruling, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("setting", ruling.setting());
+    json.writeStringProperty("value", ruling.value());
+    strings("interfaces", ruling.interfaces(), json);
+    json.writeStringProperty("extent", ruling.extent().text());
+    json.writeStringProperty("text", ruling.text());
+    strings("cure", ruling.cure(), json);
+    json.writeEndObject();
+  }
+
+  private static void strings(String name, Collection<String> values, JsonGenerator json) {
+    json.writeArrayPropertyStart(name);
+    List.copyOf(values).forEach(json::writeString);
+    json.writeEndArray();
+  }
+}
