@@ -83,11 +83,7 @@ record AskedMessages(String words, Map<Family, MessageSet> messages) {
   private static boolean isAssigned(Family family, MessageSet messages) {
     return messages
         .types()
-        .anyMatch(
-            type ->
-                messages
-                    .codes(type)
-                    .anyMatch(code -> isAssigned(family, type, code)));
+        .anyMatch(type -> messages.codes(type).anyMatch(code -> isAssigned(family, type, code)));
   }
 
   private static boolean isAssigned(Family family, int type, int code) {

@@ -5,6 +5,7 @@ import io.echogate.advice.settings.SettingRemark;
 import io.echogate.advice.settings.SettingRemarks;
 import io.echogate.firewalls.export.PolicyRules;
 import io.echogate.firewalls.export.XfwRewriting;
+import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Imported;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.policy.Policy;
@@ -13,6 +14,7 @@ import io.echogate.policy.source.Decoded;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.Severity;
 import io.echogate.policy.source.Source;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +84,7 @@ record AuditInput(
           List.of(),
           Set.of());
     }
+<<<<<<< HEAD
     Policy chosen = PolicyFiles.chosen(reading, arguments);
     boolean direct = PolicyRules.canSay(chosen);
     return new AuditInput(
@@ -94,13 +97,32 @@ record AuditInput(
                 ? "this is a policy: it is judged as rules that say the same"
                 : "this is a policy: it is judged as rules that say the same, by the lines that"
                     + " echogate format --native prints"),
+=======
+    Policy policy = PolicyFiles.chosen(reading, arguments);
+    List<String> remarks =
+        new ArrayList<>(List.of("this is a policy: it is judged as rules that say the same"));
+    Source source = reading.source();
+    if (policy.dialect() == Dialect.XFW) {
+      XfwRewriting rewriting = XfwRewriting.of(reading);
+      policy = rewriting.policy();
+      source = policy.statements().getFirst().origin().source();
+      remarks.add("lines are those that echogate format --native prints");
+      rewriting.losses().forEach(loss -> remarks.add(loss.text()));
+    }
+    return new AuditInput(
+        Optional.of(PolicyRules.of(policy)),
+        List.of(source),
+        List.of(),
+        Optional.of(Role.HOST),
+        remarks,
+>>>>>>> d8378b34 (audit of an xfw policy: it is rewritten first; what stops packets has a place of its own)
         List.of(),
         Set.of());
   }
 
   /** Whether it is a policy, judged as rules that say the same. */
   boolean isPolicy() {
-    return rules.stream().flatMap(some -> some.chains().stream()).anyMatch(PolicyRules::isOf);
+    return rules.filter(some -> some.dialect() == Dialect.ECHOGATE).isPresent();
   }
 
   /**
@@ -110,8 +132,7 @@ record AuditInput(
    */
   static AuditInput live(Optional<String> netns, Console console) {
     LiveSystem live =
-        LiveSystem.read(
-            AuditVerb.NAME, netns, console.environment(), LivePolicies.Unseen.REMARKED);
+        LiveSystem.read(AuditVerb.NAME, netns, console.environment(), LivePolicies.Unseen.REMARKED);
     return new AuditInput(
         live.rules(),
         live.texts(),

@@ -47,7 +47,7 @@ final class AuditVerb implements Verb {
             .addPositional(FirewallFiles.operands("0..*"))
             .addOption(
                 Options.flag(
-                        LIVE, "this machine: all its firewalls, and what the kernel's settings do")
+                        LIVE, "this machine: policies in force, all firewalls, and what the kernel's settings do")
                     .build())
             .addOption(Options.text(NETNS, "NAME", "with " + LIVE + ": in this network namespace"))
             .addOption(PolicyFiles.choice())
@@ -89,9 +89,7 @@ final class AuditVerb implements Verb {
     if (rules.isEmpty() && arguments.hasMatchedOption(LIVE)) {
       throw Refusal.negative(
           "no firewall has rules here: every message passes, as far as the kernel lets it"
-              + input.remarks().stream()
-                  .map(remark -> "; " + remark)
-                  .collect(Collectors.joining()),
+              + input.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining()),
           "echogate init --detect prints a policy for this machine");
     }
     if (rules.isEmpty()) {

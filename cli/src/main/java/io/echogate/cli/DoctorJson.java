@@ -54,8 +54,7 @@ final class DoctorJson {
     } else {
       json.writeNull();
     }
-    json.writeStringProperty(
-        "messages", MessageWords.all(some.rules().family(), fate.messages()));
+    json.writeStringProperty("messages", MessageWords.all(some.rules().family(), fate.messages()));
     strings("states", fate.states().stream().sorted().map(States::text).toList(), json);
     strings("in", fate.in().stream().sorted().toList(), json);
     strings("out", fate.out().stream().sorted().toList(), json);

@@ -189,9 +189,7 @@ final class DoctorText {
     if (fate.alone()) {
       return all;
     }
-    return all.isEmpty()
-        ? "some of them, as the example"
-        : "some of these, as the example: " + all;
+    return all.isEmpty() ? "some of them, as the example" : "some of these, as the example: " + all;
   }
 
   private static String words(State state) {

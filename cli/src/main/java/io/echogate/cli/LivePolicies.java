@@ -90,6 +90,9 @@ record LivePolicies(Optional<RuleSet> rules, List<String> remarks) {
       losses.list().stream()
           .map(loss -> called + " is judged by rules that are nearly the same: " + words(loss))
           .forEach(remarks::add);
+      if (attached.policy().dialect() == io.echogate.policy.Dialect.XFW) {
+        remarks.add(called + ": lines are those that echogate format --native prints");
+      }
       if (asksForFlows(attached.policy())) {
         remarks.add(
             called

@@ -28,8 +28,7 @@ import java.util.Set;
  * @param settings of the kernel
  * @param remarks what may be missing, or is only nearly so; each a sentence without its stop
  */
-record LiveSystem(
-    Optional<RuleSet> rules, Role role, IcmpSettings settings, List<String> remarks) {
+record LiveSystem(Optional<RuleSet> rules, Role role, IcmpSettings settings, List<String> remarks) {
   LiveSystem {
     remarks = List.copyOf(remarks);
   }

@@ -134,6 +134,16 @@ class AuditVerbTest {
   }
 
   @Test
+  void aPolicyOfTheOtherDialectIsJudgedByItsRewriting() {
+    String policy = "xfw { defaults { icmp ip4: allow; icmp ip6: allow; } icmp ip4: block { 8 } }";
+    Run run = Run.onInput(policy, "audit", "-");
+    assertThat(run.status()).as("%s", run).isZero();
+    assertThat(run.out())
+        .contains("lines are those that echogate format --native prints")
+        .contains("decided by: line 2: icmp ip4 : block { echo-request }");
+  }
+
+  @Test
   void theTableFitsAHundredColumns() {
     Run run = Run.onInput(SOUND + LISTS.replaceAll("(?m)^.*$", ""), "audit", "-");
     String out = run.out();

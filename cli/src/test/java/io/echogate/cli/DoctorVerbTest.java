@@ -109,17 +109,18 @@ class DoctorVerbTest {
     Run run = doctor("echo-request");
     assertThat(run.status()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("the policy web on right0 only evaluates: it drops nothing, and is left out here");
+        .contains(
+            "the policy web on right0 only evaluates: it drops nothing, and is left out here");
     assertThat(pings()).isTrue();
     Run audit = host.run("", "audit", "--live");
     assertThat(audit.status()).isEqualTo(1);
-    assertThat(audit.err()).contains("no firewall has rules here", "the policy web on right0 only evaluates");
+    assertThat(audit.err())
+        .contains("no firewall has rules here", "the policy web on right0 only evaluates");
   }
 
   @Test
   void whatLeavesIsJudgedToo() {
-    host.enforce(
-        "policy quiet { icmp ip4 out : block { 3/3 } defaults { icmp in: allow; } }");
+    host.enforce("policy quiet { icmp ip4 out : block { 3/3 } defaults { icmp in: allow; } }");
     Run run = doctor("3");
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out())
@@ -147,8 +148,9 @@ class DoctorVerbTest {
     Run errors = doctor("3/4", "-i", "right0");
     assertThat(errors.status()).isEqualTo(1);
     assertThat(errors.out())
-        .startsWith("ip4 3/4 fragmentation-needed to this machine: dropped in part by nftables ip own"
-            + " input (hook input, priority 0)\n")
+        .startsWith(
+            "ip4 3/4 fragmentation-needed to this machine: dropped in part by nftables ip own"
+                + " input (hook input, priority 0)\n")
         .contains("  dropped: belong to no flow that is known\n")
         .contains("its policy, for what no rule decides")
         .contains("  passed: are about a flow that is known\n")
@@ -157,7 +159,9 @@ class DoctorVerbTest {
     assertThat(echo.out())
         .contains("dropped in part")
         .contains("  dropped: some of these, as the example: begin a flow\n")
-        .contains("  help: add at the end of ip own input:\n        meta l4proto icmp icmp type 8 accept\n")
+        .contains(
+            "  help: add at the end of ip own input:\n"
+                + "        meta l4proto icmp icmp type 8 accept\n")
         .contains("  passed: belong to a flow that is known\n")
         .contains(
             "  passed: some of these, as the example: begin a flow\n"
@@ -218,7 +222,8 @@ class DoctorVerbTest {
   void wrongUsageIsToldApart() {
     assertThat(host.run("", "doctor", "echo-requst").err())
         .contains("MESSAGE takes no 'echo-requst'", "did you mean echo-request?");
-    assertThat(host.run("", "doctor", "neighbor-solicitation", "--family", "ip4").status()).isEqualTo(2);
+    assertThat(host.run("", "doctor", "neighbor-solicitation", "--family", "ip4").status())
+        .isEqualTo(2);
     Run missing = host.run("", "doctor", "8", "-i", "right7");
     assertThat(missing.status()).isEqualTo(3);
     assertThat(missing.err()).contains("there is no interface right7", "did you mean right0?");

@@ -36,22 +36,16 @@ class KernelRulingsTest {
     assertThat(of(ignored, Family.IP4, Direction.IN, types(0))).isEmpty();
     assertThat(of(ignored, Family.IP4, Direction.OUT, ECHO4)).isEmpty();
     assertThat(of(ignored, Family.IP6, Direction.IN, ECHO6)).isEmpty();
-    assertThat(
-            of(Map.of("net/ipv4/icmp_echo_ignore_all", "0"), Family.IP4, Direction.IN, ECHO4))
+    assertThat(of(Map.of("net/ipv4/icmp_echo_ignore_all", "0"), Family.IP4, Direction.IN, ECHO4))
         .isEmpty();
-    assertThat(
-            of(Map.of("net/ipv6/icmp/echo_ignore_all", "1"), Family.IP6, Direction.IN, ECHO6))
+    assertThat(of(Map.of("net/ipv6/icmp/echo_ignore_all", "1"), Family.IP6, Direction.IN, ECHO6))
         .hasSize(1);
   }
 
   @Test
   void groupsAreNotAnsweredAndThatIsWell() {
     List<KernelRuling> rulings =
-        of(
-            Map.of("net/ipv4/icmp_echo_ignore_broadcasts", "1"),
-            Family.IP4,
-            Direction.IN,
-            ECHO4);
+        of(Map.of("net/ipv4/icmp_echo_ignore_broadcasts", "1"), Family.IP4, Direction.IN, ECHO4);
     assertThat(rulings).extracting(KernelRuling::extent).containsExactly(Extent.SOME);
     assertThat(rulings.getFirst().cure()).isEmpty();
   }
@@ -67,8 +61,7 @@ class KernelRulingsTest {
                 "net/ipv6/conf/eth1/accept_ra", "1",
                 "net/ipv6/conf/eth0/accept_redirects", "1",
                 "net/ipv6/conf/eth1/accept_redirects", "0"));
-    KernelRuling advertisements =
-        of(values, Family.IP6, Direction.IN, types(134)).getFirst();
+    KernelRuling advertisements = of(values, Family.IP6, Direction.IN, types(134)).getFirst();
     assertThat(advertisements.interfaces()).containsExactly("eth0");
     assertThat(advertisements.setting()).isEqualTo("net.ipv6.conf.*.accept_ra");
     assertThat(advertisements.cure()).containsExactly("net.ipv6.conf.eth0.accept_ra=2");

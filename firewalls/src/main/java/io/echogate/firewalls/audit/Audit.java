@@ -61,8 +61,7 @@ public final class Audit {
       for (Course course : Course.values()) {
         if (families.contains(family) && courses.contains(course)) {
           try {
-            looks.add(
-                Look.at(rules, Subject.of(course, family, now), role, interfaces, budget));
+            looks.add(Look.at(rules, Subject.of(course, family, now), role, interfaces, budget));
           } catch (UnfinishedException e) {
             unfinished.add(new Report.Unfinished(family, course, reason(e)));
           }

@@ -30,8 +30,7 @@ record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally
    *
    * @param interfaces those by which packets come and leave; empty for any
    */
-  static Look at(
-      RuleSet rules, Subject subject, Role role, Set<String> interfaces, Budget budget) {
+  static Look at(RuleSet rules, Subject subject, Role role, Set<String> interfaces, Budget budget) {
     Family family = subject.family();
     Map<State, Space> broad = Spaces.all(subject.course(), family);
     List<Space> spaces = new ArrayList<>(broad.values());

@@ -66,8 +66,7 @@ final class Remedies {
     boolean known =
         !finding.id().equals("invalid-drop-before-pmtud")
             && finding.course().equals(Optional.of(Course.IN));
-    return of(
-        finding.decision().get(), finding.family().get(), finding.messages(), stop, known);
+    return of(finding.decision().get(), finding.family().get(), finding.messages(), stop, known);
   }
 
   /**

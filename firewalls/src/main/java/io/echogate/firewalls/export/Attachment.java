@@ -43,8 +43,6 @@ public record Attachment(String interfaceName, Asker arriving, Optional<Asker> l
     if (chain.equals(Hook.INGRESS.text())) {
       return arriving == Asker.XDP ? arriving.text : arriving.text + " ingress";
     }
-    return chain.equals(Hook.EGRESS.text())
-        ? leaving.orElseThrow().text + " egress"
-        : chain;
+    return chain.equals(Hook.EGRESS.text()) ? leaving.orElseThrow().text + " egress" : chain;
   }
 }

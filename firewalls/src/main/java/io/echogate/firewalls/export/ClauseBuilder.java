@@ -328,8 +328,8 @@ final class ClauseBuilder {
   /**
    * A condition that stays unsaid: where the rule lets pass and the export errs towards allowing,
    * or it drops and the export errs towards blocking, it goes without; else the rule goes. A rule
-   * that limits stays, and its action is cut to what errs the right way. A target that can leave
-   * it open has it as something that may hold or not.
+   * that limits stays, and its action is cut to what errs the right way. A target that can leave it
+   * open has it as something that may hold or not.
    */
   private void unsayable(String condition, String why) {
     if (target.can(Ability.OPEN)) {

@@ -136,7 +136,8 @@ final class IptablesExport {
   }
 
   private List<Chain> messages(String end, Direction direction, Family family, Action pass) {
-    Capabilities target = new Capabilities("iptables", EnumSet.complementOf(EnumSet.of(Ability.OPEN)));
+    Capabilities target =
+        new Capabilities("iptables", EnumSet.complementOf(EnumSet.of(Ability.OPEN)));
     List<Clause> clauses = Clauses.of(policy, family, direction, target, losses, erring);
     Action drop = policy.evaluation().isPresent() ? pass : Action.DROP;
     IptablesClauses writer =

@@ -44,22 +44,19 @@ public final class PolicyRules {
    */
   public static RuleSet attached(Policy policy, Attachment place, Losses losses) {
     Set<Hook> hooks =
-        place.leaving().isPresent() ? EnumSet.of(Hook.INGRESS, Hook.EGRESS) : EnumSet.of(Hook.INGRESS);
+        place.leaving().isPresent()
+            ? EnumSet.of(Hook.INGRESS, Hook.EGRESS)
+            : EnumSet.of(Hook.INGRESS);
     NftOptions options = new NftOptions(TABLE, hooks, Set.of(place.interfaceName()));
     List<Chain> chains = new ArrayList<>();
     for (Chain chain :
         NftExport.rules(whole(policy), options, losses, Erring.BLOCK, EnumSet.allOf(Ability.class))
             .chains()) {
       Chain whole = ofMessages(chain);
-      chains.add(
-          whole.at(
-              chain.bases().stream()
-                  .map(base -> place.base(base.hook()))
-                  .toList()));
+      chains.add(whole.at(chain.bases().stream().map(base -> place.base(base.hook())).toList()));
     }
     String table = "policy " + policy.name() + " on " + place.interfaceName();
-    return policy(chains)
-        .renamed(name -> new ChainName(table, place.nameOf(name.name())));
+    return policy(chains).renamed(name -> new ChainName(table, place.nameOf(name.name())));
   }
 
   /**

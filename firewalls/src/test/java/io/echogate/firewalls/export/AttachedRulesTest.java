@@ -80,9 +80,7 @@ class AttachedRulesTest {
       if (!asked.unknown) {
         compared++;
         assertThat(passes)
-            .as(
-                "%s\n%s",
-                situation.get(), policy.statements().getFirst().origin().source().text())
+            .as("%s\n%s", situation.get(), policy.statements().getFirst().origin().source().text())
             .isEqualTo(ReadAgainTest.passes(policy, Direction.IN, bytes, known, NOW));
       }
       Situation elsewhere = new Situations("eth1", "").of(bytes, state, NOW).orElseThrow();
@@ -92,7 +90,8 @@ class AttachedRulesTest {
 
   @Test
   void itStandsBeforeAllAsPacketsArriveAndBehindAllAsTheyLeave() {
-    Policy policy = policy("icmp ip4 : block { 8 } icmp ip4 out : block { 0 } defaults { icmp in: allow; }");
+    Policy policy =
+        policy("icmp ip4 : block { 8 } icmp ip4 out : block { 0 } defaults { icmp in: allow; }");
     RuleSet rules = PolicyRules.attached(policy, BOTH_WAYS, new Losses());
     assertThat(rules.dialect()).isEqualTo(Dialect.ECHOGATE);
     assertThat(rules.chains())
@@ -101,8 +100,9 @@ class AttachedRulesTest {
         .containsExactlyInAnyOrder("policy web on eth0 XDP", "policy web on eth0 TCX egress");
     for (Hook hook : Course.FORWARD.hooks()) {
       int entrances = rules.at(hook, Family.IP4).size();
-      assertThat(entrances).as("%s", hook).isEqualTo(
-          hook == Hook.INGRESS || hook == Hook.EGRESS ? 1 : 0);
+      assertThat(entrances)
+          .as("%s", hook)
+          .isEqualTo(hook == Hook.INGRESS || hook == Hook.EGRESS ? 1 : 0);
     }
     RuleSet behindXdp =
         PolicyRules.attached(
@@ -121,8 +121,9 @@ class AttachedRulesTest {
   @Test
   void whatRulesCannotAskIsLeftOpen() {
     Policy policy =
-        policy("icmp ip4 : allow { 9 } on-link; icmp ip4 : allow { 43 } solicited;"
-            + " defaults { icmp in: block; }");
+        policy(
+            "icmp ip4 : allow { 9 } on-link; icmp ip4 : allow { 43 } solicited;"
+                + " defaults { icmp in: block; }");
     Losses losses = new Losses();
     RuleSet rules = PolicyRules.attached(policy, BOTH_WAYS, losses);
     assertThat(losses.list()).noneMatch(Loss::needsConsent);
