@@ -84,25 +84,11 @@ record AuditInput(
           List.of(),
           Set.of());
     }
-<<<<<<< HEAD
-    Policy chosen = PolicyFiles.chosen(reading, arguments);
-    boolean direct = PolicyRules.canSay(chosen);
-    return new AuditInput(
-        Optional.of(PolicyRules.of(direct ? chosen : XfwRewriting.of(reading).policy())),
-        List.of(reading.source()),
-        List.of(),
-        Optional.of(Role.HOST),
-        List.of(
-            direct
-                ? "this is a policy: it is judged as rules that say the same"
-                : "this is a policy: it is judged as rules that say the same, by the lines that"
-                    + " echogate format --native prints"),
-=======
     Policy policy = PolicyFiles.chosen(reading, arguments);
     List<String> remarks =
         new ArrayList<>(List.of("this is a policy: it is judged as rules that say the same"));
     Source source = reading.source();
-    if (policy.dialect() == Dialect.XFW) {
+    if (!PolicyRules.canSay(policy)) {
       XfwRewriting rewriting = XfwRewriting.of(reading);
       policy = rewriting.policy();
       source = policy.statements().getFirst().origin().source();
@@ -115,7 +101,6 @@ record AuditInput(
         List.of(),
         Optional.of(Role.HOST),
         remarks,
->>>>>>> d8378b34 (audit of an xfw policy: it is rewritten first; what stops packets has a place of its own)
         List.of(),
         Set.of());
   }

@@ -47,7 +47,9 @@ final class AuditVerb implements Verb {
             .addPositional(FirewallFiles.operands("0..*"))
             .addOption(
                 Options.flag(
-                        LIVE, "this machine: policies in force, all firewalls, and what the kernel's settings do")
+                        LIVE,
+                        "this machine: policies in force, all firewalls, and what the kernel's"
+                            + " settings do")
                     .build())
             .addOption(Options.text(NETNS, "NAME", "with " + LIVE + ": in this network namespace"))
             .addOption(PolicyFiles.choice())

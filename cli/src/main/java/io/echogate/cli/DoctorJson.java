@@ -4,6 +4,7 @@ import io.echogate.advice.settings.KernelRuling;
 import io.echogate.cli.DoctorReport.OnCourse;
 import io.echogate.firewalls.audit.Diagnosis.Fate;
 import io.echogate.firewalls.audit.Remedy;
+import io.echogate.firewalls.insertion.Place;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Rule;
 import java.util.Collection;
@@ -93,16 +94,17 @@ final class DoctorJson {
 
   private static void remedy(Remedy remedy, JsonGenerator json) {
     json.writeStartObject();
-    json.writeStringProperty("chain", remedy.chain().name().toString());
-    json.writeStringProperty(
-        "file", remedy.before().map(rule -> rule.origin().file()).orElse(null));
+    Place place = remedy.place();
+    json.writeStringProperty("chain", place.chain().name().toString());
+    json.writeStringProperty("file", place.rule().map(rule -> rule.origin().file()).orElse(null));
+    // What a machine lists has no rules that go to the head.
     json.writeName("beforeLine");
-    if (remedy.before().isPresent()) {
-      json.writeNumber(remedy.before().get().line());
+    if (place.rule().isPresent()) {
+      json.writeNumber(place.rule().get().line());
     } else {
       json.writeNull();
     }
-    strings("lines", remedy.lines().stream().map(String::strip).toList(), json);
+    strings("lines", remedy.lines(), json);
     json.writeEndObject();
   }
 

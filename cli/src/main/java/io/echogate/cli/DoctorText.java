@@ -7,6 +7,7 @@ import io.echogate.firewalls.audit.Diagnosis;
 import io.echogate.firewalls.audit.Diagnosis.Fate;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.audit.Treatment;
+import io.echogate.firewalls.insertion.Place;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.icmp.Family;
@@ -131,11 +132,13 @@ final class DoctorText {
   }
 
   private void remedy(Remedy remedy) {
-    String file = remedy.before().map(rule -> " of " + rule.origin().file()).orElse("");
-    text.append("    help: ").append(Visible.of(remedy.place() + file)).append(":\n");
+    Place place = remedy.place();
+    String line =
+        place.rule().map(rule -> "line " + rule.line() + " of " + rule.origin().file()).orElse("");
+    text.append("    help: ").append(Visible.of(place.words(line))).append(":\n");
     remedy.lines().stream()
         .limit(MOST_LINES)
-        .forEach(line -> text.append("        ").append(Visible.of(line.strip())).append('\n'));
+        .forEach(some -> text.append("        ").append(Visible.of(some)).append('\n'));
   }
 
   private void kernel(KernelRuling ruling, Course course) {

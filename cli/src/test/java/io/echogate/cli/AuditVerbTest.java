@@ -134,10 +134,15 @@ class AuditVerbTest {
   }
 
   @Test
-  void aPolicyOfTheOtherDialectIsJudgedByItsRewriting() {
-    String policy = "xfw { defaults { icmp ip4: allow; icmp ip6: allow; } icmp ip4: block { 8 } }";
-    Run run = Run.onInput(policy, "audit", "-");
-    assertThat(run.status()).as("%s", run).isZero();
+  void aPolicyOfTheOtherDialectIsJudgedByItsRewritingIfItsSourcesMatter() {
+    String policy =
+        "xfw { defaults { icmp ip4: allow; icmp ip6: allow; } icmp ip4: block { 8 }%s }";
+    Run plain = Run.onInput(policy.formatted(""), "audit", "-");
+    assertThat(plain.status()).as("%s", plain).isZero();
+    assertThat(plain.out())
+        .doesNotContain("--native")
+        .contains("decided by: line 1: icmp ip4: block { 8 }");
+    Run run = Run.onInput(policy.formatted(" src ip4: block { 192.0.2.0/24 }"), "audit", "-");
     assertThat(run.out())
         .contains("lines are those that echogate format --native prints")
         .contains("decided by: line 2: icmp ip4 : block { echo-request }");

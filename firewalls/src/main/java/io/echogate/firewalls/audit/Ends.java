@@ -10,8 +10,8 @@ import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.regions.Subject;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Hook;
-import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
@@ -64,8 +64,7 @@ final class Ends {
     }
     List<Ranked> ranked = new ArrayList<>();
     ends.forEach(
-        (likeness, end) ->
-            ranked.add(new Ranked(rank(likeness.end.stopper), likeness, end)));
+        (likeness, end) -> ranked.add(new Ranked(rank(likeness.end.stopper), likeness, end)));
     ranked.sort(Comparator.comparingLong(Ranked::rank));
     Remedies remedies = new Remedies(rules);
     List<Fate> fates = new ArrayList<>();

@@ -6,7 +6,6 @@ import io.echogate.firewalls.regions.Budget;
 import io.echogate.firewalls.regions.Space;
 import io.echogate.firewalls.regions.Subject;
 import io.echogate.firewalls.regions.Survey;
-import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Match.Part;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.RuleSet;
@@ -18,13 +17,18 @@ import java.util.Set;
 
 /**
  * Routers that let pings pass, but not the fragments of large ones. Linux puts fragments together
- * before its filters see them.
+ * before its filters see them; what policies do to fragments is told by their check.
  */
 final class FragmentLosses {
   private FragmentLosses() {}
 
   static List<AuditFinding> of(RuleSet rules, Look look, Budget budget) {
-    if (rules.dialect() == Dialect.NFTABLES || rules.dialect() == Dialect.IPTABLES) {
+    boolean router =
+        switch (rules.dialect()) {
+          case IOS, IOS_XR, NX_OS, JUNOS -> true;
+          case IPTABLES, NFTABLES, ECHOGATE -> false;
+        };
+    if (!router) {
       return List.of();
     }
     Family family = look.subject().family();

@@ -117,11 +117,11 @@ final class Remedies {
       }
     }
     List<Insertion> insertions = new ArrayList<>();
-    insertions.add(Insertion.of(Together.dialect(rules, chain), chain, before, family, made));
-    Chain entered = finding.decision().get().entered();
+    insertions.add(Insertion.of(rules.dialect(chain), chain, before, family, made));
+    Chain entered = decision.entered();
     Optional<Rule> first = entered.rules().stream().findFirst();
     if (!before.equals(first) || !chain.equals(entered)) {
-      insertions.add(Insertion.of(Together.dialect(rules, entered), entered, first, family, made));
+      insertions.add(Insertion.of(rules.dialect(entered), entered, first, family, made));
     }
     return Optional.of(new Remedy(made, stop, messages, insertions));
   }

@@ -36,6 +36,7 @@ public record Insertion(Place place, List<String> lines, Optional<Edit> edit, St
       case IOS, IOS_XR, NX_OS ->
           new CiscoLines(spot).insertion(SingleMessages.of(made, family), dialect, family);
       case JUNOS -> new JunosLines(spot).insertion(made, family);
+      case ECHOGATE -> throw new IllegalArgumentException("a policy is mended in its own words");
     };
   }
 }
