@@ -145,7 +145,7 @@ class AuditVerbTest {
     Run run = Run.onInput(policy.formatted(" src ip4: block { 192.0.2.0/24 }"), "audit", "-");
     assertThat(run.out())
         .contains("lines are those that echogate format --native prints")
-        .contains("decided by: line 2: icmp ip4 : block { echo-request }");
+        .contains(": icmp ip4 : block { echo-request }\n");
   }
 
   @Test
