@@ -164,8 +164,8 @@ class DoctorVerbTest {
                 + "        meta l4proto icmp icmp type 8 accept\n")
         .contains("  passed: belong to a flow that is known\n")
         .contains(
-            "  passed: some of these, as the example: begin a flow\n"
-                + "    example: ip4 in 8/0 from 198.51.100.");
+            "  passed: some of these, as the example: begin a flow\n",
+            "    example: ip4 in 8/0 from 198.51.100.");
     Run limited = doctor("13", "--json");
     JsonTree course = JsonTree.parse(limited.out()).at("courses", 0);
     assertThat(course.at("verdict").value()).isEqualTo("passes");

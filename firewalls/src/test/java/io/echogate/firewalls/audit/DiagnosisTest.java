@@ -194,10 +194,13 @@ class DiagnosisTest {
                     attached(POLICY),
                     "nftables",
                     Audited.rules(
-                        "table ip own {\n"
-                            + " chain in { type filter hook input priority 0; policy accept;\n"
-                            + "  icmp type echo-request drop\n"
-                            + " }\n}\n"))),
+                        """
+                        table ip own {
+                          chain in { type filter hook input priority 0; policy accept;
+                            icmp type echo-request drop
+                          }
+                        }
+                        """))),
             Family.IP4,
             Course.IN,
             new MessageSet.Builder().addTypes(8, 8).build());
