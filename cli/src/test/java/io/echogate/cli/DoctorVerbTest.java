@@ -160,8 +160,8 @@ class DoctorVerbTest {
         .contains("dropped in part")
         .contains("  dropped: some of these, as the example: begin a flow\n")
         .contains(
-            "  help: add at the end of ip own input:\n"
-                + "        meta l4proto icmp icmp type 8 accept\n")
+            "  help: add at the end of ip own input:\n",
+            "        meta l4proto icmp icmp type 8 accept\n")
         .contains("  passed: belong to a flow that is known\n")
         .contains(
             "  passed: some of these, as the example: begin a flow\n",
