@@ -214,10 +214,12 @@ final class ApplyVerb implements Verb {
     List<ApplyReport> reports = new ArrayList<>();
     List<WayBack> done = new ArrayList<>();
     for (Work work : works) {
-      WayBack back = WayBack.of(kernel, work.link());
+      // One alone needs none, and so replaces also what another version left.
+      Optional<WayBack> back =
+          works.size() > 1 ? Optional.of(WayBack.of(kernel, work.link())) : Optional.empty();
       try {
         reports.add(install(work, asked, kernel, arguments, console));
-        done.addFirst(back);
+        back.ifPresent(done::addFirst);
       } catch (RuntimeException e) {
         // All of them or none.
         done.forEach(other -> console.complain(other.go(kernel, console)));

@@ -5,9 +5,7 @@ import io.echogate.firewalls.audit.Difference;
 import io.echogate.firewalls.audit.Treatment;
 import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.rules.Match.State;
-import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +19,7 @@ final class DiffText {
 
   private final Style style;
   private final StringBuilder text = new StringBuilder();
+  private final AddressWords where = new AddressWords();
 
   private DiffText(Style style) {
     this.style = style;
@@ -98,18 +97,8 @@ final class DiffText {
   }
 
   private void where(String word, PrefixSet addresses, Difference some) {
-    List<Prefix> prefixes = addresses.prefixes(some.family()).limit(MOST_NAMES + 1L).toList();
-    if (prefixes.size() == 1 && prefixes.getFirst().length() == 0) {
-      return;
-    }
-    PrefixSet others = PrefixSet.all(some.family()).without(addresses);
-    boolean fewer = others.size(some.family()) < addresses.size(some.family());
-    PrefixSet named = fewer ? others : addresses;
-    List<String> list = new ArrayList<>();
-    named.prefixes(some.family()).limit(MOST_NAMES).forEach(prefix -> list.add("" + prefix));
-    int more = named.size(some.family()) - list.size();
-    text.append(word).append(fewer ? "all but " : "").append(String.join(", ", list));
-    text.append(more > 0 ? " and " + more + " more" : "");
+    String words = where.of(some.family(), addresses);
+    text.append(words.isEmpty() ? "" : word + words);
   }
 
   private void states(Difference some) {

@@ -39,7 +39,7 @@ final class Replacements {
   private static final long SECONDS = 3;
 
   /** Policies with more prefixes than these, together, are not compared packet by packet. */
-  private static final long MOST_PREFIXES = 20_000;
+  private static final long MOST_PREFIXES = 10_000;
 
   /** A policy judges what comes in and what leaves; what is forwarded does one, or both. */
   private static final Set<Course> COURSES = EnumSet.of(Course.IN, Course.OUT);

@@ -281,6 +281,51 @@ public final class PrefixSet {
     }
   }
 
+  /** All addresses of a family that are not in this set. */
+  public PrefixSet others(Family family) {
+    Gaps gaps = new Gaps(family);
+    forEach(family, gaps);
+    return gaps.end();
+  }
+
+  /** What lies between prefixes that come in ascending order. */
+  private static final class Gaps implements Receiver {
+    private final Family family;
+    private final Prefix all;
+    private final Builder builder = new Builder();
+
+    /** The first address behind the last prefix; null behind the last address that there is. */
+    private @Nullable Address next;
+
+    Gaps(Family family) {
+      this.family = family;
+      this.all = Prefix.of(family, 0, 0, 0);
+      this.next = new Address(family, 0, 0);
+    }
+
+    @Override
+    public void accept(long high, long low, int length) {
+      Address from = next;
+      if (from != null && (from.high() != high || from.low() != low)) {
+        builder.addRange(from, new Address(family, low == 0 ? high - 1 : high, low - 1));
+      }
+      Address last = Prefix.of(family, high, low, length).last();
+      long behind = last.low() + 1;
+      next =
+          last.equals(all.last())
+              ? null
+              : new Address(family, behind == 0 ? last.high() + 1 : last.high(), behind);
+    }
+
+    PrefixSet end() {
+      Address from = next;
+      if (from != null) {
+        builder.addRange(from, all.last());
+      }
+      return builder.build();
+    }
+  }
+
   /** The addresses of one family. */
   public PrefixSet only(Family family) {
     return switch (family) {

@@ -44,6 +44,28 @@ class PrefixSetTest {
   }
 
   @Test
+  void othersAreAllThatIsNotInIt() {
+    assertThat(PrefixSet.empty().others(Family.IP6)).isEqualTo(PrefixSet.all(Family.IP6));
+    assertThat(PrefixSet.all(Family.IP4).others(Family.IP4)).isEqualTo(PrefixSet.empty());
+    assertThat(
+            set("0.0.0.0/1", "255.255.255.255/32")
+                .others(Family.IP4)
+                .contains(Address.parse("255.255.255.254").orElseThrow()))
+        .isTrue();
+    Random random = new Random(8);
+    for (int round = 0; round < 300; round++) {
+      List<Prefix> prefixes = new ArrayList<>();
+      for (int i = random.nextInt(30); i >= 0; i--) {
+        prefixes.add(randomPrefix(random));
+      }
+      PrefixSet set = PrefixSet.of(prefixes);
+      for (Family family : Family.values()) {
+        assertThat(set.others(family)).isEqualTo(PrefixSet.all(family).without(set));
+      }
+    }
+  }
+
+  @Test
   void agreesWithAskingEveryPrefix() {
     Random random = new Random(7);
     for (int round = 0; round < 200; round++) {
