@@ -48,27 +48,34 @@ final class Spaces {
                     .of(MessageSet.ofTypes(some))
                     .in(Set.of(state))
                     .by(NOT_LOOPBACK, NOT_LOOPBACK)
-                    .sized(Ranges.of(28, 65_535), Ranges.of(0, 255))));
+                    .sized(
+                        Ranges.of(shortest(family), 65_535), Ranges.of(leastHops(course), 255))));
     return spaces;
+  }
+
+  /** A header, and eight bytes of a message: what is shorter is malformed. */
+  private static int shortest(Family family) {
+    return family == Family.IP4 ? 28 : 48;
+  }
+
+  /** Who has to send on a packet with less tells its sender instead, before rules are asked. */
+  private static int leastHops(Course course) {
+    return course == Course.FORWARD ? 2 : 0;
   }
 
   /** What connection tracking can call messages of a type. */
   static Set<State> states(Family family, int type) {
     Set<State> states = EnumSet.of(Tracking.unknown(family, type));
-    Tracking.known(family, type).ifPresent(states::add);
-    if (isRedirect(family, type)) {
-      // Policies never say related of it, but Linux does: icmp_is_err, and ndisc since 6.2.
+    if (Tracking.relates(family, type)) {
       states.add(State.RELATED);
+    } else {
+      Tracking.known(family, type).filter(state -> state != State.RELATED).ifPresent(states::add);
     }
     if (Tracking.isQuery(family, type)) {
       // The second packet of a ping belongs to the flow that the first has begun.
       states.add(State.ESTABLISHED);
     }
     return states;
-  }
-
-  private static boolean isRedirect(Family family, int type) {
-    return family == Family.IP4 ? type == 5 : type == 137;
   }
 
   /** Packets that come about when all is right. */

@@ -4,6 +4,7 @@ import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.AddressKind;
 import io.echogate.firewalls.rules.Match.LinkKind;
 import io.echogate.firewalls.rules.Match.Side;
+import io.echogate.icmp.Family;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** {@code -m addrtype} and {@code -m pkttype}. */
 final class KindOptions implements MatchOptions {
   private final String name;
+  private final Family family;
   private final OtherOptions all;
   private @Nullable Match source;
   private @Nullable Match destination;
   private boolean unknown;
 
-  KindOptions(String name) {
+  KindOptions(String name, Family family) {
     this.name = name;
+    this.family = family;
     this.all = OtherOptions.match(name);
   }
 
@@ -98,7 +101,13 @@ final class KindOptions implements MatchOptions {
       }
       from = to + 1;
     }
-    return new Match.AddressKinds(side, negated, kinds);
+    if (family == Family.IP4) {
+      return new Match.AddressKinds(side, negated, kinds);
+    }
+    Set<AddressKind> meant = AddrType6.meant(kinds);
+    return meant.isEmpty()
+        ? new Match.AddressKinds(side, !negated, EnumSet.allOf(AddressKind.class))
+        : new Match.AddressKinds(side, negated, meant);
   }
 
   private static @Nullable AddressKind kind(String word) {

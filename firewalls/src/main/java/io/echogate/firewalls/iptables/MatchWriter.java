@@ -28,12 +28,6 @@ final class MatchWriter {
       List.of(State.INVALID, State.NEW, State.RELATED, State.ESTABLISHED, State.UNTRACKED);
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
-  private static final Set<AddressKind> NOT_6 =
-      Set.of(
-          AddressKind.BROADCAST,
-          AddressKind.BLACKHOLE,
-          AddressKind.UNREACHABLE,
-          AddressKind.PROHIBIT);
   private static final int TYPES = 256;
 
   private final Family family;
@@ -161,17 +155,21 @@ final class MatchWriter {
   }
 
   private void addressKinds(Match.AddressKinds match) {
-    if (family == Family.IP6 && match.kinds().stream().anyMatch(NOT_6::contains)) {
-      throw new UnsayableException("kinds of addresses that Linux does not know of IPv6");
-    }
-    String kinds =
-        EnumSet.copyOf(match.kinds()).stream().map(Enum::name).collect(Collectors.joining(","));
+    boolean never = match.kinds().size() == AddressKind.values().length;
+    Set<AddressKind> list =
+        family == Family.IP4
+            ? match.kinds()
+            : AddrType6.list(never ? Set.of() : match.kinds())
+                .orElseThrow(
+                    () -> new UnsayableException("these kinds of IPv6 addresses, at once"));
+    boolean negated = match.negated() != (never && family == Family.IP6);
+    String kinds = EnumSet.copyOf(list).stream().map(Enum::name).collect(Collectors.joining(","));
     boolean source = match.side() == Side.SOURCE;
     boolean together =
         !source && before instanceof Match.AddressKinds kind && kind.side() == Side.SOURCE;
     say(
         (together ? "" : "-m addrtype ")
-            + not(match.negated())
+            + not(negated)
             + (source ? "--src-type " : "--dst-type ")
             + kinds);
   }

@@ -465,7 +465,7 @@ final class RuleReader {
           case "limit" -> new LimitOptions();
           case "hashlimit" -> new HashLimitOptions(family, limits);
           case "icmp", "icmp6", "icmpv6", "ipv6-icmp" -> icmp(words, at, name);
-          case "addrtype", "pkttype" -> new KindOptions(name);
+          case "addrtype", "pkttype" -> new KindOptions(name, family);
           case "set" -> new SetOptions(family, sets);
           case "u32", "frag" -> new PartOptions(name, family);
           case "time" -> new TimeOptions();

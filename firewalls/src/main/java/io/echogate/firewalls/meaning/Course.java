@@ -33,6 +33,14 @@ public enum Course {
     };
   }
 
+  /**
+   * How much lower the hop limit is at a hook than in the packet that came: who sends a packet on
+   * takes one away, before rules about what is for others are asked.
+   */
+  public int hopsTaken(Hook hook) {
+    return this == FORWARD && knowsOut(hook) ? 1 : 0;
+  }
+
   /** Whether rules at a hook can ask by which interface a packet came. */
   public static boolean knowsIn(Hook hook) {
     return switch (hook) {

@@ -41,12 +41,13 @@ public final class Interpreter {
   }
 
   private Fate judge(Hook hook, Situation situation, Unknowns unknowns, Watcher watcher) {
-    Walk walk = new Walk(new Matching(situation, unknowns), unknowns, watcher);
+    Walk walk = new Walk(situation, unknowns, watcher);
     for (RuleSet.Entered entry : rules.at(hook, situation.family())) {
       if (!enters(entry.base(), hook, situation)) {
         continue;
       }
       watcher.begins(entry.chain(), Optional.of(entry.base()));
+      walk.see(situation.seenBy(entry.base()));
       Action verdict = walk.through(entry.chain(), entry.base().policy());
       if (!(verdict instanceof Action.Accept)) {
         return walk.fate(verdict);
@@ -57,7 +58,8 @@ public final class Interpreter {
 
   /**
    * What becomes of a packet on its way: at each hook, up to the first that does not let it pass.
-   * At hooks where an interface is not known yet, or no more, rules do not see it.
+   * At hooks where an interface is not known yet, or no more, rules do not see it; and those that
+   * are asked about what is sent on see a hop limit that is lower by one.
    *
    * @param situation the packet with both interfaces that its course has
    * @return the fates at the course's hooks in their order; at least one
@@ -76,7 +78,7 @@ public final class Interpreter {
       Course course, Situation situation, Unknowns unknowns, Watcher watcher) {
     List<Passage> passages = new ArrayList<>();
     for (Hook hook : course.hooks()) {
-      Fate fate = judge(hook, situation.seenAt(hook), unknowns, watcher);
+      Fate fate = judge(hook, situation.seenAt(course, hook), unknowns, watcher);
       passages.add(new Passage(hook, fate));
       if (!fate.passes()) {
         break;
@@ -93,7 +95,7 @@ public final class Interpreter {
    */
   public Fate judge(
       Chain chain, Action policy, Situation situation, Unknowns unknowns, Watcher watcher) {
-    Walk walk = new Walk(new Matching(situation, unknowns), unknowns, watcher);
+    Walk walk = new Walk(situation, unknowns, watcher);
     watcher.begins(chain, Optional.empty());
     return walk.fate(walk.through(chain, policy));
   }
@@ -118,16 +120,23 @@ public final class Interpreter {
 
   /** One packet's way. */
   private final class Walk {
-    private final Matching matching;
     private final Unknowns unknowns;
     private final Watcher watcher;
     private final List<Fate.Step> steps = new ArrayList<>();
+    private Matching matching;
     private @Nullable Rule decider;
 
-    Walk(Matching matching, Unknowns unknowns, Watcher watcher) {
-      this.matching = matching;
+    Walk(Situation situation, Unknowns unknowns, Watcher watcher) {
+      this.matching = new Matching(situation, unknowns);
       this.unknowns = unknowns;
       this.watcher = watcher;
+    }
+
+    /** From now on rules see the packet so. */
+    void see(Situation situation) {
+      if (!matching.situation().equals(situation)) {
+        matching = new Matching(situation, unknowns);
+      }
     }
 
     Fate fate(Action verdict) {

@@ -15,6 +15,10 @@ final class Matching {
     this.unknowns = unknowns;
   }
 
+  Situation situation() {
+    return situation;
+  }
+
   boolean meets(Rule rule) {
     for (Match match : rule.matches()) {
       if (!meets(rule, match)) {

@@ -1,5 +1,6 @@
 package io.echogate.firewalls.meaning;
 
+import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.Match.AddressKind;
 import io.echogate.firewalls.rules.Match.LinkKind;
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param type the ICMP type, 0-255; without meaning for later fragments and other protocols
  * @param code the ICMP code, 0-255; likewise
  * @param length bytes of the IP packet
+ * @param hopLimit TTL or hop limit of the packet as it came, or as this machine made it
  * @param in the interface by which it came; empty if by none
  * @param out the interface by which it leaves; empty if not yet known or by none
  */
@@ -38,13 +40,12 @@ public record Situation(
     LinkKind linkKind,
     Instant time) {
 
-  /** Whether it is a message of its family's ICMP, its header before us. */
-  public boolean isMessage() {
-    return part != Part.LATER && protocol == (family == Family.IP4 ? 1 : 58);
+  /** The same as a chain sees it: before connection tracking has seen it, it is called invalid. */
+  public Situation seenBy(Chain.Base base) {
+    return Tracking.isAfter(base) && state != State.INVALID ? in(State.INVALID) : this;
   }
 
-  /** The same as rules at a hook see it: without the interface that is not known there. */
-  public Situation seenAt(Hook hook) {
+  private Situation in(State other) {
     return new Situation(
         family,
         protocol,
@@ -55,6 +56,36 @@ public record Situation(
         destination,
         length,
         hopLimit,
+        dscp,
+        in,
+        out,
+        other,
+        sourceKind,
+        destinationKind,
+        linkKind,
+        time);
+  }
+
+  /** Whether it is a message of its family's ICMP, its header before us. */
+  public boolean isMessage() {
+    return part != Part.LATER && protocol == (family == Family.IP4 ? 1 : 58);
+  }
+
+  /**
+   * The same as rules at a hook of its course see it: without the interface that is not known
+   * there, and with the hop limit that it has there.
+   */
+  public Situation seenAt(Course course, Hook hook) {
+    return new Situation(
+        family,
+        protocol,
+        part,
+        type,
+        code,
+        source,
+        destination,
+        length,
+        Math.max(0, hopLimit - course.hopsTaken(hook)),
         dscp,
         Course.knowsIn(hook) ? in : "",
         Course.knowsOut(hook) ? out : "",

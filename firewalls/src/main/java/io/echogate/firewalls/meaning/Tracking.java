@@ -1,5 +1,6 @@
 package io.echogate.firewalls.meaning;
 
+import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Condition.Flag;
@@ -11,9 +12,27 @@ import java.util.Optional;
  * not follow neighbour discovery and listener messages; all else is invalid.
  */
 public final class Tracking {
+  /** {@code NF_IP_PRI_CONNTRACK}. */
+  private static final int PRIORITY = -200;
+
   private Tracking() {}
 
-  /** What a message is called that belongs to a known flow; empty if none can be told to. */
+  /**
+   * Whether it looks into a message for a packet of a flow, and may call it related: of IPv6, all
+   * that stand where errors do, whether anybody has given them a meaning or not.
+   */
+  public static boolean relates(Family family, int type) {
+    return switch (family) {
+      case IP4 -> type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
+      case IP6 -> type < 128 || type == 137;
+    };
+  }
+
+  /**
+   * What a message is called that belongs to a known flow, as far as policies can say it; empty if
+   * none can be told to. They call all errors related, and nothing else: {@link #relates} is what
+   * Linux does.
+   */
   public static Optional<State> known(Family family, int type) {
     if (Flag.RELATED.canHold(family, type)) {
       return Optional.of(State.RELATED);
@@ -24,6 +43,18 @@ public final class Tracking {
           case IP6 -> type == 129 || type == 140;
         };
     return reply ? Optional.of(State.ESTABLISHED) : Optional.empty();
+  }
+
+  /**
+   * Whether a chain is asked before connection tracking has seen a packet, and so calls all of them
+   * invalid, whatever they are called later.
+   */
+  public static boolean isAfter(Chain.Base base) {
+    return switch (base.hook()) {
+      case INGRESS -> true;
+      case PREROUTING, OUTPUT -> base.priority() < PRIORITY;
+      case INPUT, FORWARD, POSTROUTING, EGRESS -> false;
+    };
   }
 
   /** What a message is called that belongs to none. */

@@ -37,11 +37,12 @@ final class Asking {
    * What matches ask at a hook; null if no packet of the subject meets them all.
    *
    * @param hook some hook at which the same interfaces are known
+   * @param tracked whether connection tracking has seen the packets; all others it calls invalid
    * @throws UnfinishedException if there is no room or no time for that
    */
-  @Nullable Question of(List<Match> matches, Hook hook) {
+  @Nullable Question of(List<Match> matches, Hook hook, boolean tracked) {
     budget.check();
-    Parts parts = new Parts(hook);
+    Parts parts = new Parts(hook, tracked);
     for (Match match : matches) {
       if (!parts.add(match)) {
         return null;
@@ -53,13 +54,15 @@ final class Asking {
   /** What has been sorted of a rule. */
   private final class Parts {
     private final Hook hook;
+    private final boolean tracked;
     private final Map<Dimension, BitSet> values = new EnumMap<>(Dimension.class);
     private final List<Place> sources = new ArrayList<>(1);
     private final List<Place> destinations = new ArrayList<>(1);
     private boolean open;
 
-    Parts(Hook hook) {
+    Parts(Hook hook, boolean tracked) {
       this.hook = hook;
+      this.tracked = tracked;
     }
 
     /** Sorts a match in; false if no packet meets it beside the others. */
@@ -86,6 +89,8 @@ final class Asking {
                 Dimension.LINK_KIND,
                 Values.of(kinds.kinds(), kinds.negated(), Match.LinkKind.values().length));
         case Match.Interfaces interfaces -> add(interfaces);
+        case Match.States states when !tracked ->
+            states.states().contains(Match.State.INVALID) != states.negated();
         case Match.States states ->
             add(
                 Dimension.STATE,
@@ -155,7 +160,20 @@ final class Asking {
             case HOP_LIMIT -> Dimension.HOP_LIMIT;
             case DSCP -> Dimension.DSCP;
           };
-      return add(dimension, sets.computeIfAbsent(numbers, match -> taken(of(numbers, dimension))));
+      BitSet some = sets.computeIfAbsent(numbers, match -> taken(of(numbers, dimension)));
+      int taken = dimension == Dimension.HOP_LIMIT ? subject.course().hopsTaken(hook) : 0;
+      return add(dimension, taken == 0 ? some : asItCame(some, taken));
+    }
+
+    /**
+     * The hop limits of packets as they came, from which so many are taken before they are asked.
+     */
+    private BitSet asItCame(BitSet some, int hops) {
+      BitSet came = new BitSet(Dimension.HOP_LIMIT.count());
+      for (int hopLimit = 0; hopLimit < Dimension.HOP_LIMIT.count(); hopLimit++) {
+        came.set(hopLimit, some.get(Math.max(0, hopLimit - hops)));
+      }
+      return taken(came);
     }
 
     private static BitSet of(Match.Numbers numbers, Dimension dimension) {

@@ -1,5 +1,6 @@
 package io.echogate.firewalls.regions;
 
+import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Hook;
@@ -12,9 +13,10 @@ import java.util.Set;
  *
  * @param hook where that is
  * @param interfaces by which interfaces packets must come or go to enter; empty if it may be any
+ * @param tracked whether connection tracking has seen packets before
  * @param policy what becomes of those that no rule decides: accept or drop
  */
-record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action policy) {
+record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action policy, boolean tracked) {
   Entrance {
     interfaces = Set.copyOf(interfaces);
   }
@@ -29,6 +31,7 @@ record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action policy) {
 
   private static Entrance of(RuleSet.Entered entered) {
     Chain.Base base = entered.base();
-    return new Entrance(base.hook(), entered.chain(), base.interfaces(), base.policy());
+    return new Entrance(
+        base.hook(), entered.chain(), base.interfaces(), base.policy(), !Tracking.isAfter(base));
   }
 }

@@ -49,8 +49,12 @@ final class ProgramBuilder {
     return asking;
   }
 
-  /** A chain of a system, as it is at hooks that know the same interfaces. */
-  private record ChainKey(int system, ChainName name, boolean in, boolean out) {}
+  /**
+   * A chain of a system, as it is at hooks that know the same interfaces.
+   *
+   * @param tracked whether connection tracking has seen the packets that come to it
+   */
+  private record ChainKey(int system, ChainName name, boolean in, boolean out, boolean tracked) {}
 
   /**
    * Adds a rule set.
@@ -67,7 +71,11 @@ final class ProgramBuilder {
       Hook hook = entrance.hook();
       ChainKey key =
           new ChainKey(
-              system, entrance.chain().name(), Course.knowsIn(hook), Course.knowsOut(hook));
+              system,
+              entrance.chain().name(),
+              Course.knowsIn(hook),
+              Course.knowsOut(hook),
+              entrance.tracked());
       add(key, entrance.chain(), hook, chains, new HashSet<>());
       gates.add(
           new Gate(
@@ -122,7 +130,7 @@ final class ProgramBuilder {
       throw new UnfinishedException(UnfinishedException.Reason.ROOM);
     }
     budget.check();
-    List<Item> some = items(chain, hook);
+    List<Item> some = items(chain, hook, key.tracked());
     above.add(key);
     for (Item item : some) {
       @Nullable ChainName to = targetOf(item.action());
@@ -146,7 +154,7 @@ final class ProgramBuilder {
   }
 
   private static ChainKey keyOf(ChainKey from, ChainName to) {
-    return new ChainKey(from.system, to, from.in, from.out);
+    return new ChainKey(from.system, to, from.in, from.out, from.tracked);
   }
 
   private static @Nullable ChainName targetOf(Action action) {
@@ -158,14 +166,14 @@ final class ProgramBuilder {
   }
 
   /** The rules of a chain that can decide something; those in a row that are alike are one. */
-  private List<Item> items(Chain chain, Hook hook) {
+  private List<Item> items(Chain chain, Hook hook, boolean tracked) {
     List<Item> all = new ArrayList<>();
     Run run = new Run(all);
     for (Rule rule : chain.rules()) {
       if (rule.action() instanceof Action.Continue) {
         continue;
       }
-      @Nullable Question question = asking.of(rule.matches(), hook);
+      @Nullable Question question = asking.of(rule.matches(), hook, tracked);
       if (question != null) {
         run.add(rule, question);
       }

@@ -6,6 +6,7 @@ import io.echogate.firewalls.meaning.Unknowns;
 import io.echogate.firewalls.meaning.Watcher;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.LimitSpec;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class Notebook implements Watcher, Unknowns {
   /** Nobody reads more. */
   private static final int MOST_STEPS = 20_000;
 
+  private final Function<Hook, Situation> seenAt;
   private final Situation situation;
   private final Map<Question.Key, Answer> answers;
   private final Budget budget;
@@ -46,7 +49,17 @@ final class Notebook implements Watcher, Unknowns {
   private @Nullable Origin passedLast;
   private int passed;
 
-  Notebook(Situation situation, Map<Question.Key, Answer> answers, Budget budget) {
+  /**
+   * Notes about one walk.
+   *
+   * @param seenAt the packet as rules at a hook see it
+   */
+  Notebook(
+      Situation situation,
+      Function<Hook, Situation> seenAt,
+      Map<Question.Key, Answer> answers,
+      Budget budget) {
+    this.seenAt = seenAt;
     this.situation = situation;
     this.answers = answers;
     this.budget = budget;
@@ -68,7 +81,7 @@ final class Notebook implements Watcher, Unknowns {
     entered = chain;
     base = at;
     events = new ArrayList<>();
-    seen = at.map(Chain.Base::hook).map(situation::seenAt).orElse(situation);
+    seen = at.map(place -> seenAt.apply(place.hook()).seenBy(place)).orElse(situation);
   }
 
   @Override

@@ -5,12 +5,14 @@ import io.echogate.firewalls.meaning.Interpreter;
 import io.echogate.firewalls.meaning.Situation;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Follows one packet through rules. */
 public final class Tracer {
@@ -21,11 +23,13 @@ public final class Tracer {
   private static final long MOST_RULES = 20_000_000;
 
   private final Situation situation;
+  private final Function<Hook, Situation> seenAt;
   private final Consumer<Notebook> walk;
   private final Budget budget = new Budget(MOST_RULES);
 
-  private Tracer(Situation situation, Consumer<Notebook> walk) {
+  private Tracer(Situation situation, Function<Hook, Situation> seenAt, Consumer<Notebook> walk) {
     this.situation = situation;
+    this.seenAt = seenAt;
     this.walk = walk;
   }
 
@@ -38,7 +42,9 @@ public final class Tracer {
   public static Trace of(RuleSet rules, Course course, Situation situation) {
     Interpreter interpreter = new Interpreter(rules);
     return new Tracer(
-            situation, notebook -> interpreter.judge(course, situation, notebook, notebook))
+            situation,
+            hook -> situation.seenAt(course, hook),
+            notebook -> interpreter.judge(course, situation, notebook, notebook))
         .trace();
   }
 
@@ -51,7 +57,9 @@ public final class Tracer {
   public static Trace of(RuleSet rules, Chain chain, Action policy, Situation situation) {
     Interpreter interpreter = new Interpreter(rules);
     return new Tracer(
-            situation, notebook -> interpreter.judge(chain, policy, situation, notebook, notebook))
+            situation,
+            hook -> situation,
+            notebook -> interpreter.judge(chain, policy, situation, notebook, notebook))
         .trace();
   }
 
@@ -62,7 +70,7 @@ public final class Tracer {
   }
 
   private Notebook walked(Map<Question.Key, Answer> answers) {
-    Notebook notebook = new Notebook(situation, answers, budget);
+    Notebook notebook = new Notebook(situation, seenAt, answers, budget);
     walk.accept(notebook);
     return notebook;
   }

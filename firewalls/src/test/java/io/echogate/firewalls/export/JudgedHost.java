@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -98,7 +99,7 @@ final class JudgedHost implements AutoCloseable {
             .namespace()
             .call(
                 () ->
-                    new ProcessBuilder("python3", script.toString(), right.link().name())
+                    new ProcessBuilder("python3", script.toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start());
     toSender = new PrintStream(sender.getOutputStream(), false, StandardCharsets.US_ASCII);
@@ -281,9 +282,25 @@ final class JudgedHost implements AutoCloseable {
     }
   }
 
+  /** Both hosts: that which sends, and the judged one on the right. */
+  TwoHosts hosts() {
+    return hosts;
+  }
+
   /** Sends packets from the judged host, as its own. */
   void leave(List<byte[]> packets) {
-    packets.forEach(packet -> toSender.println(HexFormat.of().formatHex(packet)));
+    leave(packets, Collections.nCopies(packets.size(), hosts.right().link().name()));
+  }
+
+  /**
+   * Sends packets from the judged host, as its own.
+   *
+   * @param links by which interface each of them leaves
+   */
+  void leave(List<byte[]> packets, List<String> links) {
+    for (int i = 0; i < packets.size(); i++) {
+      toSender.println(HexFormat.of().formatHex(packets.get(i)) + " " + links.get(i));
+    }
     toSender.println();
     toSender.flush();
     try {

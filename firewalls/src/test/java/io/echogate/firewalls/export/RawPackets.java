@@ -36,6 +36,18 @@ final class RawPackets {
       return family == Family.IP4 ? ip4(0, bodyBytes()) : ip6(new byte[0], -1);
     }
 
+    /** The same with a DSCP. */
+    byte[] bytes(int dscp) {
+      ByteBuffer out = ByteBuffer.wrap(bytes());
+      if (family == Family.IP4) {
+        out.put(1, (byte) (dscp << 2)).putShort(10, (short) 0);
+        out.putShort(10, checksum(0, out.array(), 0, 20 + extra));
+      } else {
+        out.putInt(0, out.getInt(0) | (dscp << 22));
+      }
+      return out.array();
+    }
+
     private byte[] bodyBytes() {
       byte[] bytes = new byte[body.size()];
       for (int i = 0; i < bytes.length; i++) {

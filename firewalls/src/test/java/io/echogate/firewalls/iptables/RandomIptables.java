@@ -6,6 +6,7 @@ import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.ChainName;
 import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Hook;
+import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
@@ -15,14 +16,53 @@ import io.echogate.policy.PrefixSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Small random rule sets of iptables, for tests of other packages. */
 public final class RandomIptables {
   private static final int MOST_CHAINS = 4;
   private static final int MOST_RULES = 6;
 
+  /** The sets that rules name, as {@code ipset save} prints them. */
+  public static final String SETS =
+      """
+      create good4 hash:net family inet hashsize 1024 maxelem 65536
+      add good4 10.0.0.0/8
+      add good4 192.0.2.7
+      create good6 hash:net family inet6 hashsize 1024 maxelem 65536
+      add good6 2001:db8::/32
+      """;
+
   private RandomIptables() {}
+
+  /** The same as {@link #rules}, as a text that the tools take. */
+  public static String text(Family family, RandomGenerator random) {
+    RuleSet rules = rules(family, random);
+    List<Chain> chains = rules.chains().stream().map(RandomIptables::acceptable).toList();
+    return IptablesWriter.text(new RuleSet(rules.dialect(), chains, List.of()), family);
+  }
+
+  /**
+   * The tools refuse to ask in INPUT where a packet leaves, and in OUTPUT where it came from, also
+   * in chains to which it jumps.
+   */
+  private static Chain acceptable(Chain chain) {
+    Set<Hook> hooks = chain.bases().stream().map(Chain.Base::hook).collect(Collectors.toSet());
+    Predicate<Match> refused =
+        match ->
+            switch (match) {
+              case Match.Interfaces some ->
+                  hooks.contains(some.way() == Match.Way.IN ? Hook.OUTPUT : Hook.INPUT);
+              case Match.Unknown some ->
+                  some.what().endsWith("--limit-iface-in") || some.what().startsWith("-m mac");
+              default -> false;
+            };
+    List<Rule> rules =
+        chain.rules().stream().filter(rule -> rule.matches().stream().noneMatch(refused)).toList();
+    return new Chain(chain.name(), chain.families(), chain.bases(), rules, chain.origin());
+  }
 
   /** The table filter of a family: its three chains, and some that they jump to. */
   public static RuleSet rules(Family family, RandomGenerator random) {

@@ -41,15 +41,6 @@ class RoundTripTest {
   private static final long SEED = 20_261_130;
   private static final Origin NOWHERE = new Origin(new Source("test", ""), new Span(0, 0));
 
-  private static final String SETS =
-      """
-      create good4 hash:net family inet hashsize 1024 maxelem 65536
-      add good4 10.0.0.0/8
-      add good4 192.0.2.7
-      create good6 hash:net family inet6 hashsize 1024 maxelem 65536
-      add good6 2001:db8::/32
-      """;
-
   private static PrefixSet set(Family family) {
     return PrefixSet.of(
         family == Family.IP4
@@ -99,7 +90,7 @@ class RoundTripTest {
     RuleSet model = random(family, SEED);
     String written = IptablesWriter.text(model, family);
     try (IptablesTools tools = new IptablesTools()) {
-      assertThat(tools.run(SETS, "ipset", "restore").errors()).isEmpty();
+      assertThat(tools.run(RandomIptables.SETS, "ipset", "restore").errors()).isEmpty();
       tools.restore(variant, family, written);
       String saved = tools.save(variant, family);
       same(Read.ruleLines(saved), Read.ruleLines(written));

@@ -216,16 +216,17 @@ final class RuleGenerator {
     return set.isEmpty() ? EnumSet.of(pick(List.copyOf(EnumSet.allOf(type)))) : set;
   }
 
-  /** Linux knows but these of IPv6. */
+  /** Of IPv6 what a list means; a list that nothing meets is one that nothing does not meet. */
   private Set<AddressKind> kinds() {
     Set<AddressKind> kinds = EnumSet.copyOf(some(AddressKind.class));
-    if (family == Family.IP6) {
-      kinds.retainAll(
-          Set.of(
-              AddressKind.UNICAST, AddressKind.LOCAL, AddressKind.ANYCAST, AddressKind.MULTICAST));
-      kinds.add(AddressKind.MULTICAST);
+    if (family == Family.IP4) {
+      return kinds;
     }
-    return kinds;
+    kinds.retainAll(
+        Set.of(AddressKind.UNICAST, AddressKind.LOCAL, AddressKind.ANYCAST, AddressKind.MULTICAST));
+    Set<AddressKind> meant =
+        kinds.isEmpty() ? Set.of(AddressKind.MULTICAST) : AddrType6.meant(kinds);
+    return meant.isEmpty() ? EnumSet.allOf(AddressKind.class) : meant;
   }
 
   private Match hops(boolean negated) {

@@ -7,6 +7,7 @@ import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.ChainName;
 import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Ranges;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import java.util.ArrayList;
@@ -141,6 +142,19 @@ final class BddRules {
       return all;
     }
 
+    /** Packets that come to rules with these hop limits, when one is taken away before. */
+    private BDD oneMore(Ranges ranges) {
+      BDD all = packets.none();
+      for (Ranges.Range range : ranges.list()) {
+        if (range.first() < 255) {
+          int first = range.first() == 0 ? 0 : range.first() + 1;
+          Ranges came = Ranges.of(first, Math.min(255, range.last() + 1));
+          all = all.or(packets.numbers(Match.Quantity.HOP_LIMIT, came));
+        }
+      }
+      return all;
+    }
+
     private BDD meeting(Match match) {
       return switch (match) {
         case Match.OfFamily of -> packets.of(of.families().contains(subject.family()));
@@ -172,9 +186,20 @@ final class BddRules {
                     some.negated(),
                     packets.links(name -> Match.Interfaces.isAmong(name, some.names())))
                 : packets.of(some.negated());
+        // Before tracking has seen them, all are invalid; here, at ingress alone.
+        case Match.States some when hook == Hook.INGRESS ->
+            some.states().contains(Match.State.INVALID) != some.negated()
+                ? packets.all()
+                : packets.none();
         case Match.States some -> packets.not(some.negated(), packets.states(some.states()));
         case Match.Numbers some ->
-            packets.not(some.negated(), packets.numbers(some.quantity(), some.ranges()));
+            packets.not(
+                some.negated(),
+                some.quantity() == Match.Quantity.HOP_LIMIT
+                        && subject.course() == Course.FORWARD
+                        && Course.knowsOut(hook)
+                    ? oneMore(some.ranges())
+                    : packets.numbers(some.quantity(), some.ranges()));
         case Match.Parts some -> packets.of(some.parts().contains(subject.part()));
         default -> throw new IllegalArgumentException(match.toString());
       };
