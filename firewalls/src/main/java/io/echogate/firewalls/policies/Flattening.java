@@ -35,6 +35,10 @@ final class Flattening {
   private final Erring erring;
   private final Deque<Rule> accepted = new ArrayDeque<>();
   private int steps;
+
+  /** How often something was decided for more packets than it should be. */
+  private int doubts;
+
   private int depth;
 
   /**
@@ -224,6 +228,7 @@ final class Flattening {
   /** Some of the packets meet the rule: what errs the right way is done with all of them. */
   private void uncertain(Chain chain, int at, Way way, Next next, Decisions out) {
     Rule rule = chain.rules().get(at);
+    int before = doubts;
     Decisions met = new Decisions(out);
     if (way.unknownOnly()) {
       run(chain, at + 1, way.cube().ofKnownFlows(), next, true, met);
@@ -231,12 +236,17 @@ final class Flattening {
     act(chain, at, way.cube(), next, true, met);
     Decisions missed = new Decisions(out);
     run(chain, at + 1, way.cube(), next, true, missed);
-    if (isAll(met, Ruling.PASS) && isAll(missed, Ruling.PASS)) {
+    boolean same =
+        (isAll(met, Ruling.PASS) && isAll(missed, Ruling.PASS))
+            || (isAll(met, Ruling.DROP) && isAll(missed, Ruling.DROP));
+    if (same) {
+      if (doubts > before) {
+        // It is so for these packets alone: among all others the rest may be told apart.
+        met.entries().forEach(out::add);
+      }
       return;
     }
-    if (isAll(met, Ruling.DROP) && isAll(missed, Ruling.DROP)) {
-      return;
-    }
+    doubts++;
     way.unsaid().forEach(unsaid -> notes.lost(rule, unsaid.what(), unsaid.why()));
     if (!way.limits().isEmpty() && erring == Erring.BLOCK && isAll(met, Ruling.PASS)) {
       // Beyond the limit the rest decides, so nothing is dropped that it would not drop.

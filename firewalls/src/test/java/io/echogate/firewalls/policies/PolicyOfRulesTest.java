@@ -168,4 +168,27 @@ class PolicyOfRulesTest {
     assertThat(statements(PolicyOfRules.of(rules, options)))
         .isEqualTo("icmp ip4 : block { echo-request }");
   }
+
+  @Test
+  void whatIsDroppedInDoubtIsDroppedBeforeMoreIsAccepted() {
+    RuleSet rules =
+        nft(
+            """
+            table ip filter {
+              chain strangers {
+                fib saddr type != broadcast drop
+              }
+              chain input {
+                type filter hook input priority 0; policy drop;
+                ip saddr 192.0.2.3 jump strangers
+                ip saddr != 10.0.0.5 fib saddr type != broadcast accept
+              }
+            }
+            """);
+    WrittenPolicy written =
+        PolicyOfRules.of(rules, PolicyOptions.standard(rules, "made").erring(Erring.BLOCK));
+    assertThat(statements(written))
+        .startsWith("icmp ip4 : block { @all } from 192.0.2.3;\n")
+        .contains("icmp ip4 : allow { @all } from not { @broadcast, 10.0.0.5 };");
+  }
 }
