@@ -14,7 +14,10 @@ import io.echogate.policy.Direction;
 import io.echogate.policy.MessageSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,7 +74,7 @@ record DoctorReport(
    * Looks at a machine.
    *
    * @param by the interface by which messages come or leave; empty for all
-   * @param nanos how long each way of each message may take
+   * @param nanos how long all of it may take
    * @throws Refusal if there is no such interface, or none at all
    */
   static DoctorReport of(
@@ -88,16 +91,23 @@ record DoctorReport(
         system.rules().orElseGet(() -> new RuleSet(Dialect.NFTABLES, List.of(), List.of()));
     List<OnCourse> found = new ArrayList<>();
     List<String> unfinished = new ArrayList<>();
+    Map<Family, Set<MessageSet>> told = new EnumMap<>(Family.class);
+    long end = System.nanoTime() + nanos;
     for (AskedMessages some : asked) {
       for (Family family : Family.values()) {
         MessageSet messages = some.of(family);
+        // Two words may mean the same: what IPv6 calls packet-too-big is 3/4 of IPv4.
+        if (!told.computeIfAbsent(family, key -> new HashSet<>()).add(messages)) {
+          continue;
+        }
         for (Course course : Course.values()) {
           if (messages.isEmpty() || !isTaken(course, family, settings)) {
             continue;
           }
           try {
+            long left = Math.max(0, end - System.nanoTime());
             Diagnosis diagnosis =
-                Diagnosis.of(rules, family, course, messages, interfaces, by, now, nanos);
+                Diagnosis.of(rules, family, course, messages, interfaces, by, now, left);
             found.add(new OnCourse(some, diagnosis, kernel(settings, diagnosis, by)));
           } catch (UnfinishedException e) {
             unfinished.add(

@@ -210,6 +210,9 @@ class DoctorVerbTest {
     for (String asked : List.of("8", "@errors", "13", "135", "redirect")) {
       assertThat(Schema.faults("doctor", doctor(asked, "--json").out())).isEmpty();
     }
+    JsonTree twice =
+        JsonTree.parse(doctor("3/4", "packet-too-big", "--family", "ip4", "--json").out());
+    assertThat(twice.at("courses").elements()).hasSize(2);
     JsonTree document = JsonTree.parse(doctor("8", "--json").out());
     assertThat(document.at("dropped").value()).isEqualTo(true);
     JsonTree by = document.at("courses", 0).at("rules", 0).at("by");
