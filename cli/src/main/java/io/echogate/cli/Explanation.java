@@ -30,30 +30,13 @@ record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) 
     Decision decision = decide(asked, policy, now);
     boolean evaluates =
         policy.evaluation().isPresent()
-            && decide(asked, enforced(policy), now).verdict() == Verdict.DROP;
+            && decide(asked, policy.enforced(), now).verdict() == Verdict.DROP;
     return new Explanation(asked, decision, evaluates);
   }
 
   private static Decision decide(DescribedPacket asked, Policy policy, Instant now) {
     return Evaluator.of(policy, asked.surroundings(now))
         .evaluate(asked.packet(), asked.direction(), 0);
-  }
-
-  /** The same policy, dropping what it drops. */
-  private static Policy enforced(Policy policy) {
-    return new Policy(
-        policy.name(),
-        policy.dialect(),
-        Optional.empty(),
-        policy.limits(),
-        policy.sets(),
-        policy.rules(),
-        policy.defaults(),
-        policy.forms(),
-        policy.unlisted(),
-        policy.protocolStatement(),
-        policy.sources(),
-        policy.statements());
   }
 
   /** For people, a fact a line. */

@@ -125,8 +125,8 @@ final class Replacements {
     }
     Comparison comparison =
         Comparison.of(
-            PolicyRules.of(inForce(before)),
-            PolicyRules.of(inForce(after)),
+            PolicyRules.of(before.enforced()),
+            PolicyRules.of(after.enforced()),
             Role.HOST,
             COURSES,
             time.instant(),
@@ -159,23 +159,6 @@ final class Replacements {
       }
     }
     return listed + sets.stream().mapToLong(PrefixSet::size).sum();
-  }
-
-  /** A policy that does what it says, also where it says to count only. */
-  private static Policy inForce(Policy policy) {
-    return new Policy(
-        policy.name(),
-        policy.dialect(),
-        Optional.empty(),
-        policy.limits(),
-        policy.sets(),
-        policy.rules(),
-        policy.defaults(),
-        policy.forms(),
-        policy.unlisted(),
-        policy.protocolStatement(),
-        policy.sources(),
-        policy.statements());
   }
 
   private List<LostNeed> lost(Policy before, Policy after) {

@@ -47,6 +47,23 @@ public record Policy(
     statements = List.copyOf(statements);
   }
 
+  /** The same policy without a statement that says to count only: it drops what it drops. */
+  public Policy enforced() {
+    return new Policy(
+        name,
+        dialect,
+        Optional.empty(),
+        limits,
+        sets,
+        rules,
+        defaults,
+        forms,
+        unlisted,
+        protocolStatement,
+        sources,
+        statements);
+  }
+
   /**
    * The default of a family and direction; empty where the dialect does not judge the direction.
    */

@@ -42,28 +42,9 @@ public record Situation(
 
   /** The same as a chain sees it: before connection tracking has seen it, it is called invalid. */
   public Situation seenBy(Chain.Base base) {
-    return Tracking.isAfter(base) && state != State.INVALID ? in(State.INVALID) : this;
-  }
-
-  private Situation in(State other) {
-    return new Situation(
-        family,
-        protocol,
-        part,
-        type,
-        code,
-        source,
-        destination,
-        length,
-        hopLimit,
-        dscp,
-        in,
-        out,
-        other,
-        sourceKind,
-        destinationKind,
-        linkKind,
-        time);
+    return Tracking.isAfter(base) && state != State.INVALID
+        ? with(hopLimit, in, out, State.INVALID)
+        : this;
   }
 
   /** Whether it is a message of its family's ICMP, its header before us. */
@@ -76,6 +57,14 @@ public record Situation(
    * there, and with the hop limit that it has there.
    */
   public Situation seenAt(Course course, Hook hook) {
+    return with(
+        Math.max(0, hopLimit - course.hopsTaken(hook)),
+        Course.knowsIn(hook) ? in : "",
+        Course.knowsOut(hook) ? out : "",
+        state);
+  }
+
+  private Situation with(int hops, String arriving, String leaving, State called) {
     return new Situation(
         family,
         protocol,
@@ -85,11 +74,11 @@ public record Situation(
         source,
         destination,
         length,
-        Math.max(0, hopLimit - course.hopsTaken(hook)),
+        hops,
         dscp,
-        Course.knowsIn(hook) ? in : "",
-        Course.knowsOut(hook) ? out : "",
-        state,
+        arriving,
+        leaving,
+        called,
         sourceKind,
         destinationKind,
         linkKind,
