@@ -27,8 +27,7 @@ class LostNeedTest {
   }
 
   private static List<LostNeed> lost(Policy before, Policy after, Role role) {
-    return LostNeed.between(
-        new PolicyAnalysis(before, DAY), new PolicyAnalysis(after, DAY), role);
+    return LostNeed.between(new PolicyAnalysis(before, DAY), new PolicyAnalysis(after, DAY), role);
   }
 
   private static List<String> lost(String before, String after) {
@@ -74,16 +73,13 @@ class LostNeedTest {
   void everythingIsLostToAShutPolicyAndNothingToTheSame() {
     for (Role role : Role.values()) {
       Policy recommended =
-          PolicyReader.read(
-                  new Source("r", RecommendedPolicy.of(role, Options.standard())))
+          PolicyReader.read(new Source("r", RecommendedPolicy.of(role, Options.standard())))
               .policies()
               .getFirst();
       assertThat(lost(recommended, recommended, role)).isEmpty();
       List<LostNeed> all = lost(recommended, policy(SHUT), role);
       for (Family family : Family.values()) {
-        assertThat(all)
-            .as("%s %s", role, family)
-            .anyMatch(some -> some.need().family() == family);
+        assertThat(all).as("%s %s", role, family).anyMatch(some -> some.need().family() == family);
       }
       assertThat(lost(policy(SHUT), recommended, role)).isEmpty();
     }
