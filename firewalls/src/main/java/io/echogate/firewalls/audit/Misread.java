@@ -1,6 +1,7 @@
 package io.echogate.firewalls.audit;
 
 import io.echogate.advice.FindingKinds;
+import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Match;
@@ -25,7 +26,7 @@ final class Misread {
     List<AuditFinding> findings = new ArrayList<>();
     for (Chain chain : rules.chains()) {
       for (Rule rule : chain.rules()) {
-        if (asksForOther(chain.families(), rule)) {
+        if (asksForOther(chain.families(), rule) && !isMeant(chain, rule)) {
           findings.add(
               AuditFinding.of(FindingKinds.find("wrong-family").orElseThrow())
                   .by(rule)
@@ -41,6 +42,23 @@ final class Misread {
       }
     }
     return findings;
+  }
+
+  /**
+   * Whether it is there for what is malformed. Exports say so in a comment; and they send both
+   * families' ICMP to their chains, with a rule for each.
+   */
+  private static boolean isMeant(Chain chain, Rule rule) {
+    if (rule.comment().startsWith("malformed: ICMPv")) {
+      return true;
+    }
+    int own = chain.families().contains(Family.IP4) ? ICMP : ICMP6;
+    return rule.action() instanceof Action.Jump
+        && chain.rules().stream()
+            .anyMatch(
+                other ->
+                    other.action().equals(rule.action())
+                        && other.matches().contains(new Match.Protocol(false, Ranges.of(own))));
   }
 
   private static boolean asksForOther(Set<Family> families, Rule rule) {

@@ -321,4 +321,33 @@ class KnownFaultsTest {
               assertThat(dead.by()).extracting(rule -> rule.line()).containsExactly(6);
             });
   }
+
+  @Test
+  void whatExportsAreHookedInWithIsNoRuleOfTheOtherFamily() {
+    String rules =
+        """
+        -N ICMP-INPUT
+        -A INPUT -p icmp -j ICMP-INPUT
+        -A INPUT -p ipv6-icmp -j ICMP-INPUT
+        -A ICMP-INPUT -p icmp -m comment --comment "malformed: ICMPv4 in IPv6" -j DROP
+        """;
+    assertThat(Audited.words(ip6(rules, Role.HOST)))
+        .noneMatch(words -> words.startsWith("wrong-family"));
+    String alone = "-N OTHER\n-A INPUT -p icmp -j OTHER\n";
+    assertThat(Audited.words(ip6(alone, Role.HOST)))
+        .anyMatch(words -> words.startsWith("wrong-family"));
+  }
+
+  @Test
+  void noMessageOfIpv6IsShorterThanItsHeaders() {
+    Report report =
+        ip6(
+            """
+            -A INPUT -m length --length 0:47 -j ACCEPT
+            -A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 128 -m limit --limit 5/sec -j ACCEPT
+            -A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 128 -j DROP
+            """,
+            Role.HOST);
+    assertThat(Audited.words(report)).noneMatch(words -> words.startsWith("limit-without-effect"));
+  }
 }

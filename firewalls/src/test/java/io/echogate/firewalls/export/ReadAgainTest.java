@@ -80,7 +80,7 @@ class ReadAgainTest {
     }
   }
 
-  private static final Target NFTABLES =
+  static final Target NFTABLES =
       new Target(
           new NftOptions("echogate", Set.of(Hook.INPUT, Hook.OUTPUT), Set.of()),
           text -> NftReader.read(new Source("exported.nft", text)),
@@ -94,7 +94,7 @@ class ReadAgainTest {
           List.of(Hook.INGRESS),
           "eth0");
 
-  private static final Target IPTABLES =
+  static final Target IPTABLES =
       new Target(
           new IptablesOptions("ICMP", Set.of(Hook.INPUT, Hook.OUTPUT), Set.of(), false),
           text ->
@@ -114,7 +114,7 @@ class ReadAgainTest {
           List.of(Hook.INPUT),
           "eth0");
 
-  private static final Target IOS =
+  static final Target IOS =
       new Target(
           new AclOptions("web", OptionalInt.empty(), Set.of("GigabitEthernet0/0")),
           text -> CiscoReader.read(new Source("exported.cfg", text)),
