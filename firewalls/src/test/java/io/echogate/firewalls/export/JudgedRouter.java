@@ -1,5 +1,7 @@
 package io.echogate.firewalls.export;
 
+import static java.util.Objects.requireNonNull;
+
 import io.echogate.icmp.Family;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
@@ -136,7 +138,7 @@ final class JudgedRouter implements AutoCloseable {
    * @param address the Ethernet address that the frame is for; empty for the router's own
    */
   void arrive(byte[] packet, String link, byte[] address) {
-    Cable cable = cables.get(link);
+    Cable cable = requireNonNull(cables.get(link));
     byte[] own = cable.link().address().orElseThrow().bytes();
     ByteBuffer frame = ByteBuffer.allocate(HEADER + packet.length);
     frame.put(address.length == 0 ? own : address);

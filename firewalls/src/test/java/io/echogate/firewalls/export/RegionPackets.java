@@ -105,7 +105,7 @@ final class RegionPackets {
     try {
       return new Attempt.Made(make(subject, state, values, cell));
     } catch (ImpossibleException e) {
-      return new Attempt.Impossible(e.getMessage());
+      return new Attempt.Impossible(String.valueOf(e.getMessage()));
     }
   }
 
@@ -168,7 +168,7 @@ final class RegionPackets {
             .orElseThrow(
                 () -> new ImpossibleException("no packet goes that course to such an address"));
     int hopLimit = hopLimit(values.hopLimits, course, redirect6);
-    int least = least(family, state, type, redirect6);
+    int least = least(family, state, redirect6);
     int length = length(values.lengths, least);
     addresses.use(source, sourceKind, "");
     addresses.use(destination, destinationKind, route);
@@ -333,7 +333,7 @@ final class RegionPackets {
     return family == Family.IP4 ? 20 : 40;
   }
 
-  private static int least(Family family, State state, int type, boolean redirect6) {
+  private static int least(Family family, State state, boolean redirect6) {
     int own = header(family) + QUERY_BYTES;
     if (redirect6) {
       return own + 40 + header(family) + QUERY_BYTES;
