@@ -78,7 +78,7 @@ public record Comparison(
       for (Course course : EnumSet.copyOf(courses)) {
         Finder finder = new Finder(Subject.of(course, family, now), role);
         try {
-          finder.find(List.of(before, after), budget);
+          finder.find(before, after, budget);
         } catch (UnfinishedException e) {
           unfinished.add(new Report.Unfinished(family, course, Audit.reason(e)));
         }
@@ -113,9 +113,10 @@ public record Comparison(
       this.needed = Needed.of(role, subject.family());
     }
 
-    void find(List<RuleSet> systems, Budget budget) {
+    void find(RuleSet before, RuleSet after, Budget budget) {
       Map<State, Space> spaces = Spaces.all(subject.course(), subject.family());
-      Survey survey = Survey.of(systems, subject, List.copyOf(spaces.values()), budget);
+      Survey survey =
+          Survey.ofDifferences(before, after, subject, List.copyOf(spaces.values()), budget);
       int number = 0;
       for (State state : spaces.keySet()) {
         for (List<Spot> spots : survey.look(number++, budget, Finder::spots)) {

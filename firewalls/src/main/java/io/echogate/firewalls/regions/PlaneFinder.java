@@ -59,6 +59,9 @@ final class PlaneFinder {
     for (int[] some : split.classes()) {
       budget.check();
       split.turnTo(some[0]);
+      if (!split.isAskedAbout()) {
+        continue;
+      }
       Strips strips = strips(sweep, outcomes);
       long[] atoms = areas.get(strips);
       if (atoms == null) {
@@ -177,6 +180,9 @@ final class PlaneFinder {
     private final Map<Integer, int[]> byConstraint = new HashMap<>();
     private final List<Integer> constraints = new ArrayList<>();
 
+    /** Of the items by which systems differ what they ask of rows; null if all are asked about. */
+    private final int @Nullable [] changes;
+
     Split(int[] all) {
       stamp++;
       int[] some = new int[all.length];
@@ -195,6 +201,13 @@ final class PlaneFinder {
         }
       }
       common = Arrays.copyOf(some, count);
+      changes =
+          program
+              .changed()
+              .map(
+                  changed ->
+                      Arrays.stream(all).filter(changed::get).map(rows::of).distinct().toArray())
+              .orElse(null);
       lists.forEach(
           (constraint, list) ->
               byConstraint.put(constraint, list.stream().mapToInt(Integer::intValue).toArray()));
@@ -232,6 +245,17 @@ final class PlaneFinder {
           items.add(list);
         }
       }
+    }
+
+    /** Whether packets of the row can meet an item by which systems differ, if that is asked. */
+    boolean isAskedAbout() {
+      return changes == null
+          || Arrays.stream(changes)
+              .anyMatch(
+                  constraint ->
+                      constraint == Constraints.NONE
+                          || rows.constraints().isNegative(constraint)
+                              != (named[constraint] == stamp));
     }
 
     @Override

@@ -2,7 +2,10 @@ package io.echogate.firewalls.regions;
 
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class Program {
   private final Asked sources;
   private final Asked destinations;
   private final Axis[] axes;
+  private final Optional<BitSet> changed;
 
   Program(
       List<List<Gate>> systems,
@@ -34,6 +38,20 @@ final class Program {
       Asked sources,
       Asked destinations,
       Axis[] axes) {
+    this(systems, chains, items, targets, terms, sources, destinations, axes, Optional.empty());
+  }
+
+  private Program(
+      List<List<Gate>> systems,
+      List<Range> chains,
+      List<Item> items,
+      int[] targets,
+      int[][] terms,
+      Asked sources,
+      Asked destinations,
+      Axis[] axes,
+      Optional<BitSet> changed) {
+    this.changed = changed;
     this.systems = systems;
     this.chains = chains;
     this.items = items;
@@ -91,6 +109,30 @@ final class Program {
     int of(int item) {
       return of[item];
     }
+  }
+
+  /** The same, in which it is only asked about packets that may end differently in two systems. */
+  Program ofChanges() {
+    return new Program(
+        systems,
+        chains,
+        items,
+        targets,
+        terms,
+        sources,
+        destinations,
+        axes,
+        Changes.of(this));
+  }
+
+  /** Whether packets that can meet these items, and no others, are asked about. */
+  boolean isAskedAbout(int[] some) {
+    return changed.isEmpty() || Arrays.stream(some).anyMatch(changed.get()::get);
+  }
+
+  /** The items by which two systems differ, if it is only asked about these. */
+  Optional<BitSet> changed() {
+    return changed;
   }
 
   /** For each rule set, the chains where packets enter, in order. */

@@ -67,6 +67,9 @@ final class Slicer {
   }
 
   private void divide(int axis, int[] items, List<long[]> above) {
+    if (!program.isAskedAbout(items)) {
+      return;
+    }
     if (axis == Program.ADDRESSES) {
       budget.take(SLICE_BYTES);
       slices

@@ -71,6 +71,21 @@ public final class Survey {
     return new Survey(program, names, List.copyOf(spaces), atoms, Frame.columns(program, own));
   }
 
+  /**
+   * Prepares a survey of the packets that two rule sets may treat differently. Others may be left
+   * out: those that meet the same rules in the same order in both.
+   *
+   * @param budget its time counts; the survey has room of its own, which is not counted later
+   * @throws IllegalStateException if a rule jumps to a chain that is not there, or chains jump in a
+   *     circle
+   * @throws UnfinishedException if there is no room for what the rules ask, or no time
+   */
+  public static Survey ofDifferences(
+      RuleSet before, RuleSet after, Subject subject, List<Space> spaces, Budget budget) {
+    Survey all = of(List.of(before, after), subject, spaces, budget);
+    return new Survey(all.program.ofChanges(), all.names, all.spaces, all.atoms, all.columns);
+  }
+
   /** The atoms that a space has of each dimension. */
   private static long[][] atoms(Program program, Asking asking, Space space) {
     long[][] all = new long[Dimension.ALL.length][];
