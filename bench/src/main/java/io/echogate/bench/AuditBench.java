@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import java.util.Map;
 /**
  * How long it takes to audit rule sets of several kinds: whole processes, from the launcher to the
  * exit code, and what of that is reading, surveying all packets that are forwarded or come in, and
- * the audit of all courses, in a process that has done it once before.
+ * the audit of all courses, in a process that has done it once before; and whole processes that
+ * compare a rule set with itself after a change of four lines.
  */
 final class AuditBench {
   private static final int RUNS = Integer.getInteger("bench.rounds", 5);
@@ -53,46 +55,56 @@ final class AuditBench {
     out.println(Machine.describe());
     out.printf(
         Locale.ROOT,
-        "%-28s %8s %8s %6s %8s %8s %8s%n",
+        "%-28s %8s %8s %6s %8s %8s %8s %8s %6s%n",
         "seconds",
         "process",
         "fastest",
         "aim",
         "reading",
         "survey",
-        "audit");
+        "audit",
+        "diff",
+        "ratio");
     cases.forEach((name, one) -> out.println(row(name, one)));
   }
 
   private static String row(String name, Case one) {
     double[] nanos = new double[RUNS];
+    double[] diffs = new double[RUNS];
     try {
       Path file = Files.createTempFile("audit", ".rules");
+      Path other = Files.createTempFile("audit", ".changed");
       try {
         Files.writeString(file, one.text);
+        Files.writeString(other, AuditTexts.changed(one.text));
         for (int run = 0; run < RUNS; run++) {
-          nanos[run] = process(file);
+          nanos[run] = process("audit", file.toString());
+          diffs[run] = process("diff", file.toString(), other.toString());
         }
       } finally {
         Files.delete(file);
+        Files.delete(other);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Series whole = new Series(name, nanos);
+    Series diff = new Series(name, diffs);
     // The first time is that of a process that has just begun.
     parts(one);
     double[] parts = parts(one);
     return String.format(
         Locale.ROOT,
-        "%-28s %8.2f %8.2f %6.1f %8.2f %8.2f %8.2f",
+        "%-28s %8.2f %8.2f %6.1f %8.2f %8.2f %8.2f %8.2f %6.1f",
         name,
         whole.median() / SECOND,
         whole.percentile(0) / SECOND,
         one.aim,
         parts[0],
         parts[1],
-        parts[2]);
+        parts[2],
+        diff.median() / SECOND,
+        diff.median() / whole.median());
   }
 
   private static double[] parts(Case one) {
@@ -113,25 +125,27 @@ final class AuditBench {
     };
   }
 
-  private static long process(Path file) {
+  private static long process(String... words) {
     try {
       long before = System.nanoTime();
+      List<String> command = new ArrayList<>(List.of("./echogate", "--timeout", "600"));
+      command.addAll(1, List.of(words));
       Process process =
-          new ProcessBuilder("./echogate", "audit", "--timeout", "600", file.toString())
+          new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       int status = process.waitFor();
       long after = System.nanoTime();
       if (status > MOST_STATUS) {
-        throw new IllegalStateException("the audit ended with " + status);
+        throw new IllegalStateException(words[0] + " ended with " + status);
       }
       return after - before;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("the audit was interrupted", e);
+      throw new IllegalStateException(words[0] + " was interrupted", e);
     }
   }
 }

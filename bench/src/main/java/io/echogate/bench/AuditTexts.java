@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 /** Rule sets as iptables-save prints them, such as hosts, routers and block lists have. */
 final class AuditTexts {
   private static final int LINKS = 8;
+  private static final int CHANGES = 4;
   private static final List<String> STATES = List.of("NEW", "ESTABLISHED", "RELATED", "INVALID");
 
   private final SplittableRandom random = new SplittableRandom(7);
@@ -51,6 +52,21 @@ final class AuditTexts {
       texts.text.append(" -j DROP\n");
     }
     return texts.end();
+  }
+
+  /** The same with four of its lines turned into their opposite. */
+  static String changed(String text) {
+    List<String> lines = new ArrayList<>(text.lines().toList());
+    for (int i = 1; i <= CHANGES; i++) {
+      int at = lines.size() * i / (CHANGES + 1);
+      String line = lines.get(at);
+      lines.set(
+          at,
+          line.endsWith("ACCEPT")
+              ? line.replace("-j ACCEPT", "-j DROP")
+              : line.replace("-j DROP", "-j ACCEPT"));
+    }
+    return String.join("\n", lines) + "\n";
   }
 
   private void head(String input, String forward) {

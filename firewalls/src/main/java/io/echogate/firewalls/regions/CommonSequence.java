@@ -58,9 +58,13 @@ final class CommonSequence {
     int zero = most + 1;
     int[][] trace = new int[most + 1][];
     for (int differences = 0; differences <= most; differences++) {
-      trace[differences] = Arrays.copyOfRange(furthest, zero - differences - 1, zero + differences + 2);
+      trace[differences] =
+          Arrays.copyOfRange(furthest, zero - differences - 1, zero + differences + 2);
       for (int k = -differences; k <= differences; k += 2) {
-        int x = isDown(furthest, zero, k, differences) ? furthest[zero + k + 1] : furthest[zero + k - 1] + 1;
+        int x =
+            isDown(furthest, zero, k, differences)
+                ? furthest[zero + k + 1]
+                : furthest[zero + k - 1] + 1;
         while (x < a.length && x - k < b.length && a[x] == b[x - k]) {
           x++;
         }

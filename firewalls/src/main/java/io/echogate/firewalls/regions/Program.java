@@ -114,15 +114,7 @@ final class Program {
   /** The same, in which it is only asked about packets that may end differently in two systems. */
   Program ofChanges() {
     return new Program(
-        systems,
-        chains,
-        items,
-        targets,
-        terms,
-        sources,
-        destinations,
-        axes,
-        Changes.of(this));
+        systems, chains, items, targets, terms, sources, destinations, axes, Changes.of(this));
   }
 
   /** Whether packets that can meet these items, and no others, are asked about. */

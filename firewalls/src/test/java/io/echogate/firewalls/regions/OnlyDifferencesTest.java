@@ -57,8 +57,7 @@ class OnlyDifferencesTest {
           default -> {
             Rule rule = list.get(at);
             Rule other = list.get(random.nextInt(list.size()));
-            list.set(
-                at, new Rule(other.matches(), rule.action(), rule.origin(), rule.comment()));
+            list.set(at, new Rule(other.matches(), rule.action(), rule.origin(), rule.comment()));
           }
         }
       }
@@ -75,8 +74,7 @@ class OnlyDifferencesTest {
     List<Space> spaces = List.of(Space.all(family).by(links, links));
     Found all = Found.of(Survey.of(List.of(before, after), subject, spaces));
     Found some =
-        Found.of(
-            Survey.ofDifferences(before, after, subject, spaces, Budget.nanos(MINUTE)));
+        Found.of(Survey.ofDifferences(before, after, subject, spaces, Budget.nanos(MINUTE)));
     for (int i = 0; i < PACKETS; i++) {
       Situation packet = mentioned.packet(subject);
       List<Outcome> whole = all.outcomes(packet).orElseThrow();
@@ -100,12 +98,7 @@ class OnlyDifferencesTest {
       case Outcome.IfMet(Rule rule, Outcome met, Outcome missed) ->
           "if " + rule.matches() + " " + words(met) + " else " + words(missed);
       case Outcome.IfDecides(Rule rule, Outcome accepted, Outcome dropped, Outcome passed) ->
-          rule.matches()
-              + " "
-              + rule.action()
-              + words(accepted)
-              + words(dropped)
-              + words(passed);
+          rule.matches() + " " + rule.action() + words(accepted) + words(dropped) + words(passed);
     };
   }
 
