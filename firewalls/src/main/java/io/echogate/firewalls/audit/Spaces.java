@@ -98,16 +98,25 @@ final class Spaces {
       PrefixSet everybody = part.destinations().intersection(broadcast(family));
       PrefixSet single = part.destinations().without(groups).without(everybody);
       if (!single.isEmpty()) {
-        spaces.add(space.to(single, Set.of(destination(course)), Set.of(LinkKind.UNICAST)));
+        spaces.add(space.to(single, Set.of(destination(course)), frames(course, LinkKind.UNICAST)));
       }
       if (!groups.isEmpty()) {
-        spaces.add(space.to(groups, Set.of(AddressKind.MULTICAST), Set.of(LinkKind.MULTICAST)));
+        spaces.add(
+            space.to(groups, Set.of(AddressKind.MULTICAST), frames(course, LinkKind.MULTICAST)));
       }
       if (!everybody.isEmpty()) {
-        spaces.add(space.to(everybody, Set.of(AddressKind.BROADCAST), Set.of(LinkKind.BROADCAST)));
+        spaces.add(
+            space.to(everybody, Set.of(AddressKind.BROADCAST), frames(course, LinkKind.BROADCAST)));
       }
     }
     return spaces;
+  }
+
+  /**
+   * What the link layer calls frames; those that are sent have no name yet, and pass as unicast.
+   */
+  private static Set<LinkKind> frames(Course course, LinkKind kind) {
+    return Set.of(course == Course.OUT ? LinkKind.UNICAST : kind);
   }
 
   private static AddressKind source(Course course) {

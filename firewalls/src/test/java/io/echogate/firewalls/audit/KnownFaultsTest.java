@@ -350,4 +350,13 @@ class KnownFaultsTest {
             Role.HOST);
     assertThat(Audited.words(report)).noneMatch(words -> words.startsWith("limit-without-effect"));
   }
+
+  @Test
+  void whatIsSentIsNoFrameToAllYet() {
+    String drops =
+        "-A OUTPUT -p ipv6-icmp -m pkttype --pkt-type multicast -j DROP\n-A INPUT -j ACCEPT\n";
+    assertThat(Audited.words(ip6(drops, Role.HOST))).noneMatch(words -> words.contains(" out "));
+    assertThat(Audited.words(ip6(drops.replace("multicast", "unicast"), Role.HOST)))
+        .anyMatch(words -> words.contains(" out 6"));
+  }
 }
