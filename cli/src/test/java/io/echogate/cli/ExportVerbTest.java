@@ -130,4 +130,18 @@ class ExportVerbTest {
     assertThat(Run.onInput(POLICY, "export", "-", "--to", "iptables", "--table", "x").err())
         .contains("--table means nothing to iptables");
   }
+
+  @Test
+  void ofWhatIsForwardedTheHopLimitIsOneLower() {
+    String policy =
+        "policy p { icmp ip4 : allow { echo-request } hop-limit >= 2; defaults { icmp in: block; }"
+            + " }";
+    for (String target : new String[] {"nftables", "iptables"}) {
+      Run all =
+          Run.onInput(policy, "export", "-", "--to", target, "--hook", "input,forward,output");
+      assertThat(all.out()).contains("hop-limit: of what is forwarded the kernel has taken one");
+      Run usual = Run.onInput(policy, "export", "-", "--to", target);
+      assertThat(usual.out()).doesNotContain("the kernel has taken one");
+    }
+  }
 }

@@ -270,13 +270,7 @@ final class IptablesExport {
         Optional.empty(),
         "fragments",
         "they are put together before iptables is asked, and the message is judged as a whole");
-    if (!twice && hooks.contains(Hook.INPUT)) {
-      losses.approximate(
-          Optional.empty(),
-          "what is forwarded",
-          "only packets for this machine are judged; --hook input,forward,output judges the others"
-              + " too");
-    }
+    Hooks.tellOfForwarded(hooks, policy, losses);
     if (twice && hooks.contains(Hook.INPUT)) {
       losses.approximate(
           Optional.empty(),

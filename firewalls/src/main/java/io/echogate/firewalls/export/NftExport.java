@@ -331,13 +331,7 @@ final class NftExport {
             "they are put together first, and the message is judged as a whole");
       }
     }
-    if (!hooks.contains(Hook.FORWARD) && hooks.contains(Hook.INPUT)) {
-      losses.approximate(
-          Optional.empty(),
-          "what is forwarded",
-          "only packets for this machine are judged; --hook input,forward,output judges the others"
-              + " too");
-    }
+    Hooks.tellOfForwarded(hooks, policy, losses);
   }
 
   private static List<Match> with(List<Match> matches, Match... more) {
