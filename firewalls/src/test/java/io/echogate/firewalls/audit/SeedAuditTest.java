@@ -11,33 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** The rule sets of the texts that the project started from, with tables checked by hand. */
 class SeedAuditTest {
-  /** The question: all of ICMP is let in, behind what connection tracking says. */
-  private static final String QUESTION =
-      """
-      iptables -P INPUT ACCEPT
-      iptables -F # Flush all rules
-      iptables -X # Delete all chains
-      iptables -P FORWARD DROP
-      iptables -A INPUT -m state --state INVALID -j DROP
-      iptables -A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT
-      iptables -A INPUT -i lo -j ACCEPT
-      iptables -A INPUT -p icmp -j ACCEPT
-      iptables -A INPUT -p tcp --dport 22 -j ACCEPT
-      iptables -A INPUT -j DROP
-      """;
-
-  private static final String TEMPLATE =
-      """
-      access-list 2001 remark Specifically block ICMP fragments
-      access-list 2001 deny icmp any any fragments
-      access-list 2001 permit icmp any any echo
-      access-list 2001 permit icmp any any echo-reply
-      access-list 2001 permit icmp any any packet-too-big
-      access-list 2001 permit icmp any any time-exceeded
-      access-list 2001 deny icmp any any
-      access-list 2001 permit ip any any
-      """;
-
   private static List<String> table(Report report, Family family, Course course, int... types) {
     return Arrays.stream(types)
         .mapToObj(
@@ -53,7 +26,7 @@ class SeedAuditTest {
 
   @Test
   void theQuestion() {
-    Report report = Audited.audit(QUESTION, Role.HOST);
+    Report report = Audited.audit(SeedRules.QUESTION, Role.HOST);
     assertThat(Audited.words(report))
         .containsExactlyInAnyOrder(
             "related-accepts-redirect ip4 in 6",
@@ -76,34 +49,20 @@ class SeedAuditTest {
 
   @Test
   void anAnswerThatLetsOnlyPingsAndTimeExceededIn() {
-    Report report =
-        Audited.audit(
-            """
-            iptables -P INPUT DROP
-            iptables -A INPUT -p icmp --icmp-type echo-request -j ACCEPT
-            iptables -A INPUT -p icmp --icmp-type time-exceeded -j ACCEPT
-            """,
-            Role.HOST);
+    Report report = Audited.audit(SeedRules.PINGS_AND_TIME_EXCEEDED, Role.HOST);
     assertThat(Audited.words(report))
         .contains("breaks-pmtud-v4 ip4 in 0", "echo-reply-blocked ip4 in 0");
   }
 
   @Test
   void anAnswerThatLimitsAllOfIcmpTogether() {
-    Report report =
-        Audited.audit(
-            """
-            iptables -P INPUT DROP
-            iptables -A INPUT -p icmp -m limit --limit 10/second -j ACCEPT
-            iptables -A INPUT -p icmp -j DROP
-            """,
-            Role.HOST);
+    Report report = Audited.audit(SeedRules.ALL_LIMITED_TOGETHER, Role.HOST);
     assertThat(Audited.words(report)).contains("pmtud-rate-limited ip4 in 2");
   }
 
   @Test
   void theTemplate() {
-    Report report = Audited.audit(TEMPLATE, Role.BORDER);
+    Report report = Audited.audit(SeedRules.TEMPLATE, Role.BORDER);
     assertThat(Audited.words(report))
         .contains(
             "fragments-denied ip4 forward 2",
@@ -123,15 +82,7 @@ class SeedAuditTest {
 
   @Test
   void theFirstOutgoingList() {
-    Report report =
-        Audited.audit(
-            """
-            iptables -A OUTPUT -p icmp --icmp-type echo-request -j ACCEPT
-            iptables -A OUTPUT -p icmp --icmp-type destination-unreachable -j ACCEPT
-            iptables -A OUTPUT -p icmp -m limit --limit 1/second --limit-burst 5 -j ACCEPT
-            iptables -A OUTPUT -p icmp -j DROP
-            """,
-            Role.HOST);
+    Report report = Audited.audit(SeedRules.FIRST_OUTGOING, Role.HOST);
     assertThat(Audited.words(report)).contains("echo-reply-limited ip4 out 3");
     assertThat(table(report, Family.IP4, Course.OUT, 0, 3, 5, 8))
         .containsExactly(
@@ -140,17 +91,7 @@ class SeedAuditTest {
 
   @Test
   void theSecondOutgoingList() {
-    Report report =
-        Audited.audit(
-            """
-            iptables -A OUTPUT -p icmp --icmp-type echo-reply -j ACCEPT
-            iptables -A OUTPUT -p icmp --icmp-type destination-unreachable -j ACCEPT
-            iptables -A OUTPUT -p icmp --icmp-type time-exceeded -j ACCEPT
-            iptables -A OUTPUT -p icmp --icmp-type parameter-problem -j ACCEPT
-            iptables -A OUTPUT -p icmp -m limit --limit 1/second -j ACCEPT
-            iptables -A OUTPUT -p icmp -j DROP
-            """,
-            Role.HOST);
+    Report report = Audited.audit(SeedRules.SECOND_OUTGOING, Role.HOST);
     assertThat(Audited.words(report)).contains("outbound-echo-limited ip4 out 5");
   }
 }
