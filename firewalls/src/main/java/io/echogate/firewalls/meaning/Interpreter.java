@@ -47,7 +47,7 @@ public final class Interpreter {
         continue;
       }
       watcher.begins(entry.chain(), Optional.of(entry.base()));
-      walk.see(situation.seenBy(entry.base()));
+      walk.see(situation.seenBy(entry.chain(), entry.base()));
       Action verdict = walk.through(entry.chain(), entry.base().policy());
       if (!(verdict instanceof Action.Accept)) {
         return walk.fate(verdict);

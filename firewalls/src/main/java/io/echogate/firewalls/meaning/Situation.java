@@ -41,8 +41,8 @@ public record Situation(
     Instant time) {
 
   /** The same as a chain sees it: before connection tracking has seen it, it is called invalid. */
-  public Situation seenBy(Chain.Base base) {
-    return Tracking.isAfter(base) && state != State.INVALID
+  public Situation seenBy(Chain chain, Chain.Base base) {
+    return Tracking.isAfter(chain, base) && state != State.INVALID
         ? with(hopLimit, in, out, State.INVALID)
         : this;
   }

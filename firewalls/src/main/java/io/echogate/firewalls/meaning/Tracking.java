@@ -1,6 +1,7 @@
 package io.echogate.firewalls.meaning;
 
 import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Condition.Flag;
@@ -47,9 +48,13 @@ public final class Tracking {
 
   /**
    * Whether a chain is asked before connection tracking has seen a packet, and so calls all of them
-   * invalid, whatever they are called later.
+   * invalid, whatever they are called later. Policies of Echogate ask for flows by themselves,
+   * wherever they stand.
    */
-  public static boolean isAfter(Chain.Base base) {
+  public static boolean isAfter(Chain chain, Chain.Base base) {
+    if (chain.dialect().filter(dialect -> dialect == Dialect.ECHOGATE).isPresent()) {
+      return false;
+    }
     return switch (base.hook()) {
       case INGRESS -> true;
       case PREROUTING, OUTPUT -> base.priority() < PRIORITY;

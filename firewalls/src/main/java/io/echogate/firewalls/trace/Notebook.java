@@ -81,7 +81,7 @@ final class Notebook implements Watcher, Unknowns {
     entered = chain;
     base = at;
     events = new ArrayList<>();
-    seen = at.map(place -> seenAt.apply(place.hook()).seenBy(place)).orElse(situation);
+    seen = at.map(place -> seenAt.apply(place.hook()).seenBy(chain, place)).orElse(situation);
   }
 
   @Override

@@ -307,6 +307,8 @@ class AuditsAgreeTest {
   private static Set<String> findings(Report report) {
     return report.findings().stream()
         .filter(finding -> !finding.id().equals("icmp-all-allowed"))
+        // Only routers are asked about fragments: Linux puts them together before.
+        .filter(finding -> !finding.id().equals("fragments-denied"))
         .flatMap(AuditsAgreeTest::words)
         .collect(Collectors.toSet());
   }
