@@ -5,7 +5,9 @@ import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.policy.MessageSet;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Messages that something needs and that are dropped: for most, or for some. */
 final class BrokenNeeds {
@@ -52,7 +55,7 @@ final class BrokenNeeds {
                     () ->
                         Verdicts.somewhere(tallies, Treatment::stops)
                             .ifPresent(some -> partly.put(needed, some))));
-    if (!look.needed().isEmpty() && stopped.size() == look.needed().size()) {
+    if (!look.needed().isEmpty() && stopped.size() == look.needed().size() && nothingPasses()) {
       return shut(stopped);
     }
     Map<Key, Group> groups = new LinkedHashMap<>();
@@ -70,6 +73,25 @@ final class BrokenNeeds {
           .needed
           .add(needed);
     }
+  }
+
+  /** Whether no error and no ping gets through either that is not needed here. */
+  private boolean nothingPasses() {
+    Family family = look.subject().family();
+    return (family == Family.IP4
+            ? IntStream.of(0, 3, 8, 11, 12)
+            : IntStream.of(1, 2, 3, 4, 128, 129))
+        .noneMatch(
+            type ->
+                passes(type, Tracking.unknown(family, type))
+                    || Tracking.known(family, type)
+                        .map(state -> passes(type, state))
+                        .orElse(false));
+  }
+
+  private boolean passes(int type, State state) {
+    return Verdicts.mostly(Tally.decided(look.tallies(type, 0, state)), Treatment::passes)
+        .isPresent();
   }
 
   /** Nothing at all gets through: one finding says so. */

@@ -28,6 +28,9 @@ import java.util.Set;
 final class LetThrough {
   private static final double MOST = 0.5;
 
+  /** The codes of redirects that hosts follow, the usual one first. */
+  private static final List<Integer> REDIRECTS = List.of(1, 0, 2, 3);
+
   private final Look look;
   private final Role role;
 
@@ -48,10 +51,10 @@ final class LetThrough {
     Family family = look.subject().family();
     boolean ip4 = family == Family.IP4;
     if (ip4) {
-      harmful(4, 0, "source-quench-allowed", findings);
+      harmful(4, List.of(0), "source-quench-allowed", findings);
     }
     if (role != Role.LAN_HOST) {
-      harmful(ip4 ? 5 : 137, ip4 ? 1 : 0, "redirect-allowed", findings);
+      harmful(ip4 ? 5 : 137, ip4 ? REDIRECTS : List.of(0), "redirect-allowed", findings);
     }
     needless(findings);
     if (!role.forwards() || look.subject().course() == Course.FORWARD) {
@@ -60,19 +63,23 @@ final class LetThrough {
     return findings;
   }
 
-  private void harmful(int type, int code, String id, List<AuditFinding> findings) {
+  /**
+   * One finding about all codes that get through, with those before the others that all may send.
+   */
+  private void harmful(int type, List<Integer> codes, String id, List<AuditFinding> findings) {
     Family family = look.subject().family();
-    Optional<Case> unknown = passing(type, code, Tracking.unknown(family, type));
-    Optional<Case> related = passing(type, code, State.RELATED);
-    if (unknown.isPresent()) {
-      findings.add(finding(id, type, code, unknown.get()));
-    } else if (related.isPresent()) {
+    Map<Integer, Case> unknown = passing(type, codes, Tracking.unknown(family, type));
+    Map<Integer, Case> related = passing(type, codes, State.RELATED);
+    if (!unknown.isEmpty()) {
+      findings.add(finding(id, type, unknown, codes.size()));
+    } else if (!related.isEmpty()) {
       boolean byState =
-          related.get().decision().flatMap(Decision::rule).stream()
+          related.values().stream()
+              .flatMap(some -> some.decision().flatMap(Decision::rule).stream())
               .flatMap(rule -> rule.matches().stream())
               .anyMatch(match -> match instanceof Match.States);
       AuditFinding finding =
-          finding(byState ? "related-accepts-redirect" : id, type, code, related.get());
+          finding(byState ? "related-accepts-redirect" : id, type, related, codes.size());
       findings.add(
           byState && type != 4
               ? finding
@@ -80,6 +87,12 @@ final class LetThrough {
                   .because("redirects and source quench are related to flows, as all errors are")
               : finding);
     }
+  }
+
+  private Map<Integer, Case> passing(int type, List<Integer> codes, State state) {
+    Map<Integer, Case> cases = new LinkedHashMap<>();
+    codes.forEach(code -> passing(type, code, state).ifPresent(some -> cases.put(code, some)));
+    return cases;
   }
 
   private Optional<Case> passing(int type, int code, State state) {
@@ -106,6 +119,18 @@ final class LetThrough {
             .shownBy(
                 Examples.ofMessage(look.subject(), some.slice(), some.piece().cell(), type, code));
     return some.decision().map(finding::by).orElse(finding);
+  }
+
+  /** About the codes that get through; if these are all that mean something, about the type. */
+  private AuditFinding finding(String id, int type, Map<Integer, Case> codes, int all) {
+    int first = codes.keySet().iterator().next();
+    AuditFinding finding = finding(id, type, first, codes.values().iterator().next());
+    if (codes.size() == all) {
+      return finding.about(types(List.of(type)), List.of());
+    }
+    MessageSet.Builder messages = new MessageSet.Builder();
+    codes.keySet().forEach(code -> messages.addCodes(type, code, code));
+    return finding.about(messages.build(), List.of());
   }
 
   /** Types without use that strangers may send, by who lets them in. */

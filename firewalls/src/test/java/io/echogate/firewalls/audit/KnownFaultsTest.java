@@ -102,7 +102,51 @@ class KnownFaultsTest {
         .satisfies(
             finding ->
                 assertThat(finding.messageNames())
-                    .containsExactly("4 (source-quench)", "5/1 (host-redirect)"));
+                    .containsExactly("4 (source-quench)", "5 (redirect)"));
+  }
+
+  /** A router needs no echo replies itself, but who reads that all is dropped would be misled. */
+  @Test
+  void notAllIsDroppedWhereAnswersPass() {
+    List<String> words =
+        Audited.words(
+            Audited.audit(
+                """
+                ip access-list extended EDGE
+                 permit tcp any any
+                 permit icmp any any echo-reply
+                 deny ip any any
+                interface GigabitEthernet0/0
+                 ip access-group EDGE in
+                """,
+                Role.BORDER));
+    assertThat(words)
+        .contains("tunnel-pmtud-blocked ip4 in 4")
+        .noneMatch(some -> some.startsWith("icmp-all-blocked"));
+  }
+
+  /** Hosts follow four kinds of redirects; the finding is about those that get through. */
+  @Test
+  void redirectsOfAllCodesAreFound() {
+    Report report =
+        Audited.audit(
+            """
+            *filter
+            :INPUT ACCEPT [0:0]
+            -A INPUT -p icmp -m icmp --icmp-type host-redirect -j DROP
+            COMMIT
+            """,
+            Role.HOST);
+    assertThat(report.findings())
+        .filteredOn(finding -> finding.id().equals("redirect-allowed"))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.messageNames())
+                    .containsExactly(
+                        "5/0 (network-redirect)",
+                        "5/2 (tos-network-redirect)",
+                        "5/3 (tos-host-redirect)"));
   }
 
   @Test
