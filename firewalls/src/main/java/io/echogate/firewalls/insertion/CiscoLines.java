@@ -53,9 +53,11 @@ final class CiscoLines {
               + to
               + ": resequence the list first");
     }
+    // More may go in front of the same entry, behind these: they leave most of the room.
+    long step = atEnd ? STEP : Math.max(1, Math.min(room / STEP, room / (entries.size() + 1)));
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
-      long own = from + room * (i + 1) / (entries.size() + 1);
+      long own = from + step * (i + 1);
       lines.add(list + group(entry, "word") + own + " " + entries.get(i));
     }
     return atEnd ? spot.behind(lines) : spot.inFront(lines);

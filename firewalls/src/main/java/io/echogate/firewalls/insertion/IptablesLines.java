@@ -1,5 +1,6 @@
 package io.echogate.firewalls.insertion;
 
+import io.echogate.firewalls.iptables.FamilyMarks;
 import io.echogate.firewalls.iptables.IptablesWriter;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
@@ -69,8 +70,9 @@ final class IptablesLines {
 
   private List<String> lines(
       List<Rule> rules, Family family, String tool, String verb, String number) {
+    String start = tool.isEmpty() ? FamilyMarks.mark(spot.source(), family) : tool;
     String command =
-        (tool + " " + verb + " " + spot.chain().name().name() + " " + number).strip() + " ";
+        (start + " " + verb + " " + spot.chain().name().name() + " " + number).strip() + " ";
     return rules.stream().map(rule -> command + IptablesWriter.options(rule, family)).toList();
   }
 }

@@ -13,6 +13,10 @@ final class JunosLines {
   private static final Pattern SET =
       Pattern.compile(
           "(?<filter>set\\s+firewall\\s+.*?filter\\s+\\S+)\\s+term\\s.*", Pattern.DOTALL);
+
+  /** The rest of a line on which a term ends, and nothing else. */
+  private static final Pattern NOTHING = Pattern.compile("\\s*(?:#.*|/\\*.*\\*/\\s*)?");
+
   private static final String INDENT = "    ";
 
   private final Spot spot;
@@ -61,7 +65,7 @@ final class JunosLines {
       depth += text.charAt(at) == '{' ? 1 : text.charAt(at) == '}' ? -1 : 0;
       if (text.charAt(at) == '}' && depth == 0) {
         int next = text.indexOf('\n', at);
-        return next < 0
+        return next < 0 || !NOTHING.matcher(text.substring(at + 1, next)).matches()
             ? spot.byHand(lines, "the filter ends on the line of its last term")
             : spot.at(next + 1, lines, false);
       }

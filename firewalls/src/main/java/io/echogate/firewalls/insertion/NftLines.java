@@ -13,6 +13,9 @@ final class NftLines {
   private static final Pattern MAKES =
       Pattern.compile("\\s*(?:nft\\s+)?(?:add|create)\\s+(?:chain\\s+.*)?", Pattern.DOTALL);
 
+  /** What stands in a chain without rules between the chain's name and its end. */
+  private static final Pattern ONE_LINE = Pattern.compile("[^#\"\\n]*;[ \\t]*");
+
   private final Spot spot;
 
   NftLines(Spot spot) {
@@ -62,10 +65,16 @@ final class NftLines {
     }
     String text = spot.source().text();
     int end = text.indexOf('}', spot.end());
+    if (end < 0) {
+      return spot.byHand(lines, "it is not plain where the chain ends");
+    }
+    if (ONE_LINE.matcher(text.substring(spot.end(), end)).matches()) {
+      return spot.within(end, lines, "; ");
+    }
     int line = text.lastIndexOf('\n', end) + 1;
     String indent = text.substring(line, Math.max(line, end));
-    return end < 0 || !indent.isBlank()
-        ? spot.byHand(lines, "the chain stands on one line")
-        : spot.at(line, lines, indent + "\t", false);
+    return indent.isBlank()
+        ? spot.at(line, lines, indent + "\t", false)
+        : spot.byHand(lines, "it is not plain where the chain ends");
   }
 }

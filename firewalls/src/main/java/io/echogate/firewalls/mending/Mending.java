@@ -190,6 +190,9 @@ public record Mending(
       if (!placement.choices().isEmpty()) {
         return Trial.failed("the rules would stand elsewhere with it");
       }
+      if (!Kept.in(state.placement.rules(), placement.rules(), edit)) {
+        return Trial.failed("other rules would change: some are named by their place in the chain");
+      }
       Report report = audit(placement, role, now, end);
       Comparison changes =
           Comparison.of(

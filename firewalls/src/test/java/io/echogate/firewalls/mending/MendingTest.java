@@ -61,7 +61,7 @@ class MendingTest {
             "-A INPUT -p icmp -m icmp --icmp-type 3/4 -j ACCEPT",
             "-A INPUT -p icmp -m icmp --icmp-type 3 -m conntrack --ctstate RELATED,ESTABLISHED -j"
                 + " ACCEPT",
-            "-A INPUT -p icmp -m icmp --icmp-type 5/1 -j DROP",
+            "-A INPUT -p icmp -m icmp --icmp-type 5 -j DROP",
             "-A INPUT -p icmp -m icmp --icmp-type 4 -j DROP");
     assertThat(ids(mending.gone())).contains("breaks-pmtud-v4", "unreachable-blocked");
     assertThat(mending.fresh()).isEmpty();
@@ -158,7 +158,7 @@ class MendingTest {
                 """,
                 Role.BORDER))
         .containsExactly(
-            " sequence 11 permit icmp any any 2", " sequence 16 deny icmp any any 137");
+            " sequence 11 permit icmp any any 2", " sequence 13 deny icmp any any 137");
   }
 
   @Test
@@ -237,5 +237,95 @@ class MendingTest {
     Mending mending = MendedRulesTest.mend(text, Role.LAN_HOST);
     assertThat(mending.texts().getFirst().text()).isEqualTo(text);
     assertThat(mending.mends()).isEmpty();
+  }
+
+  @Test
+  void noRuleIsPutInThatWouldShiftWhatOthersNameByNumber() {
+    String text =
+        """
+        iptables -P INPUT DROP
+        iptables -A INPUT -p icmp -j DROP
+        iptables -A INPUT -s 10.0.0.0/8 -p tcp --dport 22 -j ACCEPT
+        iptables -A INPUT -p tcp --dport 23 -j ACCEPT
+        iptables -D INPUT 3
+        """;
+    Mending mending = MendedRulesTest.mend(text, Role.HOST);
+    assertThat(mending.texts().getFirst().text()).isEqualTo(text);
+    assertThat(mending.left())
+        .filteredOn(left -> left.finding().id().equals("icmp-all-blocked"))
+        .singleElement()
+        .satisfies(left -> assertThat(left.reason()).startsWith("other rules would change"));
+  }
+
+  @Test
+  void rulesAreMarkedInFilesForBothTools() {
+    assertThat(
+            added(
+                """
+                *filter
+                :INPUT DROP [0:0]
+                -A INPUT -i lo -j ACCEPT
+                -4 -A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT
+                -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+                COMMIT
+                """,
+                Role.HOST))
+        .contains(
+            "-4 -A INPUT -p icmp -m icmp --icmp-type 3/4 -j ACCEPT",
+            "-6 -A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 2 -j ACCEPT");
+  }
+
+  @Test
+  void aChainOnOneLineIsFilledThere() {
+    String text =
+        """
+        table ip f {
+        	chain i { type filter hook input priority 0; policy drop; }
+        }
+        """;
+    Mending mending = MendedRulesTest.mend(text, Role.HOST);
+    assertThat(mending.texts().getFirst().text())
+        .startsWith(
+            "table ip f {\n\tchain i { type filter hook input priority 0; policy drop; meta l4proto"
+                + " icmp ")
+        .endsWith("ct state established,related accept; }\n}\n");
+    assertThat(mending.after().findings()).isEmpty();
+  }
+
+  @Test
+  void manyRemediesFitBetweenTwoEntries() {
+    List<String> added =
+        added(
+            """
+            ipv6 access-list L
+             10 deny ipv6 2001:db8::/32 any
+             15 permit icmpv6 any any packet-too-big
+             20 permit icmpv6 any any nd-ns
+             30 deny icmpv6 any any
+             40 permit tcp any any
+            !
+            interface Bundle-Ether1
+             ipv6 access-group L ingress
+            """,
+            Role.BORDER);
+    assertThat(added).hasSize(8).allMatch(line -> line.startsWith(" 2"));
+  }
+
+  /** What was as bad before keeps nobody from mending what is worse. */
+  @Test
+  void whatComesToTheForeIsNotBroughtAbout() {
+    Mending mending =
+        MendedRulesTest.mend(
+            """
+            *filter
+            :INPUT ACCEPT [0:0]
+            :FORWARD DROP [0:0]
+            -A FORWARD -o docker0 -m conntrack --ctstate ESTABLISHED -j ACCEPT
+            -A FORWARD -i docker0 ! -o docker0 -j ACCEPT
+            -A FORWARD -d 172.17.0.2 -o docker0 -p tcp --dport 80 -j ACCEPT
+            COMMIT
+            """,
+            Role.BORDER);
+    assertThat(ids(mending.gone())).contains("breaks-pmtud-v4");
   }
 }
