@@ -62,7 +62,7 @@ final class AuditFixText {
     text.append("audited again: ")
         .append(Plural.of(gone, "finding"))
         .append(gone == 1 ? " is gone, " : " are gone, ")
-        .append(fresh == 0 ? "none is new" : fresh + " that said less are left in their place")
+        .append(fresh == 0 ? "none is new" : fresh + " that said less or went unseen are left")
         .append('\n');
     Optional<Comparison> changes = mending.changes();
     if (changes.isEmpty()) {
@@ -70,16 +70,23 @@ final class AuditFixText {
       return;
     }
     text.append("compared packet by packet: only these are treated otherwise\n");
-    List<Difference> all = changes.get().differences();
-    for (Difference some : all.subList(0, Math.min(all.size(), MOST_DIFFERENCES))) {
-      text.append("  ").append(some.family().text()).append(' ').append(some.course().text());
-      text.append(": ").append(MessageWords.of(some.family(), some.messages()));
-      text.append(": was ").append(some.before().text());
-      text.append(", now ").append(some.after().text()).append('\n');
-    }
+    // Interfaces and addresses are left out here: some say the same.
+    List<String> all =
+        changes.get().differences().stream().map(AuditFixText::difference).distinct().toList();
+    all.stream().limit(MOST_DIFFERENCES).forEach(text::append);
     long more = Math.max(0, all.size() - MOST_DIFFERENCES) + changes.get().left();
     if (more > 0) {
       text.append("  and ").append(more).append(" more; echogate diff shows all\n");
     }
+  }
+
+  private static String difference(Difference some) {
+    return "  %s %s: %s: was %s, now %s\n"
+        .formatted(
+            some.family().text(),
+            some.course().text(),
+            MessageWords.of(some.family(), some.messages()),
+            some.before().text(),
+            some.after().text());
   }
 }
