@@ -32,6 +32,10 @@ record Entrance(Hook hook, Chain chain, Set<String> interfaces, Action policy, b
   private static Entrance of(RuleSet.Entered entered) {
     Chain.Base base = entered.base();
     return new Entrance(
-        base.hook(), entered.chain(), base.interfaces(), base.policy(), !Tracking.isAfter(entered.chain(), base));
+        base.hook(),
+        entered.chain(),
+        base.interfaces(),
+        base.policy(),
+        !Tracking.isAfter(entered.chain(), base));
   }
 }
