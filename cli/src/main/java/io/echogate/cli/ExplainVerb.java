@@ -149,6 +149,7 @@ final class ExplainVerb implements Verb {
     Optional<String> chain =
         Optional.ofNullable(arguments.matchedOptionValue(TracedPacket.CHAIN, null));
     TracedPacket traced = TracedPacket.of(rules.get(), asked, chain);
+    traced.doubts().forEach(console::warn);
     if (arguments.hasMatchedOption(Options.JSON)) {
       Json.print(console, json -> TraceJson.print(traced, json));
     } else {

@@ -13,6 +13,7 @@ import io.echogate.firewalls.trace.TraceTooLongException;
 import io.echogate.firewalls.trace.Tracer;
 import io.echogate.firewalls.trace.Visit;
 import io.echogate.icmp.Family;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,26 @@ record TracedPacket(
       trace = trace(rules, placed, alone);
     }
     return new TracedPacket(rules, placed, words, alone, untracked, trace);
+  }
+
+  /** What may be wrong with the packet: interfaces at which no list stands, though some do. */
+  List<String> doubts() {
+    List<String> doubts = new ArrayList<>();
+    for (Way way : alone.isPresent() ? List.<Way>of() : List.of(Way.values())) {
+      boolean in = way == Way.IN;
+      String name = in ? asked.situation().in() : asked.situation().out();
+      Set<String> places =
+          Entrances.interfaces(rules, asked.situation().family(), asked.course(), way);
+      if (!name.isEmpty() && !places.isEmpty() && !places.contains(name)) {
+        doubts.add(
+            "nothing is asked where the packet "
+                + (in ? "comes by " : "leaves by ")
+                + Visible.of(name)
+                + ": rules stand at "
+                + Visible.of(String.join(", ", places)));
+      }
+    }
+    return doubts;
   }
 
   /** Whether rules can ask what connection tracking calls a packet. */

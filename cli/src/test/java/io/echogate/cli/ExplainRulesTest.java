@@ -235,6 +235,11 @@ class ExplainRulesTest {
             verdict: pass
             because: the rules have no chain where this packet comes by
             """);
+    assertThat(explain(BORDER, "ip4 8 iif Loopback0").err())
+        .isEqualTo(
+            "echogate: warning: nothing is asked where the packet comes by Loopback0: rules stand"
+                + " at GigabitEthernet0/0, GigabitEthernet0/1\n");
+    assertThat(explain(BORDER, "ip4 8 iif GigabitEthernet0/0").err()).isEmpty();
   }
 
   @Test
