@@ -1,18 +1,18 @@
 package io.echogate.firewalls.audit;
 
-import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
-import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
 
 /** Finds the rules that decide about the messages of rules that decide nothing. */
 final class Shadows {
@@ -22,12 +22,21 @@ final class Shadows {
   /** For how many rules they are looked for: nobody reads more. */
   private static final int MOST_ASKED = 200;
 
+  private static final int TYPES = 256;
+
   private final List<Look> looks;
+  private final List<Decided> decided = new ArrayList<>();
+  private final Map<Key, Set<Rule>> known = new HashMap<>();
   private int asked;
 
   Shadows(List<Look> looks) {
     this.looks = looks;
   }
+
+  /** Types, and the rules that decide about some packets of them. */
+  private record Decided(Family family, BitSet types, Set<Rule> rules) {}
+
+  private record Key(Set<Family> families, BitSet types) {}
 
   /** Those before a rule in its chain; if there are none, those anywhere. */
   @SuppressWarnings("ReferenceEquality") // two lines may say the same
@@ -35,7 +44,8 @@ final class Shadows {
     if (asked++ >= MOST_ASKED) {
       return List.of();
     }
-    Set<Rule> deciders = deciders(chain, rule);
+    Set<Rule> deciders =
+        known.computeIfAbsent(new Key(families(chain, rule), types(rule)), this::deciders);
     List<Rule> near = new ArrayList<>();
     for (Rule one : chain.rules()) {
       if (one == rule || near.size() == MOST) {
@@ -54,34 +64,52 @@ final class Shadows {
         : near;
   }
 
-  private Set<Rule> deciders(Chain chain, Rule rule) {
-    Set<Rule> deciders = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Look look : looks) {
-      Family family = look.subject().family();
-      if (chain.families().contains(family)) {
-        IntPredicate named = types(family, rule);
-        look.all().values().stream()
-            .flatMap(List::stream)
-            .filter(tally -> tally.slices().stream().anyMatch(slice -> has(slice, named)))
-            .flatMap(tally -> tally.pieces().stream())
-            .flatMap(piece -> Verdicts.decision(piece.outcome()).stream())
-            .forEach(decision -> deciders.addAll(decision.rules()));
+  private Set<Rule> deciders(Key key) {
+    if (decided.isEmpty()) {
+      looks.forEach(this::gather);
+    }
+    Set<Rule> rules = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Decided some : decided) {
+      if (key.families.contains(some.family) && some.types.intersects(key.types)) {
+        rules.addAll(some.rules);
       }
     }
-    return deciders;
+    return rules;
   }
 
-  private static boolean has(Slice slice, IntPredicate types) {
-    return slice.messages().types().anyMatch(types);
+  private void gather(Look look) {
+    for (List<Tally> tallies : look.all().values()) {
+      for (Tally tally : tallies) {
+        BitSet types = new BitSet(TYPES);
+        tally.slices().forEach(slice -> slice.messages().types().forEach(types::set));
+        Set<Rule> rules = Collections.newSetFromMap(new IdentityHashMap<>());
+        tally.pieces().stream()
+            .flatMap(piece -> Verdicts.decision(piece.outcome()).stream())
+            .forEach(decision -> rules.addAll(decision.rules()));
+        decided.add(new Decided(look.subject().family(), types, rules));
+      }
+    }
+  }
+
+  private static Set<Family> families(Chain chain, Rule rule) {
+    return rule.matches().stream()
+        .filter(Match.Messages.class::isInstance)
+        .map(match -> ((Match.Messages) match).family())
+        .findFirst()
+        .map(Set::of)
+        .orElse(chain.families());
   }
 
   /** The types that a rule names. */
-  private static IntPredicate types(Family family, Rule rule) {
+  private static BitSet types(Rule rule) {
+    BitSet types = new BitSet(TYPES);
     for (Match match : rule.matches()) {
-      if (match instanceof Match.Messages(Family of, MessageSet messages)) {
-        return type -> of == family && messages.containsAny(type);
+      if (match instanceof Match.Messages messages) {
+        messages.messages().types().forEach(types::set);
+        return types;
       }
     }
-    return type -> true;
+    types.set(0, TYPES);
+    return types;
   }
 }
