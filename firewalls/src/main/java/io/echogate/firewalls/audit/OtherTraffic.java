@@ -11,6 +11,7 @@ import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ final class OtherTraffic {
   private final Subject subject;
   private final Map<ChainName, Chain> chains;
   private final Set<String> named = new HashSet<>();
+
+  /** Of each chain the rules that matter: of a block list there are none. */
+  private final Map<ChainName, List<Rule>> telling = new HashMap<>();
 
   OtherTraffic(RuleSet rules, Subject subject) {
     this.rules = rules;
@@ -86,7 +90,7 @@ final class OtherTraffic {
 
     /** Whether a chain accepts some of them; empty if it leaves that to others. */
     Optional<Boolean> fate(Chain chain) {
-      for (Rule rule : chain.rules()) {
+      for (Rule rule : telling.computeIfAbsent(chain.name(), name -> telling(chain))) {
         if (!rule.matches().stream().allMatch(this::admits)) {
           continue;
         }
@@ -95,8 +99,8 @@ final class OtherTraffic {
               case Action.Accept accept -> Optional.of(true);
               case Action.Jump(ChainName to) -> below(to);
               case Action.Goto(ChainName to) -> below(to);
-              case Action.Drop drop -> end(rule);
-              case Action.Reject reject -> end(rule);
+              case Action.Drop drop -> Optional.of(false);
+              case Action.Reject reject -> Optional.of(false);
               case Action.Return back -> Optional.empty();
               case Action.Continue on -> Optional.empty();
               case Action.Unknown unknown -> Optional.empty();
@@ -119,27 +123,47 @@ final class OtherTraffic {
     }
 
     private boolean admits(Match match) {
-      return switch (match) {
-        case Match.OfFamily of -> of.families().contains(subject.family());
-        case Match.Protocol protocol -> isAmong(protocol, TCP) || isAmong(protocol, UDP);
-        case Match.Messages messages -> false;
-        case Match.Interfaces interfaces ->
-            Match.Interfaces.isAmong(
-                    interfaces.way() == Match.Way.IN ? in : out, interfaces.names())
-                != interfaces.negated();
-        case Match.States states -> states.states().contains(State.NEW) != states.negated();
-        default -> true;
-      };
+      return !(match instanceof Match.Interfaces interfaces)
+          || Match.Interfaces.isAmong(
+                  interfaces.way() == Match.Way.IN ? in : out, interfaces.names())
+              != interfaces.negated();
     }
   }
 
-  /** A rule that drops ends it if it takes all that come so far; else some get further. */
-  private static Optional<Boolean> end(Rule rule) {
-    boolean all =
-        rule.matches().stream()
-            .allMatch(
-                match -> match instanceof Match.Interfaces || match instanceof Match.OfFamily);
-    return all ? Optional.of(false) : Optional.empty();
+  /** The rules of a chain that can end it for some new connections, or for all of an interface. */
+  private List<Rule> telling(Chain chain) {
+    return chain.rules().stream()
+        .filter(
+            rule ->
+                switch (rule.action()) {
+                  case Action.Accept accept -> true;
+                  case Action.Jump jump -> true;
+                  case Action.Goto go -> true;
+                  case Action.Drop drop -> takesAll(rule);
+                  case Action.Reject reject -> takesAll(rule);
+                  case Action.Return back -> false;
+                  case Action.Continue on -> false;
+                  case Action.Unknown unknown -> false;
+                })
+        .filter(rule -> rule.matches().stream().allMatch(this::canBe))
+        .toList();
+  }
+
+  /** Whether a rule takes all that come so far by an interface; else some get further. */
+  private static boolean takesAll(Rule rule) {
+    return rule.matches().stream()
+        .allMatch(match -> match instanceof Match.Interfaces || match instanceof Match.OfFamily);
+  }
+
+  /** Whether a new connection can meet it, whatever its interfaces. */
+  private boolean canBe(Match match) {
+    return switch (match) {
+      case Match.OfFamily of -> of.families().contains(subject.family());
+      case Match.Protocol protocol -> isAmong(protocol, TCP) || isAmong(protocol, UDP);
+      case Match.Messages messages -> false;
+      case Match.States states -> states.states().contains(State.NEW) != states.negated();
+      default -> true;
+    };
   }
 
   private static boolean isAmong(Match.Protocol protocol, int number) {

@@ -85,7 +85,8 @@ final class Shadows {
         Set<Rule> rules = Collections.newSetFromMap(new IdentityHashMap<>());
         tally.pieces().stream()
             .flatMap(piece -> Verdicts.decision(piece.outcome()).stream())
-            .forEach(decision -> rules.addAll(decision.rules()));
+            .flatMap(decision -> decision.rule().stream())
+            .forEach(rules::add);
         decided.add(new Decided(look.subject().family(), types, rules));
       }
     }
