@@ -65,7 +65,8 @@ class AttachedRulesTest {
     for (int n = 0; n < PACKETS; n++) {
       Sent sent = packets.arriving();
       if (sent.packet().protocol() != sent.packet().family().protocol()
-          || (payload && (sent.packet().extra() > 0 || sent.packet().atomic()))) {
+          || (payload
+              && (sent.packet().extra() > 0 || sent.packet().atomic() || sent.fragmented()))) {
         continue;
       }
       boolean known = random.nextBoolean();
