@@ -52,12 +52,16 @@ class SeedAuditTest {
     Report report = Audited.audit(SeedRules.PINGS_AND_TIME_EXCEEDED, Role.HOST);
     assertThat(Audited.words(report))
         .contains("breaks-pmtud-v4 ip4 in 0", "echo-reply-blocked ip4 in 0");
+    assertThat(table(report, Family.IP4, Course.IN, 0, 3, 5, 8, 11))
+        .containsExactly("dropped []", "dropped []", "dropped []", "passed [2]", "passed [3]");
   }
 
   @Test
   void anAnswerThatLimitsAllOfIcmpTogether() {
     Report report = Audited.audit(SeedRules.ALL_LIMITED_TOGETHER, Role.HOST);
     assertThat(Audited.words(report)).contains("pmtud-rate-limited ip4 in 2");
+    assertThat(table(report, Family.IP4, Course.IN, 0, 3, 8))
+        .containsOnly("at most 10/s burst 5 [2]");
   }
 
   @Test
@@ -93,5 +97,8 @@ class SeedAuditTest {
   void theSecondOutgoingList() {
     Report report = Audited.audit(SeedRules.SECOND_OUTGOING, Role.HOST);
     assertThat(Audited.words(report)).contains("outbound-echo-limited ip4 out 5");
+    assertThat(table(report, Family.IP4, Course.OUT, 0, 3, 8, 11, 12))
+        .containsExactly(
+            "passed [1]", "passed [2]", "at most 1/s burst 5 [5]", "passed [3]", "passed [4]");
   }
 }

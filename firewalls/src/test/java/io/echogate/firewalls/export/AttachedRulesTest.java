@@ -17,7 +17,6 @@ import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.testing.Property;
-import io.echogate.policy.Condition;
 import io.echogate.policy.Direction;
 import io.echogate.policy.Policy;
 import io.echogate.policy.language.PolicyReader;
@@ -53,20 +52,13 @@ class AttachedRulesTest {
   private void compare(Policy policy, RandomGenerator random) {
     RuleSet rules = PolicyRules.attached(policy, BOTH_WAYS, new Losses());
     Interpreter interpreter = new Interpreter(rules);
-    boolean payload =
-        policy.rules().stream()
-            .flatMap(rule -> rule.conditions().stream())
-            .anyMatch(
-                condition ->
-                    condition instanceof Condition.Compare one
-                        && one.quantity() == Condition.Quantity.PAYLOAD);
+    boolean payload = ReadAgainTest.asksPayload(policy);
     RandomPackets packets = new RandomPackets(random, true);
     packets.flows();
     for (int n = 0; n < PACKETS; n++) {
       Sent sent = packets.arriving();
       if (sent.packet().protocol() != sent.packet().family().protocol()
-          || (payload
-              && (sent.packet().extra() > 0 || sent.packet().atomic() || sent.fragmented()))) {
+          || (payload && ReadAgainTest.hasMoreHeaders(sent))) {
         continue;
       }
       boolean known = random.nextBoolean();

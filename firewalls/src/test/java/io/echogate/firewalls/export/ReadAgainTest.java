@@ -214,20 +214,13 @@ class ReadAgainTest {
     boolean lossless = exported.losses().stream().noneMatch(Loss::needsConsent);
     Situations situations = new Situations(target.link(), target.forwards() ? "eth1" : "");
     Instant now = Instant.ofEpochSecond(1_800_000_000L);
-    boolean payload =
-        policy.rules().stream()
-            .flatMap(rule -> rule.conditions().stream())
-            .anyMatch(
-                condition ->
-                    condition instanceof Condition.Compare one
-                        && one.quantity() == Condition.Quantity.PAYLOAD);
+    boolean payload = asksPayload(policy);
     RandomPackets packets = new RandomPackets(random, true);
     packets.flows();
     for (int n = 0; n < PACKETS; n++) {
       Sent sent = packets.arriving();
       if (sent.packet().protocol() != sent.packet().family().protocol()
-          || (payload
-              && (sent.packet().extra() > 0 || sent.packet().atomic() || sent.fragmented()))) {
+          || (payload && hasMoreHeaders(sent))) {
         continue;
       }
       boolean known = random.nextBoolean();
@@ -259,6 +252,21 @@ class ReadAgainTest {
               text)
           .isTrue();
     }
+  }
+
+  /** Whether it matters where a payload begins. */
+  static boolean asksPayload(Policy policy) {
+    return policy.rules().stream()
+        .flatMap(rule -> rule.conditions().stream())
+        .anyMatch(
+            condition ->
+                condition instanceof Condition.Compare one
+                    && one.quantity() == Condition.Quantity.PAYLOAD);
+  }
+
+  /** Whether headers stand before the message that rules count as payload. */
+  static boolean hasMoreHeaders(Sent sent) {
+    return sent.packet().extra() > 0 || sent.packet().atomic() || sent.fragmented();
   }
 
   /**
