@@ -1,5 +1,6 @@
 package io.echogate.cli;
 
+import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.trace.Answer;
@@ -107,8 +108,17 @@ final class OutcomeText {
           : "no rule decides, and the policy of " + chain.name() + " does";
     }
     Rule rule = decided.rule().get();
-    return RuleText.isImplicit(chain, rule)
-        ? "no entry of " + chain.name() + " decides, and that is how such lists end"
-        : "it is the first rule that the packet meets and that decides";
+    if (RuleText.isImplicit(chain, rule)) {
+      return "no entry of " + chain.name() + " decides, and that is how such lists end";
+    }
+    String first = "it is the first rule that the packet meets and that decides";
+    return isUnanswered(rule, decided.action())
+        ? first + "; it rejects, but such a packet is not answered with an error"
+        : first;
+  }
+
+  /** Whether a rule rejects what it drops, for nobody would hear of it. */
+  static boolean isUnanswered(Rule rule, Action verdict) {
+    return rule.action() instanceof Action.Reject && verdict instanceof Action.Drop;
   }
 }

@@ -114,7 +114,7 @@ final class TraceText {
                 out.append(" of ")
                     .append(String.join(", ", base.interfaces().stream().sorted().toList())));
     out.append('\n');
-    visit.events().forEach(this::event);
+    visit.events().forEach(event -> event(visit, event));
     if (visit.decider().isEmpty()) {
       boolean back = visit.base().isEmpty() && chain.bases().isEmpty();
       String verdict = RuleText.verdict(visit.verdict(), family);
@@ -122,7 +122,7 @@ final class TraceText {
     }
   }
 
-  private void event(Visit.Event event) {
+  private void event(Visit visit, Visit.Event event) {
     out.append("    ").append("  ".repeat(Math.min(event.depth(), 20)));
     switch (event) {
       case Visit.PassedOver(Chain chain, int depth, int rules) ->
@@ -130,18 +130,18 @@ final class TraceText {
               rules == 1
                   ? "1 rule does not meet it\n"
                   : String.format(Locale.ROOT, "%,d rules do not meet it\n", rules));
-      case Visit.Step step -> step(step);
+      case Visit.Step step -> step(visit, step);
     }
   }
 
-  private void step(Visit.Step step) {
+  private void step(Visit visit, Visit.Step step) {
     Rule rule = step.rule();
     if (!RuleText.isImplicit(step.chain(), rule)) {
       out.append(rule.line()).append(": ");
     }
     out.append(RuleText.brief(step.chain(), rule));
     named(rule).ifPresent(name -> out.append(" -> ").append(name));
-    List<String> marks = marks(step);
+    List<String> marks = marks(visit, step);
     if (!marks.isEmpty()) {
       out.append("  [").append(String.join("; ", marks)).append(']');
     }
@@ -159,7 +159,7 @@ final class TraceText {
     return name.isEmpty() || rule.text().contains(name) ? Optional.empty() : Optional.of(name);
   }
 
-  private List<String> marks(Visit.Step step) {
+  private List<String> marks(Visit visit, Visit.Step step) {
     List<String> marks = new ArrayList<>();
     for (Question question : step.questions()) {
       marks.add(
@@ -173,7 +173,12 @@ final class TraceText {
       switch (step.rule().action()) {
         case Action.Accept accept -> marks.add(style.good("pass"));
         case Action.Drop drop -> marks.add(style.bad("drop"));
-        case Action.Reject reject -> marks.add(style.bad(RuleText.verdict(reject, family)));
+        case Action.Reject reject ->
+            marks.add(
+                style.bad(
+                    OutcomeText.isUnanswered(step.rule(), visit.verdict())
+                        ? "drop, without an answer"
+                        : RuleText.verdict(reject, family)));
         default -> {}
       }
     } else {

@@ -243,6 +243,17 @@ class ExplainRulesTest {
   }
 
   @Test
+  void whoRejectsAnErrorDropsIt() {
+    String rejecting = SAVED.replaceFirst("-m recent.*rsource", "-p icmp");
+    assertThat(explain(rejecting, "ip4 12/0").out())
+        .startsWith("verdict: drop\n")
+        .contains(
+            "because: it is the first rule that the packet meets and that decides; it rejects, but"
+                + " such a packet\n         is not answered with an error\n",
+            "icmp-admin-prohibited  [drop, without an answer]\n");
+  }
+
+  @Test
   void whatALimitDecidesIsToldForBothItsAnswers() {
     assertThat(explain(SAVED, "ip4 8").out())
         .startsWith(
@@ -274,7 +285,7 @@ class ExplainRulesTest {
   void aTargetThatIsNotKnownHasThreeAnswers() {
     assertThat(
             explain(SAVED.replace("-m recent --rcheck --name bad --rsource ", ""), "ip4 11").out())
-        .startsWith("verdict: reject with 3/13 communication-prohibited\n");
+        .startsWith("verdict: drop\ndecided: <stdin>:11:1\n");
     assertThat(explain(SAVED.replaceFirst("-A INPUT -m recent.*\n", ""), "ip4 11").out())
         .startsWith(
             """

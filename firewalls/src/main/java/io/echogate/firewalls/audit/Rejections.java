@@ -2,13 +2,17 @@ package io.echogate.firewalls.audit;
 
 import io.echogate.advice.FindingKinds;
 import io.echogate.firewalls.audit.Verdicts.Case;
+import io.echogate.firewalls.meaning.Answering;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Dialect;
+import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
+import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +35,23 @@ final class Rejections {
       }
       for (Rule rule : chain.rules()) {
         if (rule.action() instanceof Action.Reject(Optional<Action.Answer> answer)
-            && answer.isPresent()) {
+            && answer.isPresent()
+            && isAnswered(rule, rules.dialect(chain), family)) {
           finding(rule, answer.get(), leaving).ifPresent(findings::add);
         }
       }
     }
     return findings;
+  }
+
+  /** Whether it rejects anything of which the sender could hear. */
+  private static boolean isAnswered(Rule rule, Dialect dialect, Family family) {
+    MessageSet answered = Answering.messages(dialect, family);
+    return rule.matches().stream()
+        .noneMatch(
+            match ->
+                match instanceof Match.Messages some
+                    && some.messages().intersection(answered).isEmpty());
   }
 
   private static Optional<AuditFinding> finding(Rule rule, Action.Answer answer, Look leaving) {

@@ -177,7 +177,7 @@ public final class Interpreter {
           }
           case Action.Reject reject -> {
             decider = rule;
-            return Optional.of(reject);
+            return Optional.of(Answering.of(reject, rules.dialect(chain), matching.situation()));
           }
           case Action.Jump jump -> {
             Optional<Action> verdict = walk(chain(jump.chain()), depth + 1);

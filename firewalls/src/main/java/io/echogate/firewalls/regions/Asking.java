@@ -1,7 +1,9 @@
 package io.echogate.firewalls.regions;
 
+import io.echogate.firewalls.meaning.Answering;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.regions.Question.Place;
+import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Side;
@@ -192,6 +194,16 @@ final class Asking {
 
   private BitSet messages(MessageSet set) {
     return messages.computeIfAbsent(set, key -> taken(Values.of(key)));
+  }
+
+  /** The messages whose senders hear of it when rules of a dialect reject them. */
+  BitSet answered(Dialect dialect) {
+    if (subject.isMessage()) {
+      return messages(Answering.messages(dialect, subject.family()));
+    }
+    BitSet parts = new BitSet();
+    parts.set(0, Answering.answersParts(dialect, subject.family()) ? Dimension.MESSAGE.count() : 0);
+    return parts;
   }
 
   /** What a space has of a dimension; null if that is all of it. */

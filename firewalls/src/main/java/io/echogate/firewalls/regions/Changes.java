@@ -21,7 +21,7 @@ import java.util.Set;
 final class Changes {
   private final Program program;
   private final BitSet changed = new BitSet();
-  private final Map<List<Said>, Integer> ids = new HashMap<>();
+  private final Map<Words, Integer> ids = new HashMap<>();
   private final Deque<Pair> left = new ArrayDeque<>();
   private final Set<Pair> seen = new HashSet<>();
 
@@ -31,6 +31,14 @@ final class Changes {
 
   /** What a rule says, wherever it stands. */
   private record Said(List<Match> matches, Action action) {}
+
+  /**
+   * What an item says.
+   *
+   * @param action what comes of it: dialects differ in which messages they answer
+   * @param messages those that it rejects, or drops for nobody would hear of it
+   */
+  private record Words(List<Said> rules, Action action, Optional<BitSet> messages) {}
 
   /** Chains, by the numbers of their ranges, that stand at the same place in both systems. */
   private record Pair(int one, int other) {}
@@ -113,9 +121,13 @@ final class Changes {
   /** A number that items have in common that say the same. */
   private int id(Item item) {
     List<Said> said =
-        item.rules().isEmpty()
-            ? List.of(new Said(List.of(), item.action()))
-            : item.rules().stream().map(rule -> new Said(rule.matches(), rule.action())).toList();
-    return ids.computeIfAbsent(said, key -> ids.size());
+        item.rules().stream().map(rule -> new Said(rule.matches(), rule.action())).toList();
+    boolean rejects = !said.isEmpty() && said.getFirst().action() instanceof Action.Reject;
+    Words words =
+        new Words(
+            said,
+            item.action(),
+            rejects ? Optional.of(item.question().messages()) : Optional.empty());
+    return ids.computeIfAbsent(words, key -> ids.size());
   }
 }

@@ -7,11 +7,11 @@ import io.echogate.firewalls.regions.Program.Range;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.ChainName;
+import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.Match.Side;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
-import io.echogate.policy.PrefixSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -32,6 +32,7 @@ final class ProgramBuilder {
   private final List<Range> ranges = new ArrayList<>();
   private final Map<ChainKey, Integer> numbers = new LinkedHashMap<>();
   private final List<List<Gate>> systems = new ArrayList<>();
+  private final List<RuleSet> sources = new ArrayList<>();
 
   /** Chains that jump deeper than this are not followed: no firewall takes so many. */
   private static final int DEEPEST = 1_024;
@@ -65,6 +66,7 @@ final class ProgramBuilder {
    */
   void add(RuleSet rules, List<Entrance> entrances) {
     int system = systems.size();
+    sources.add(rules);
     Map<ChainName, Chain> chains = rules.byName();
     List<Gate> gates = new ArrayList<>();
     for (Entrance entrance : entrances) {
@@ -130,7 +132,7 @@ final class ProgramBuilder {
       throw new UnfinishedException(UnfinishedException.Reason.ROOM);
     }
     budget.check();
-    List<Item> some = items(chain, hook, key.tracked());
+    List<Item> some = items(chain, sources.get(key.system).dialect(chain), hook, key.tracked());
     above.add(key);
     for (Item item : some) {
       @Nullable ChainName to = targetOf(item.action());
@@ -166,9 +168,9 @@ final class ProgramBuilder {
   }
 
   /** The rules of a chain that can decide something; those in a row that are alike are one. */
-  private List<Item> items(Chain chain, Hook hook, boolean tracked) {
+  private List<Item> items(Chain chain, Dialect dialect, Hook hook, boolean tracked) {
     List<Item> all = new ArrayList<>();
-    Run run = new Run(all);
+    ItemRun run = new ItemRun(all, asking.answered(dialect));
     for (Rule rule : chain.rules()) {
       if (rule.action() instanceof Action.Continue) {
         continue;
@@ -180,62 +182,6 @@ final class ProgramBuilder {
     }
     run.end();
     return all;
-  }
-
-  /** Rules in a row that differ by nothing but one of their addresses. */
-  private static final class Run {
-    private final List<Item> out;
-    private final List<Rule> rules = new ArrayList<>();
-    private final List<Question> questions = new ArrayList<>();
-    private @Nullable Side side;
-
-    Run(List<Item> out) {
-      this.out = out;
-    }
-
-    void add(Rule rule, Question question) {
-      if (!rules.isEmpty() && !continues(rule, question)) {
-        end();
-      }
-      rules.add(rule);
-      questions.add(question);
-    }
-
-    private boolean continues(Rule rule, Question question) {
-      Rule first = rules.getFirst();
-      if (!first.action().equals(rule.action()) || rule.action() instanceof Action.Unknown) {
-        return false;
-      }
-      Question before = questions.getFirst();
-      if (side != null) {
-        return before.isLike(question, side);
-      }
-      for (Side one : Side.values()) {
-        if (before.isLike(question, one)) {
-          side = one;
-          return true;
-        }
-      }
-      return false;
-    }
-
-    void end() {
-      if (rules.isEmpty()) {
-        return;
-      }
-      Question question = questions.getFirst();
-      if (side != null) {
-        PrefixSet.Builder prefixes = new PrefixSet.Builder();
-        for (Question one : questions) {
-          prefixes.addAll(one.places(side).getFirst().prefixes());
-        }
-        question = question.with(side, prefixes.build());
-      }
-      out.add(new Item(rules, rules.getFirst().action(), question));
-      rules.clear();
-      questions.clear();
-      side = null;
-    }
   }
 
   /** The program, its axes divided so far that each space is made of atoms. */

@@ -27,6 +27,25 @@ record Question(
   /** Addresses that meet a question, or do not. */
   record Place(boolean negated, PrefixSet prefixes) {}
 
+  /** The messages that it asks for. */
+  BitSet messages() {
+    BitSet some = values.get(Dimension.MESSAGE);
+    if (some != null) {
+      return some;
+    }
+    BitSet all = new BitSet(Dimension.MESSAGE.count());
+    all.set(0, Dimension.MESSAGE.count());
+    return all;
+  }
+
+  /** The same about other values of a dimension. */
+  Question with(Dimension dimension, BitSet some) {
+    Map<Dimension, BitSet> others = new EnumMap<>(Dimension.class);
+    others.putAll(values);
+    others.put(dimension, some);
+    return new Question(others, sources, destinations, open);
+  }
+
   List<Place> places(Match.Side side) {
     return side == Match.Side.SOURCE ? sources : destinations;
   }

@@ -42,6 +42,20 @@ class ComparisonTest {
   }
 
   @Test
+  void whereNobodyIsToldItIsTheSameToRejectAndToDrop() {
+    String silent = BEFORE.replace("COMMIT", "-A INPUT -p icmp -j DROP\nCOMMIT");
+    String telling = BEFORE.replace("COMMIT", "-A INPUT -p icmp -j REJECT\nCOMMIT");
+    Comparison comparison = compare(Audited.rules(silent), Audited.rules(telling));
+    assertThat(comparison.differences())
+        .isNotEmpty()
+        .allSatisfy(
+            some -> {
+              assertThat(some.after().text()).isEqualTo("rejected with 3/3");
+              assertThat(some.messages().types()).isSubsetOf(0, 8, 13, 14, 15, 16, 17, 18);
+            });
+  }
+
+  @Test
   void saysWhatAChangeDid() {
     RuleSet before = Audited.rules(BEFORE);
     RuleSet after = Audited.rules(AFTER);

@@ -3,6 +3,8 @@ package io.echogate.firewalls.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.advice.knowledge.Role;
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.icmp.Family;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -216,6 +218,35 @@ class KnownFaultsTest {
             """,
             Role.HOST);
     assertThat(Audited.words(report)).contains("reject-answer-dropped ip4 out 6");
+  }
+
+  @Test
+  void whatIsNotAnsweredHasNoAnswerThatCouldBeDropped() {
+    Report report =
+        ip4(
+            """
+            -A INPUT -p icmp -m icmp --icmp-type 3/4 -j REJECT --reject-with icmp-port-unreachable
+            -A OUTPUT -p icmp -m icmp --icmp-type 3/3 -j DROP
+            """,
+            Role.HOST);
+    assertThat(Audited.words(report)).noneMatch(words -> words.startsWith("reject-answer"));
+  }
+
+  @Test
+  void anErrorThatIsRejectedIsDropped() {
+    Report report =
+        ip4("-A INPUT -p icmp -j REJECT --reject-with icmp-host-prohibited\n", Role.HOST);
+    assertThat(
+            report.rows().stream()
+                .filter(row -> row.course() == Course.IN && row.family() == Family.IP4)
+                .flatMap(
+                    row ->
+                        row.messages()
+                            .types()
+                            .mapToObj(
+                                type -> type + " " + row.entries().getFirst().treatment().text())))
+        .contains("3 dropped", "9 dropped", "11 dropped", "19 dropped")
+        .contains("0 rejected with 3/10", "8 rejected with 3/10", "13 rejected with 3/10");
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.echogate.firewalls.regions.Outcome;
 import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.regions.Subject;
-import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Match.AddressKind;
 import io.echogate.firewalls.rules.Match.LinkKind;
 import io.echogate.firewalls.rules.Match.State;
@@ -123,7 +122,7 @@ final class RegionPackets {
             "no frame of that kind comes to rules on that course");
     String in = any(values.in, "no such interface");
     String out = any(values.out, "no such interface");
-    int message = message(values.messages, cell.outcome());
+    int message = message(values.messages);
     int type = message >> 8;
     int code = message & 0xff;
     boolean redirect6 = family == Family.IP6 && type == REDIRECT6 && state == State.RELATED;
@@ -292,13 +291,8 @@ final class RegionPackets {
     return network != 0 && network != 127 && one.low() != 0xffff_ffffL;
   }
 
-  /** One of some messages; of those that are rejected, one whose sender is told of it. */
-  private int message(MessageSet messages, Outcome outcome) {
-    boolean rejected =
-        outcome instanceof Outcome.Decided decided && decided.action() instanceof Action.Reject;
-    int[] all = messages.types().toArray();
-    int[] queries = messages.types().filter(type -> type == 8 || type == 128).toArray();
-    int[] types = rejected && queries.length > 0 ? queries : all;
+  private int message(MessageSet messages) {
+    int[] types = messages.types().toArray();
     int type = types[random.nextInt(types.length)];
     int[] codes = messages.codes(type).toArray();
     return type << 8 | codes[random.nextInt(3) == 0 ? random.nextInt(codes.length) : 0];
@@ -343,12 +337,7 @@ final class RegionPackets {
 
   /** Whom an error about a packet would reach, and who may have one. */
   private static boolean isTold(Situation packet) {
-    boolean question =
-        packet.family() == Family.IP4
-            ? Set.of(0, 8, 13, 14, 17, 18).contains(packet.type())
-            : Set.of(128, 129).contains(packet.type());
-    return question
-        && packet.linkKind() == LinkKind.UNICAST
+    return packet.linkKind() == LinkKind.UNICAST
         && packet.sourceKind() == AddressKind.UNICAST
         && packet.destinationKind() != AddressKind.MULTICAST
         && packet.destinationKind() != AddressKind.BROADCAST

@@ -1,10 +1,12 @@
 package io.echogate.firewalls.regions;
 
 import com.github.javabdd.BDD;
+import io.echogate.firewalls.meaning.Answering;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.ChainName;
+import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Ranges;
@@ -118,7 +120,11 @@ final class BddRules {
         switch (rule.action()) {
           case Action.Accept accept -> decide(Optional.of(rule.comment()), accept, hit);
           case Action.Drop drop -> decide(Optional.of(rule.comment()), drop, hit);
-          case Action.Reject reject -> decide(Optional.of(rule.comment()), reject, hit);
+          case Action.Reject reject -> {
+            BDD told = hit.and(answered(chain));
+            decide(Optional.of(rule.comment()), reject, told);
+            decide(Optional.of(rule.comment()), Action.DROP, hit.and(told.not()));
+          }
           case Action.Jump jump -> rest = rest.or(through(chain(jump.chain()), hit));
           case Action.Goto go -> back = back.or(through(chain(go.chain()), hit));
           case Action.Return stop -> back = back.or(hit);
@@ -128,6 +134,14 @@ final class BddRules {
         here = rest;
       }
       return here.or(back);
+    }
+
+    /** The packets of which a sender hears when the chain rejects them. */
+    private BDD answered(Chain chain) {
+      Dialect dialect = rules.dialect(chain);
+      return subject.isMessage()
+          ? packets.messages(Answering.messages(dialect, subject.family()))
+          : packets.of(Answering.answersParts(dialect, subject.family()));
     }
 
     private Chain chain(ChainName name) {
