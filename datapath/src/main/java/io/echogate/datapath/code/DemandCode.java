@@ -36,6 +36,8 @@ final class DemandCode {
   /** Codes of more bits are 64 and above. */
   private static final int CODE_BITS = 6;
 
+  private static final int LAST_CODE = 255;
+
   private static final int NEIGHBOR_HOP_LIMIT = 255;
 
   /** The upper ten bits of link-local addresses, fe80::/10. */
@@ -207,26 +209,26 @@ final class DemandCode {
     asm.rsh(R1, R3).and(R1, 1).rsh(R3, CODE_BITS).or(R1, R3);
   }
 
+  /** A code misses all ranges where each leaves a number below 0. */
   private void ranges(List<Codes.Range> ranges) {
     range(ranges.getFirst(), R1);
     for (Codes.Range range : ranges.subList(1, ranges.size())) {
       range(range, R2);
-      // Both are 0 or, where the code lies beyond, not: what misses all ranges misses each.
-      truth(R1);
-      truth(R2);
       asm.and(R1, R2);
     }
+    asm.rsh(R1, SIGN);
   }
 
-  /** 0 in a register if the code in r3 lies in the range. */
+  /** A number below 0 in a register if and only if the code in r3 lies beyond the range. */
   private void range(Codes.Range range, Reg into) {
-    asm.mov(into, R3);
-    if (range.first() == range.last()) {
-      asm.xor(into, range.first());
+    if (range.first() == 0) {
+      asm.mov(into, range.last()).sub(into, R3);
       return;
     }
-    asm.mov(R0, range.last()).sub(R0, R3).rsh(R0, SIGN);
-    asm.sub(into, range.first()).rsh(into, SIGN).or(into, R0);
+    asm.mov(into, R3).sub(into, range.first());
+    if (range.last() < LAST_CODE) {
+      asm.mov(R0, range.last()).sub(R0, R3).or(into, R0);
+    }
   }
 
   /** Makes 1 of every number but 0; r0 is lost. */
