@@ -21,15 +21,20 @@ import io.echogate.policy.source.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What it takes to change a set in place, in a process that has done it before: from the call until
- * the change is in force and settled, so that the next one can come. Half of a few milliseconds and
- * more of it is waiting for programs to leave what they asked before.
+ * the change is in force. What the last change left is settled first, for which programs must have
+ * left what they asked before that: where it was a moment ago they have, and right behind it they
+ * are waited for.
  */
 final class SetChangeCost {
   private static final String NAME = "bench0";
   private static final double MILLI = 1e6;
+
+  /** Changes that people and logs ask for are seconds apart. */
+  private static final long REST = 100_000_000;
 
   private final Opened opened = new Opened();
   private final SetsBench.Subject subject;
@@ -49,24 +54,44 @@ final class SetChangeCost {
   List<Series> run() {
     try (Opened _ = opened) {
       apply();
-      double[][] figures = new double[4][rounds];
-      for (int warm = 0; warm < rounds; warm++) {
-        change(SetRequest.Action.ADD, figures[0], figures[1], warm);
-        change(SetRequest.Action.REMOVE, figures[2], figures[3], warm);
-      }
-      for (int round = 0; round < rounds; round++) {
-        change(SetRequest.Action.ADD, figures[0], figures[1], round);
-        change(SetRequest.Action.REMOVE, figures[2], figures[3], round);
-      }
+      var _ = changes(0);
+      Changes rested = changes(REST);
+      Changes hasty = changes(0);
       if (!filters.detach(NAME)) {
         throw new IllegalStateException("the filter is gone");
       }
       return List.of(
-          new Series(subject.name() + ", added", figures[0]),
-          new Series(subject.name() + ", added, CPU time of the thread", figures[1]),
-          new Series(subject.name() + ", removed", figures[2]),
-          new Series(subject.name() + ", removed, CPU time of the thread", figures[3]));
+          new Series(subject.name() + ", added", rested.added),
+          new Series(subject.name() + ", added, CPU time of the thread", rested.addedCpu),
+          new Series(subject.name() + ", added right behind another", hasty.added),
+          new Series(subject.name() + ", removed", rested.removed),
+          new Series(subject.name() + ", removed, CPU time of the thread", rested.removedCpu),
+          new Series(subject.name() + ", removed right behind another", hasty.removed));
     }
+  }
+
+  /** What changes took, in turn. */
+  private record Changes(double[] added, double[] addedCpu, double[] removed, double[] removedCpu) {
+    static Changes of(int rounds) {
+      return new Changes(
+          new double[rounds], new double[rounds], new double[rounds], new double[rounds]);
+    }
+  }
+
+  /**
+   * Adds and removes in turn.
+   *
+   * @param rest nanoseconds between two changes
+   */
+  private Changes changes(long rest) {
+    Changes changes = Changes.of(rounds);
+    for (int round = 0; round < rounds; round++) {
+      LockSupport.parkNanos(rest);
+      change(SetRequest.Action.ADD, changes.added, changes.addedCpu, round);
+      LockSupport.parkNanos(rest);
+      change(SetRequest.Action.REMOVE, changes.removed, changes.removedCpu, round);
+    }
+    return changes;
   }
 
   private void apply() {

@@ -42,6 +42,7 @@ public final class Filters {
   private final Settlement settlement;
   private final Attacher attacher;
   private final QueryKeeping queries;
+  private final LastChanges lastChanges = new LastChanges();
 
   /**
    * Those of a namespace.
@@ -198,7 +199,9 @@ public final class Filters {
             () -> problems.add(new SetProblem.NoFilter(name)));
       }
       return problems.isEmpty()
-          ? closing.add(new SetsInForce(filters, leaving, new OfSets())).change(request)
+          ? closing
+              .add(new SetsInForce(filters, leaving, lastChanges, new OfSets()))
+              .change(request)
           : new SetOutcome.Refused(problems);
     }
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>A process that is killed before the fourth step has changed nothing, and one that is killed
- * behind it everything. The next change settles the last one, before it writes anything: when every
- * program has left what it asked before, the other copy is made the same. What only that one led to
- * is free now, and the record before is removed. That wait begins as soon as the lock is held,
- * since from then on no change comes that it would not cover; all that only reads is done
- * meanwhile. The copy that programs may still be at, and what it leads to, nobody writes before it
+ * behind XX The copy that programs may still be at, and what it leads to, nobody writes before it
  * is over.
  */
 final class SetTables implements AutoCloseable {
@@ -50,8 +47,8 @@ final class SetTables implements AutoCloseable {
   private final MemorySegment config;
   private final SetDefinitions definitions;
 
-  /** The wait for programs to leave what they asked before the last change. */
-  private final GracePeriod.Begun leaving;
+  /** The wait for programs to leave what they asked before the change of a number. */
+  private final LongFunction<GracePeriod.Begun> leaving;
 
   /** What the sets are; null until it is asked for. */
   private @Nullable SetRecord present;
@@ -65,7 +62,7 @@ final class SetTables implements AutoCloseable {
       SetRecords records,
       MemorySegment config,
       SetDefinitions definitions,
-      GracePeriod.Begun leaving) {
+      LongFunction<GracePeriod.Begun> leaving) {
     this.closing = closing;
     this.objects = objects;
     this.records = records;
@@ -79,9 +76,10 @@ final class SetTables implements AutoCloseable {
    *
    * @param objects the policy, open as long as this is
    * @param pinned where it is pinned
-   * @param leaving a wait that has begun since nobody else can change sets
+   * @param leaving a wait that has begun since the change of a number, the last one, is in force
    */
-  static SetTables open(PolicyObjects objects, Path pinned, GracePeriod.Begun leaving) {
+  static SetTables open(
+      PolicyObjects objects, Path pinned, LongFunction<GracePeriod.Begun> leaving) {
     try (Closing closing = new Closing()) {
       Mapping config = closing.add(objects.config().mmapHere(Mapping.Access.READ_WRITE));
       Mapping definitions = closing.add(objects.definitions().mmapHere(Mapping.Access.READ));
@@ -115,6 +113,11 @@ final class SetTables implements AutoCloseable {
     return new FilterException(
         "the program has no map %s of the size that its sets ask for: apply the policy again"
             .formatted(spec.name()));
+  }
+
+  /** The program whose sets these are. */
+  int program() {
+    return objects.program().info().id();
   }
 
   SetDefinitions definitions() {
@@ -163,7 +166,7 @@ final class SetTables implements AutoCloseable {
     if (half) {
       // To map tables takes time, in which programs leave the copy that they asked before.
       tables.maps().forEach(this::bytes);
-      leaving.await();
+      leaving.apply(number).await();
       tables.settle(this::bytes, present().written(), copy(number + 1));
     }
     if (begun.isPresent()) {

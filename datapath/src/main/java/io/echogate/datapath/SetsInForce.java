@@ -22,6 +22,8 @@ final class SetsInForce implements AutoCloseable {
   /** The wait for programs to leave what was asked before the last changes. */
   private final GracePeriod.Begun leaving;
 
+  private final LastChanges last;
+
   /** What is to be known of filters beyond these. */
   interface Host {
     /** Reads the text of a policy; empty if this version cannot. */
@@ -39,9 +41,12 @@ final class SetsInForce implements AutoCloseable {
    *
    * @param filters settled
    * @param leaving a wait that has begun since the lock is held, and behind all changes
+   * @param last what the process remembers of earlier ones; it will remember these too
    */
-  SetsInForce(List<InstalledFilter> filters, GracePeriod.Begun leaving, Host host) {
+  SetsInForce(
+      List<InstalledFilter> filters, GracePeriod.Begun leaving, LastChanges last, Host host) {
     this.leaving = leaving;
+    this.last = last;
     this.filters = List.copyOf(filters);
     this.host = host;
   }
@@ -117,8 +122,18 @@ final class SetsInForce implements AutoCloseable {
       return new SetOutcome.Refused(List.of(tooLarge.get()));
     }
     started.forEach(one -> one.tables().commit(one.prepared()));
+    remember(started);
     return new SetOutcome.Changed(
         targets.stream().map(target -> target.done(way(target, crowded))).toList());
+  }
+
+  /** Has the next changes find that programs have left what they asked before these. */
+  private void remember(List<Started> started) {
+    if (!started.isEmpty()) {
+      GracePeriod.Begun behind = GracePeriod.begin();
+      started.forEach(
+          one -> last.remember(one.tables().program(), one.prepared().number(), behind));
+    }
   }
 
   private static SetChange.Way way(Target target, List<Target> crowded) {
@@ -165,7 +180,9 @@ final class SetsInForce implements AutoCloseable {
 
   private SetTables open(PolicyObjects objects, Path pinned) {
     objects.requireReadable();
-    return closing.add(SetTables.open(objects, pinned, leaving));
+    int program = objects.program().info().id();
+    return closing.add(
+        SetTables.open(objects, pinned, number -> last.behind(program, number).orElse(leaving)));
   }
 
   private static List<Started> start(Target target) {
@@ -222,7 +239,7 @@ final class SetsInForce implements AutoCloseable {
             PrefixSet.of(target.changer().changed()),
             /* lenient= */ true);
     try (InstalledFilter filter = host.reopen(target.filter());
-        SetsInForce sets = new SetsInForce(List.of(filter), GracePeriod.begin(), host)) {
+        SetsInForce sets = new SetsInForce(List.of(filter), GracePeriod.begin(), last, host)) {
       var _ = sets.change(back);
     }
   }

@@ -423,7 +423,7 @@ class SetChangeTest {
     try (InstalledFilter filter = host.filter()) {
       PolicyObjects running = filter.running();
       Path pinned = filter.place().program(running.program().info().id());
-      try (SetTables tables = SetTables.open(running, pinned, GracePeriod.begin())) {
+      try (SetTables tables = SetTables.open(running, pinned, _ -> GracePeriod.begin())) {
         SetTables.Prepared prepared =
             SetChanger.of(
                     tables, new SetRequest("bad", Action.ADD, set(prefix), /* lenient= */ false))
