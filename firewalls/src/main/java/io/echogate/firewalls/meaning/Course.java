@@ -41,11 +41,15 @@ public enum Course {
     return this == FORWARD && knowsOut(hook) ? 1 : 0;
   }
 
-  /** Whether rules at a hook can ask by which interface a packet came. */
-  public static boolean knowsIn(Hook hook) {
+  /**
+   * Whether rules at a hook can ask by which interface a packet came: of what is sent on, Linux
+   * knows it up to postrouting (since 5.7; only nftables asks there).
+   */
+  public boolean knowsIn(Hook hook) {
     return switch (hook) {
       case INGRESS, PREROUTING, INPUT, FORWARD -> true;
-      case OUTPUT, POSTROUTING, EGRESS -> false;
+      case POSTROUTING -> this == FORWARD;
+      case OUTPUT, EGRESS -> false;
     };
   }
 

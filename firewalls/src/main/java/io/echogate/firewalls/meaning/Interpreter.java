@@ -109,13 +109,8 @@ public final class Interpreter {
   public record Passage(Hook hook, Fate fate) {}
 
   private static boolean enters(Chain.Base base, Hook hook, Situation situation) {
-    boolean leaving =
-        switch (hook) {
-          case OUTPUT, POSTROUTING, EGRESS -> true;
-          case INGRESS, PREROUTING, INPUT, FORWARD -> false;
-        };
     return base.interfaces().isEmpty()
-        || base.interfaces().contains(leaving ? situation.out() : situation.in());
+        || base.interfaces().contains(hook.isLeaving() ? situation.out() : situation.in());
   }
 
   /** One packet's way. */

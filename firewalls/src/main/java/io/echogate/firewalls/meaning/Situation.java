@@ -59,7 +59,7 @@ public record Situation(
   public Situation seenAt(Course course, Hook hook) {
     return with(
         Math.max(0, hopLimit - course.hopsTaken(hook)),
-        Course.knowsIn(hook) ? in : "",
+        course.knowsIn(hook) ? in : "",
         Course.knowsOut(hook) ? out : "",
         state);
   }

@@ -149,7 +149,7 @@ final class Asking {
     private boolean add(Match.Interfaces interfaces) {
       boolean in = interfaces.way() == Match.Way.IN;
       BitSet some = sets.computeIfAbsent(interfaces, match -> taken(names.matching(interfaces)));
-      if (in ? Course.knowsIn(hook) : Course.knowsOut(hook)) {
+      if (in ? subject.course().knowsIn(hook) : Course.knowsOut(hook)) {
         return add(in ? Dimension.IN : Dimension.OUT, some);
       }
       return some.get(0);

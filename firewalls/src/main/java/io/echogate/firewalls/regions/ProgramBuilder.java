@@ -75,7 +75,7 @@ final class ProgramBuilder {
           new ChainKey(
               system,
               entrance.chain().name(),
-              Course.knowsIn(hook),
+              subject.course().knowsIn(hook),
               Course.knowsOut(hook),
               entrance.tracked());
       add(key, entrance.chain(), hook, chains, new HashSet<>());
@@ -100,10 +100,7 @@ final class ProgramBuilder {
     BitSet inside = names.of(entrance.interfaces());
     BitSet outside = (BitSet) inside.clone();
     outside.flip(0, names.size());
-    Dimension dimension =
-        Course.knowsOut(entrance.hook()) && entrance.hook() != Hook.FORWARD
-            ? Dimension.OUT
-            : Dimension.IN;
+    Dimension dimension = entrance.hook().isLeaving() ? Dimension.OUT : Dimension.IN;
     items.add(
         new Item(
             List.of(),

@@ -26,6 +26,14 @@ public enum Hook {
     this.text = text;
   }
 
+  /** Whether what is asked here is on its way out, so that interfaces are those it leaves by. */
+  public boolean isLeaving() {
+    return switch (this) {
+      case OUTPUT, POSTROUTING, EGRESS -> true;
+      case INGRESS, PREROUTING, INPUT, FORWARD -> false;
+    };
+  }
+
   /** The hook's name, as nftables writes it. */
   public String text() {
     return text;

@@ -67,10 +67,9 @@ public final class Entrances {
     Set<String> names = new TreeSet<>();
     for (Chain chain : rules.chains()) {
       for (Chain.Base base : chain.bases()) {
-        boolean leaving = !Course.knowsIn(base.hook());
         if (chain.families().contains(family)
             && course.hooks().contains(base.hook())
-            && leaving == (way == Match.Way.OUT)) {
+            && base.hook().isLeaving() == (way == Match.Way.OUT)) {
           names.addAll(base.interfaces());
         }
       }

@@ -55,6 +55,13 @@ class SeenByRulesTest {
   }
 
   @Test
+  void whereWhatIsSentOnCameInIsKnownToTheEnd() {
+    String behind = "type filter hook postrouting priority 0; policy accept; iifname eth0 drop";
+    assertThat(passes(behind, Course.FORWARD, 64, State.NEW)).isFalse();
+    assertThat(passes(behind, Course.OUT, 64, State.NEW)).isTrue();
+  }
+
+  @Test
   void whoSendsOnTakesOneHopBeforeRulesAreAsked() {
     String forward = "type filter hook forward priority 0; policy accept; ip6 hoplimit 254 drop";
     assertThat(passes(forward, Course.FORWARD, 255, State.NEW)).isFalse();

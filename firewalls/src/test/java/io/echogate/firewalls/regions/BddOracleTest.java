@@ -179,7 +179,7 @@ class BddOracleTest {
           chain.bases().stream()
               .map(
                   base ->
-                      Course.knowsIn(base.hook())
+                      !base.hook().isLeaving()
                           ? base
                           : new Chain.Base(base.hook(), base.priority(), Set.of(), base.policy()))
               .toList();

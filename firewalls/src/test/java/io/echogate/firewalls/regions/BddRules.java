@@ -195,7 +195,7 @@ final class BddRules {
                                     == 0))
                 : packets.none();
         case Match.Interfaces some ->
-            Course.knowsIn(hook)
+            subject.course().knowsIn(hook)
                 ? packets.not(
                     some.negated(),
                     packets.links(name -> Match.Interfaces.isAmong(name, some.names())))
