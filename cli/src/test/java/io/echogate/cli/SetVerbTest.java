@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,17 +47,7 @@ class SetVerbTest {
 
   private static final String PINGER6 = "2001:db8::1";
 
-  private FilteredHost host;
-
-  @BeforeEach
-  void connect() {
-    host = new FilteredHost();
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
-  }
+  @AutoClose private final FilteredHost host = new FilteredHost();
 
   private Run set(String action, String... operands) {
     return setOn("right0", "", action, operands);
@@ -84,7 +73,7 @@ class SetVerbTest {
   }
 
   private void assertVerified() {
-    Run verified = host.run("", "verify", "-i", "right0");
+    Run verified = host.verb("verify");
     assertThat(verified.status()).as("%s", verified).isZero();
   }
 
@@ -322,8 +311,7 @@ class SetVerbTest {
   }
 
   private void enforceOnSecond(String policy) {
-    host.ip("link add second0 type veth peer name third0");
-    host.ip("link set second0 up");
+    host.addSecond();
     assertDone(host.run(policy, "apply", "-", "-i", "second0"));
   }
 
@@ -459,7 +447,7 @@ class SetVerbTest {
     assertThat(host.run("", "rollback", "--list", "-i", "right0").out())
         .contains("  bad (2 added, 1 removed)\n");
 
-    Run back = host.run("", "rollback", "-i", "right0");
+    Run back = host.verb("rollback");
 
     assertThat(back.out())
         .endsWith(
@@ -534,7 +522,7 @@ class SetVerbTest {
               trial    the policy that it goes back to is changed too
             """);
     assertThat(pings()).isEqualTo("0 2");
-    assertDone(host.run("", "rollback", "-i", "right0"));
+    assertDone(host.verb("rollback"));
 
     assertThat(pings()).isEqualTo("0 2");
     assertThat(set("list", "--changes").out()).isEqualTo("bad + 192.0.2.1\n");
@@ -610,7 +598,7 @@ class SetVerbTest {
 
     putBack(before);
 
-    Run verified = host.run("", "verify", "-i", "right0");
+    Run verified = host.verb("verify");
     assertThat(verified.status()).as("%s", verified).isOne();
     assertThat(verified.out())
         .contains("the filter does not do what its policy says")
