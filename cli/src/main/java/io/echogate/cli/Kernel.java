@@ -41,7 +41,7 @@ record Kernel(
    * @throws io.echogate.linux.LinuxException if there is no such namespace
    */
   static Kernel open(ParseResult arguments, Capability... needed) {
-    Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(NETNS, null));
+    Optional<String> netns = Options.value(arguments, NETNS);
     return open(arguments.commandSpec().name(), netns, needed);
   }
 
