@@ -60,6 +60,7 @@ final class KeptPackets implements AutoCloseable {
             kept.begin(Verdict.DROP, out);
           });
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       kept.close();
       throw e;
     }

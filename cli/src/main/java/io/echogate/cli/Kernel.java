@@ -61,6 +61,7 @@ record Kernel(
       Filters filters = new Filters(namespace, Mounts.BPFFS, texts);
       return new Kernel(namespace, netns, Links.of(namespace), filters, texts);
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       namespace.close();
       throw e;
     }

@@ -48,6 +48,7 @@ record Installer(NetNamespace namespace, Pins pins, Attacher attacher, Settlemen
                 .filter(_ -> policy.objects().leaving().isPresent());
         running.held().replace(policy.program(), running.running().program());
       } catch (RuntimeException e) {
+        // Whatever it was, the interface has what it had before.
         takeBack(e, () -> departures.follow(running.running(), on, hook));
         Pins.removeTree(pinned);
         throw e;
@@ -77,6 +78,7 @@ record Installer(NetNamespace namespace, Pins pins, Attacher attacher, Settlemen
       removeLost(leaving, Direction.OUT, on);
       return installation(done.hook(), leaving, false, done.refusal(), SetEdits.NONE, policy);
     } catch (RuntimeException e) {
+      // Whatever it was, nothing is left of it.
       takeBack(e, () -> withdraw(place));
       pins.removeIfEmpty();
       throw e;
