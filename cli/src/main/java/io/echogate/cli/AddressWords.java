@@ -16,11 +16,14 @@ import java.util.stream.Collectors;
 final class AddressWords {
   private static final int MOST = 4;
 
-  private final Map<PrefixSet, String> known = new HashMap<>();
+  private final Map<Key, String> known = new HashMap<>();
+
+  private record Key(Family family, PrefixSet addresses) {}
 
   /** The words; empty if it is all addresses of the family. */
   String of(Family family, PrefixSet addresses) {
-    return known.computeIfAbsent(addresses, key -> words(family, key));
+    return known.computeIfAbsent(
+        new Key(family, addresses), key -> words(key.family, key.addresses));
   }
 
   private static String words(Family family, PrefixSet addresses) {

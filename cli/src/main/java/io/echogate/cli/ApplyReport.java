@@ -105,16 +105,8 @@ record ApplyReport(
     if (!asJson) {
       reports.forEach(report -> console.out().print(report.text()));
       reports.forEach(report -> console.out().print(report.changes(console.outStyle())));
-    } else if (reports.size() == 1) {
-      Json.print(console, reports.getFirst()::json);
     } else {
-      Json.print(
-          console,
-          json -> {
-            json.writeStartArray();
-            reports.forEach(report -> report.json(json));
-            json.writeEndArray();
-          });
+      Json.print(console, reports, ApplyReport::json);
     }
   }
 
@@ -296,12 +288,7 @@ record ApplyReport(
     json.writeStringProperty(
         "leaving", done.flatMap(Installation::leaving).map(Hook::text).orElse(null));
     json.writeStringProperty("form", form.access().text());
-    json.writeName("trialSeconds");
-    if (trial.isPresent()) {
-      json.writeNumber(trial.get().toSeconds());
-    } else {
-      json.writeNull();
-    }
+    Json.number("trialSeconds", trial.map(Duration::toSeconds), json);
     json.writeStringProperty("policy", applied.name());
     json.writeStringProperty("digest", applied.digest());
     SetChangesText.write("setChanges", applied.edits(), json);

@@ -221,7 +221,7 @@ final class ApplyVerb implements Verb {
         reports.add(install(work, asked, kernel, arguments, console));
         back.ifPresent(done::addFirst);
       } catch (RuntimeException e) {
-        // All of them or none.
+        // All of them or none, whatever it was.
         done.forEach(other -> console.complain(other.go(kernel, console)));
         throw e;
       }

@@ -69,8 +69,7 @@ final class AuditFix {
           OPTION + " mends the rules of other firewalls",
           "a policy is mended in its own words: echogate check says how");
     }
-    Optional<String> chain =
-        Optional.ofNullable(arguments.matchedOptionValue(Placements.CHAIN, null));
+    Optional<String> chain = Options.value(arguments, Placements.CHAIN);
     Placement placement = Placements.of(rules, chain);
     Mending mending =
         Mending.of(

@@ -1,11 +1,9 @@
 package io.echogate.cli;
 
 import io.echogate.firewalls.audit.AuditFinding;
-import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.mending.Mend;
 import io.echogate.firewalls.mending.Mending;
 import io.echogate.firewalls.mending.Unmended;
-import io.echogate.icmp.Family;
 import io.echogate.policy.source.Source;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
@@ -23,20 +21,20 @@ final class AuditFixJson {
       json.writeStartObject();
       json.writeArrayPropertyStart("findings");
       for (AuditFinding finding : mend.findings()) {
-        finding(finding, json);
+        json.writeStartObject();
+        AuditJson.head(finding, json);
         json.writeEndObject();
       }
       json.writeEndArray();
       json.writeNumberProperty("line", mend.line());
-      json.writeArrayPropertyStart("lines");
-      mend.insertion().lines().forEach(line -> json.writeString(line));
-      json.writeEndArray();
+      Json.strings("lines", mend.insertion().lines(), json);
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeArrayPropertyStart("left");
     for (Unmended left : mending.left()) {
-      finding(left.finding(), json);
+      json.writeStartObject();
+      AuditJson.head(left.finding(), json);
       json.writeStringProperty("reason", left.reason());
       json.writeEndObject();
     }
@@ -44,14 +42,5 @@ final class AuditFixJson {
     json.writeName("differences");
     mending.changes().ifPresentOrElse(some -> DiffJson.print(some, json), json::writeNull);
     json.writeEndObject();
-  }
-
-  private static void finding(AuditFinding finding, JsonGenerator json) {
-    json.writeStartObject();
-    json.writeStringProperty("id", finding.id());
-    json.writeStringProperty("severity", finding.severity().text());
-    json.writeStringProperty("title", finding.kind().title());
-    json.writeStringProperty("family", finding.family().map(Family::text).orElse(null));
-    json.writeStringProperty("direction", finding.course().map(Course::text).orElse(null));
   }
 }

@@ -7,7 +7,6 @@ import io.echogate.firewalls.audit.Report;
 import io.echogate.firewalls.audit.Row;
 import io.echogate.firewalls.insertion.Place;
 import io.echogate.firewalls.meaning.Course;
-import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Registry;
@@ -15,7 +14,6 @@ import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.Severity;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -70,13 +68,9 @@ final class AuditJson {
   private static void finding(AuditFinding finding, JsonGenerator json) {
     Optional<Rule> rule = finding.rule();
     json.writeStartObject();
-    json.writeStringProperty("id", finding.id());
-    json.writeStringProperty("severity", finding.severity().text());
-    json.writeStringProperty("title", finding.kind().title());
-    json.writeStringProperty("family", finding.family().map(Family::text).orElse(null));
-    json.writeStringProperty("direction", finding.course().map(Course::text).orElse(null));
+    head(finding, json);
     json.writeStringProperty("file", rule.map(some -> some.origin().file()).orElse(null));
-    number("line", rule, json);
+    Json.number("line", rule.map(Rule::line), json);
     json.writeStringProperty("text", rule.map(Rule::text).orElse(null));
     json.writeStringProperty(
         "policyOf",
@@ -90,9 +84,7 @@ final class AuditJson {
     json.writeArrayPropertyStart("functions");
     finding.functions().forEach(function -> json.writeString(function.name()));
     json.writeEndArray();
-    json.writeArrayPropertyStart("messages");
-    finding.messageNames().forEach(json::writeString);
-    json.writeEndArray();
+    Json.strings("messages", finding.messageNames(), json);
     json.writeStringProperty("consequence", finding.consequence());
     json.writeStringProperty(
         "because", finding.explanation().isEmpty() ? null : finding.explanation());
@@ -108,28 +100,26 @@ final class AuditJson {
     json.writeEndObject();
   }
 
-  private static String words(Place place) {
-    return place.words(place.rule().map(rule -> "line " + rule.line()).orElse(""));
+  /** What a finding is, and about what. */
+  static void head(AuditFinding finding, JsonGenerator json) {
+    json.writeStringProperty("id", finding.id());
+    json.writeStringProperty("severity", finding.severity().text());
+    json.writeStringProperty("title", finding.kind().title());
+    json.writeStringProperty("family", finding.family().map(Family::text).orElse(null));
+    json.writeStringProperty("direction", finding.course().map(Course::text).orElse(null));
   }
 
-  private static void number(String name, Optional<Rule> rule, JsonGenerator json) {
-    json.writeName(name);
-    if (rule.isPresent()) {
-      json.writeNumber(rule.get().line());
-    } else {
-      json.writeNull();
-    }
+  private static String words(Place place) {
+    return place.words(place.rule().map(rule -> "line " + rule.line()).orElse(""));
   }
 
   private static void remedy(Remedy remedy, JsonGenerator json) {
     json.writeObjectPropertyStart("remedy");
     Place place = remedy.place();
     json.writeStringProperty("chain", place.chain().name().toString());
-    number("beforeLine", place.rule().filter(_ -> !place.behind()), json);
-    number("behindLine", place.rule().filter(_ -> place.behind()), json);
-    json.writeArrayPropertyStart("lines");
-    remedy.lines().forEach(line -> json.writeString(line));
-    json.writeEndArray();
+    Json.number("beforeLine", place.rule().filter(_ -> !place.behind()).map(Rule::line), json);
+    Json.number("behindLine", place.rule().filter(_ -> place.behind()).map(Rule::line), json);
+    Json.strings("lines", remedy.lines(), json);
     json.writeEndObject();
   }
 
@@ -166,22 +156,16 @@ final class AuditJson {
     json.writeArrayPropertyStart("states");
     entry.states().stream()
         .sorted(Comparator.naturalOrder())
-        .map(AuditJson::word)
+        .map(States::text)
         .forEach(json::writeString);
     json.writeEndArray();
     json.writeNumberProperty("share", Math.round(entry.share() * 1e6) / 1e6);
     json.writeArrayPropertyStart("lines");
     entry.rules().forEach(rule -> json.writeNumber(rule.line()));
     json.writeEndArray();
-    json.writeArrayPropertyStart("policies");
-    entry.policies().forEach(json::writeString);
-    json.writeEndArray();
+    Json.strings("policies", entry.policies(), json);
     json.writeStringProperty("example", SituationText.of(row.course(), entry.example()));
     json.writeEndObject();
-  }
-
-  private static String word(State state) {
-    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private static void rules(String name, List<RuleRemark> rules, JsonGenerator json) {

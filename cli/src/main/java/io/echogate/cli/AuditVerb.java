@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
 final class AuditVerb implements Verb {
   static final String NAME = "audit";
 
+  private static final String ROLE = "--role";
   private static final String DIRECTION = "--direction";
   private static final String STRICT = "--strict";
   private static final String LIVE = "--live";
@@ -55,7 +56,7 @@ final class AuditVerb implements Verb {
             .addOption(PolicyFiles.choice())
             .addOption(
                 Options.text(
-                    "--role",
+                    ROLE,
                     "ROLE",
                     "what the machine is: "
                         + Roles.words()
@@ -74,10 +75,7 @@ final class AuditVerb implements Verb {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    Optional<Role> role =
-        arguments.hasMatchedOption("--role")
-            ? Optional.of(Roles.named(arguments.matchedOptionValue("--role", "")))
-            : Optional.empty();
+    Optional<Role> role = Options.value(arguments, ROLE).map(Roles::named);
     Set<Course> courses = courses(arguments);
     long seconds = Timeout.seconds(arguments);
     Optional<AskedMessages> asked = AskedMessages.of(arguments);
@@ -103,8 +101,7 @@ final class AuditVerb implements Verb {
     if (fixes) {
       return AuditFix.run(input, rules.get(), role, arguments, form, console);
     }
-    Optional<String> chain =
-        Optional.ofNullable(arguments.matchedOptionValue(Placements.CHAIN, null));
+    Optional<String> chain = Options.value(arguments, Placements.CHAIN);
     Placement placement = Placements.of(rules.get(), chain);
     Instant now = console.time().instant();
     Report report =
@@ -123,7 +120,7 @@ final class AuditVerb implements Verb {
 
   private static AuditInput input(ParseResult arguments, Console console) {
     List<String> files = Options.files(arguments);
-    Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(NETNS, null));
+    Optional<String> netns = Options.value(arguments, NETNS);
     if (arguments.hasMatchedOption(LIVE)) {
       if (!files.isEmpty()) {
         throw Refusal.usage(LIVE + " takes no INPUT", "leave out " + files.getFirst());

@@ -56,6 +56,7 @@ final class Cli {
       chosen.complain(refusal.text());
       return refusal.code();
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      // Here all ends: what nobody expected is told as a defect, with its place.
       chosen.complain(Failure.text(e));
       return ExitCode.REFUSED;
     }

@@ -125,9 +125,7 @@ record ConfirmReport(
         .flatMap(trial -> trial.left())
         .ifPresentOrElse(left -> json.writeNumber(left.toMillis() / 1e3), json::writeNull);
     json.writeBooleanProperty("evaluation", tried.evaluates());
-    json.writeArrayPropertyStart("refused");
-    open.forEach(json::writeString);
-    json.writeEndArray();
+    Json.strings("refused", open, json);
     json.writeArrayPropertyStart("dropped");
     tried
         .dropped()

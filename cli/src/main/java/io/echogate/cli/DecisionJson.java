@@ -41,12 +41,7 @@ final class DecisionJson {
 
   /** The line of a statement, null where there is none. */
   static void line(Optional<Statement> statement, JsonGenerator json) {
-    json.writeName("line");
-    if (statement.isPresent()) {
-      json.writeNumber(statement.get().line());
-    } else {
-      json.writeNull();
-    }
+    Json.number("line", statement.map(Statement::line), json);
   }
 
   /** The first packet. */

@@ -56,9 +56,7 @@ final class DetectedJson {
     json.writeObjectPropertyStart("routingProtocols");
     facts.routingProtocols().forEach(json::writeNumberProperty);
     json.writeEndObject();
-    json.writeArrayPropertyStart("namespaces");
-    facts.namespaces().forEach(json::writeString);
-    json.writeEndArray();
+    Json.strings("namespaces", facts.namespaces(), json);
   }
 
   private static void networkInterface(NetworkInterface link, JsonGenerator json) {

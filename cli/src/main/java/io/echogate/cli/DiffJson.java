@@ -4,9 +4,8 @@ import io.echogate.advice.knowledge.Function;
 import io.echogate.firewalls.audit.Comparison;
 import io.echogate.firewalls.audit.Difference;
 import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.rules.Rule;
 import io.echogate.policy.PrefixSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -31,31 +30,22 @@ final class DiffJson {
     json.writeStringProperty("direction", some.course().text());
     json.writeNumberProperty("type", some.example().type());
     json.writeNumberProperty("code", some.example().code());
-    words("messages", some.messageNames(), json);
+    Json.strings("messages", some.messageNames(), json);
     prefixes("sources", some.sources(), some, json);
     prefixes("destinations", some.destinations(), some, json);
-    words("in", some.in(), json);
-    words("out", some.out(), json);
+    Json.strings("in", some.in(), json);
+    Json.strings("out", some.out(), json);
     json.writeArrayPropertyStart("state");
-    some.states().stream()
-        .sorted()
-        .map(state -> state.name().toLowerCase(Locale.ROOT))
-        .forEach(json::writeString);
+    some.states().stream().sorted().map(States::text).forEach(json::writeString);
     json.writeEndArray();
     json.writeStringProperty("before", some.before().text());
     json.writeStringProperty("after", some.after().text());
-    line("lineBefore", some.decidedBefore(), json);
-    line("lineAfter", some.decidedAfter(), json);
+    Json.number("lineBefore", line(some.decidedBefore()), json);
+    Json.number("lineAfter", line(some.decidedAfter()), json);
     json.writeStringProperty("example", SituationText.of(some.course(), some.example()));
-    words("functionsLost", some.lost().stream().map(Function::name).toList(), json);
-    words("functionsGained", some.gained().stream().map(Function::name).toList(), json);
+    Json.strings("functionsLost", some.lost().stream().map(Function::name).toList(), json);
+    Json.strings("functionsGained", some.gained().stream().map(Function::name).toList(), json);
     json.writeEndObject();
-  }
-
-  private static void words(String name, List<String> words, JsonGenerator json) {
-    json.writeArrayPropertyStart(name);
-    words.forEach(json::writeString);
-    json.writeEndArray();
   }
 
   private static void prefixes(String name, PrefixSet set, Difference some, JsonGenerator json) {
@@ -64,13 +54,7 @@ final class DiffJson {
     json.writeEndArray();
   }
 
-  private static void line(String name, Optional<Decision> decision, JsonGenerator json) {
-    json.writeName(name);
-    Optional<Integer> line = decision.flatMap(Decision::rule).map(rule -> rule.line());
-    if (line.isPresent()) {
-      json.writeNumber(line.get());
-    } else {
-      json.writeNull();
-    }
+  private static Optional<Integer> line(Optional<Decision> decision) {
+    return decision.flatMap(Decision::rule).map(Rule::line);
   }
 }

@@ -4,10 +4,8 @@ import io.echogate.firewalls.audit.Comparison;
 import io.echogate.firewalls.audit.Difference;
 import io.echogate.firewalls.audit.Treatment;
 import io.echogate.firewalls.regions.Decision;
-import io.echogate.firewalls.rules.Match.State;
 import io.echogate.policy.PrefixSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -103,8 +101,7 @@ final class DiffText {
 
   private void states(Difference some) {
     if (some.states().size() == 1) {
-      State state = some.states().iterator().next();
-      text.append(", ").append(state.name().toLowerCase(Locale.ROOT));
+      text.append(", ").append(States.text(some.states().iterator().next()));
     }
   }
 

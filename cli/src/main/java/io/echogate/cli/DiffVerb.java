@@ -53,10 +53,7 @@ final class DiffVerb implements Verb {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    Optional<Role> named =
-        arguments.hasMatchedOption(ROLE)
-            ? Optional.of(Roles.named(arguments.matchedOptionValue(ROLE, "")))
-            : Optional.empty();
+    Optional<Role> named = Options.value(arguments, ROLE).map(Roles::named);
     long seconds = Timeout.seconds(arguments);
     String one = arguments.matchedPositionalValue(0, "");
     String other = arguments.matchedPositionalValue(1, "");

@@ -7,8 +7,6 @@ import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.insertion.Place;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Rule;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -23,8 +21,8 @@ final class DoctorJson {
     json.writeArrayPropertyStart("courses");
     report.courses().forEach(some -> course(report, some, json));
     json.writeEndArray();
-    strings("remarks", report.remarks(), json);
-    strings("unfinished", report.unfinished(), json);
+    Json.strings("remarks", report.remarks(), json);
+    Json.strings("unfinished", report.unfinished(), json);
     json.writeEndObject();
   }
 
@@ -56,9 +54,9 @@ final class DoctorJson {
       json.writeNull();
     }
     json.writeStringProperty("messages", MessageWords.all(some.rules().family(), fate.messages()));
-    strings("states", fate.states().stream().sorted().map(States::text).toList(), json);
-    strings("in", fate.in().stream().sorted().toList(), json);
-    strings("out", fate.out().stream().sorted().toList(), json);
+    Json.strings("states", fate.states().stream().sorted().map(States::text).toList(), json);
+    Json.strings("in", fate.in().stream().sorted().toList(), json);
+    Json.strings("out", fate.out().stream().sorted().toList(), json);
     json.writeBooleanProperty("allOfThese", fate.alone());
     json.writeStringProperty("example", SituationText.of(course, fate.example()));
     json.writeName("remedy");
@@ -78,18 +76,9 @@ final class DoctorJson {
     json.writeStringProperty("hook", stopper.decision().hook().text());
     json.writeNumberProperty("priority", stopper.priority());
     json.writeStringProperty("file", rule.map(one -> one.origin().file()).orElse(null));
-    line(rule, json);
+    Json.number("line", rule.map(Rule::line), json);
     json.writeStringProperty("text", rule.map(Rule::text).orElse(null));
     json.writeEndObject();
-  }
-
-  private static void line(Optional<Rule> rule, JsonGenerator json) {
-    json.writeName("line");
-    if (rule.isPresent()) {
-      json.writeNumber(rule.get().line());
-    } else {
-      json.writeNull();
-    }
   }
 
   private static void remedy(Remedy remedy, JsonGenerator json) {
@@ -98,13 +87,8 @@ final class DoctorJson {
     json.writeStringProperty("chain", place.chain().name().toString());
     json.writeStringProperty("file", place.rule().map(rule -> rule.origin().file()).orElse(null));
     // What a machine lists has no rules that go to the head.
-    json.writeName("beforeLine");
-    if (place.rule().isPresent()) {
-      json.writeNumber(place.rule().get().line());
-    } else {
-      json.writeNull();
-    }
-    strings("lines", remedy.lines(), json);
+    Json.number("beforeLine", place.rule().map(Rule::line), json);
+    Json.strings("lines", remedy.lines(), json);
     json.writeEndObject();
   }
 
@@ -112,16 +96,10 @@ final class DoctorJson {
     json.writeStartObject();
     json.writeStringProperty("setting", ruling.setting());
     json.writeStringProperty("value", ruling.value());
-    strings("interfaces", ruling.interfaces(), json);
+    Json.strings("interfaces", ruling.interfaces(), json);
     json.writeStringProperty("extent", ruling.extent().text());
     json.writeStringProperty("text", ruling.text());
-    strings("cure", ruling.cure(), json);
+    Json.strings("cure", ruling.cure(), json);
     json.writeEndObject();
-  }
-
-  private static void strings(String name, Collection<String> values, JsonGenerator json) {
-    json.writeArrayPropertyStart(name);
-    List.copyOf(values).forEach(json::writeString);
-    json.writeEndArray();
   }
 }

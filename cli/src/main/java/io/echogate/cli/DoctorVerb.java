@@ -12,8 +12,6 @@ import picocli.CommandLine.ParseResult;
 final class DoctorVerb implements Verb {
   static final String NAME = "doctor";
 
-  private static final String FAMILY = "--family";
-
   @Override
   public CommandSpec spec() {
     return Options.verb(
@@ -34,15 +32,11 @@ final class DoctorVerb implements Verb {
             "echogate doctor 3/4",
             "says who drops what path MTU discovery needs")
         .addPositional(
-            Options.operand(
+            Options.operands(
                     "MESSAGE",
                     "11, 3/4, echo-request, @errors; a number is that of each family that has it")
-                .index("0..*")
-                .arity("1..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
                 .build())
-        .addOption(Options.text(FAMILY, "FAMILY", "ip4 or ip6 alone"))
+        .addOption(Options.text(Options.FAMILY, "FAMILY", "ip4 or ip6 alone"))
         .addOption(Interfaces.option("only what comes or leaves by this interface").build())
         .addOption(Kernel.option())
         .addOption(Timeout.option())
@@ -51,16 +45,13 @@ final class DoctorVerb implements Verb {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    List<Family> families =
-        Options.word(arguments, FAMILY, Family.values(), Family::text)
-            .map(List::of)
-            .orElseGet(() -> List.of(Family.values()));
+    List<Family> families = Options.families(arguments);
     List<AskedMessages> asked = new ArrayList<>();
     for (String word : Options.files(arguments)) {
       asked.add(AskedMessages.operand(word, families));
     }
     long nanos = TimeUnit.SECONDS.toNanos(Timeout.seconds(arguments));
-    Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(Kernel.NETNS, null));
+    Optional<String> netns = Options.value(arguments, Kernel.NETNS);
     LiveSystem system =
         LiveSystem.read(NAME, netns, console.environment(), LivePolicies.Unseen.REFUSED);
     DoctorReport report =

@@ -76,12 +76,7 @@ final class EventSummary {
       json.writeStringProperty("family", key.family().map(Family::text).orElse(null));
       json.writeStringProperty(
           "policy", key.ruling().map(ReportedEvent.Ruling::policy).orElse(null));
-      json.writeName("line");
-      if (statement.isPresent()) {
-        json.writeNumber(statement.get().line());
-      } else {
-        json.writeNull();
-      }
+      Json.number("line", statement.map(Statement::line), json);
       json.writeStringProperty("statement", statement.map(Statement::text).orElse(null));
       json.writeNumberProperty("packets", packets);
       json.writeNumberProperty("leftOut", leftOut);

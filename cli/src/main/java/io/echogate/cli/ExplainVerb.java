@@ -24,8 +24,6 @@ import picocli.CommandLine.ParseResult;
 final class ExplainVerb implements Verb {
   static final String NAME = "explain";
 
-  private static final String FAMILY = "--family";
-
   @Override
   public CommandSpec spec() {
     return Options.verb(
@@ -57,14 +55,10 @@ final class ExplainVerb implements Verb {
             "echogate explain web.policy --packet 'ip4 in 3/4 from 192.0.2.1 payload 28'",
             "says whether the message that path MTU discovery needs comes through")
         .addPositional(
-            Options.operand(
+            Options.operands(
                     "INPUT|NAME",
                     "a policy, or rules of another firewall; - is standard input; or a name in the"
                         + " manual")
-                .index("0..*")
-                .arity("1..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
                 .build())
         .addArgGroup(
             ArgGroupSpec.builder()
@@ -81,7 +75,7 @@ final class ExplainVerb implements Verb {
         .addOption(
             Options.text(
                 TracedPacket.CHAIN, "NAME", "a chain, list or filter of that name, by itself"))
-        .addOption(Options.text(FAMILY, "FAMILY", "of NAME: ip4 or ip6 alone"))
+        .addOption(Options.text(Options.FAMILY, "FAMILY", "of NAME: ip4 or ip6 alone"))
         .addOption(Options.json());
   }
 
@@ -146,8 +140,7 @@ final class ExplainVerb implements Verb {
     if (rules.isEmpty()) {
       return ExitCode.NEGATIVE;
     }
-    Optional<String> chain =
-        Optional.ofNullable(arguments.matchedOptionValue(TracedPacket.CHAIN, null));
+    Optional<String> chain = Options.value(arguments, TracedPacket.CHAIN);
     TracedPacket traced = TracedPacket.of(rules.get(), asked, chain);
     traced.doubts().forEach(console::warn);
     if (arguments.hasMatchedOption(Options.JSON)) {
@@ -165,10 +158,7 @@ final class ExplainVerb implements Verb {
   }
 
   private static ExitCode explainName(String name, ParseResult arguments, Console console) {
-    List<Family> families =
-        Options.word(arguments, FAMILY, Family.values(), Family::text)
-            .map(List::of)
-            .orElseGet(() -> List.of(Family.values()));
+    List<Family> families = Options.families(arguments);
     Manual manual = new Manual();
     List<Topic> topics = manual.topics(name, families);
     if (topics.isEmpty()) {

@@ -75,12 +75,7 @@ record Explanation(DescribedPacket asked, Decision decision, boolean evaluates) 
     json.writeStringProperty("verdict", decision.verdict().text());
     json.writeStringProperty("reason", decision.reason().text());
     Optional<Statement> statement = statement();
-    json.writeName("line");
-    if (statement.isPresent()) {
-      json.writeNumber(statement.get().line());
-    } else {
-      json.writeNull();
-    }
+    Json.number("line", statement.map(Statement::line), json);
     json.writeStringProperty("text", statement.map(Statement::text).orElse(null));
     json.writeStringProperty("file", statement.map(one -> one.origin().file()).orElse(null));
     json.writeStringProperty("because", because());

@@ -22,12 +22,7 @@ final class FindingJson {
     json.writeStringProperty("id", finding.id());
     json.writeStringProperty("severity", finding.severity().text());
     json.writeStringProperty("file", origin.map(Origin::file).orElse(file));
-    json.writeName("line");
-    if (origin.isPresent()) {
-      json.writeNumber(origin.get().line());
-    } else {
-      json.writeNull();
-    }
+    Json.number("line", origin.map(Origin::line), json);
     json.writeStringProperty("text", origin.map(Origin::text).orElse(null));
     json.writeStringProperty("function", finding.function().map(Function::name).orElse(null));
     json.writeStringProperty("consequence", finding.consequence());

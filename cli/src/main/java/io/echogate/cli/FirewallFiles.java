@@ -19,11 +19,8 @@ final class FirewallFiles {
 
   /** The operands that name them. */
   static PositionalParamSpec operands(String arity) {
-    return Options.operand("INPUT", "rules of another firewall; - is standard input")
-        .index("0..*")
+    return Options.operands("INPUT", "rules of another firewall; - is standard input")
         .arity(arity)
-        .type(List.class)
-        .auxiliaryTypes(String.class)
         .build();
   }
 

@@ -80,7 +80,7 @@ final class InitVerb implements Verb {
   }
 
   private static void detect(ParseResult arguments, Console console) {
-    Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(Kernel.NETNS, null));
+    Optional<String> netns = Options.value(arguments, Kernel.NETNS);
     MachineFacts facts;
     try (NetNamespace namespace = Kernel.namespace(NAME, netns)) {
       facts = MachineReader.read(namespace, netns.isEmpty());

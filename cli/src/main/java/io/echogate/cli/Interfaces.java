@@ -34,7 +34,7 @@ final class Interfaces {
 
   /** The interface's name on the command line. */
   static Optional<String> name(ParseResult arguments) {
-    return Optional.ofNullable(arguments.matchedOptionValue(NAME, null));
+    return Options.value(arguments, NAME);
   }
 
   /**

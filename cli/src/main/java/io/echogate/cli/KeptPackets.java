@@ -45,8 +45,8 @@ final class KeptPackets implements AutoCloseable {
    * @throws Refusal if one cannot be written, or should not be
    */
   static KeptPackets open(ParseResult arguments, List<String> inputs, String policy) {
-    Optional<String> passed = Optional.ofNullable(arguments.matchedOptionValue(PASSED, null));
-    Optional<String> dropped = Optional.ofNullable(arguments.matchedOptionValue(DROPPED, null));
+    Optional<String> passed = Options.value(arguments, PASSED);
+    Optional<String> dropped = Options.value(arguments, DROPPED);
     List<String> others = new ArrayList<>(inputs);
     others.add(policy);
     passed.ifPresent(out -> refuseSame(PASSED, out, others));
@@ -60,6 +60,7 @@ final class KeptPackets implements AutoCloseable {
             kept.begin(Verdict.DROP, out);
           });
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       kept.close();
       throw e;
     }

@@ -41,7 +41,7 @@ record Kernel(
    * @throws io.echogate.linux.LinuxException if there is no such namespace
    */
   static Kernel open(ParseResult arguments, Capability... needed) {
-    Optional<String> netns = Optional.ofNullable(arguments.matchedOptionValue(NETNS, null));
+    Optional<String> netns = Options.value(arguments, NETNS);
     return open(arguments.commandSpec().name(), netns, needed);
   }
 
@@ -61,6 +61,7 @@ record Kernel(
       Filters filters = new Filters(namespace, Mounts.BPFFS, texts);
       return new Kernel(namespace, netns, Links.of(namespace), filters, texts);
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       namespace.close();
       throw e;
     }

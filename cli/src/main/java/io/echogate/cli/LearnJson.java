@@ -121,9 +121,7 @@ final class LearnJson {
     json.writeNumberProperty("type", need.type());
     json.writeStringProperty(
         "slug", Registry.instance().type(rule.basis().family(), need.type()).slug());
-    json.writeArrayPropertyStart("functions");
-    need.functions().forEach(json::writeString);
-    json.writeEndArray();
+    Json.strings("functions", need.functions(), json);
     json.writeEndObject();
   }
 

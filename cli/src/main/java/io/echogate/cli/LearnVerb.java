@@ -44,13 +44,7 @@ final class LearnVerb implements Verb {
                     + " counts, and the exit code is 3."),
             "echogate learn monday.pcap tuesday.pcap.gz --local 192.0.2.7 > web.policy",
             "makes a policy of two days of a server's traffic, to be read before it is applied")
-        .addPositional(
-            Options.operand("CAPTURE", "captures; - is standard input")
-                .index("0..*")
-                .arity("1..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .build())
+        .addPositional(Options.operands("CAPTURE", "captures; - is standard input").build())
         .addOption(
             Options.text(
                 ROLE, "ROLE", "what the machine is: " + Roles.words() + "; without it, host"))

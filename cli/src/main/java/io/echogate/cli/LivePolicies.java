@@ -18,10 +18,10 @@ import io.echogate.policy.Policy;
 import io.echogate.policy.language.PolicyReader;
 import io.echogate.policy.source.Source;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The policies of Echogate in force on a machine, as rules that stand where they are attached.
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param remarks what has to be known to judge them, each a sentence without its stop
  */
 record LivePolicies(Optional<RuleSet> rules, List<String> remarks) {
-  /** Kinds of interfaces whose packets may come through another one. */
+  /** Kinds of interfaces whose packets come through another one. */
   private static final Set<String> ABOVE_OTHERS = Set.of("vlan", "macvlan", "ipvlan", "macvtap");
 
   LivePolicies {
@@ -161,14 +161,21 @@ record LivePolicies(Optional<RuleSet> rules, List<String> remarks) {
 
   /** The interfaces whose packets may have come through another one before. */
   private static List<String> above(String lower, List<LinkInfo> links) {
-    Set<Integer> masters =
-        links.stream()
-            .filter(link -> link.name().equals(lower))
-            .map(LinkInfo::master)
-            .collect(Collectors.toSet());
-    return links.stream()
-        .filter(link -> ABOVE_OTHERS.contains(link.kind()) || masters.contains(link.index()))
-        .map(LinkInfo::name)
-        .toList();
+    Set<LinkInfo> above = new LinkedHashSet<>();
+    links.stream()
+        .filter(link -> link.name().equals(lower))
+        .forEach(link -> addAbove(link, links, above));
+    return links.stream().filter(above::contains).map(LinkInfo::name).toList();
+  }
+
+  private static void addAbove(LinkInfo lower, List<LinkInfo> links, Set<LinkInfo> above) {
+    for (LinkInfo link : links) {
+      boolean next =
+          link.index() == lower.master()
+              || (ABOVE_OTHERS.contains(link.kind()) && link.lower() == lower.index());
+      if (next && above.add(link)) {
+        addAbove(link, links, above);
+      }
+    }
   }
 }

@@ -56,14 +56,8 @@ final class MachineStatus {
     }
     json.writeStartObject();
     json.writeBooleanProperty("stale", !difference.get().isEmpty());
-    strings("missing", difference.get().missing(), json);
-    strings("gone", difference.get().gone(), json);
+    Json.strings("missing", difference.get().missing(), json);
+    Json.strings("gone", difference.get().gone(), json);
     json.writeEndObject();
-  }
-
-  private static void strings(String name, List<String> values, JsonGenerator json) {
-    json.writeArrayPropertyStart(name);
-    values.forEach(json::writeString);
-    json.writeEndArray();
   }
 }

@@ -1,5 +1,6 @@
 package io.echogate.cli;
 
+import io.echogate.icmp.Family;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class Options {
   static final String HELP = "--help";
   static final String JSON = "--json";
   static final String NO_COLOR = "--no-color";
+  static final String FAMILY = "--family";
 
   /** Help shows what every verb has behind what is a verb's own. */
   private static final int LAST = 100;
@@ -79,18 +81,33 @@ final class Options {
 
   /** The operands {@code FILE...}: policies, or none. */
   static PositionalParamSpec policyFiles() {
-    return operand("FILE", "policies; - is standard input")
-        .index("0..*")
-        .arity("0..*")
-        .required(false)
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .build();
+    return operands("FILE", "policies; - is standard input").arity("0..*").required(false).build();
   }
 
-  /** The operands of {@link #policyFiles}. */
+  /** The beginnings of an operand that may be there several times, and has to be there once. */
+  static PositionalParamSpec.Builder operands(String label, String description) {
+    return operand(label, description)
+        .index("0..*")
+        .arity("1..*")
+        .type(List.class)
+        .auxiliaryTypes(String.class);
+  }
+
+  /** The operands of a verb that has nothing but operands of one kind. */
   static List<String> files(ParseResult arguments) {
     return arguments.matchedPositionalValue(0, List.of());
+  }
+
+  /** The text behind an option; empty without the option. */
+  static Optional<String> value(ParseResult arguments, String option) {
+    return Optional.ofNullable(arguments.matchedOptionValue(option, null));
+  }
+
+  /** The families that {@link #FAMILY} leaves: one, or both without the option. */
+  static List<Family> families(ParseResult arguments) {
+    return word(arguments, FAMILY, Family.values(), Family::text)
+        .map(List::of)
+        .orElseGet(() -> List.of(Family.values()));
   }
 
   /**

@@ -132,7 +132,7 @@ final class PolicyFiles {
    * @throws Refusal if the file holds no policy of that name, or several and none is named
    */
   static Policy chosen(Reading reading, ParseResult arguments) {
-    return chosen(reading, Optional.ofNullable(arguments.matchedOptionValue(POLICY, null)));
+    return chosen(reading, Options.value(arguments, POLICY));
   }
 
   /**

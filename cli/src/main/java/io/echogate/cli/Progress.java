@@ -64,6 +64,7 @@ final class Progress implements AutoCloseable {
   private void show() {
     try {
       while (true) {
+        // For eyes only: nothing waits for it, and whoever closes it interrupts it.
         Thread.sleep(STEP);
         out.print(BACK + line(System.nanoTime() - begin));
         out.flush();

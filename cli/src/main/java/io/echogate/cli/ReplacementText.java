@@ -92,8 +92,8 @@ final class ReplacementText {
         .flatMap(Replacement::comparison)
         .ifPresent(comparison -> DiffJson.rows(comparison, json));
     json.writeEndArray();
-    words("notCompared", replacement.map(Replacement::notCompared).orElse(List.of()), json);
-    words(
+    Json.strings("notCompared", replacement.map(Replacement::notCompared).orElse(List.of()), json);
+    Json.strings(
         "functionsLost",
         replacement.map(some -> LostText.names(some.lost())).orElse(List.of()),
         json);
@@ -104,11 +104,5 @@ final class ReplacementText {
     json.writeStringProperty("policy", before.name());
     json.writeStringProperty("digest", before.digest());
     json.writeEndObject();
-  }
-
-  private static void words(String name, List<String> words, JsonGenerator json) {
-    json.writeArrayPropertyStart(name);
-    words.forEach(json::writeString);
-    json.writeEndArray();
   }
 }

@@ -52,12 +52,7 @@ final class ReplayVerb implements Verb {
             "shows what web.policy would have dropped yesterday, and keeps these packets")
         .addPositional(Options.policyFile())
         .addPositional(
-            Options.operand("CAPTURE", "captures; - is standard input")
-                .index("1..*")
-                .arity("1..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .build())
+            Options.operands("CAPTURE", "captures; - is standard input").index("1..*").build())
         .addOption(ReplayPolicies.option())
         .addOption(ReplayEngines.option())
         .addOption(

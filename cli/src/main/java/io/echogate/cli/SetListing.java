@@ -154,9 +154,7 @@ record SetListing(Kernel kernel, Optional<String> set, boolean changes) {
         .filter(state::isAsked)
         .forEach(family -> json.writeString(family.text()));
     json.writeEndArray();
-    json.writeArrayPropertyStart("holds");
-    members(state).forEach(json::writeString);
-    json.writeEndArray();
+    Json.strings("holds", members(state), json);
     json.writeNumberProperty("added", state.edit().added().entries());
     json.writeNumberProperty("removed", state.edit().removed().entries());
     if (set.isPresent() || changes) {

@@ -21,16 +21,8 @@ record SetReport(Kernel kernel, SetRequest request, SetChange change) {
     reports.forEach(report -> report.warn(console));
     if (!asJson) {
       reports.forEach(report -> console.out().print(report.text()));
-    } else if (reports.size() == 1) {
-      Json.print(console, reports.getFirst()::json);
     } else {
-      Json.print(
-          console,
-          json -> {
-            json.writeStartArray();
-            reports.forEach(report -> report.json(json));
-            json.writeEndArray();
-          });
+      Json.print(console, reports, SetReport::json);
     }
   }
 

@@ -160,7 +160,7 @@ final class SetVerb implements Verb {
     Optional<PrefixSet> prefixes =
         SetPrefixes.read(
             arguments.matchedPositionalValue(2, List.of()),
-            Optional.ofNullable(arguments.matchedOptionValue(SetPrefixes.FILE, null)),
+            Options.value(arguments, SetPrefixes.FILE),
             console);
     if (prefixes.isEmpty()) {
       return ExitCode.NEGATIVE;

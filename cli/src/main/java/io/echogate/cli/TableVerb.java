@@ -17,7 +17,6 @@ import picocli.CommandLine.ParseResult;
 final class TableVerb implements Verb {
   static final String NAME = "table";
 
-  private static final String FAMILY = "--family";
   private static final String DIRECTION = "--direction";
   private static final String ALL = "--all";
   private static final String MARKDOWN = "--markdown";
@@ -67,7 +66,7 @@ final class TableVerb implements Verb {
             "echogate table web.policy",
             "shows the messages that matter, the others in one row")
         .addPositional(Options.policyFile())
-        .addOption(Options.text(FAMILY, "FAMILY", "ip4 or ip6 alone"))
+        .addOption(Options.text(Options.FAMILY, "FAMILY", "ip4 or ip6 alone"))
         .addOption(Options.text(DIRECTION, "DIRECTION", "in or out alone"))
         .addOption(Options.flag(ALL, "a row for each of the 256 types").build())
         .addOption(Options.flag(MARKDOWN, "prints tables for Markdown").build())
@@ -84,7 +83,7 @@ final class TableVerb implements Verb {
     }
     Selection selection =
         new Selection(
-            Options.word(arguments, FAMILY, Family.values(), Family::text),
+            Options.word(arguments, Options.FAMILY, Family.values(), Family::text),
             Options.word(arguments, DIRECTION, Direction.values(), Direction::text),
             json || arguments.hasMatchedOption(ALL));
     Reading reading = PolicyFiles.read(arguments.matchedPositionalValue(0, ""), console);

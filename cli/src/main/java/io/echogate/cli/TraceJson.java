@@ -77,12 +77,7 @@ final class TraceJson {
 
   private void decider(Outcome of) {
     Optional<Rule> rule = of instanceof Outcome.Decided decided ? decided.rule() : Optional.empty();
-    json.writeName("line");
-    if (rule.isPresent()) {
-      json.writeNumber(rule.get().line());
-    } else {
-      json.writeNull();
-    }
+    Json.number("line", rule.map(Rule::line), json);
     json.writeStringProperty("text", rule.map(Rule::text).orElse(null));
     json.writeStringProperty("file", rule.map(one -> one.origin().file()).orElse(null));
   }
@@ -119,12 +114,7 @@ final class TraceJson {
     json.writeStartObject();
     Optional<Chain.Base> base = visit.base();
     json.writeStringProperty("hook", base.map(one -> one.hook().text()).orElse(null));
-    json.writeName("priority");
-    if (base.isPresent()) {
-      json.writeNumber(base.get().priority());
-    } else {
-      json.writeNull();
-    }
+    Json.number("priority", base.map(Chain.Base::priority), json);
     json.writeStringProperty("table", chain.name().table());
     json.writeStringProperty("chain", chain.name().name());
     json.writeArrayPropertyStart("families");

@@ -43,8 +43,9 @@ record WayBack(LinkInfo link, Optional<AppliedPolicy> before, Optional<Duration>
       kernel.filters().detach(link.name());
       return link.name() + ": taken back, no filter is there, as before\n";
     } catch (RuntimeException e) {
+      // Whatever it is, others go back all the same, and what failed before is still to be told.
       return "%s: NOT taken back, the new policy is in force: %s\n"
-          .formatted(link.name(), e.getMessage());
+          .formatted(link.name(), Failure.line(e));
     }
   }
 }

@@ -7,10 +7,8 @@ import io.echogate.linux.PacketSocket;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a policy on trial, or one that only evaluates, has done to functions. */
@@ -22,18 +20,7 @@ class ConfirmTest {
     "--accept", "icmp-all-blocked,ipv6-rules-missing", "--confirm", "300"
   };
 
-  private FilteredHost host;
-
-  @BeforeEach
-  void connect() {
-    host = new FilteredHost();
-    host.hosts().silence();
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
-  }
+  @AutoClose private final FilteredHost host = FilteredHost.silent();
 
   @Test
   void aPolicyThatDroppedPathMtuDiscoveryStaysOnTrialUntilThatIsAccepted() {
@@ -189,9 +176,7 @@ class ConfirmTest {
   }
 
   private Run confirm(String... options) {
-    List<String> all = new ArrayList<>(List.of("confirm", "-i", "right0"));
-    all.addAll(List.of(options));
-    return host.run("", all.toArray(String[]::new));
+    return host.verb("confirm", options);
   }
 
   private void send(Frames frame, int times) {

@@ -29,9 +29,9 @@ class DemoVerbTest {
   @Test
   @NeedsKernel({KernelFeature.VETH, KernelFeature.XDP})
   void showsWhatTheKernelDoesToEachMessageAndLeavesNothing() throws Exception {
-    try (DemoProcess demo = DemoProcess.start()) {
+    try (VerbProcess demo = VerbProcess.start(List.of(DemoVerb.NAME))) {
       demo.readTo(IN_THE_MIDDLE);
-      DemoProcess.Holdings held = demo.holdings();
+      Holdings held = Holdings.of(demo.pid());
       assertThat(demo.end()).isZero();
       assertThat(masked(demo.text())).isEqualTo(expected("demo.txt"));
       assertNothingIsLeft(held);
@@ -42,9 +42,9 @@ class DemoVerbTest {
   @ValueSource(strings = {"INT", "KILL"})
   @NeedsKernel({KernelFeature.VETH, KernelFeature.XDP})
   void leavesNothingWhenASignalEndsIt(String signal) throws Exception {
-    try (DemoProcess demo = DemoProcess.start()) {
+    try (VerbProcess demo = VerbProcess.start(List.of(DemoVerb.NAME))) {
       demo.readTo(IN_THE_MIDDLE);
-      DemoProcess.Holdings held = demo.holdings();
+      Holdings held = Holdings.of(demo.pid());
       demo.signal(signal);
       assertThat(demo.end()).isEqualTo(signal.equals("INT") ? INTERRUPTED : KILLED);
       assertNothingIsLeft(held);
@@ -119,14 +119,14 @@ class DemoVerbTest {
   }
 
   /** The kernel takes away what nobody holds a moment after its holder. */
-  private static void assertNothingIsLeft(DemoProcess.Holdings held) throws IOException {
+  private static void assertNothingIsLeft(Holdings held) throws IOException {
     assertThat(held.bpf()).anyMatch(id -> id.startsWith("prog_id"));
     assertThat(held.bpf()).anyMatch(id -> id.startsWith("link_id"));
     assertThat(held.namespaces()).hasSize(2);
     long deadline = System.nanoTime() + 5_000_000_000L;
-    while (!DemoProcess.left(held).isEmpty() && System.nanoTime() < deadline) {
+    while (!held.left().isEmpty() && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }
-    assertThat(DemoProcess.left(held)).isEmpty();
+    assertThat(held.left()).isEmpty();
   }
 }

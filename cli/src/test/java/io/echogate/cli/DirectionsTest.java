@@ -17,8 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the verbs do and say of a policy that judges both directions. */
@@ -39,18 +38,7 @@ class DirectionsTest {
   private static final Pattern FRAMES =
       Pattern.compile("(\\d+) judged by [a-z ]+: each as the policy says\n");
 
-  private FilteredHost host;
-
-  @BeforeEach
-  void connect() {
-    host = new FilteredHost();
-    host.hosts().silence();
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
-  }
+  @AutoClose private final FilteredHost host = FilteredHost.silent();
 
   @Test
   void aPolicyIsAppliedShownAndDetachedInBothDirections() {
@@ -87,7 +75,7 @@ class DirectionsTest {
     assertThat(leaving.at("problem").value()).isNull();
     assertThat(Schema.faults("status", host.run("", "status", "--json").out())).isEmpty();
 
-    assertThat(host.run("", "detach", "-i", "right0").status()).isZero();
+    assertThat(host.verb("detach").status()).isZero();
     assertThat(host.ping(ADDRESS, 3, 56)).isEqualTo(3);
   }
 
@@ -101,7 +89,7 @@ class DirectionsTest {
               "  note     tcpdump on right0 shows what is dropped on arrival, and not what does not"
                   + " leave\n");
       assertThat(host.ping(ADDRESS, 3, 56)).isZero();
-      host.run("", "detach", "-i", "right0");
+      host.verb("detach");
     }
     assertThat(host.ping(ADDRESS, 3, 56)).isEqualTo(3);
   }
@@ -120,12 +108,12 @@ class DirectionsTest {
     host.enforce(REPLIES);
     assertThat(host.ping(ADDRESS, 3, 56)).isEqualTo(3);
 
-    assertThat(host.run("", "rollback", "-i", "right0").status()).isZero();
+    assertThat(host.verb("rollback").status()).isZero();
     assertThat(host.ping(ADDRESS, 3, 56)).isZero();
 
     assertThat(host.apply(REPLIES, "--confirm", "60").status()).isZero();
     assertThat(host.ping(ADDRESS, 3, 56)).isEqualTo(3);
-    assertThat(host.run("", "rollback", "-i", "right0").status()).isZero();
+    assertThat(host.verb("rollback").status()).isZero();
     assertThat(host.ping(ADDRESS, 3, 56)).isZero();
   }
 
@@ -146,15 +134,14 @@ class DirectionsTest {
   void verifyHoldsBothProgramsToThePolicy() {
     host.enforce(NO_REPLIES);
 
-    Run run = host.run("", "verify", "-i", "right0");
+    Run run = host.verb("verify");
 
     assertThat(run.status()).as("%s", run).isZero();
     assertThat(run.out())
         .startsWith("right0: the filter does what its policy says\n")
         .containsPattern("\n  leaving  \\d+ instructions, all as this version makes them");
     assertFrames(run.out());
-    assertThat(Schema.faults("verify", host.run("", "verify", "-i", "right0", "--json").out()))
-        .isEmpty();
+    assertThat(Schema.faults("verify", host.verb("verify", "--json").out())).isEmpty();
   }
 
   @Test
@@ -199,7 +186,7 @@ class DirectionsTest {
       verdicts.segment().setAtIndex(ValueLayout.JAVA_LONG, 512, 0);
     }
 
-    Run run = host.run("", "verify", "-i", "right0");
+    Run run = host.verb("verify");
 
     assertThat(run.status()).isOne();
     assertThat(run.out()).startsWith("right0: the filter does not do what its policy says\n");
@@ -229,7 +216,7 @@ class DirectionsTest {
     assertThat(leaving.at("state").value()).isEqualTo("missing");
     assertThat(leaving.at("problem").value()).isEqualTo(problem);
     assertThat(Schema.faults("status", json.out())).isEmpty();
-    Run verify = host.run("", "verify", "-i", "right0");
+    Run verify = host.verb("verify");
     assertThat(verify.status()).isOne();
     assertThat(verify.out())
         .startsWith("right0: the filter does not do what its policy says\n")

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,18 +29,12 @@ class EnvironmentTest {
 
   @TempDir Path directory;
 
-  private FilteredHost host;
+  @AutoClose private final FilteredHost host = new FilteredHost();
   private Path policy;
 
   @BeforeEach
-  void connect() throws IOException {
-    host = new FilteredHost();
+  void writePolicy() throws IOException {
     policy = Files.writeString(directory.resolve("web.xfw"), "xfw { icmp ip4: block { 8 } }");
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
   }
 
   /** The command line in a new process inside the host's namespace. */

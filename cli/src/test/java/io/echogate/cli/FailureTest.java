@@ -84,6 +84,18 @@ class FailureTest {
   }
 
   @Test
+  void inALineTheHelpIsLeftOut() {
+    assertThat(Failure.line(new UncheckedIOException("cannot list it", new IOException("gone"))))
+        .isEqualTo("cannot list it: gone");
+    assertThat(Failure.line(Refusal.usage("there is no such thing", "look again")))
+        .isEqualTo("there is no such thing");
+    assertThat(Failure.line(new NullPointerException()))
+        .matches(
+            "unexpected java\\.lang\\.NullPointerException, at"
+                + " io\\.echogate\\.cli\\.FailureTest\\..*\\(FailureTest\\.java:\\d+\\)");
+  }
+
+  @Test
   @NeedsKernel(KernelFeature.XDP)
   void aProgramThatTheVerifierRefusesIsOurDefect() {
     VerifierException refused = refusedProgram();

@@ -2,21 +2,32 @@ package io.echogate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.echogate.datapath.AppliedPolicy;
+import io.echogate.datapath.Candidate;
+import io.echogate.datapath.CompileOptions;
+import io.echogate.datapath.Filters;
+import io.echogate.datapath.Hook;
 import io.echogate.linux.Capabilities;
 import io.echogate.linux.Capability;
+import io.echogate.linux.Clocks;
+import io.echogate.linux.Cpus;
 import io.echogate.linux.LinkInfo;
 import io.echogate.linux.Links;
 import io.echogate.linux.Mounts;
 import io.echogate.linux.NetNamespace;
 import io.echogate.linux.Sysctl;
 import io.echogate.linux.testing.TwoHosts;
+import io.echogate.policy.language.PolicyReader;
+import io.echogate.policy.source.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +45,13 @@ final class FilteredHost implements AutoCloseable {
 
   FilteredHost() {
     hosts.fixNeighbours();
+  }
+
+  /** One without IPv6, so that what its own kernel sends of it is not counted. */
+  static FilteredHost silent() {
+    FilteredHost host = new FilteredHost();
+    host.hosts().silence();
+    return host;
   }
 
   TwoHosts hosts() {
@@ -74,6 +92,34 @@ final class FilteredHost implements AutoCloseable {
   void enforce(String policy) {
     Run run = apply(policy);
     assertThat(run.status()).as("%s", run).isZero();
+  }
+
+  /** Runs a verb on {@link #INTERFACE}. */
+  Run verb(String name, String... options) {
+    List<String> all = new ArrayList<>(List.of(name, "-i", INTERFACE));
+    all.addAll(List.of(options));
+    return run("", all.toArray(String[]::new));
+  }
+
+  /**
+   * Puts a policy on {@link #INTERFACE} as a later version would, in a language that this one does
+   * not read.
+   *
+   * @param policy what the programs do
+   */
+  AppliedPolicy enforceOfLaterVersion(String policy) {
+    AppliedPolicy later =
+        new AppliedPolicy(
+            "new.policy", "policy later { }", Instant.parse("2030-01-01T00:00:00Z"), false);
+    Candidate candidate =
+        new Candidate(
+            PolicyReader.read(new Source("old", policy)).policies().getFirst(),
+            new CompileOptions(
+                CompileOptions.Time.KERNEL, false, Clocks.tick(), Cpus.possible().length()),
+            later);
+    new Filters(hosts.right().namespace(), Mounts.BPFFS, before -> Optional.empty())
+        .apply(candidate, link(), List.of(Hook.NATIVE), Optional.empty());
+    return later;
   }
 
   /** What {@code status --json} says of {@link #INTERFACE}. */
@@ -140,6 +186,12 @@ final class FilteredHost implements AutoCloseable {
   void ip(String arguments) {
     Process process = start(hosts.right().namespace(), "ip " + arguments);
     assertThat(output(process)).isEmpty();
+  }
+
+  /** Gives the host another interface, {@code second0}, with nobody at the other end. */
+  void addSecond() {
+    ip("link add second0 type veth peer name third0");
+    ip("link set second0 up");
   }
 
   /** Sets a number of the host's kernel. */

@@ -74,7 +74,7 @@ class HookTest {
                 "echogate: error: the filter on right0 runs in tcx mode, and a replacement without"
                     + " a gap keeps it: detach it first to change the mode\n"));
 
-    host.run("", "detach", "-i", "right0");
+    host.verb("detach");
     assertThat(host.ping("192.0.2.2", 1, 56)).isOne();
   }
 
@@ -92,17 +92,17 @@ class HookTest {
     assertThat(host.ping("192.0.2.2", 3, 56)).isZero();
     assertThat(host.counters()).containsExactly("in ip4/8 blocked 3/294");
     assertThat(host.status().at("mode").value()).isEqualTo("clsact");
-    assertThat(host.run("", "verify", "-i", "right0").status()).isZero();
+    assertThat(host.verb("verify").status()).isZero();
     assertThat(host.apply(BLOCK, "--hook", "clsact", "--dry-run").status()).isZero();
 
     assertThat(host.apply("xfw { }", "--confirm", "60").out()).contains("  filter   clsact: ");
     assertThat(host.ping("192.0.2.2", 1, 56)).isOne();
-    assertThat(host.run("", "confirm", "-i", "right0").status()).isZero();
-    assertThat(host.run("", "rollback", "-i", "right0").status()).isZero();
+    assertThat(host.verb("confirm").status()).isZero();
+    assertThat(host.verb("rollback").status()).isZero();
     assertThat(host.ping("192.0.2.2", 1, 56)).isZero();
     assertThat(host.apply("xfw { }", "--hook", "tcx").out()).contains("  filter   clsact: ");
 
-    assertThat(host.run("", "detach", "-i", "right0").status()).isZero();
+    assertThat(host.verb("detach").status()).isZero();
     assertThat(host.apply(BLOCK, "--hook", "tcx").out()).contains("  filter   tcx: ");
     assertThat(host.apply(BLOCK, "--hook", "clsact").err())
         .isEqualTo(

@@ -24,7 +24,19 @@ class InterfacesTest {
 
   private static LinkInfo link(int index, String name, int hardware, String kind, int master) {
     return new LinkInfo(
-        index, name, hardware, 1500, true, true, false, kind, master, Optional.empty(), 0, false);
+        index,
+        name,
+        hardware,
+        1500,
+        true,
+        true,
+        false,
+        kind,
+        master,
+        0,
+        Optional.empty(),
+        0,
+        false);
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(LinkInfo link) {

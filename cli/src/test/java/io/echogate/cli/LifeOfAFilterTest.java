@@ -3,40 +3,27 @@ package io.echogate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.datapath.AppliedPolicy;
-import io.echogate.datapath.Candidate;
-import io.echogate.datapath.CompileOptions;
-import io.echogate.datapath.Filters;
-import io.echogate.datapath.Hook;
 import io.echogate.ebpf.LoadedProgram;
 import io.echogate.ebpf.Program;
 import io.echogate.ebpf.Reg;
 import io.echogate.ebpf.XdpAction;
 import io.echogate.ebpf.XdpLink;
 import io.echogate.ebpf.XdpMode;
-import io.echogate.linux.Clocks;
-import io.echogate.linux.Cpus;
 import io.echogate.linux.Mounts;
 import io.echogate.linux.PacketSocket;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
-import io.echogate.policy.Policy;
-import io.echogate.policy.language.PolicyReader;
-import io.echogate.policy.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,18 +40,7 @@ class LifeOfAFilterTest {
   /** Where the type lies behind Ethernet and IPv4 headers. */
   private static final int ICMP_TYPE = 34;
 
-  private FilteredHost host;
-
-  @BeforeEach
-  void connect() {
-    host = new FilteredHost();
-    host.hosts().silence();
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
-  }
+  @AutoClose private final FilteredHost host = FilteredHost.silent();
 
   @Test
   void replacementsLeaveNoGap() throws Exception {
@@ -161,7 +137,7 @@ class LifeOfAFilterTest {
 
       assertThat(host.apply(BLOCK)).isEqualTo(occupied);
       assertThat(host.apply(BLOCK, "--dry-run")).isEqualTo(occupied);
-      assertThat(host.run("", "detach", "-i", "right0"))
+      assertThat(host.verb("detach"))
           .isEqualTo(
               new Run(
                   0,
@@ -212,7 +188,7 @@ class LifeOfAFilterTest {
                 ""));
     JsonTree document = JsonTree.parse(host.run("", "status", "--json").out());
     assertThat(document.at("interfaces", 0, "mode").value()).isNull();
-    assertThat(host.run("", "detach", "-i", "right0").out())
+    assertThat(host.verb("detach").out())
         .isEqualTo("right0: the filter is gone, all ICMP passes\n");
     assertThat(host.run("", "status").out()).isEqualTo("no interface has a filter of Echogate\n");
   }
@@ -231,7 +207,7 @@ class LifeOfAFilterTest {
     assertThat(host.link().xdpProgram()).isNotZero();
     assertThat(host.run("", "status", "-i", "right0").out())
         .startsWith("right0: <stdin> (c436485018f3), native");
-    assertThat(host.run("", "detach", "-i", "right0").status()).isZero();
+    assertThat(host.verb("detach").status()).isZero();
   }
 
   @Test
@@ -256,25 +232,13 @@ class LifeOfAFilterTest {
     assertThat(filter.at("problem").value()).isEqualTo(problem);
     assertThat(filter.at("policy").value()).isNull();
     assertThat(filter.at("counters").elements()).isEmpty();
-    assertThat(host.run("", "detach", "-i", "right0").status()).isZero();
+    assertThat(host.verb("detach").status()).isZero();
     assertThat(host.link().xdpProgram()).isZero();
   }
 
   @Test
   void aPolicyOfAnotherVersionIsNamed() {
-    CompileOptions options =
-        new CompileOptions(
-            CompileOptions.Time.KERNEL, false, Clocks.tick(), Cpus.possible().length());
-    Policy policy = PolicyReader.read(new Source("old", BLOCK)).policies().getFirst();
-    AppliedPolicy newer =
-        new AppliedPolicy(
-            "new.policy", "policy later { }", Instant.parse("2030-01-01T00:00:00Z"), false);
-    new Filters(host.hosts().right().namespace(), Mounts.BPFFS, before -> Optional.empty())
-        .apply(
-            new Candidate(policy, options, newer),
-            host.link(),
-            List.of(Hook.NATIVE),
-            Optional.empty());
+    AppliedPolicy newer = host.enforceOfLaterVersion(BLOCK);
 
     assertThat(host.run("", "status"))
         .isEqualTo(
@@ -300,7 +264,7 @@ class LifeOfAFilterTest {
             + " this host\n";
 
     assertThat(host.apply(BLOCK).err()).isEqualTo(warning);
-    host.run("", "detach", "-i", "right0");
+    host.verb("detach");
     Run bridge = host.run(BLOCK, "apply", "-", "-i", "br0");
     assertThat(bridge.status()).isZero();
     assertThat(bridge.err())

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,17 +30,7 @@ class PathMtuTrafficTest {
       }
       """;
 
-  private RoutedPath path;
-
-  @BeforeEach
-  void connect() {
-    path = RoutedPath.create();
-  }
-
-  @AfterEach
-  void disconnect() {
-    path.close();
-  }
+  @AutoClose private final RoutedPath path = RoutedPath.create();
 
   @ParameterizedTest
   @CsvSource({"host, border", "lan-host, transit"})

@@ -7,8 +7,7 @@ import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,17 +23,7 @@ class QuestionTrafficTest {
 
   private static final Pattern HOP = Pattern.compile("(?m)^ *\\d+ +(\\S+)");
 
-  private RoutedPath path;
-
-  @BeforeEach
-  void connect() {
-    path = RoutedPath.create();
-  }
-
-  @AfterEach
-  void disconnect() {
-    path.close();
-  }
+  @AutoClose private final RoutedPath path = RoutedPath.create();
 
   @ParameterizedTest
   @CsvSource({"host, border", "lan-host, transit"})

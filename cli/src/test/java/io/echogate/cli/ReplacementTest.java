@@ -2,25 +2,10 @@ package io.echogate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echogate.datapath.AppliedPolicy;
-import io.echogate.datapath.Candidate;
-import io.echogate.datapath.CompileOptions;
-import io.echogate.datapath.Filters;
-import io.echogate.datapath.Hook;
-import io.echogate.linux.Clocks;
-import io.echogate.linux.Cpus;
-import io.echogate.linux.Mounts;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
-import io.echogate.policy.Policy;
-import io.echogate.policy.language.PolicyReader;
-import io.echogate.policy.source.Source;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What {@code apply} says, and asks, where a policy takes the place of another one. */
@@ -37,18 +22,7 @@ class ReplacementTest {
       """;
   private static final String ADDRESS = "192.0.2.2";
 
-  private FilteredHost host;
-
-  @BeforeEach
-  void connect() {
-    host = new FilteredHost();
-    host.hosts().silence();
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
-  }
+  @AutoClose private final FilteredHost host = FilteredHost.silent();
 
   @Test
   void aFunctionThatIsLostMustBeAcceptedAndNothingChangesBefore() {
@@ -267,19 +241,7 @@ class ReplacementTest {
 
   @Test
   void aPolicyOfAnotherVersionIsReplacedWithoutAComparison() {
-    CompileOptions options =
-        new CompileOptions(
-            CompileOptions.Time.KERNEL, false, Clocks.tick(), Cpus.possible().length());
-    Policy policy = PolicyReader.read(new Source("old", OPEN)).policies().getFirst();
-    AppliedPolicy later =
-        new AppliedPolicy(
-            "new.policy", "policy later { }", Instant.parse("2030-01-01T00:00:00Z"), false);
-    new Filters(host.hosts().right().namespace(), Mounts.BPFFS, before -> Optional.empty())
-        .apply(
-            new Candidate(policy, options, later),
-            host.link(),
-            List.of(Hook.NATIVE),
-            Optional.empty());
+    host.enforceOfLaterVersion(OPEN);
 
     Run run = host.apply(SILENT);
 
@@ -315,8 +277,7 @@ class ReplacementTest {
 
   @Test
   void eachInterfaceHasItsDifferences() {
-    host.ip("link add second0 type veth peer name third0");
-    host.ip("link set second0 up");
+    host.addSecond();
     String both = "right0=wan,second0=lan";
     String file =
         """
@@ -347,7 +308,7 @@ class ReplacementTest {
     host.enforce(SILENT);
     host.enforce(OPEN);
 
-    Run back = host.run("", "rollback", "-i", "right0");
+    Run back = host.verb("rollback");
 
     assertThat(back.status()).as("%s", back).isZero();
     assertThat(host.ping(ADDRESS, 3, 0)).isZero();

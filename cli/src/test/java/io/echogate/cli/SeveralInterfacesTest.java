@@ -7,7 +7,7 @@ import io.echogate.linux.testing.NeedsKernel;
 import io.echogate.linux.testing.NeedsTool;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,19 +29,11 @@ class SeveralInterfacesTest {
       """;
   private static final String BOTH = "right0=wan,second0=lan";
 
-  private FilteredHost host;
+  @AutoClose private final FilteredHost host = FilteredHost.silent();
 
   @BeforeEach
   void connect() {
-    host = new FilteredHost();
-    host.hosts().silence();
-    host.ip("link add second0 type veth peer name third0");
-    host.ip("link set second0 up");
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
+    host.addSecond();
   }
 
   @Test
@@ -90,20 +82,19 @@ class SeveralInterfacesTest {
   @Test
   void whereOneAsksForQueriesTheOthersWriteThemDown() {
     assertThat(apply(SILENT, "right0").status()).isZero();
-    assertThat(host.run("", "verify", "-i", "right0").out()).doesNotContain("  leaving ");
+    assertThat(host.verb("verify").out()).doesNotContain("  leaving ");
 
     Run run = apply(ASKING, "second0");
 
     assertThat(run.status()).as("%s", run).isZero();
     assertThat(run.err()).doesNotContain("written down");
-    Run verify = host.run("", "verify", "-i", "right0");
+    Run verify = host.verb("verify");
     assertThat(verify.status()).as("%s", verify).isZero();
     assertThat(verify.out()).contains("  leaving  ");
-    assertThat(Schema.faults("verify", host.run("", "verify", "-i", "right0", "--json").out()))
-        .isEmpty();
+    assertThat(Schema.faults("verify", host.verb("verify", "--json").out())).isEmpty();
     assertThat(host.run("", "status", "-i", "right0").out()).contains(", what leaves tcx, ");
     assertThat(host.run("", "detach", "-i", "second0").status()).isZero();
-    assertThat(host.run("", "verify", "-i", "right0").status()).isZero();
+    assertThat(host.verb("verify").status()).isZero();
   }
 
   @Test
@@ -118,9 +109,9 @@ class SeveralInterfacesTest {
     assertThat(run.status()).as("%s", run).isZero();
     assertThat(run.err()).contains(warning);
     assertThat(host.run("", "status").err()).contains(warning);
-    assertThat(host.run("", "confirm", "-i", "right0").status()).isZero();
+    assertThat(host.verb("confirm").status()).isZero();
     assertThat(host.run("", "status").err()).doesNotContain("written down");
-    assertThat(host.run("", "verify", "-i", "right0").status()).isZero();
+    assertThat(host.verb("verify").status()).isZero();
   }
 
   @Test
@@ -151,8 +142,7 @@ class SeveralInterfacesTest {
     assertThat(gone.status()).isOne();
     assertThat(gone.out())
         .contains("\n  not in force: the interface has gone; when it is there again, apply");
-    host.ip("link add second0 type veth peer name third0");
-    host.ip("link set second0 up");
+    host.addSecond();
 
     Run status = host.run("", "status", "-i", "second0");
 

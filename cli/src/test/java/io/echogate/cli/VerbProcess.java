@@ -51,6 +51,11 @@ final class VerbProcess implements AutoCloseable {
     } while (!line.contains(words));
   }
 
+  /** The number of the process. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Sends a signal. */
   void signal(String name) throws IOException, InterruptedException {
     String command = "kill -%s %d".formatted(name, process.pid());

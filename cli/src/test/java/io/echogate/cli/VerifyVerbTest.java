@@ -13,8 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,25 +36,10 @@ class VerifyVerbTest {
       }
       """;
 
-  private FilteredHost host;
-
-  @BeforeEach
-  void connect() {
-    host = new FilteredHost();
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
-  }
+  @AutoClose private final FilteredHost host = new FilteredHost();
 
   private Run verify(String... options) {
-    String[] all = new String[3 + options.length];
-    all[0] = "verify";
-    all[1] = "-i";
-    all[2] = FilteredHost.INTERFACE;
-    System.arraycopy(options, 0, all, 3, options.length);
-    return host.run("", all);
+    return host.verb("verify", options);
   }
 
   /** The pinned map of the program that runs. */

@@ -13,8 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,17 +23,7 @@ class WayBackTest {
   private static final String BLOCK = "xfw { icmp ip4: block { 8 } }";
   private static final String ALLOW = "xfw { icmp ip4: allow { 8 } }";
 
-  private FilteredHost host;
-
-  @BeforeEach
-  void connect() {
-    host = new FilteredHost();
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
-  }
+  @AutoClose private final FilteredHost host = new FilteredHost();
 
   @Test
   @NeedsTool("ping")
@@ -215,21 +204,15 @@ class WayBackTest {
   }
 
   private String status() {
-    return host.run("", "status", "-i", "right0").out();
+    return host.verb("status").out();
   }
 
   private Run confirm(String... options) {
-    return verb("confirm", options);
+    return host.verb("confirm", options);
   }
 
   private Run rollback(String... options) {
-    return verb("rollback", options);
-  }
-
-  private Run verb(String verb, String... options) {
-    List<String> all = new ArrayList<>(List.of(verb, "-i", "right0"));
-    all.addAll(List.of(options));
-    return host.run("", all.toArray(String[]::new));
+    return host.verb("rollback", options);
   }
 
   private static String digest(String text) {

@@ -7,8 +7,7 @@ import io.echogate.linux.testing.NeedsKernel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,17 +37,7 @@ class WithoutPerfmonTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private FilteredHost host;
-
-  @BeforeEach
-  void connect() {
-    host = new FilteredHost();
-  }
-
-  @AfterEach
-  void disconnect() {
-    host.close();
-  }
+  @AutoClose private final FilteredHost host = new FilteredHost();
 
   /** A verb on the interface, without PERFMON; it has to end well. */
   private Run lesser(String input, String verb, String... arguments) {

@@ -168,7 +168,7 @@ record CandidateLoader(
     return LoadedPolicy.load(
         compiled,
         candidate.applied(),
-        new PolicyObjects.Setting(
+        new ObjectLoader.Setting(
             plan,
             inheritance.before(),
             inheritance.buckets(),

@@ -32,6 +32,7 @@ final class Closing implements AutoCloseable {
       try {
         things.pop().close();
       } catch (Exception e) {
+        // A thing may fail to close by anything; the others are closed all the same.
         if (failure == null) {
           failure = new IllegalStateException("cannot close: " + e.getMessage(), e);
         } else {

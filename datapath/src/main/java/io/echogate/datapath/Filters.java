@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -27,9 +26,9 @@ import java.util.function.Predicate;
  *
  * <p>It is large because it is the one place that holds the lock of a namespace: whatever changes
  * filters is a public method here, which takes the lock, settles what a process before left undone,
- * has another class do the work, and undoes it if it fails. The work itself is elsewhere: loading
- * ({@code CandidateLoader}), hooks ({@code Attacher}), files ({@code Pins}), sets ({@code
- * SetsInForce}), queries of others ({@code QueryKeeping}).
+ * and has another class do the work: loading ({@code CandidateLoader}), putting in place and
+ * undoing what fails ({@code Installer}), hooks ({@code Attacher}), files ({@code Pins}), sets
+ * ({@code SetsInForce}), queries of others ({@code QueryKeeping}).
  */
 public final class Filters {
   private final NetNamespace namespace;
@@ -41,6 +40,7 @@ public final class Filters {
 
   private final Settlement settlement;
   private final Attacher attacher;
+  private final Installer installer;
   private final QueryKeeping queries;
   private final LastChanges lastChanges = new LastChanges();
 
@@ -68,6 +68,7 @@ public final class Filters {
     this.texts = reader;
     this.reader = applied -> reader.apply(applied).map(applied.edits()::in);
     this.settlement = new Settlement(attacher, this.reader);
+    this.installer = new Installer(namespace, pins, attacher, settlement);
     this.queries = new QueryKeeping(new OfQueries());
   }
 
@@ -130,9 +131,9 @@ public final class Filters {
       Optional<InstalledFilter> running = settled(filter -> filter.isOn(on));
       if (running.isPresent()) {
         closing.add(running.get());
-        return replace(running.get(), loader, on, hooks);
+        return installer.replace(running.get(), loader, on, hooks);
       }
-      return attach(freePlace(on), closing.add(loader.first()), on, hooks);
+      return installer.attach(installer.freePlace(on), closing.add(loader.first()), on, hooks);
     }
   }
 
@@ -231,119 +232,18 @@ public final class Filters {
             .on()
             .orElseThrow(() -> new FilterException(filter.interfaceName() + " is not there"));
     CandidateLoader loader = new CandidateLoader(candidate, Optional.empty(), reader, common());
-    var _ = replace(filter, loader, on, List.of(filter.hook().orElseThrow()));
+    var _ = installer.replace(filter, loader, on, List.of(filter.hook().orElseThrow()));
   }
 
   private NamespaceMaps common() {
     return new NamespaceMaps(namespace, pins.shared());
   }
 
-  private Installation replace(
-      InstalledFilter running, CandidateLoader loader, LinkInfo on, List<Hook> hooks) {
-    // What the caller knows of the interface may be older than the filter.
-    Hook hook = running.hook().orElseThrow();
-    if (!hooks.contains(hook)) {
-      throw new FilterException(
-          ("the filter on %s runs in %s mode, and a replacement without a gap keeps it: detach it"
-                  + " first to change the mode")
-              .formatted(on.name(), hook.text()));
-    }
-    Departures departures = new Departures(attacher, running.place());
-    SetEdits undone = running.isReadable() ? running.running().edits() : SetEdits.NONE;
-    try (LoadedPolicy policy = loader.after(running)) {
-      Path pinned = running.place().program(policy.program().info().id());
-      Optional<Hook> leaving;
-      try {
-        policy.objects().pin(pinned);
-        leaving =
-            policy
-                .objects()
-                .standing()
-                .map(program -> departures.hold(program, on, hook).hook())
-                .filter(_ -> policy.objects().leaving().isPresent());
-        running.held().replace(policy.program(), running.running().program());
-      } catch (RuntimeException e) {
-        takeBack(e, () -> departures.follow(running.running(), on, hook));
-        Pins.removeTree(pinned);
-        throw e;
-      }
-      var _ = settlement.settle(running.place(), running.held(), on);
-      policy.moved().settle(running.running(), policy.objects());
-      return installation(hook, leaving, true, Optional.empty(), undone, policy);
-    }
-  }
-
-  private Installation attach(
-      Pins.OfInterface place, LoadedPolicy policy, LinkInfo on, List<Hook> hooks) {
-    int program = policy.program().info().id();
-    Departures departures = new Departures(attacher, place);
-    try {
-      policy.objects().pin(place.program(program));
-      Attacher.Attached done = attacher.attach(place, Direction.IN, policy.program(), on, hooks);
-      Optional<Hook> leaving =
-          policy.objects().leaving().map(out -> departures.hold(out, on, done.hook()).hook());
-      place.keepPrograms(Set.of(program));
-      removeLost(Optional.of(done.hook()), Direction.IN, on);
-      removeLost(leaving, Direction.OUT, on);
-      return installation(done.hook(), leaving, false, done.refusal(), SetEdits.NONE, policy);
-    } catch (RuntimeException e) {
-      takeBack(e, () -> withdraw(place));
-      pins.removeIfEmpty();
-      throw e;
-    }
-  }
-
-  /** What is held by traffic control outlives its pins, and would filter on. */
-  private void removeLost(Optional<Hook> hook, Direction direction, LinkInfo on) {
-    if (!hook.equals(Optional.of(Hook.CLSACT))) {
-      ClassifierAttachment.removeLost(namespace, direction, on);
-    }
-  }
-
-  private static Installation installation(
-      Hook hook,
-      Optional<Hook> leaving,
-      boolean replaced,
-      Optional<String> refusal,
-      SetEdits undone,
-      LoadedPolicy policy) {
-    return new Installation(
-        hook,
-        leaving,
-        replaced,
-        refusal,
-        undone,
-        List.of(),
-        policy.program().info(),
-        policy.loadingTime());
-  }
-
-  /** Undoes what a failed attempt did; what comes of that must not hide why it failed. */
-  private static void takeBack(RuntimeException failure, Runnable undo) {
-    try {
-      undo.run();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-      throw failure;
-    }
-  }
-
   /** Removes what is left of a filter that never came to be. */
   private void removeLeftovers(Pins.OfInterface place) {
     if (!place.isHeld(Direction.IN)) {
-      withdraw(place);
+      installer.withdraw(place);
     }
-  }
-
-  /** Takes off what is held on an interface, and removes all pins. */
-  private void withdraw(Pins.OfInterface place) {
-    if (place.isHeld(Direction.IN)) {
-      try (Attachment held = Attachment.open(namespace, place, Direction.IN)) {
-        held.detach();
-      }
-    }
-    new Departures(attacher, place).release();
-    place.remove();
   }
 
   /**
@@ -523,30 +423,6 @@ public final class Filters {
    */
   public BpfLink attach(LoadedPolicy policy, LinkInfo on, Hook hook) {
     return namespace.call(() -> hook.attach(policy.program(), on.index(), Direction.IN));
-  }
-
-  /**
-   * Where to pin the filter of an interface that has none. Removes what a former interface of that
-   * name left, and what filters of former namespaces did.
-   */
-  private Pins.OfInterface freePlace(LinkInfo on) {
-    pins.removeFormer();
-    Pins.OfInterface place = pins.of(on.name());
-    if (place.isHeld(Direction.IN)) {
-      try (Attachment held = Attachment.open(namespace, place, Direction.IN)) {
-        int index = held.interfaceIndex();
-        if (index != 0) {
-          throw new FilterException(
-              ("the filter that was put on %s is on another interface now (index %d), which was"
-                      + " renamed: detach it under its new name first")
-                  .formatted(on.name(), index));
-        }
-      }
-    }
-    if (place.isHeld()) {
-      withdraw(place);
-    }
-    return place;
   }
 
   /** The filter on an interface, by the name that it has now or had when it was put there. */

@@ -49,7 +49,7 @@ public final class LoadedPolicy implements AutoCloseable {
     return load(
         compiled,
         applied,
-        new PolicyObjects.Setting(
+        new ObjectLoader.Setting(
             BucketPlan.fresh(compiled.tables()),
             Optional.empty(),
             Optional.empty(),
@@ -60,10 +60,10 @@ public final class LoadedPolicy implements AutoCloseable {
   }
 
   static LoadedPolicy load(
-      CompiledPolicy compiled, AppliedPolicy applied, PolicyObjects.Setting setting) {
+      CompiledPolicy compiled, AppliedPolicy applied, ObjectLoader.Setting setting) {
     try (Closing closing = new Closing()) {
       long start = Clocks.monotonic();
-      PolicyObjects objects = closing.add(PolicyObjects.load(compiled, applied, setting));
+      PolicyObjects objects = closing.add(ObjectLoader.load(compiled, applied, setting));
       Duration loadingTime = Duration.ofNanos(Clocks.monotonic() - start);
       Mapping config = closing.add(objects.config().mmap(Mapping.Access.READ_WRITE));
       MovedBuckets moved = new MovedBuckets(compiled.tables(), setting.plan());

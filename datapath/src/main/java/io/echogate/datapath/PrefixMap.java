@@ -36,6 +36,7 @@ final class PrefixMap {
       map.updateAll(keys, values, at);
       return map;
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       map.close();
       throw e;
     }

@@ -201,8 +201,15 @@ final class SetsInForce implements AutoCloseable {
       }
       return Optional.empty();
     } catch (RuntimeException e) {
-      done.forEach(target -> takeBack(target, request));
-      if (e.getCause() instanceof NoRoomException noRoom) {
+      for (Target target : done) {
+        try {
+          takeBack(target, request);
+        } catch (RuntimeException stays) {
+          // The others are taken back all the same, and why it failed is what is told.
+          e.addSuppressed(stays);
+        }
+      }
+      if (e.getCause() instanceof NoRoomException noRoom && e.getSuppressed().length == 0) {
         String name = crowded.get(done.size()).filter().interfaceName();
         return Optional.of(new SetProblem.TooLarge(name, String.valueOf(noRoom.getMessage())));
       }

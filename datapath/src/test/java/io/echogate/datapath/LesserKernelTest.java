@@ -269,6 +269,7 @@ class LesserKernelTest {
             false,
             "",
             0,
+            0,
             Optional.empty(),
             0,
             false);

@@ -15,7 +15,19 @@ class PlacementTest {
 
   private static LinkInfo link(String kind, int hardware, boolean fixedPeer) {
     return new LinkInfo(
-        7, kind + "0", hardware, 1400, true, true, fixedPeer, kind, 0, Optional.empty(), 0, false);
+        7,
+        kind + "0",
+        hardware,
+        1400,
+        true,
+        true,
+        fixedPeer,
+        kind,
+        0,
+        0,
+        Optional.empty(),
+        0,
+        false);
   }
 
   @Test

@@ -57,7 +57,7 @@ class TrialRaceTest {
             LoadedPolicy.load(
                 compiled,
                 applied,
-                new PolicyObjects.Setting(
+                new ObjectLoader.Setting(
                     plan,
                     Optional.empty(),
                     Optional.empty(),

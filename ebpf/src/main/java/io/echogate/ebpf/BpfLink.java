@@ -34,6 +34,7 @@ public abstract sealed class BpfLink implements AutoCloseable permits XdpLink, T
         case TCX -> new TcxLink(fd);
       };
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       fd.close();
       throw e;
     }

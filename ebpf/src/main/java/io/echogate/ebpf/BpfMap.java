@@ -77,6 +77,7 @@ public final class BpfMap implements AutoCloseable {
     try {
       return new BpfMap(MapSpec.of(MapInfo.of(fd)), fd);
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       fd.close();
       throw e;
     }

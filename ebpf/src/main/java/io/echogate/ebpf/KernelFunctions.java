@@ -71,6 +71,7 @@ final class KernelFunctions implements AutoCloseable {
       found.find(wanted);
       return found;
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       found.close();
       throw e;
     }

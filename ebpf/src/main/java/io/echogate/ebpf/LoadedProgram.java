@@ -53,6 +53,7 @@ public final class LoadedProgram implements AutoCloseable {
     try {
       return new LoadedProgram(ProgramInfo.of(fd).name(), fd);
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       fd.close();
       throw e;
     }

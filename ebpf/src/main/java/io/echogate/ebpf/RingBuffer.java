@@ -91,6 +91,7 @@ public final class RingBuffer implements AutoCloseable {
       undo.push(producer::close);
       return new RingBuffer(fd, consumer, producer, page);
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       undo.forEach(Runnable::run);
       throw e;
     }

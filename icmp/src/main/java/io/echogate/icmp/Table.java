@@ -84,6 +84,7 @@ public final class Table {
       try {
         consumer.accept(new Row(at, end));
       } catch (RuntimeException e) {
+        // Whatever a reader of the table finds wrong, it is told with the line.
         throw new IllegalStateException(name + ":" + line + ": " + e.getMessage(), e);
       }
     }

@@ -34,6 +34,7 @@ public final class DirectoryLock implements AutoCloseable {
         return Optional.of(new DirectoryLock(fd));
       }
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       fd.close();
       throw e;
     }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param kind the driver's kind, such as {@code veth}, {@code bridge}, {@code vlan}, {@code tun};
  *     empty for hardware and loopback
  * @param master the index of the bridge or bond that it is a port of, 0 without one
+ * @param lower the index of the interface that its packets go through, as those of a VLAN do; of a
+ *     veth the other end; 0 without one, and where that is in another namespace
  * @param address its Ethernet address, empty where it has none
  * @param xdpProgram the id of the XDP program attached to it, 0 without one
  * @param xdpNative whether that program runs in the driver, not in the network stack
@@ -29,6 +31,7 @@ public record LinkInfo(
     boolean fixedPeer,
     String kind,
     int master,
+    int lower,
     Optional<MacAddress> address,
     int xdpProgram,
     boolean xdpNative) {

@@ -255,6 +255,9 @@ public final class Links implements AutoCloseable {
             == Rtnetlink.IFF_POINTOPOINT,
         attributes.nested(Rtnetlink.IFLA_LINKINFO).string(Rtnetlink.IFLA_INFO_KIND),
         attributes.number(Rtnetlink.IFLA_MASTER, 0),
+        attributes.bytes(Rtnetlink.IFLA_LINK_NETNSID).isPresent()
+            ? 0
+            : attributes.number(Rtnetlink.IFLA_LINK, 0),
         attributes
             .bytes(Rtnetlink.IFLA_ADDRESS)
             .filter(bytes -> bytes.length == MacAddress.BYTES)

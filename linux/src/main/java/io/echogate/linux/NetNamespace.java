@@ -100,6 +100,7 @@ public final class NetNamespace implements AutoCloseable {
             return fd;
           });
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       fd.close();
       throw e;
     }
@@ -111,6 +112,7 @@ public final class NetNamespace implements AutoCloseable {
     try {
       return new NetNamespace(label, thread, thread.call(setup));
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       thread.close();
       throw e;
     }

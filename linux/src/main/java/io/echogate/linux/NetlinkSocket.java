@@ -80,6 +80,7 @@ final class NetlinkSocket implements AutoCloseable {
           "cannot listen to changes in " + namespace);
       return socket;
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       socket.close();
       throw e;
     }

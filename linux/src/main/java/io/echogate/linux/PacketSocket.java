@@ -59,6 +59,7 @@ public final class PacketSocket implements AutoCloseable {
       socket.bind(index, attempt);
       return socket;
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       socket.close();
       throw e;
     }

@@ -67,10 +67,12 @@ final class Rtnetlink {
   static final int IFLA_ADDRESS = 1;
   static final int IFLA_IFNAME = 3;
   static final int IFLA_MTU = 4;
+  static final int IFLA_LINK = 5;
   static final int IFLA_MASTER = 10;
   static final int IFLA_LINKINFO = 18;
   static final int IFLA_AF_SPEC = 26;
   static final int IFLA_NET_NS_FD = 28;
+  static final int IFLA_LINK_NETNSID = 37;
   static final int IFLA_XDP = 43;
   static final int IFLA_INET6_ADDR_GEN_MODE = 8;
   static final byte IN6_ADDR_GEN_MODE_NONE = 1;

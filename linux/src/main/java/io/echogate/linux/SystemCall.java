@@ -96,6 +96,7 @@ enum SystemCall {
     try {
       result = (long) SYSCALL.invokeExact(captured, number, a, b, c, d, e, f);
     } catch (Throwable impossible) {
+      // It is what method handles declare.
       throw new AssertionError("syscall(2) itself throws nothing", impossible);
     }
     return result == -1 ? -(int) ERRNO.get(captured, 0L) : result;

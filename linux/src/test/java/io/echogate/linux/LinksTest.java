@@ -57,6 +57,14 @@ final class LinksTest {
   }
 
   @Test
+  void whatLiesBelowIsKnownWithinANamespace() {
+    links.createVeth("eg0", there, "eg1");
+    links.createVeth("eg2", here, "eg3");
+    assertThat(links.require("eg0").lower()).isZero();
+    assertThat(links.require("eg2").lower()).isEqualTo(links.require("eg3").index());
+  }
+
+  @Test
   void bothEndsUpGiveACarrier() {
     links.createVeth("eg0", there, "eg1");
     int index = links.require("eg0").index();

@@ -203,7 +203,10 @@ final class Playback {
     return pieces++;
   }
 
-  /** Does something that should not fail; if it does, all ends. */
+  /**
+   * Does something that should not fail. If it does, by whatever, all threads end, and it is thrown
+   * where they are waited for.
+   */
   private void attempt(Runnable step) {
     try {
       step.run();

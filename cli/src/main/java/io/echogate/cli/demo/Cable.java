@@ -45,6 +45,7 @@ final class Cable implements AutoCloseable {
     try {
       return plug(outside, NetNamespace.createAnonymous());
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       outside.close();
       throw e;
     }
@@ -63,6 +64,7 @@ final class Cable implements AutoCloseable {
       cable.addUnknown();
       return cable;
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       guarded.close();
       throw e;
     }

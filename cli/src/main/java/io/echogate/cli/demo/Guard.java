@@ -37,6 +37,7 @@ final class Guard implements AutoCloseable {
           new Filters(cable.namespace(Host.GUARDED), Mounts.BPFFS, before -> Optional.empty());
       return new Guard(filters.attach(policy, cable.end(Host.GUARDED), Hook.NATIVE), policy);
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       policy.close();
       throw e;
     }
@@ -54,6 +55,7 @@ final class Guard implements AutoCloseable {
     try {
       link.replace(next.program(), running.program());
     } catch (RuntimeException e) {
+      // Whatever it was, it is thrown on; but nothing stays open.
       next.close();
       throw e;
     }

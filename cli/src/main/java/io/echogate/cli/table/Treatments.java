@@ -65,11 +65,6 @@ final class Treatments {
     return byCode;
   }
 
-  /** What happens to a message. */
-  Treatment of(int type, int code) {
-    return of(rules, type, code);
-  }
-
   private Treatment of(List<Rule> candidates, int type, int code) {
     if (policy.dialect() == Dialect.XFW) {
       if (direction == Direction.OUT) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InterfaceKindsTest {
   private static LinkInfo link(String name, String kind, int master) {
     return new LinkInfo(
-        7, name, 1, 1500, true, true, false, kind, master, Optional.empty(), 0, false);
+        7, name, 1, 1500, true, true, false, kind, master, 0, Optional.empty(), 0, false);
   }
 
   /** Ports are NAME:KIND. */

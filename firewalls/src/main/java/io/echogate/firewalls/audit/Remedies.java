@@ -123,7 +123,7 @@ final class Remedies {
     if (!before.equals(first) || !chain.equals(entered)) {
       insertions.add(Insertion.of(rules.dialect(entered), entered, first, family, made));
     }
-    return Optional.of(new Remedy(made, stop, messages, insertions));
+    return Optional.of(new Remedy(stop, messages, insertions));
   }
 
   /** Three codes of a type are as good as all: nobody wants a rule for each. */

@@ -2,22 +2,18 @@ package io.echogate.firewalls.audit;
 
 import io.echogate.firewalls.insertion.Insertion;
 import io.echogate.firewalls.insertion.Place;
-import io.echogate.firewalls.rules.Rule;
 import io.echogate.policy.MessageSet;
 import java.util.List;
 
 /**
  * Rules that mend something.
  *
- * @param rules in the order in which they are to stand
  * @param stops whether they stop messages; else they let them through
  * @param messages those of which they decide
  * @param insertions ways to put them into the text, the nearest to what decides first; at least one
  */
-public record Remedy(
-    List<Rule> rules, boolean stops, MessageSet messages, List<Insertion> insertions) {
+public record Remedy(boolean stops, MessageSet messages, List<Insertion> insertions) {
   public Remedy {
-    rules = List.copyOf(rules);
     insertions = List.copyOf(insertions);
   }
 

@@ -19,8 +19,8 @@ public final class Together {
   /**
    * One rule set of several.
    *
-   * @param parts by what the firewalls are called, in the order in which they are asked where
-   *     priorities are the same; a single one stays as it is
+   * @param parts by what the firewalls are called; where priorities are the same, the last of them
+   *     is asked first. A single one stays as it is
    */
   public static RuleSet of(Map<String, RuleSet> parts) {
     if (parts.size() == 1) {

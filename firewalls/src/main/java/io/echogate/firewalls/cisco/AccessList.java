@@ -46,10 +46,6 @@ final class AccessList {
     return new ChainName(family == Family.IP4 ? "ip" : "ipv6", name);
   }
 
-  ChainName name() {
-    return name;
-  }
-
   Family family() {
     return family;
   }

@@ -1,6 +1,5 @@
 package io.echogate.firewalls.cisco;
 
-import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Ranges;
@@ -63,16 +62,10 @@ final class Layout {
 
   /** Whether what no rule decides passes. */
   private static boolean accepts(Chain chain) {
-    boolean accepts = false;
-    boolean drops = false;
-    for (Chain.Base base : chain.bases()) {
-      accepts |= base.policy() instanceof Action.Accept;
-      drops |= !(base.policy() instanceof Action.Accept);
-    }
-    if (accepts && drops) {
-      throw new IllegalArgumentException("a list cannot say: two policies of one list");
-    }
-    return accepts;
+    return chain
+        .accepts()
+        .orElseThrow(
+            () -> new IllegalArgumentException("a list cannot say: two policies of one list"));
   }
 
   private List<Item> items(List<Rule> rules) {

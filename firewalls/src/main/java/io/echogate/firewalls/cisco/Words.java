@@ -117,15 +117,6 @@ final class Words {
     return false;
   }
 
-  /** Takes these keywords if they are next. */
-  boolean take(String first, String second) {
-    if (key().equals(first) && key(1).equals(second)) {
-      at += 2;
-      return true;
-    }
-    return false;
-  }
-
   /** Takes the next word if it is a number. */
   OptionalLong takeNumber() {
     OptionalLong number = Numbers.read(text());

@@ -36,19 +36,23 @@ final class Clauses {
         clauses.addAll(ClauseBuilder.of(rule, target, losses, erring));
       }
     }
-    DefaultRule rest = policy.defaultOf(family, direction).orElseThrow();
-    clauses.add(
-        new Clause(
-            rest.statement(),
-            family,
-            direction,
-            MessageSet.all(),
-            List.of(),
-            false,
-            false,
-            true,
-            rest.action()));
+    clauses.add(rest(policy, family, direction));
     return clauses;
+  }
+
+  /** The clause for what no rule decides. */
+  static Clause rest(Policy policy, Family family, Direction direction) {
+    DefaultRule rest = policy.defaultOf(family, direction).orElseThrow();
+    return new Clause(
+        rest.statement(),
+        family,
+        direction,
+        MessageSet.all(),
+        List.of(),
+        false,
+        false,
+        true,
+        rest.action());
   }
 
   /** Whether a policy says anything about what leaves. */

@@ -9,7 +9,6 @@ import io.echogate.policy.AddressSet;
 import io.echogate.policy.Condition;
 import io.echogate.policy.Condition.Compare;
 import io.echogate.policy.Condition.Quantity;
-import io.echogate.policy.DefaultRule;
 import io.echogate.policy.Direction;
 import io.echogate.policy.MessageSet;
 import io.echogate.policy.Policy;
@@ -54,19 +53,8 @@ final class SuricataClauses {
         all.addAll(boxes(rule));
       }
     }
-    DefaultRule rest = policy.defaultOf(family, direction).orElseThrow();
-    Clause clause =
-        new Clause(
-            rest.statement(),
-            family,
-            direction,
-            MessageSet.all(),
-            List.of(),
-            false,
-            false,
-            true,
-            rest.action());
-    all.add(new Boxed(clause, SuricataBox.of(family, MessageSet.all())));
+    Clause rest = Clauses.rest(policy, family, direction);
+    all.add(new Boxed(rest, SuricataBox.of(family, MessageSet.all())));
     return all;
   }
 

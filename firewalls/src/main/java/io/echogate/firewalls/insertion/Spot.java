@@ -18,15 +18,8 @@ record Spot(Chain chain, Optional<Rule> before, Optional<Rule> last) {
   static Spot of(Chain chain, Optional<Rule> before) {
     return new Spot(
         chain,
-        before.filter(rule -> isWritten(rule, chain)),
-        chain.rules().stream()
-            .filter(rule -> isWritten(rule, chain))
-            .reduce((one, other) -> other));
-  }
-
-  /** What every access list ends with stands on no line of its own: it has that of the list. */
-  private static boolean isWritten(Rule rule, Chain chain) {
-    return rule.comment().isEmpty() || !rule.origin().equals(chain.origin());
+        before.filter(chain::isWritten),
+        chain.written().stream().reduce((one, other) -> other));
   }
 
   /** What stands nearest: the rule, the last rule, or the line that makes the chain. */

@@ -60,11 +60,6 @@ final class Draft {
       return kind;
     }
 
-    /** The name with the family, as in {@link ChainName}. */
-    String name() {
-      return name;
-    }
-
     Map<String, Chain> chains() {
       return chains;
     }

@@ -42,10 +42,6 @@ final class Ipsets {
     }
   }
 
-  boolean isEmpty() {
-    return sets.isEmpty();
-  }
-
   @Nullable Ipset set(String name) {
     return sets.get(name);
   }

@@ -2,7 +2,6 @@ package io.echogate.firewalls.iptables;
 
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
-import io.echogate.firewalls.rules.ChainName;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * Writes rules for {@code iptables-restore} and {@code ip6tables-restore}, in the words and in the
@@ -18,14 +16,6 @@ import java.util.function.Predicate;
  */
 public final class IptablesWriter {
   private IptablesWriter() {}
-
-  /**
-   * A rule that is put in a chain that others fill too.
-   *
-   * @param chain such as {@code ip filter}, {@code INPUT}
-   * @param rule such as a jump
-   */
-  public record Insertion(ChainName chain, Rule rule) {}
 
   /**
    * The options of a rule, all that stands behind {@code -A CHAIN}; empty for a rule that holds for
@@ -44,21 +34,7 @@ public final class IptablesWriter {
    * @throws UnsayableException if iptables has no words for one of them
    */
   public static String text(RuleSet rules, Family family) {
-    return new Text(family).tables(rules, chain -> true, List.of());
-  }
-
-  /**
-   * Some chains of a family, to be added to what is there with {@code --noflush}: they are emptied
-   * if they are there, and then filled.
-   *
-   * @param chains which of the rules' chains, none of them built-in
-   * @param insertions rules for the heads of chains that are there, in the order in which they are
-   *     to stand; those of the other family are left out
-   * @throws UnsayableException if iptables has no words for one of the rules
-   */
-  public static String fragment(
-      RuleSet rules, Family family, Predicate<ChainName> chains, List<Insertion> insertions) {
-    return new Text(family).tables(rules, chains, insertions);
+    return new Text(family).tables(rules);
   }
 
   /** A text that grows. */
@@ -74,24 +50,19 @@ public final class IptablesWriter {
       this.writer = new RuleWriter(family);
     }
 
-    String tables(RuleSet rules, Predicate<ChainName> wanted, List<Insertion> insertions) {
+    String tables(RuleSet rules) {
       out.append("# For ").append(family == Family.IP4 ? "ip" : "ip6").append("tables-restore\n");
       Map<String, List<Chain>> tables = new LinkedHashMap<>();
       for (Chain chain : rules.chains()) {
-        if (chain.name().table().startsWith(prefix) && wanted.test(chain.name())) {
+        if (chain.name().table().startsWith(prefix)) {
           tables.computeIfAbsent(chain.name().table(), key -> new ArrayList<>()).add(chain);
         }
       }
-      for (Insertion insertion : insertions) {
-        if (insertion.chain().table().startsWith(prefix)) {
-          tables.computeIfAbsent(insertion.chain().table(), key -> new ArrayList<>());
-        }
-      }
-      tables.forEach((name, chains) -> table(name, chains, insertions));
+      tables.forEach(this::table);
       return out.toString();
     }
 
-    private void table(String name, List<Chain> chains, List<Insertion> insertions) {
+    private void table(String name, List<Chain> chains) {
       String kind = name.substring(prefix.length());
       if (!BuiltIn.TABLES.contains(kind)) {
         throw new UnsayableException("the table " + kind);
@@ -104,14 +75,6 @@ public final class IptablesWriter {
       for (Chain chain : chains) {
         for (Rule rule : chain.rules()) {
           line("-A " + chain.name().name(), name, rule);
-        }
-      }
-      Map<String, Integer> numbers = new LinkedHashMap<>();
-      for (Insertion insertion : insertions) {
-        if (insertion.chain().table().equals(name)) {
-          String chain = insertion.chain().name();
-          int number = numbers.merge(chain, 1, Integer::sum);
-          line("-I " + chain + " " + number, name, insertion.rule());
         }
       }
       out.append("COMMIT\n");

@@ -49,11 +49,6 @@ final class Remarks {
     return errors;
   }
 
-  /** Whether more errors are only counted. */
-  boolean isFull() {
-    return diagnostics.isFull();
-  }
-
   List<Diagnostic> list(List<Source> sources) {
     return diagnostics.list(sources);
   }

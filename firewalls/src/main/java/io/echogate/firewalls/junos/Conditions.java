@@ -151,14 +151,7 @@ final class Conditions {
       Filter.Item item, int most, Function<String, Optional<Integer>> names) {
     Optional<Range> range = Values.range(item.text(1), most, names);
     if (range.isEmpty()) {
-      diagnostics.add(
-          Diagnostic.error(
-                  source,
-                  item.words().size() > 1 ? item.words().get(1).span() : item.span(),
-                  item.words().size() > 1
-                      ? "no value of " + item.name() + ": " + Values.shown(item.text(1))
-                      : item.name() + " without a value")
-              .withHelp("write a name, a number up to " + most + ", or a range of numbers"));
+      refuse(item, "write a name, a number up to " + most + ", or a range of numbers");
     }
     return range;
   }
@@ -169,17 +162,24 @@ final class Conditions {
       bits.set(range.get().first(), range.get().last() + 1);
       return;
     }
+    refuse(
+        item,
+        Nearest.to(item.text(1), names.names())
+            .map(near -> "did you mean " + near + "?")
+            .orElse("write a number from 0 to 255"));
+  }
+
+  /** Says that an item has no value, or a wrong one. */
+  private void refuse(Filter.Item item, String help) {
+    boolean given = item.words().size() > 1;
     diagnostics.add(
         Diagnostic.error(
                 source,
-                item.words().size() > 1 ? item.words().get(1).span() : item.span(),
-                item.words().size() > 1
+                given ? item.words().get(1).span() : item.span(),
+                given
                     ? "no value of " + item.name() + ": " + Values.shown(item.text(1))
                     : item.name() + " without a value")
-            .withHelp(
-                Nearest.to(item.text(1), names.names())
-                    .map(near -> "did you mean " + near + "?")
-                    .orElse("write a number from 0 to 255")));
+            .withHelp(help));
   }
 
   private void number(Filter.Item item, Quantity quantity, boolean except, int most) {

@@ -152,16 +152,10 @@ public final class JunosWriter {
 
   /** Whether what no rule decides passes. */
   private static boolean accepts(Chain chain) {
-    boolean accepts = false;
-    boolean drops = false;
-    for (Chain.Base base : chain.bases()) {
-      accepts |= base.policy() instanceof Action.Accept;
-      drops |= !(base.policy() instanceof Action.Accept);
-    }
-    if (accepts && drops) {
-      throw new IllegalArgumentException("a filter cannot say: two policies of one filter");
-    }
-    return accepts;
+    return chain
+        .accepts()
+        .orElseThrow(
+            () -> new IllegalArgumentException("a filter cannot say: two policies of one filter"));
   }
 
   private void term(

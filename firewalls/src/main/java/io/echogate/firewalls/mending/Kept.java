@@ -21,7 +21,7 @@ final class Kept {
             chain ->
                 after.chains().stream()
                     .filter(same -> isSame(chain, same))
-                    .anyMatch(same -> texts(old(same, edit)).equals(texts(written(chain)))));
+                    .anyMatch(same -> texts(old(same, edit)).equals(texts(chain.written()))));
   }
 
   private static boolean isSame(Chain one, Chain other) {
@@ -29,14 +29,7 @@ final class Kept {
   }
 
   private static List<Rule> old(Chain after, Edit edit) {
-    return written(after).stream().filter(rule -> !isPutIn(rule.origin(), edit)).toList();
-  }
-
-  /** What every access list ends with has no words of its own: it has those of the first line. */
-  private static List<Rule> written(Chain chain) {
-    return chain.rules().stream()
-        .filter(rule -> rule.comment().isEmpty() || !rule.origin().equals(chain.origin()))
-        .toList();
+    return after.written().stream().filter(rule -> !isPutIn(rule.origin(), edit)).toList();
   }
 
   private static boolean isPutIn(Origin origin, Edit edit) {

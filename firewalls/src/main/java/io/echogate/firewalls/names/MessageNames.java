@@ -61,16 +61,6 @@ public final class MessageNames {
     return Optional.ofNullable(messages.get(name));
   }
 
-  /** A name of exactly these messages; empty if the tool has none. */
-  public Optional<String> name(MessageRange messages) {
-    for (Map.Entry<String, MessageRange> entry : this.messages.entrySet()) {
-      if (entry.getValue().equals(messages)) {
-        return Optional.of(entry.getKey());
-      }
-    }
-    return Optional.empty();
-  }
-
   /** All names, in the order of the table. */
   public List<String> names() {
     return List.copyOf(messages.keySet());

@@ -48,30 +48,12 @@ final class FieldMatches {
       case NFPROTO, ETHERTYPE -> families(atoms, matches);
       case STATE -> some(atoms, State.values(), matches, set -> new Match.States(false, set));
       case LENGTH -> numbers(Quantity.LENGTH, field, atoms, matches);
-      case IP_LENGTH -> {
-        matches.add(Needs.family(Family.IP4));
-        numbers(Quantity.LENGTH, field, atoms, matches);
-      }
-      case IP6_LENGTH -> {
-        matches.add(Needs.family(Family.IP6));
-        numbers(Quantity.LENGTH, field, atoms, matches);
-      }
-      case TTL -> {
-        matches.add(Needs.family(Family.IP4));
-        numbers(Quantity.HOP_LIMIT, field, atoms, matches);
-      }
-      case HOP_LIMIT -> {
-        matches.add(Needs.family(Family.IP6));
-        numbers(Quantity.HOP_LIMIT, field, atoms, matches);
-      }
-      case IP_DSCP -> {
-        matches.add(Needs.family(Family.IP4));
-        numbers(Quantity.DSCP, field, atoms, matches);
-      }
-      case IP6_DSCP -> {
-        matches.add(Needs.family(Family.IP6));
-        numbers(Quantity.DSCP, field, atoms, matches);
-      }
+      case IP_LENGTH -> numbers(Family.IP4, Quantity.LENGTH, field, atoms, matches);
+      case IP6_LENGTH -> numbers(Family.IP6, Quantity.LENGTH, field, atoms, matches);
+      case TTL -> numbers(Family.IP4, Quantity.HOP_LIMIT, field, atoms, matches);
+      case HOP_LIMIT -> numbers(Family.IP6, Quantity.HOP_LIMIT, field, atoms, matches);
+      case IP_DSCP -> numbers(Family.IP4, Quantity.DSCP, field, atoms, matches);
+      case IP6_DSCP -> numbers(Family.IP6, Quantity.DSCP, field, atoms, matches);
       case FRAG_OFF -> {
         matches.add(Needs.family(Family.IP4));
         // There is no IPv4 packet with a header that fragments nothing.
@@ -150,6 +132,12 @@ final class FieldMatches {
       boolean negated = isShorterNegated(numbers, 256);
       matches.add(new Match.Protocol(negated, ranges(numbers, 256, negated)));
     }
+  }
+
+  private static void numbers(
+      Family family, Quantity quantity, Field field, BitSet set, List<Match> matches) {
+    matches.add(Needs.family(family));
+    numbers(quantity, field, set, matches);
   }
 
   private static void numbers(Quantity quantity, Field field, BitSet set, List<Match> matches) {

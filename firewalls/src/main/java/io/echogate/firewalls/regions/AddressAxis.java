@@ -79,10 +79,6 @@ final class AddressAxis {
     return Arrays.binarySearch(termsOfAtom[atom], term) >= 0;
   }
 
-  Family family() {
-    return family;
-  }
-
   /** The addresses of some atoms, in ascending order and apart from each other. */
   AddressRanges ranges(AtomTest test) {
     AddressRanges ranges = new AddressRanges();

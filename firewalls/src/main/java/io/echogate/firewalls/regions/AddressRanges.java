@@ -33,12 +33,6 @@ final class AddressRanges {
         });
   }
 
-  void addAll(AddressRanges others) {
-    for (int i = 0; i < others.size; i++) {
-      add(others.highs[i], others.lows[i], others.lastHighs[i], others.lastLows[i]);
-    }
-  }
-
   private static long ones(int count) {
     return count == 0 ? 0 : -1L >>> (64 - count);
   }
@@ -75,17 +69,6 @@ final class AddressRanges {
 
   long lastLow(int index) {
     return lastLows[index];
-  }
-
-  /** Whether an address is in one of them; they are searched one by one. */
-  boolean contains(long high, long low) {
-    for (int i = 0; i < size; i++) {
-      if (compare(highs[i], lows[i], high, low) <= 0
-          && compare(high, low, lastHighs[i], lastLows[i]) <= 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The same as prefixes. */

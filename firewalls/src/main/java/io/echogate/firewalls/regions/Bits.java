@@ -66,13 +66,6 @@ final class Bits {
     return rest;
   }
 
-  /** Takes a set out of another. */
-  static void remove(long[] from, long[] what) {
-    for (int i = 0; i < from.length; i++) {
-      from[i] &= ~what[i];
-    }
-  }
-
   /** Puts a set into another. */
   static void add(long[] to, long[] what) {
     for (int i = 0; i < to.length; i++) {

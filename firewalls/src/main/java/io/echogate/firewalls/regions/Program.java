@@ -1,12 +1,10 @@
 package io.echogate.firewalls.regions;
 
 import io.echogate.firewalls.rules.Action;
-import io.echogate.firewalls.rules.Chain;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The chains of a course in a row: their items one after the other, each chain a range of them, and
@@ -84,12 +82,8 @@ final class Program {
   /** Where packets enter: the number of a chain's range. */
   record Gate(Entrance entrance, int chain) {}
 
-  /**
-   * A chain's items.
-   *
-   * @param chain null for what stands before a chain that not all packets enter
-   */
-  record Range(@Nullable Chain chain, int first, int end) {}
+  /** The items of a chain, or those that stand before one that not all packets enter. */
+  record Range(int first, int end) {}
 
   /** What is asked of one of the addresses: for each item the number of its constraint. */
   static final class Asked {

@@ -113,7 +113,7 @@ final class ProgramBuilder {
             new Action.Goto(key.name()),
             new Question(Map.of(dimension, inside), List.of(), List.of(), false)));
     targets.add(key);
-    ranges.add(new Range(null, first, items.size()));
+    ranges.add(new Range(first, items.size()));
     return ranges.size() - 1;
   }
 
@@ -149,7 +149,7 @@ final class ProgramBuilder {
       targets.add(to == null ? null : keyOf(key, to));
     }
     numbers.put(key, ranges.size());
-    ranges.add(new Range(chain, first, items.size()));
+    ranges.add(new Range(first, items.size()));
   }
 
   private static ChainKey keyOf(ChainKey from, ChainName to) {

@@ -61,6 +61,30 @@ public record Chain(
   }
 
   /**
+   * Whether what no rule decides passes: not, where nothing enters; empty if that depends on where
+   * it enters.
+   */
+  public Optional<Boolean> accepts() {
+    long accepting = bases.stream().filter(base -> base.policy() instanceof Action.Accept).count();
+    return accepting == 0 || accepting == bases.size()
+        ? Optional.of(accepting > 0)
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a rule stands on a line of its own: what every access list ends with has the line of
+   * the list.
+   */
+  public boolean isWritten(Rule rule) {
+    return rule.comment().isEmpty() || !rule.origin().equals(origin);
+  }
+
+  /** The rules that stand on lines of their own. */
+  public List<Rule> written() {
+    return rules.stream().filter(this::isWritten).toList();
+  }
+
+  /**
    * Where packets enter a chain.
    *
    * @param priority among the chains of a hook lower numbers come first; a packet must be accepted

@@ -17,10 +17,7 @@ import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.Imported;
 import io.echogate.icmp.Exchange;
 import io.echogate.icmp.Family;
-import io.echogate.icmp.Form;
 import io.echogate.icmp.Packet;
-import io.echogate.icmp.PacketValue;
-import io.echogate.icmp.QuoteValue;
 import io.echogate.icmp.testing.Property;
 import io.echogate.policy.Address;
 import io.echogate.policy.Condition;
@@ -285,39 +282,8 @@ class PolicyAgainTest {
   private static Packet packet(
       RandomGenerator random, Family family, int type, Address source, Address destination) {
     int payload = random.nextInt(random.nextInt(4) == 0 ? 1200 : 130);
-    int length = payload + 8 + (family == Family.IP4 ? 20 : 40);
-    boolean error = Condition.Flag.RELATED.canHold(family, type);
-    QuoteValue quote =
-        new QuoteValue(
-            family,
-            17,
-            Packet.NONE,
-            Packet.NONE,
-            53,
-            54,
-            destination.high(),
-            destination.low(),
-            source.high(),
-            source.low());
-    return new PacketValue(
-        Form.WHOLE,
-        family,
-        family.protocol(),
-        type,
-        random.nextInt(2) == 0 ? 0 : random.nextInt(7),
-        false,
-        length + 14,
-        length,
-        payload,
-        List.of(1, 2, 64, 254, 255).get(random.nextInt(5)),
-        7,
-        0,
-        Packet.NONE,
-        Packet.NONE,
-        error ? quote : null,
-        source.high(),
-        source.low(),
-        destination.high(),
-        destination.low());
+    int code = random.nextInt(2) == 0 ? 0 : random.nextInt(7);
+    int hopLimit = List.of(1, 2, 64, 254, 255).get(random.nextInt(5));
+    return WholeMessages.of(family, type, code, source, destination, payload, hopLimit);
   }
 }

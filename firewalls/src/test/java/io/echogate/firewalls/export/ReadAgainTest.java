@@ -42,6 +42,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,6 +82,26 @@ class ReadAgainTest {
     }
   }
 
+  /** With the rules that lead to the chains, as who loads an export writes them. */
+  private static Target iptables(List<Hook> met, Hook... hooks) {
+    String jumps =
+        Stream.of(hooks)
+            .flatMap(
+                hook ->
+                    Stream.of("icmp", "ipv6-icmp")
+                        .map(
+                            protocol -> "-A %1$s -p %2$s -j ICMP-%1$s\n".formatted(hook, protocol)))
+            .collect(Collectors.joining());
+    return new Target(
+        new IptablesOptions("ICMP", Set.of(hooks), Set.of(), false),
+        text ->
+            IptablesReader.read(
+                List.of(
+                    new Source("exported.rules", text.replace("COMMIT\n", jumps + "COMMIT\n")))),
+        met,
+        "eth0");
+  }
+
   static final Target NFTABLES =
       new Target(
           new NftOptions("echogate", Set.of(Hook.INPUT, Hook.OUTPUT), Set.of()),
@@ -94,25 +116,7 @@ class ReadAgainTest {
           List.of(Hook.INGRESS),
           "eth0");
 
-  static final Target IPTABLES =
-      new Target(
-          new IptablesOptions("ICMP", Set.of(Hook.INPUT, Hook.OUTPUT), Set.of(), false),
-          text ->
-              IptablesReader.read(
-                  List.of(
-                      new Source(
-                          "exported.rules",
-                          text.replace(
-                              "COMMIT\n",
-                              """
-                              -A INPUT -p icmp -j ICMP-INPUT
-                              -A INPUT -p ipv6-icmp -j ICMP-INPUT
-                              -A OUTPUT -p icmp -j ICMP-OUTPUT
-                              -A OUTPUT -p ipv6-icmp -j ICMP-OUTPUT
-                              COMMIT
-                              """)))),
-          List.of(Hook.INPUT),
-          "eth0");
+  static final Target IPTABLES = iptables(List.of(Hook.INPUT), Hook.INPUT, Hook.OUTPUT);
 
   static final Target IOS =
       new Target(
@@ -136,23 +140,7 @@ class ReadAgainTest {
           List.of(Hook.PREROUTING, Hook.FORWARD),
           "eth0");
 
-  private static final Target IPTABLES_FORWARDING =
-      new Target(
-          new IptablesOptions("ICMP", Set.of(Hook.FORWARD), Set.of(), false),
-          text ->
-              IptablesReader.read(
-                  List.of(
-                      new Source(
-                          "exported.rules",
-                          text.replace(
-                              "COMMIT\n",
-                              """
-                              -A FORWARD -p icmp -j ICMP-FORWARD
-                              -A FORWARD -p ipv6-icmp -j ICMP-FORWARD
-                              COMMIT
-                              """)))),
-          List.of(Hook.FORWARD),
-          "eth0");
+  private static final Target IPTABLES_FORWARDING = iptables(List.of(Hook.FORWARD), Hook.FORWARD);
 
   @Test
   void nftablesSaysOfForwardedPacketsWhatThePolicySays() {

@@ -131,15 +131,18 @@ final class RegionPackets {
     }
     AddressKind sourceKind =
         any(
-            meeting(values.sourceKinds, flow ? ofFlows() : sourceKinds(course, family)),
+            meeting(
+                values.sourceKinds,
+                flow ? RegionAddresses.ofFlows() : RegionAddresses.sourceKinds(course, family)),
             "no packet comes from an address of that kind");
     AddressKind destinationKind =
         any(
             meeting(
                 values.destinationKinds,
                 flow
-                    ? meeting(ofFlows(), destinationKinds(course, family))
-                    : destinationKinds(course, family)),
+                    ? meeting(
+                        RegionAddresses.ofFlows(), RegionAddresses.destinationKinds(course, family))
+                    : RegionAddresses.destinationKinds(course, family)),
             "no packet goes that course to an address of that kind");
     boolean unspecified =
         values.sourceKinds.containsAll(Set.of(AddressKind.UNSPEC, AddressKind.UNICAST)) && !flow;
@@ -151,7 +154,7 @@ final class RegionPackets {
                 sourceKind,
                 "",
                 one ->
-                    isSource(one, course, sourceKind, in, unspecified)
+                    RegionAddresses.isSource(one, course, sourceKind, in, unspecified)
                         && (!redirect6 || AddressUses.isLinkLocal(one)))
             .orElseThrow(
                 () -> new ImpossibleException("no packet comes from such an address to rules"));
@@ -163,7 +166,9 @@ final class RegionPackets {
                 family,
                 destinationKind,
                 route,
-                one -> !one.equals(source) && isDestination(one, course, destinationKind, in))
+                one ->
+                    !one.equals(source)
+                        && RegionAddresses.isDestination(one, course, destinationKind, in))
             .orElseThrow(
                 () -> new ImpossibleException("no packet goes that course to such an address"));
     int hopLimit = hopLimit(values.hopLimits, course, redirect6);
@@ -207,88 +212,6 @@ final class RegionPackets {
         RawPackets.list(station(linkKind)),
         packet.tag(),
         isTold(situation));
-  }
-
-  private static Set<AddressKind> ofFlows() {
-    return EnumSet.of(AddressKind.UNICAST, AddressKind.LOCAL);
-  }
-
-  /** Kinds of sources for which there is a route to be made. */
-  private static Set<AddressKind> sourceKinds(Course course, Family family) {
-    Set<AddressKind> kinds = EnumSet.of(AddressKind.UNICAST, AddressKind.LOCAL);
-    // Of IPv4, netfilter asks the table of own addresses only, in which nothing leads nowhere.
-    kinds.addAll(
-        family == Family.IP4
-            ? EnumSet.of(AddressKind.BROADCAST)
-            : EnumSet.of(
-                AddressKind.ANYCAST,
-                AddressKind.BLACKHOLE,
-                AddressKind.UNREACHABLE,
-                AddressKind.PROHIBIT));
-    if (course == Course.OUT) {
-      kinds.add(AddressKind.MULTICAST);
-    }
-    return kinds;
-  }
-
-  private static Set<AddressKind> destinationKinds(Course course, Family family) {
-    Set<AddressKind> kinds =
-        switch (course) {
-          case IN -> EnumSet.of(AddressKind.LOCAL, AddressKind.MULTICAST);
-          case OUT -> EnumSet.of(AddressKind.UNICAST, AddressKind.MULTICAST);
-          case FORWARD -> EnumSet.of(AddressKind.UNICAST);
-        };
-    if (course != Course.FORWARD && family == Family.IP4) {
-      kinds.add(AddressKind.BROADCAST);
-    } else if (course == Course.IN) {
-      kinds.add(AddressKind.ANYCAST);
-    }
-    return kinds;
-  }
-
-  private static boolean isSource(
-      Address one, Course course, AddressKind kind, String in, boolean unspecified) {
-    if (one.family() == Family.IP4) {
-      return isOrdinary(one);
-    }
-    if (one.high() == 0 && one.low() == 0) {
-      return course == Course.IN && kind == AddressKind.UNICAST && unspecified;
-    }
-    if (AddressUses.isLinkLocal(one)) {
-      return course != Course.FORWARD && (kind == AddressKind.UNICAST || isOwn(one, kind, in));
-    }
-    return isOrdinary(one);
-  }
-
-  private static boolean isDestination(Address one, Course course, AddressKind kind, String in) {
-    if (kind == AddressKind.MULTICAST) {
-      // Of groups, a host takes only those that it is in.
-      String text = one.toString();
-      return course == Course.OUT || text.equals("224.0.0.1") || text.equals("ff02::1");
-    }
-    if (one.toString().equals("255.255.255.255")) {
-      return kind == AddressKind.BROADCAST;
-    }
-    if (AddressUses.isLinkLocal(one)) {
-      return course == Course.OUT ? kind == AddressKind.UNICAST : isOwn(one, kind, in);
-    }
-    return isOrdinary(one);
-  }
-
-  /** Whether it is the router's own on that link. */
-  private static boolean isOwn(Address one, AddressKind kind, String in) {
-    return kind == AddressKind.LOCAL
-        && one.toString().equals("fe80::5")
-        && in.equals(JudgedRouter.LINKS.getFirst());
-  }
-
-  /** Not of a network that means this host, or that is carried in another family's addresses. */
-  private static boolean isOrdinary(Address one) {
-    if (one.family() == Family.IP6) {
-      return one.high() >>> 56 != 0;
-    }
-    long network = one.low() >>> 24;
-    return network != 0 && network != 127 && one.low() != 0xffff_ffffL;
   }
 
   private int message(MessageSet messages) {

@@ -101,7 +101,8 @@ public final class RandomIptables {
     return rules;
   }
 
-  private static PrefixSet set(Family family) {
+  /** Addresses of a set that rules may name. */
+  static PrefixSet set(Family family) {
     return PrefixSet.of(
         family == Family.IP4
             ? List.of(prefix("10.0.0.0", 8), prefix("192.0.2.7", 32))

@@ -12,10 +12,7 @@ import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.linux.testing.NeedsRoot;
 import io.echogate.linux.testing.NeedsTool;
-import io.echogate.policy.Address;
 import io.echogate.policy.Origin;
-import io.echogate.policy.Prefix;
-import io.echogate.policy.PrefixSet;
 import io.echogate.policy.source.Source;
 import io.echogate.policy.source.Span;
 import java.util.ArrayList;
@@ -41,19 +38,8 @@ class RoundTripTest {
   private static final long SEED = 20_261_130;
   private static final Origin NOWHERE = new Origin(new Source("test", ""), new Span(0, 0));
 
-  private static PrefixSet set(Family family) {
-    return PrefixSet.of(
-        family == Family.IP4
-            ? List.of(prefix("10.0.0.0", 8), prefix("192.0.2.7", 32))
-            : List.of(prefix("2001:db8::", 32)));
-  }
-
-  private static Prefix prefix(String address, int length) {
-    return Prefix.of(Address.parse(address).orElseThrow(), length);
-  }
-
   private static RuleSet random(Family family, long seed) {
-    RuleGenerator generator = new RuleGenerator(seed, family, set(family));
+    RuleGenerator generator = new RuleGenerator(seed, family, RandomIptables.set(family));
     String table = family == Family.IP4 ? "ip filter" : "ip6 filter";
     List<Chain> chains = new ArrayList<>();
     for (Hook hook : List.of(Hook.INPUT, Hook.FORWARD, Hook.OUTPUT)) {

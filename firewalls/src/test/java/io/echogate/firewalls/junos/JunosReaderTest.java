@@ -1,14 +1,11 @@
 package io.echogate.firewalls.junos;
 
+import static io.echogate.firewalls.junos.Read.read;
+import static io.echogate.firewalls.junos.Read.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.firewalls.names.NumberNames;
 import io.echogate.firewalls.rules.Action;
-import io.echogate.firewalls.rules.Chain;
-import io.echogate.firewalls.rules.ChainName;
-import io.echogate.firewalls.rules.Dialect;
-import io.echogate.firewalls.rules.Hook;
-import io.echogate.firewalls.rules.Imported;
 import io.echogate.firewalls.rules.LimitSpec;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Part;
@@ -17,33 +14,19 @@ import io.echogate.firewalls.rules.Match.Side;
 import io.echogate.firewalls.rules.Match.Way;
 import io.echogate.firewalls.rules.Ranges;
 import io.echogate.firewalls.rules.Rule;
-import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.MessageRange;
 import io.echogate.policy.Address;
 import io.echogate.policy.MessageSet;
 import io.echogate.policy.source.Diagnostic;
-import io.echogate.policy.source.DiagnosticText;
-import io.echogate.policy.source.Severity;
-import io.echogate.policy.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** What filters and their terms mean. */
 class JunosReaderTest {
-
-  private static Imported read(String text) {
-    return JunosReader.read(new Source("r1.conf", text));
-  }
-
-  private static RuleSet rules(String text) {
-    Imported imported = read(text);
-    assertThat(imported.rules()).as(DiagnosticText.of(imported.diagnostics())).isPresent();
-    return imported.rules().orElseThrow();
-  }
-
   private static List<Rule> term(Family family, String... statements) {
     String way =
         "set firewall family " + (family == Family.IP4 ? "inet" : "inet6") + " filter F term T ";
@@ -64,212 +47,6 @@ class JunosReaderTest {
 
   private static Match messages(Family family, MessageRange... ranges) {
     return new Match.Messages(family, MessageSet.of(List.of(ranges)));
-  }
-
-  @Test
-  void aConfigurationIsReadWithItsInterfacesListsAndPolicers() {
-    RuleSet rules =
-        rules(
-            """
-            ## Last commit: 2026-01-01
-            version 20.4R3;
-            system {
-                host-name edge;
-                internet-options {
-                    icmpv4-rate-limit packet-rate 500;
-                }
-                no-redirects;
-            }
-            interfaces {
-                ge-0/0/0 {
-                    unit 0 {
-                        family inet {
-                            no-redirects;
-                            filter {
-                                input EDGE;
-                                output-list [ EDGE LAST ];
-                            }
-                            address 192.0.2.1/24;
-                        }
-                        family inet6 {
-                            filter {
-                                input EDGE;
-                            }
-                        }
-                    }
-                }
-                lo0 {
-                    unit 0 {
-                        family inet {
-                            filter {
-                                input PROTECT;
-                            }
-                        }
-                    }
-                }
-            }
-            policy-options {
-                prefix-list MONITORS {
-                    192.0.2.9/32;
-                    198.51.100.0/24;
-                    2001:db8:9::/48;
-                }
-            }
-            firewall {
-                family inet {
-                    filter EDGE {
-                        interface-specific;
-                        /* what path MTU discovery needs */
-                        term ptb {
-                            from {
-                                protocol icmp;
-                                icmp-type unreachable;
-                                icmp-code fragmentation-needed;
-                            }
-                            then {
-                                count ptb;
-                                accept;
-                            }
-                        }
-                        inactive: term old {
-                            then discard;
-                        }
-                        term ping {
-                            from {
-                                source-prefix-list {
-                                    MONITORS;
-                                }
-                                protocol icmp;
-                                icmp-type [ echo-request echo-reply ];
-                            }
-                            then {
-                                policer one-meg;
-                                accept;
-                            }
-                        }
-                        term rest {
-                            from {
-                                protocol icmp;
-                            }
-                            then {
-                                log;
-                                reject host-prohibited;
-                            }
-                        }
-                        term all {
-                            then accept;
-                        }
-                    }
-                    filter LAST {
-                        term 1 {
-                            then {
-                                discard;
-                            }
-                        }
-                    }
-                }
-                family inet6 {
-                    filter EDGE {
-                        term nd {
-                            from {
-                                next-header icmp6;
-                                icmp-type 133-137;
-                                hop-limit 255;
-                            }
-                        }
-                    }
-                }
-                policer one-meg {
-                    if-exceeding {
-                        bandwidth-limit 1m;
-                        burst-size-limit 15k;
-                    }
-                    then discard;
-                }
-                filter PROTECT {
-                    term 1 {
-                        then accept;
-                    }
-                }
-            }
-            """);
-    assertThat(rules.dialect()).isEqualTo(Dialect.JUNOS);
-    assertThat(rules.chains())
-        .extracting(chain -> chain.name().toString())
-        .containsExactly("inet EDGE", "inet LAST", "inet6 EDGE", "inet PROTECT", "inet EDGE LAST");
-    Chain edge = rules.chains().getFirst();
-    assertThat(edge.bases())
-        .containsExactly(new Chain.Base(Hook.INGRESS, 0, Set.of("ge-0/0/0.0"), Action.DROP));
-    assertThat(rules.chains().get(3).bases())
-        .containsExactly(new Chain.Base(Hook.INPUT, 0, Set.of(), Action.DROP));
-    assertThat(rules.chains().get(4).bases())
-        .containsExactly(new Chain.Base(Hook.EGRESS, 0, Set.of("ge-0/0/0.0"), Action.DROP));
-    assertThat(rules.chains().get(4).rules())
-        .extracting(Rule::action)
-        .containsExactly(
-            new Action.Jump(new ChainName("inet", "EDGE")),
-            new Action.Jump(new ChainName("inet", "LAST")));
-    List<Rule> said = edge.rules();
-    assertThat(said).hasSize(5);
-    assertThat(said.getFirst().matches())
-        .containsExactly(messages(Family.IP4, new MessageRange(3, 3, 4)));
-    assertThat(said.getFirst().comment()).isEqualTo("what path MTU discovery needs");
-    assertThat(said.getFirst().line()).isEqualTo(50);
-    assertThat(said.getFirst().text()).startsWith("term ptb { from { protocol icmp;").endsWith("}");
-    Match.Addresses monitors = (Match.Addresses) said.get(1).matches().getFirst();
-    assertThat(monitors.set()).contains("MONITORS");
-    assertThat(monitors.prefixes().toString()).isEqualTo("[192.0.2.9/32, 198.51.100.0/24]");
-    assertThat(said.get(1).matches())
-        .last()
-        .isEqualTo(
-            new Match.Limit(
-                new LimitSpec(125_000, 1, 15_000, LimitSpec.Unit.BYTES, Set.of(), Optional.empty()),
-                true));
-    assertThat(said.get(1).action()).isEqualTo(Action.DROP);
-    assertThat(said.get(2).action()).isEqualTo(Action.ACCEPT);
-    assertThat(said.get(2).origin()).isEqualTo(said.get(1).origin());
-    assertThat(said.get(2).matches())
-        .containsExactly(
-            monitors, messages(Family.IP4, MessageRange.ofType(0), MessageRange.ofType(8)));
-    assertThat(said.get(3).action())
-        .isEqualTo(new Action.Reject(Optional.of(new Action.Answer(3, 10, -1, -1))));
-    assertThat(said.get(4).matches()).isEmpty();
-    Rule nd = rules.chains().get(2).rules().getFirst();
-    assertThat(nd.action()).isEqualTo(Action.ACCEPT);
-    assertThat(nd.matches())
-        .containsExactly(
-            new Match.Numbers(Quantity.HOP_LIMIT, false, Ranges.of(255)),
-            messages(Family.IP6, new MessageRange(133, 137, -1)));
-    assertThat(rules.settings())
-        .extracting(setting -> setting.place().orElse("-") + ": " + setting.text())
-        .containsExactly(
-            "-: system internet-options icmpv4-rate-limit packet-rate 500",
-            "-: system no-redirects",
-            "ge-0/0/0.0: no-redirects");
-  }
-
-  @Test
-  void theSameIsReadFromSetLines() {
-    RuleSet rules =
-        rules(
-            """
-            set version 20.4R3
-            set interfaces lo0 unit 0 family inet filter input PROTECT
-            set firewall family inet filter PROTECT term a from protocol icmp
-            set firewall family inet filter PROTECT term a from icmp-type [ 3 11 ]
-            set firewall family inet filter PROTECT term a then accept
-            set firewall family inet filter PROTECT term b then discard
-            set firewall family inet filter PROTECT term c then discard
-            deactivate firewall family inet filter PROTECT term b
-            """);
-    Chain chain = rules.chains().getFirst();
-    assertThat(chain.bases()).containsExactly(new Chain.Base(Hook.INPUT, 0, Set.of(), Action.DROP));
-    assertThat(chain.rules()).hasSize(2);
-    assertThat(chain.rules().getFirst().matches())
-        .containsExactly(messages(Family.IP4, MessageRange.ofType(3), MessageRange.ofType(11)));
-    assertThat(chain.rules().getFirst().origin().span().end())
-        .isEqualTo(chain.rules().getFirst().origin().source().endOf(5));
-    assertThat(chain.rules().get(1).line()).isEqualTo(7);
   }
 
   @Test
@@ -424,172 +201,5 @@ class JunosReaderTest {
     Rule rule = rules(text).chains().getFirst().rules().getFirst();
     assertThat(rule.action()).isEqualTo(Action.DROP);
     return ((Match.Limit) rule.matches().getFirst()).limit();
-  }
-
-  @Test
-  void whatIsDoubtfulIsTold() {
-    assertThat(
-            told(
-                """
-                firewall {
-                    family inet {
-                        filter F {
-                            apply-groups COMMON;
-                            term 1 {
-                                from {
-                                    icmp-type 8;
-                                }
-                                then {
-                                    policer GONE;
-                                    accept;
-                                }
-                            }
-                            term 2 {
-                                from {
-                                    source-prefix-list {
-                                        GONE;
-                                    }
-                                    protocol icmp;
-                                    icmp-code 4;
-                                    frobnicate 3;
-                                }
-                            }
-                        }
-                    }
-                }
-                """))
-        .containsExactly(
-            "4 WARNING what groups add is not read",
-            "7 WARNING icmp-type without protocol icmp looks into every protocol",
-            "10 WARNING the policer GONE is not here",
-            "17 WARNING the prefix list GONE is not here, or not all of it",
-            "17 WARNING icmp-code without icmp-type: a code means something only with its type",
-            "21 WARNING not understood: frobnicate; taken for a condition that may hold or not");
-  }
-
-  @Test
-  void theFirstHeaderIsNotAlwaysThatOfTheMessage() {
-    Imported imported = read("set firewall family inet6 filter F term T from next-header icmp6\n");
-    assertThat(imported.rules().orElseThrow().rules()).isEqualTo(1);
-    assertThat(imported.diagnostics())
-        .extracting(Diagnostic::message)
-        .containsExactly(
-            "next-header looks at the first header only, and misses ICMPv6 behind options, such as"
-                + " reports of multicast listeners; read as payload-protocol");
-  }
-
-  private static List<String> told(String text) {
-    return read(text).diagnostics().stream()
-        .map(d -> d.line() + " " + d.severity() + " " + d.message())
-        .toList();
-  }
-
-  @Test
-  void everyMistakeIsToldWithItsPlace() {
-    Imported imported =
-        read(
-            """
-            firewall {
-                family inet {
-                    filter F {
-                        term 1 {
-                            from {
-                                protocol icpm;
-                                icmp-type ehco-request;
-                                icmp-type 256;
-                                source-address 10.0.0.0/33;
-                                destination-address 2001:db8::/32;
-                                ttl 9-3;
-                            }
-                            form {
-                                protocol icmp;
-                            }
-                        }
-                        trem 2 {
-                            then accept;
-                        }
-                    }
-                }
-            }
-            """);
-    assertThat(imported.rules()).isEmpty();
-    assertThat(
-            imported.diagnostics().stream()
-                .map(
-                    d ->
-                        d.line()
-                            + ":"
-                            + d.column()
-                            + " "
-                            + d.message()
-                            + d.help().map(h -> " | " + h).orElse("")))
-        .containsExactly(
-            "6:30 no value of protocol: icpm | write a name, a number up to 255, or a range of"
-                + " numbers",
-            "7:31 no value of icmp-type: ehco-request | did you mean echo-request?",
-            "8:31 no value of icmp-type: 256 | write a number from 0 to 255",
-            "9:36 no prefix length of ip4: 33 | write a prefix, such as 192.0.2.0/24 or"
-                + " 2001:db8::/32",
-            "10:41 an address of the other family in this filter | write a prefix, such as"
-                + " 192.0.2.0/24 or 2001:db8::/32",
-            "11:25 no value of ttl: 9-3 | write a name, a number up to 255, or a range of numbers",
-            "13:17 no statement of a term: form | did you mean from?",
-            "17:13 no statement of a filter: trem | did you mean term?");
-  }
-
-  @Test
-  void bracesThatDoNotCloseAreTold() {
-    assertThat(told("firewall {\n family inet {\n filter F {\n term 1 {\n then accept;\n"))
-        .containsExactly("4 ERROR a block without its end");
-    assertThat(told("firewall { family inet { filter F { term 1 { then accept } } } }"))
-        .contains("1 ERROR a statement without its end");
-    assertThat(told("firewall { } }")).contains("1 ERROR } without {");
-    assertThat(told("firewall { family inet { filter F { term 1 { from { icmp-type [ 3; } } } } }"))
-        .contains("1 ERROR a list without its end");
-  }
-
-  @Test
-  void otherFirewallsAreRecognised() {
-    assertThat(told("*filter\n-A INPUT -j DROP\nCOMMIT\n"))
-        .containsExactly("1 ERROR this looks like iptables rules");
-    assertThat(told("table inet filter {\n}\n"))
-        .containsExactly("1 ERROR this looks like nftables rules");
-    assertThat(told("access-list 101 permit icmp any any\n"))
-        .containsExactly("1 ERROR this looks like a Cisco configuration");
-    assertThat(told("hello;\n"))
-        .containsExactly("1 ERROR no statement here about filters or interfaces");
-    assertThat(told("")).containsExactly("1 ERROR no statement here about filters or interfaces");
-  }
-
-  @Test
-  void filtersThatLeadBackToThemselvesAreRefused() {
-    assertThat(
-            told(
-                """
-                set firewall family inet filter A term 1 filter B
-                set firewall family inet filter B term 1 filter A
-                """))
-        .containsExactly("1 ERROR the filter A leads into a circle");
-    List<Rule> jump =
-        rules(
-                """
-                set firewall family inet filter A term 1 filter B
-                set firewall family inet filter B term 1 then accept
-                """)
-            .chains()
-            .getFirst()
-            .rules();
-    assertThat(jump)
-        .extracting(Rule::action)
-        .containsExactly(new Action.Jump(new ChainName("inet", "B")));
-  }
-
-  @Test
-  void aFilterThatIsNotThereIsTold() {
-    Imported imported = read("set interfaces ge-0/0/0 unit 0 family inet filter input GONE\n");
-    assertThat(imported.diagnostics())
-        .extracting(Diagnostic::severity)
-        .containsExactly(Severity.WARNING);
-    assertThat(imported.rules().orElseThrow().chains()).isEmpty();
   }
 }
