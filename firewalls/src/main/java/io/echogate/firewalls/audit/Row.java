@@ -8,6 +8,7 @@ import io.echogate.icmp.Family;
 import io.echogate.policy.MessageSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What happens to messages that are treated alike, on one course.
@@ -22,6 +23,8 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
   /**
    * A way in which some messages are treated.
    *
+   * @param which what tells them apart from others with these states, such as {@code with hop limit
+   *     255}; empty where one thing does not tell, and where all are treated so
    * @param states what connection tracking calls them
    * @param share which part of the packets that are called so, by their addresses and interfaces:
    *     from 0 to 1
@@ -31,6 +34,7 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
    */
   public record Entry(
       Treatment treatment,
+      String which,
       Set<State> states,
       double share,
       List<Rule> rules,
@@ -45,7 +49,16 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
 
   /** In a few words: {@code passed if related, else dropped}. */
   public String text() {
-    return RowText.of(this);
+    return text(rule -> "line " + rule.line());
+  }
+
+  /**
+   * In a few words: {@code passed; but see line 7}.
+   *
+   * @param place says where a rule stands that is not understood
+   */
+  public String text(Function<Rule, String> place) {
+    return RowText.of(this, place);
   }
 
   /** Whether both rows say the same of their messages. */
