@@ -60,6 +60,7 @@ final class DoctorJson {
     strings("in", fate.in().stream().sorted().toList(), json);
     strings("out", fate.out().stream().sorted().toList(), json);
     json.writeBooleanProperty("allOfThese", fate.alone());
+    json.writeStringProperty("which", fate.which());
     json.writeStringProperty("example", SituationText.of(course, fate.example()));
     json.writeName("remedy");
     if (fate.remedy().isPresent()) {
