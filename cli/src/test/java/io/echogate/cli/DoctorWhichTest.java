@@ -65,8 +65,8 @@ class DoctorWhichTest {
 
   @Test
   void theyDifferByTheirSource() {
-    assertThat(ends("-s 192.0.2.0/24 -j DROP").getFirst())
-        .isEqualTo("dropped: from 192.0.2.0/24");
+    assertThat(ends("-s 192.0.2.0/24 -j DROP"))
+        .containsExactly("dropped: from 192.0.2.0/24", "passed: from others than 192.0.2.0/24");
   }
 
   @Test

@@ -31,7 +31,7 @@ record Telling(Family family, Course course, Set<String> named) {
   private static final int MOST_RANGES = 2;
   private static final int MOST_PREFIXES = 3;
 
-  private static final String OTHERS = " interfaces other than ";
+  private static final String OTHERS = "others than ";
 
   /** Shares as near as this are the same. */
   private static final double SAME = 1e-12;
@@ -70,7 +70,7 @@ record Telling(Family family, Course course, Set<String> named) {
       return Optional.of(word + " " + String.join(", ", some));
     }
     return rest.size() <= MOST_NAMES && named.containsAll(rest)
-        ? Optional.of(word + OTHERS + String.join(", ", rest))
+        ? Optional.of(word + " " + OTHERS + String.join(", ", rest))
         : Optional.empty();
   }
 
@@ -175,11 +175,20 @@ record Telling(Family family, Course course, Set<String> named) {
       return Optional.empty();
     }
     PrefixSet some = union(those, side).only(family);
-    if (some.size() > MOST_PREFIXES || !some.intersection(union(others, side)).isEmpty()) {
+    PrefixSet rest = union(others, side).only(family);
+    if (!some.intersection(rest).isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        some.prefixes().map(Object::toString).collect(Collectors.joining(", ")));
+    if (some.size() <= MOST_PREFIXES) {
+      return Optional.of(words(some));
+    }
+    return rest.size() <= MOST_PREFIXES
+        ? Optional.of(OTHERS + words(rest))
+        : Optional.empty();
+  }
+
+  private static String words(PrefixSet prefixes) {
+    return prefixes.prefixes().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   private static boolean areWhole(Collection<Sample> samples) {
