@@ -6,6 +6,7 @@ import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import io.echogate.policy.MessageSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,6 +17,8 @@ import java.util.function.Function;
  * @param entries each way in which some of them are treated, the most frequent first
  */
 public record Row(Family family, Course course, MessageSet messages, List<Entry> entries) {
+  private static final int MOST_LINES = 4;
+
   public Row {
     entries = List.copyOf(entries);
   }
@@ -66,16 +69,33 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
     return family == other.family
         && course == other.course
         && text().equals(other.text())
-        && lines().equals(other.lines());
+        && places().equals(other.places());
+  }
+
+  private List<String> places() {
+    return deciders().stream().map(rule -> rule.origin().file() + ":" + rule.line()).toList();
   }
 
   /** The lines that decide, the first few. */
   public List<Integer> lines() {
-    return entries.stream()
-        .flatMap(entry -> entry.rules().stream())
-        .map(Rule::line)
-        .distinct()
-        .limit(4)
-        .toList();
+    return deciders().stream().map(Rule::line).toList();
+  }
+
+  /** A rule of each line that decides, of the first few. */
+  public List<Rule> deciders() {
+    List<Rule> deciders = new ArrayList<>();
+    for (Entry entry : entries) {
+      for (Rule rule : entry.rules()) {
+        if (deciders.size() < MOST_LINES
+            && deciders.stream().noneMatch(one -> isOnLineOf(one, rule))) {
+          deciders.add(rule);
+        }
+      }
+    }
+    return deciders;
+  }
+
+  private static boolean isOnLineOf(Rule one, Rule other) {
+    return one.line() == other.line() && one.origin().source().equals(other.origin().source());
   }
 }
