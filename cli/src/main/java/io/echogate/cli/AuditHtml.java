@@ -37,7 +37,13 @@ final class AuditHtml {
 
   private String write() {
     String name =
-        page.input().texts().stream().map(AuditHtml::name).collect(Collectors.joining(", "));
+        page.input()
+            .machine()
+            .orElseGet(
+                () ->
+                    page.input().texts().stream()
+                        .map(AuditHtml::name)
+                        .collect(Collectors.joining(", ")));
     html.open("!DOCTYPE html").lineEnd();
     html.open("html", "lang", "en").lineEnd();
     head(name);
@@ -46,6 +52,7 @@ final class AuditHtml {
     top(name);
     html.open("main").lineEnd();
     findings();
+    notes();
     new HtmlMatrix(page, html, lines).write();
     remarks();
     section("input", "The rules");
@@ -106,6 +113,16 @@ final class AuditHtml {
     }
     page.report().findings().forEach(one -> new HtmlFinding(page, html, lines).write(one));
     html.end("section");
+  }
+
+  private void notes() {
+    if (page.notes().isEmpty()) {
+      return;
+    }
+    section("notes", "Notes");
+    html.open("ul").lineEnd();
+    page.notes().forEach(note -> html.element("li", note).lineEnd());
+    html.end("ul").end("section");
   }
 
   private void remarks() {

@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
  * @param remarks what may be missing, each a sentence without its stop
  * @param settings what the kernel's settings do to messages
  * @param interfaces those by which packets come and leave, where that is known; else empty
+ * @param machine what is called so, where it is a machine that was looked at: {@code this machine}
  */
 record AuditInput(
     Optional<RuleSet> rules,
@@ -38,7 +39,8 @@ record AuditInput(
     Optional<Role> role,
     List<String> remarks,
     List<SettingRemark> settings,
-    Set<String> interfaces) {
+    Set<String> interfaces,
+    Optional<String> machine) {
   AuditInput {
     texts = List.copyOf(texts);
     errors = List.copyOf(errors);
@@ -54,6 +56,7 @@ record AuditInput(
    * @throws Refusal when a file cannot be read at all
    */
   static AuditInput of(List<String> files, ParseResult arguments, Console console) {
+    PolicyFiles.requireOneStdin(files);
     List<InputFile> opened = files.stream().map(one -> PolicyFiles.open(one, console)).toList();
     List<Decoded> texts = opened.stream().map(InputFile::text).toList();
     if (opened.size() == 1 && InputFile.isPolicy(texts.getFirst())) {
@@ -68,7 +71,8 @@ record AuditInput(
         Optional.empty(),
         List.of(),
         List.of(),
-        Set.of());
+        Set.of(),
+        Optional.empty());
   }
 
   private static AuditInput policy(
@@ -82,7 +86,8 @@ record AuditInput(
           Optional.empty(),
           List.of(),
           List.of(),
-          Set.of());
+          Set.of(),
+          Optional.empty());
     }
     Policy policy = PolicyFiles.chosen(reading, arguments);
     List<String> remarks =
@@ -102,7 +107,8 @@ record AuditInput(
         Optional.of(Role.HOST),
         remarks,
         List.of(),
-        Set.of());
+        Set.of(),
+        Optional.empty());
   }
 
   /** Whether it is a policy, judged as rules that say the same. */
@@ -125,6 +131,7 @@ record AuditInput(
         Optional.of(live.role()),
         live.remarks(),
         SettingRemarks.of(live.settings()),
-        live.interfaces());
+        live.interfaces(),
+        Optional.of(netns.map(name -> "network namespace " + name).orElse("this machine")));
   }
 }

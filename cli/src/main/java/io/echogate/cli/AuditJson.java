@@ -35,10 +35,13 @@ final class AuditJson {
     report.findings().forEach(finding -> finding(finding, json));
     json.writeEndArray();
     json.writeArrayPropertyStart("messages");
-    report.rows().stream().filter(row -> page.shows(row.course())).forEach(row -> row(row, json));
+    report.rows().stream().filter(row -> page.shows(row.course())).forEach(row -> row(page, row, json));
     json.writeEndArray();
     rules("dead", page.dead(), json);
     rules("notUnderstood", page.unknown(), json);
+    json.writeArrayPropertyStart("notes");
+    page.notes().forEach(json::writeString);
+    json.writeEndArray();
     json.writeArrayPropertyStart("unfinished");
     for (Report.Unfinished some : report.unfinished()) {
       json.writeStartObject();
@@ -123,7 +126,7 @@ final class AuditJson {
     json.writeEndObject();
   }
 
-  private static void row(Row row, JsonGenerator json) {
+  private static void row(AuditPage page, Row row, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("family", row.family().text());
     json.writeStringProperty("direction", row.course().text());
@@ -143,7 +146,7 @@ final class AuditJson {
               json.writeEndObject();
             });
     json.writeEndArray();
-    json.writeStringProperty("verdict", row.text());
+    json.writeStringProperty("verdict", page.words(row));
     json.writeArrayPropertyStart("cases");
     row.entries().forEach(entry -> entry(row, entry, json));
     json.writeEndArray();

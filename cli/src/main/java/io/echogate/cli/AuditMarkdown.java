@@ -41,6 +41,10 @@ final class AuditMarkdown {
       text.append("\n## Findings\n");
       page.report().findings().forEach(this::finding);
     }
+    if (!page.notes().isEmpty()) {
+      text.append("\n## Notes\n\n");
+      page.notes().forEach(this::item);
+    }
     if (!page.report().rows().isEmpty()) {
       text.append("\n## What happens to each message\n");
     }
@@ -121,8 +125,8 @@ final class AuditMarkdown {
     for (Row row : rows) {
       table.row(
           words(MessageWords.of(family, row.messages())),
-          words(Visible.cut(row.text(), MOST_LETTERS)),
-          row.lines().isEmpty() ? policy(row) : AuditText.lines(row));
+          words(Visible.cut(page.words(row), MOST_LETTERS)),
+          row.deciders().isEmpty() ? policy(row) : page.lines(row));
     }
     text.append(table.markdown());
   }

@@ -9,8 +9,11 @@ import io.echogate.firewalls.audit.Report;
 import io.echogate.firewalls.audit.Row;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
+import io.echogate.policy.Origin;
 import io.echogate.policy.source.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -68,7 +71,10 @@ record AuditPage(
 
   /** What the rules are called. */
   String name() {
-    return input.texts().stream().map(Source::name).collect(Collectors.joining(" "));
+    return input
+        .machine()
+        .orElseGet(
+            () -> input.texts().stream().map(Source::name).collect(Collectors.joining(", ")));
   }
 
   /** The verdict in one line. */
@@ -104,8 +110,19 @@ record AuditPage(
       }
     }
     premises.addAll(input.remarks());
-    input.settings().forEach(setting -> premises.add(words(setting)));
+    input.settings().stream()
+        .filter(setting -> setting.severity().isAtLeast(Severity.MEDIUM))
+        .forEach(setting -> premises.add(words(setting)));
     return premises;
+  }
+
+  /** What is good to know besides, in sentences. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>(RuleOwners.notes(placement.rules()));
+    input.settings().stream()
+        .filter(setting -> !setting.severity().isAtLeast(Severity.MEDIUM))
+        .forEach(setting -> notes.add(words(setting)));
+    return notes;
   }
 
   /** What was not looked at, in sentences. */
@@ -143,11 +160,61 @@ record AuditPage(
     return family == Family.IP4 ? "IPv4" : "IPv6";
   }
 
-  /** Where a rule stands: {@code line 14}, or {@code line 14 of v6} if there are several texts. */
+  /**
+   * Where a rule stands: {@code line 14}, or {@code line 14 of v6} if there are several texts; of a
+   * machine {@code nft:14}.
+   */
   String place(Rule rule) {
+    if (input.machine().isPresent()) {
+      return mark(rule);
+    }
     return "line "
         + rule.line()
         + (input.texts().size() > 1 ? " of " + Visible.of(rule.origin().file()) : "");
+  }
+
+  /** The same in short: {@code 14}, or {@code v6:14}. */
+  String mark(Rule rule) {
+    boolean one = input.machine().isEmpty() && input.texts().size() <= 1;
+    return one ? String.valueOf(rule.line()) : Visible.of(tag(rule.origin())) + ":" + rule.line();
+  }
+
+  /** What a text is called in short; on a machine by whose rules it has. */
+  private String tag(Origin origin) {
+    String name = origin.file();
+    if (input.machine().isEmpty()) {
+      return name.substring(name.lastIndexOf('/') + 1);
+    }
+    if (name.startsWith("nft ")) {
+      return "nft";
+    }
+    if (name.startsWith("iptables-") || name.startsWith("ip6tables-")) {
+      String tool = name.substring(0, name.indexOf('-'));
+      return name.contains("legacy") ? tool + "-legacy" : tool;
+    }
+    RuleSet rules = placement.rules();
+    return rules.chains().stream()
+        .filter(chain -> rules.dialect(chain) == Dialect.ECHOGATE)
+        .filter(
+            chain ->
+                chain.rules().stream()
+                    .anyMatch(rule -> rule.origin().source().equals(origin.source())))
+        .map(chain -> chain.name().table().replaceFirst(" on .*", ""))
+        .findFirst()
+        .orElse(name);
+  }
+
+  /** The lines that decide about a row, the first few; or that it is a policy. */
+  String lines(Row row) {
+    String between = input.machine().isEmpty() && input.texts().size() <= 1 ? "," : ", ";
+    return row.deciders().isEmpty()
+        ? "policy"
+        : row.deciders().stream().map(this::mark).collect(Collectors.joining(between));
+  }
+
+  /** What happens to the messages of a row. */
+  String words(Row row) {
+    return row.text(this::place);
   }
 
   /** Where to put rules that mend something. */

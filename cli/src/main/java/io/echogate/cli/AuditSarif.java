@@ -5,11 +5,16 @@ import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Remedy;
+import io.echogate.firewalls.insertion.Edit;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Origin;
 import io.echogate.policy.source.Source;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -18,6 +23,11 @@ import tools.jackson.core.JsonGenerator;
 final class AuditSarif {
   private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
   private static final int MOST_LETTERS = 1_000;
+
+  /** Names of fingerprints end with their version (SARIF 2.1.0, 3.27.17). */
+  private static final String FINGERPRINT = "deciderAndMessages/v1";
+
+  private static final int FINGERPRINT_BYTES = 16;
 
   private final AuditPage page;
   private final JsonGenerator json;
@@ -125,6 +135,10 @@ final class AuditSarif {
     json.writeEndObject();
     json.writeEndObject();
     json.writeEndArray();
+    json.writeObjectPropertyStart("partialFingerprints");
+    json.writeStringProperty(FINGERPRINT, fingerprint(finding));
+    json.writeEndObject();
+    fixes(finding);
     json.writeObjectPropertyStart("properties");
     finding.family().map(Family::text).ifPresent(family -> text("family", family));
     finding.course().map(Course::text).ifPresent(course -> text("direction", course));
@@ -136,6 +150,70 @@ final class AuditSarif {
     text("source", finding.source());
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  /** What stays the same while other lines come and go: who decides, by its words, about what. */
+  private static String fingerprint(AuditFinding finding) {
+    String decider =
+        finding
+            .rule()
+            .map(Rule::text)
+            .or(() -> AuditPage.policy(finding).map(chain -> chain.name().toString()))
+            .orElse("");
+    String all =
+        String.join(
+            "\n",
+            finding.id(),
+            finding.family().map(Family::text).orElse(""),
+            finding.course().map(Course::text).orElse(""),
+            decider);
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The remedy as text that is put into the file, where that is all that it takes. */
+  private void fixes(AuditFinding finding) {
+    Optional<Edit> edit =
+        finding.remedy().stream()
+            .flatMap(remedy -> remedy.insertions().stream().limit(1))
+            .flatMap(insertion -> insertion.edit().stream())
+            .filter(some -> page.input().texts().contains(some.source()))
+            .findFirst();
+    if (edit.isEmpty()) {
+      return;
+    }
+    Source source = edit.get().source();
+    int line = source.lineOf(edit.get().at());
+    int column = edit.get().at() - source.startOf(line) + 1;
+    json.writeArrayPropertyStart("fixes");
+    json.writeStartObject();
+    message("description", fix(finding));
+    json.writeArrayPropertyStart("artifactChanges");
+    json.writeStartObject();
+    json.writeObjectPropertyStart("artifactLocation");
+    json.writeStringProperty("uri", SarifUri.of(source.name()));
+    json.writeNumberProperty("index", page.input().texts().indexOf(source));
+    json.writeEndObject();
+    json.writeArrayPropertyStart("replacements");
+    json.writeStartObject();
+    json.writeObjectPropertyStart("deletedRegion");
+    json.writeNumberProperty("startLine", line);
+    json.writeNumberProperty("startColumn", column);
+    json.writeNumberProperty("endLine", line);
+    json.writeNumberProperty("endColumn", column);
+    json.writeEndObject();
+    message("insertedContent", edit.get().text());
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
   }
 
   private String message(AuditFinding finding) {

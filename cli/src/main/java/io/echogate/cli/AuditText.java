@@ -50,6 +50,9 @@ final class AuditText {
     page.premises().forEach(premise -> text.append(Visible.of(premise)).append('\n'));
     page.gaps().forEach(gap -> text.append(style.doubtful(gap)).append('\n'));
     page.report().findings().forEach(this::finding);
+    List<String> notes = page.notes();
+    text.append(notes.isEmpty() ? "" : "\n");
+    notes.forEach(note -> text.append("note: ").append(Visible.of(note)).append('\n'));
     for (Family family : Family.values()) {
       for (Course course : Course.values()) {
         table(family, course);
@@ -122,7 +125,7 @@ final class AuditText {
     TextTable table =
         new TextTable("<" + family.text() + " " + course.text(), "<what happens", ">line");
     for (Row row : rows) {
-      table.row(apart(MessageWords.of(family, row.messages())), words(row), lines(row));
+      table.row(apart(MessageWords.of(family, row.messages())), words(row), page.lines(row));
     }
     text.append('\n').append(table.wrapped(WIDTHS).replace(NO_BREAK, ' '));
   }
@@ -133,20 +136,12 @@ final class AuditText {
   }
 
   private String words(Row row) {
-    String words = Visible.cut(row.text(), MOST_LETTERS);
+    String words = Visible.cut(page.words(row), MOST_LETTERS);
     return switch (RowLook.of(row)) {
       case PASSED -> style.good(words);
       case STOPPED -> style.bad(words);
       case LIMITED, DIFFERENT, UNKNOWN -> style.doubtful(words);
     };
-  }
-
-  /** The numbers of lines, or that it is the policy. */
-  static String lines(Row row) {
-    List<Integer> lines = row.lines();
-    return lines.isEmpty()
-        ? "policy"
-        : lines.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private void remarks(String head, List<RuleRemark> rules) {

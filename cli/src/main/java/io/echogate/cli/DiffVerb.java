@@ -57,6 +57,7 @@ final class DiffVerb implements Verb {
     long seconds = Timeout.seconds(arguments);
     String one = arguments.matchedPositionalValue(0, "");
     String other = arguments.matchedPositionalValue(1, "");
+    PolicyFiles.requireOneStdin(List.of(one, other));
     Optional<Placement> before = read(one, arguments, console);
     Optional<Placement> after = read(other, arguments, console);
     if (before.isEmpty() || after.isEmpty()) {

@@ -58,6 +58,7 @@ final class DoctorJson {
     Json.strings("in", fate.in().stream().sorted().toList(), json);
     Json.strings("out", fate.out().stream().sorted().toList(), json);
     json.writeBooleanProperty("allOfThese", fate.alone());
+    json.writeStringProperty("which", fate.which());
     json.writeStringProperty("example", SituationText.of(course, fate.example()));
     json.writeName("remedy");
     if (fate.remedy().isPresent()) {

@@ -188,8 +188,11 @@ final class DoctorText {
     if (!fate.out().equals(out)) {
       parts.add("leave by " + String.join(", ", new TreeSet<>(fate.out())));
     }
+    if (!fate.which().isEmpty()) {
+      parts.add(fate.which());
+    }
     String all = String.join("; ", parts);
-    if (fate.alone()) {
+    if (fate.alone() || !fate.which().isEmpty()) {
       return all;
     }
     return all.isEmpty() ? "some of them, as the example" : "some of these, as the example: " + all;

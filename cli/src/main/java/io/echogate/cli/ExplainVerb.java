@@ -96,6 +96,7 @@ final class ExplainVerb implements Verb {
 
   private static ExitCode explainPacket(
       List<String> operands, ParseResult arguments, Console console) {
+    PolicyFiles.requireOneStdin(operands);
     List<InputFile> files = operands.stream().map(one -> PolicyFiles.open(one, console)).toList();
     List<Decoded> texts = files.stream().map(InputFile::text).toList();
     return files.size() > 1 || InputFile.isFirewall(texts.getFirst())

@@ -31,6 +31,7 @@ final class FirewallFiles {
    * @throws Refusal when a file cannot be read at all
    */
   static Optional<RuleSet> read(List<String> operands, Console console) {
+    PolicyFiles.requireOneStdin(operands);
     List<Decoded> texts = new ArrayList<>();
     for (String operand : operands) {
       texts.add(PolicyFiles.text(operand, console));

@@ -66,7 +66,7 @@ final class HtmlMatrix {
     html.open("td", "class", "verdict-cell " + RowLook.of(row).text());
     html.element(
         "span",
-        Visible.cut(row.text(), MOST_LETTERS),
+        Visible.cut(page.words(row), MOST_LETTERS),
         "class",
         "words",
         "tabindex",
@@ -132,20 +132,13 @@ final class HtmlMatrix {
   }
 
   private void links(Row row) {
-    List<Rule> rules =
-        row.entries().stream()
-            .flatMap(entry -> entry.rules().stream())
-            .filter(rule -> row.lines().contains(rule.line()))
-            .toList();
     String before = "";
-    for (int line : row.lines()) {
-      Rule rule = rules.stream().filter(one -> one.line() == line).findFirst().orElseThrow();
+    for (Rule rule : row.deciders()) {
       html.text(before);
-      lines.link(
-          html, rule, page.input().texts().size() > 1 ? page.place(rule) : String.valueOf(line));
+      lines.link(html, rule, page.mark(rule));
       before = ", ";
     }
-    if (row.lines().isEmpty()) {
+    if (row.deciders().isEmpty()) {
       html.text("policy");
     }
   }

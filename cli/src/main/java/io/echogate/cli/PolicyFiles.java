@@ -70,6 +70,19 @@ final class PolicyFiles {
     return operand.equals(STDIN);
   }
 
+  /**
+   * Refuses operands of which more than one stands for standard input.
+   *
+   * @throws Refusal if so
+   */
+  static void requireOneStdin(List<String> operands) {
+    if (operands.stream().filter(PolicyFiles::isStdin).count() > 1) {
+      throw Refusal.usage(
+          "standard input can be read once, and " + STDIN + " stands here twice",
+          "write one of the texts to a file");
+    }
+  }
+
   private static String name(String operand) {
     return isStdin(operand) ? "<stdin>" : operand;
   }

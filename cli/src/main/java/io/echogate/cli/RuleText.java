@@ -18,16 +18,28 @@ final class RuleText {
 
   /**
    * Whether a rule is in no line: the ends of access lists, of which readers say that they are
-   * implicit, and that they come from the list's beginning.
+   * implicit, and that they come from the list's beginning; and what a chain of nftables does not
+   * see because of its type.
    */
   static boolean isImplicit(Chain chain, Rule rule) {
-    return rule.comment().equals("implicit") && rule.origin().equals(chain.origin());
+    return (rule.comment().equals("implicit") && rule.origin().equals(chain.origin()))
+        || isOfType(chain, rule);
+  }
+
+  /** Whether a rule stands for the type of its chain: no statement begins so. */
+  private static boolean isOfType(Chain chain, Rule rule) {
+    return !chain.bases().isEmpty()
+        && rule.text().startsWith("type ")
+        && rule.equals(chain.rules().getFirst());
   }
 
   /** All of a rule's words; what is implied gets some. */
   static String full(Chain chain, Rule rule) {
     if (!isImplicit(chain, rule)) {
       return rule.text();
+    }
+    if (isOfType(chain, rule)) {
+      return "implicit: " + rule.comment();
     }
     String verb = rule.action() instanceof Action.Accept ? "permit" : "deny";
     boolean later = rule.matches().stream().anyMatch(Match.Parts.class::isInstance);

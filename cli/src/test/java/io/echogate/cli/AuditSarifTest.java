@@ -74,10 +74,28 @@ class AuditSarifTest {
           .isGreaterThanOrEqualTo(number(region.at("startLine")));
       assertThat(number(region.at("endColumn"))).isPositive();
     }
+    for (JsonTree fingerprint : result.at("partialFingerprints").members().values()) {
+      assertThat(text(fingerprint)).matches("[0-9a-f]{32}");
+    }
+    if (result.members().containsKey("fixes")) {
+      assertThat(result.at("fixes").elements()).hasSize(1);
+      fix(artifacts, result.at("fixes", 0));
+    }
     JsonTree properties = result.at("properties");
     assertThat(properties.at("severity").value()).isInstanceOf(String.class);
     assertThat(properties.at("functions").isArray()).isTrue();
     assertThat(text(properties.at("fix"))).isNotBlank();
+  }
+
+  private static void fix(int artifacts, JsonTree fix) {
+    assertThat(text(fix.at("description", "text"))).isNotBlank();
+    JsonTree change = fix.at("artifactChanges", 0);
+    assertThat(number(change.at("artifactLocation", "index"))).isBetween(0L, artifacts - 1L);
+    JsonTree replacement = change.at("replacements", 0);
+    assertThat(text(replacement.at("insertedContent", "text"))).isNotBlank();
+    JsonTree region = replacement.at("deletedRegion");
+    assertThat(region.at("endLine")).isEqualTo(region.at("startLine"));
+    assertThat(region.at("endColumn")).isEqualTo(region.at("startColumn"));
   }
 
   private static String text(JsonTree tree) {
@@ -105,6 +123,32 @@ class AuditSarifTest {
     assertThat(text(first.at("properties", "example"))).startsWith("ip4 in 3/4 from ");
     assertThat(text(first.at("properties", "fix")))
         .startsWith("insert before line 7:\n-A INPUT -p icmp -m icmp --icmp-type 3/4 ");
+  }
+
+  @Test
+  void aRemedyIsTextThatIsPutIn() {
+    JsonTree change = run(AuditVerbTest.BROKEN).at("results", 0, "fixes", 0, "artifactChanges", 0);
+    assertThat(change.at("artifactLocation", "uri").value()).isEqualTo("stdin");
+    JsonTree replacement = change.at("replacements", 0);
+    assertThat(replacement.at("deletedRegion", "startLine").value()).isEqualTo(7L);
+    assertThat(replacement.at("deletedRegion", "startColumn").value()).isEqualTo(1L);
+    assertThat(text(replacement.at("insertedContent", "text")))
+        .isEqualTo("-A INPUT -p icmp -m icmp --icmp-type 3/4 -j ACCEPT\n");
+  }
+
+  @Test
+  void fingerprintsStayWhereLinesMove() {
+    String moved = AuditVerbTest.BROKEN.replace("*filter", "# moved\n# down\n*filter");
+    assertThat(fingerprints(moved)).isEqualTo(fingerprints(AuditVerbTest.BROKEN));
+    String other = AuditVerbTest.BROKEN.replace("--icmp-type 3/4", "--icmp-type 3");
+    assertThat(fingerprints(other).getFirst())
+        .isNotEqualTo(fingerprints(AuditVerbTest.BROKEN).getFirst());
+  }
+
+  private static List<String> fingerprints(String rules) {
+    return run(rules).at("results").elements().stream()
+        .map(result -> text(result.at("partialFingerprints", "deciderAndMessages/v1")))
+        .toList();
   }
 
   @Test

@@ -60,7 +60,7 @@ class DoctorVerbTest {
         "line 2 of <stdin>: icmp ip4 : block { 8 }",
         "what XDP drops, tcpdump does not show");
     assertThat(host.run("", "audit", "--live", "--types", "echo-request").out())
-        .contains("decided by: line 2 of <stdin>: icmp ip4 : block { 8 }")
+        .contains("decided by: policy web:2: icmp ip4 : block { 8 }")
         .contains("the policy web on right0 judges what arrives by XDP, before all rules");
     assertThat(host.run("", "detach", "-i", "right0").status()).isZero();
 
@@ -158,13 +158,13 @@ class DoctorVerbTest {
     Run echo = doctor("echo-request", "--family", "ip4");
     assertThat(echo.out())
         .contains("dropped in part")
-        .contains("  dropped: some of these, as the example: begin a flow\n")
+        .contains("  dropped: begin a flow; from others than 198.51.100.0/24\n")
         .contains(
             "  help: add at the end of ip own input:\n",
             "        meta l4proto icmp icmp type 8 accept\n")
         .contains("  passed: belong to a flow that is known\n")
         .contains(
-            "  passed: some of these, as the example: begin a flow\n",
+            "  passed: begin a flow; from 198.51.100.0/24\n",
             "    example: ip4 in 8/0 from 198.51.100.");
     Run limited = doctor("13", "--json");
     JsonTree course = JsonTree.parse(limited.out()).at("courses", 0);

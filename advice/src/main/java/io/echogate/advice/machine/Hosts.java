@@ -82,6 +82,19 @@ final class Hosts {
               .filter(assigned -> !assigned.leased())
               .toList();
       List<NetworkInterface.Assigned> facing = public4.isEmpty() ? fixed6 : public4;
+      if (!facing.isEmpty() && uplinks.isEmpty()) {
+        reasons.add(
+            Reason.speaksFor(
+                HOST,
+                "%s has the public address %s. No default route leads to the internet; this role is"
+                    .formatted(link.name(), Words.addresses(facing))
+                    + " the stricter."));
+        reasons.add(
+            Reason.speaksFor(
+                LAN_HOST,
+                "There is no default route: it may stand in a network that leads nowhere else."));
+        return HOST;
+      }
       if (!facing.isEmpty()) {
         reasons.add(
             Reason.speaksFor(

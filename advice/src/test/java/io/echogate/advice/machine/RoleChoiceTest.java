@@ -21,6 +21,7 @@ class RoleChoiceTest {
       value = {
         // Hosts.
         "eth0 192.0.2.2/24 default4 | host | | has the public address 192.0.2.2",
+        "eth0 192.0.2.2/24 | host | lan-host | No default route leads to the internet",
         "eth0 192.0.2.2/24~ default4 | host | | forwards nothing",
         "eth0 10.0.0.2/24 2001:db8::2/64 default4 | host | | the public address 2001:db8::2",
         "eth0 10.0.0.2/24 2001:db8::2/64~ default4 ra | lan-host | host | private",

@@ -9,7 +9,9 @@ import io.echogate.icmp.Family;
 import io.echogate.linux.NetNamespace;
 import io.echogate.linux.Sysctl;
 import io.echogate.linux.testing.KernelFeature;
+import io.echogate.linux.testing.NamespaceCommand;
 import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.linux.testing.NeedsLinkKind;
 import io.echogate.linux.testing.TwoHosts;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,16 @@ class SettingsReaderTest {
             "net/ipv6/icmp/ratemask",
             "net/ipv4/conf/left0/accept_redirects",
             "net/ipv6/conf/left0/accept_ra");
+  }
+
+  @Test
+  @NeedsLinkKind("bridge")
+  void settingsOfBridgesMatterWhereThereIsOne() {
+    assertThat(SettingsReader.read(namespace).values().keySet())
+        .noneMatch(key -> key.startsWith("net/bridge/"));
+    NamespaceCommand.run(namespace, "ip link add br0 type bridge");
+    assertThat(SettingsReader.read(namespace).value("net/bridge/bridge-nf-call-iptables"))
+        .isEqualTo(Sysctl.find(namespace, "net/bridge/bridge-nf-call-iptables"));
   }
 
   /** The kernel agrees: a router that heeds no advertisements, until it is told to. */

@@ -86,7 +86,7 @@ public final class Audit {
       if (look.subject().course() == Course.OUT) {
         findings.addAll(Rejections.of(rules, look));
       }
-      rows.addAll(Matrix.of(look));
+      rows.addAll(Matrix.of(rules, look, interfaces));
     }
     Sameness.merge(findings);
     Remedies remedies = new Remedies(rules);

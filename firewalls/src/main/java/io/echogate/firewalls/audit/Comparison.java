@@ -140,8 +140,8 @@ public record Comparison(
 
     private void add(State state, Spot spot) {
       List<Outcome> outcomes = spot.cell.outcomes();
-      Treatment before = Treatments.of(outcomes.getFirst());
-      Treatment after = Treatments.of(outcomes.getLast());
+      Treatment before = Treatments.of(outcomes.getFirst(), subject.family());
+      Treatment after = Treatments.of(outcomes.getLast(), subject.family());
       if (found.size() >= MOST) {
         left++;
         return;

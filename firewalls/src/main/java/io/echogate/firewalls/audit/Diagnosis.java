@@ -42,6 +42,8 @@ public record Diagnosis(Family family, Course course, MessageSet messages, List<
    * @param out by which interfaces they leave; empty if they are for this machine
    * @param alone whether all that are so come to this end; else some do, by their addresses, say,
    *     or their lengths
+   * @param which what tells them from those that are so and come to another end, such as {@code
+   *     longer than 1028 bytes}; empty if it takes more than one thing, and if all come to this end
    * @param example one of them
    * @param remedy rules that let them pass; empty if that takes more, or would be wrong
    */
@@ -53,6 +55,7 @@ public record Diagnosis(Family family, Course course, MessageSet messages, List<
       Set<String> in,
       Set<String> out,
       boolean alone,
+      String which,
       Situation example,
       Optional<Remedy> remedy) {
     public Fate {
@@ -112,7 +115,7 @@ public record Diagnosis(Family family, Course course, MessageSet messages, List<
               }
             });
     Survey survey = Survey.of(List.of(rules), subject, spaces, budget);
-    Ends ends = new Ends(rules, subject, messages);
+    Ends ends = new Ends(rules, subject, messages, interfaces);
     for (int i = 0; i < spaces.size(); i++) {
       for (Tally tally : survey.look(i, budget, Tally::of)) {
         ends.add(tally, states.get(i));

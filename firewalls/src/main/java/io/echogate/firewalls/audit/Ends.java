@@ -36,9 +36,16 @@ final class Ends {
   private final RuleSet rules;
   private final Subject subject;
   private final MessageSet asked;
+  private final Telling telling;
   private final Map<Key, Growing> found = new LinkedHashMap<>();
 
-  Ends(RuleSet rules, Subject subject, MessageSet asked) {
+  /**
+   * Nothing yet.
+   *
+   * @param interfaces those that there are
+   */
+  Ends(RuleSet rules, Subject subject, MessageSet asked, Set<String> interfaces) {
+    this.telling = new Telling(subject.family(), subject.course(), interfaces);
     this.rules = rules;
     this.subject = subject;
     this.asked = asked;
@@ -47,7 +54,8 @@ final class Ends {
   /** Adds what becomes of packets that connection tracking calls so. */
   void add(Tally tally, State state) {
     for (Plane.Piece piece : tally.pieces()) {
-      End end = new End(Treatments.of(piece.outcome()), stopper(piece.outcome()));
+      Treatment treatment = Treatments.of(piece.outcome(), subject.family());
+      End end = new End(treatment, stopper(piece.outcome()));
       for (Slice slice : tally.slices()) {
         found
             .computeIfAbsent(new Key(end, state), key -> new Growing(key, slice, piece))
@@ -60,7 +68,7 @@ final class Ends {
   List<Fate> fates() {
     Map<Likeness, Growing> ends = new LinkedHashMap<>();
     for (Growing one : found.values()) {
-      ends.merge(one.likeness(found.values()), one, Growing::with);
+      ends.merge(one.likeness(found.values(), telling), one, Growing::with);
     }
     List<Ranked> ranked = new ArrayList<>();
     ends.forEach(
@@ -133,7 +141,12 @@ final class Ends {
 
   /** What those that differ by nothing but their state have in common. */
   private record Likeness(
-      End end, boolean alone, MessageSet messages, Set<String> in, Set<String> out) {}
+      End end,
+      boolean alone,
+      String which,
+      MessageSet messages,
+      Set<String> in,
+      Set<String> out) {}
 
   /** A fate before its example and remedy are known. */
   private record Ranked(long rank, Likeness likeness, Growing end) {}
@@ -153,6 +166,9 @@ final class Ends {
     private Slice slice;
     private Plane.Piece largest;
 
+    /** As many as are looked at, and one that shows that there are more. */
+    private final List<Telling.Sample> samples = new ArrayList<>();
+
     Growing(Key key, Slice slice, Plane.Piece piece) {
       this.key = key;
       this.states = EnumSet.of(key.state);
@@ -164,6 +180,9 @@ final class Ends {
       messages = messages.union(more.messages().intersection(asked));
       in.addAll(more.in());
       out.addAll(more.out());
+      if (samples.size() <= Telling.MOST) {
+        samples.add(new Telling.Sample(more, piece));
+      }
       if (piece.share() > largest.share()) {
         largest = piece;
         slice = more;
@@ -177,9 +196,20 @@ final class Ends {
     }
 
     @SuppressWarnings("ReferenceEquality") // each is itself
-    Likeness likeness(Collection<Growing> all) {
-      boolean alone = all.stream().noneMatch(other -> other != this && overlaps(other));
-      return new Likeness(key.end, alone, messages, Set.copyOf(in), Set.copyOf(out));
+    Likeness likeness(Collection<Growing> all, Telling telling) {
+      List<Telling.Sample> others = new ArrayList<>();
+      for (Growing other : all) {
+        if (other != this && overlaps(other)) {
+          others.addAll(other.samples);
+        }
+      }
+      return new Likeness(
+          key.end,
+          others.isEmpty(),
+          telling.words(samples, others),
+          messages,
+          Set.copyOf(in),
+          Set.copyOf(out));
     }
 
     private boolean overlaps(Growing other) {
@@ -202,6 +232,7 @@ final class Ends {
           course == Course.OUT ? Set.of() : in,
           course == Course.IN ? Set.of() : out,
           likeness.alone,
+          likeness.which,
           Examples.ofMessage(subject, slice, largest.cell(), type, code),
           remedy);
     }

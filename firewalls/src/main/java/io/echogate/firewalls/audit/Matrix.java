@@ -6,12 +6,16 @@ import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.regions.Subject;
+import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +29,15 @@ final class Matrix {
 
   private Matrix() {}
 
-  /** The rows of a family and a course, in the order of the messages' numbers. */
-  static List<Row> of(Look look) {
+  /**
+   * The rows of a family and a course, in the order of the messages' numbers.
+   *
+   * @param interfaces those by which packets come and leave; empty for any
+   */
+  static List<Row> of(RuleSet rules, Look look, Set<String> interfaces) {
+    Subject subject = look.subject();
+    Telling telling = new Telling(subject.family(), subject.course(), named(rules, interfaces));
+    boolean tracked = asksForStates(rules);
     Map<Integer, Group> groups = new TreeMap<>();
     look.all()
         .forEach(
@@ -35,7 +46,7 @@ final class Matrix {
                 for (Slice slice : tally.slices()) {
                   for (int group : slice.groups()) {
                     groups
-                        .computeIfAbsent(group, key -> new Group(slice.group(key)))
+                        .computeIfAbsent(group, key -> new Group(slice.group(key), telling, tracked))
                         .add(state, slice, tally.pieces());
                   }
                 }
@@ -43,7 +54,7 @@ final class Matrix {
             });
     List<Row> rows = new ArrayList<>();
     for (Group group : groups.values()) {
-      Row row = group.row(look.subject());
+      Row row = group.row(subject);
       int same = indexOf(rows, row);
       if (same < 0) {
         rows.add(row);
@@ -55,6 +66,29 @@ final class Matrix {
     }
     rows.sort(Comparator.comparingInt(Matrix::first));
     return rows;
+  }
+
+  /** Without a rule that asks for it, the state of packets tells nothing apart. */
+  private static boolean asksForStates(RuleSet rules) {
+    return rules.chains().stream()
+        .flatMap(chain -> chain.rules().stream())
+        .flatMap(rule -> rule.matches().stream())
+        .anyMatch(Match.States.class::isInstance);
+  }
+
+  private static Set<String> named(RuleSet rules, Set<String> interfaces) {
+    Set<String> named = new HashSet<>(interfaces);
+    for (Chain chain : rules.chains()) {
+      chain.bases().forEach(base -> named.addAll(base.interfaces()));
+      for (Rule rule : chain.rules()) {
+        for (Match match : rule.matches()) {
+          if (match instanceof Match.Interfaces some) {
+            named.addAll(some.names());
+          }
+        }
+      }
+    }
+    return named;
   }
 
   private static int indexOf(List<Row> rows, Row row) {
@@ -79,20 +113,24 @@ final class Matrix {
     private static final Set<State> KNOWN = EnumSet.of(State.RELATED, State.ESTABLISHED);
 
     private final MessageSet messages;
+    private final Telling telling;
+    private final boolean tracked;
     private final Map<Key, Some> entries = new LinkedHashMap<>();
     private final Map<Boolean, Double> totals = new LinkedHashMap<>();
 
-    Group(MessageSet messages) {
+    Group(MessageSet messages, Telling telling, boolean tracked) {
       this.messages = messages;
+      this.telling = telling;
+      this.tracked = tracked;
     }
 
     void add(State state, Slice slice, List<Plane.Piece> pieces) {
-      boolean known = KNOWN.contains(state);
+      boolean known = tracked && KNOWN.contains(state);
       for (Plane.Piece piece : pieces) {
         totals.merge(known, piece.share(), Double::sum);
+        Treatment treatment = Treatments.of(piece.outcome(), telling.family());
         entries
-            .computeIfAbsent(
-                new Key(Treatments.of(piece.outcome()), known), key -> new Some(slice, piece))
+            .computeIfAbsent(new Key(treatment, known), key -> new Some(slice, piece))
             .add(state, slice, piece);
       }
     }
@@ -102,10 +140,24 @@ final class Matrix {
       entries.forEach(
           (key, some) -> {
             double total = totals.getOrDefault(key.known, 1.0);
-            list.add(some.entry(subject, key.treatment, messages, total));
+            list.add(some.entry(subject, key.treatment, which(key), messages, total));
           });
       list.sort(Comparator.comparingDouble(Entry::share).reversed());
       return new Row(subject.family(), subject.course(), messages, list);
+    }
+
+    /** What tells those apart that are usually treated so from the others with their states. */
+    private String which(Key key) {
+      Treatment usual = key.treatment.settled();
+      List<Telling.Sample> those = new ArrayList<>();
+      List<Telling.Sample> others = new ArrayList<>();
+      entries.forEach(
+          (other, some) -> {
+            if (other.known == key.known) {
+              (other.treatment.settled().equals(usual) ? those : others).addAll(some.samples);
+            }
+          });
+      return telling.words(those, others);
     }
   }
 
@@ -118,6 +170,9 @@ final class Matrix {
     private final List<Rule> rules = new ArrayList<>();
     private final Set<String> policies = new LinkedHashSet<>();
 
+    /** As many as are looked at, and one that shows that there are more. */
+    private final List<Telling.Sample> samples = new ArrayList<>();
+
     Some(Slice slice, Plane.Piece piece) {
       this.slice = slice;
       this.largest = piece;
@@ -125,6 +180,9 @@ final class Matrix {
 
     void add(State state, Slice more, Plane.Piece piece) {
       states.add(state);
+      if (samples.size() <= Telling.MOST) {
+        samples.add(new Telling.Sample(more, piece));
+      }
       share += piece.share();
       if (piece.share() > largest.share()) {
         largest = piece;
@@ -143,12 +201,14 @@ final class Matrix {
       }
     }
 
-    Entry entry(Subject subject, Treatment treatment, MessageSet messages, double total) {
+    Entry entry(
+        Subject subject, Treatment treatment, String which, MessageSet messages, double total) {
       int type = messages.types().findFirst().orElse(0);
       int code = messages.codes(type).findFirst().orElse(0);
       Situation example = Examples.ofMessage(subject, slice, largest.cell(), type, code);
       return new Entry(
           treatment,
+          which,
           states,
           total == 0 ? 0 : Math.min(1, share / total),
           rules,

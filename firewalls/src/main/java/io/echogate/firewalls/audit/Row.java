@@ -6,8 +6,10 @@ import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import io.echogate.policy.MessageSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What happens to messages that are treated alike, on one course.
@@ -15,6 +17,8 @@ import java.util.Set;
  * @param entries each way in which some of them are treated, the most frequent first
  */
 public record Row(Family family, Course course, MessageSet messages, List<Entry> entries) {
+  private static final int MOST_LINES = 4;
+
   public Row {
     entries = List.copyOf(entries);
   }
@@ -22,6 +26,8 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
   /**
    * A way in which some messages are treated.
    *
+   * @param which what tells them apart from others with these states, such as {@code with hop limit
+   *     255}; empty where one thing does not tell, and where all are treated so
    * @param states what connection tracking calls them
    * @param share which part of the packets that are called so, by their addresses and interfaces:
    *     from 0 to 1
@@ -31,6 +37,7 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
    */
   public record Entry(
       Treatment treatment,
+      String which,
       Set<State> states,
       double share,
       List<Rule> rules,
@@ -45,7 +52,16 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
 
   /** In a few words: {@code passed if related, else dropped}. */
   public String text() {
-    return RowText.of(this);
+    return text(rule -> "line " + rule.line());
+  }
+
+  /**
+   * In a few words: {@code passed; but see line 7}.
+   *
+   * @param place says where a rule stands that is not understood
+   */
+  public String text(Function<Rule, String> place) {
+    return RowText.of(this, place);
   }
 
   /** Whether both rows say the same of their messages. */
@@ -53,16 +69,33 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
     return family == other.family
         && course == other.course
         && text().equals(other.text())
-        && lines().equals(other.lines());
+        && places().equals(other.places());
+  }
+
+  private List<String> places() {
+    return deciders().stream().map(rule -> rule.origin().file() + ":" + rule.line()).toList();
   }
 
   /** The lines that decide, the first few. */
   public List<Integer> lines() {
-    return entries.stream()
-        .flatMap(entry -> entry.rules().stream())
-        .map(Rule::line)
-        .distinct()
-        .limit(4)
-        .toList();
+    return deciders().stream().map(Rule::line).toList();
+  }
+
+  /** A rule of each line that decides, of the first few. */
+  public List<Rule> deciders() {
+    List<Rule> deciders = new ArrayList<>();
+    for (Entry entry : entries) {
+      for (Rule rule : entry.rules()) {
+        if (deciders.size() < MOST_LINES
+            && deciders.stream().noneMatch(one -> isOnLineOf(one, rule))) {
+          deciders.add(rule);
+        }
+      }
+    }
+    return deciders;
+  }
+
+  private static boolean isOnLineOf(Rule one, Rule other) {
+    return one.line() == other.line() && one.origin().source().equals(other.origin().source());
   }
 }

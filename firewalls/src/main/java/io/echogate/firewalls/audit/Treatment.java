@@ -3,6 +3,7 @@ package io.echogate.firewalls.audit;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.LimitSpec;
 import io.echogate.firewalls.rules.Rule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +69,47 @@ public sealed interface Treatment {
       case Unknown unknown -> unknown.usually.limited();
       default -> Optional.empty();
     };
+  }
+
+  /** What usually happens: where it depends on what is not known, if nothing of that holds. */
+  default Treatment settled() {
+    return switch (this) {
+      case Unknown unknown -> unknown.usually.settled();
+      case Limited limited -> new Limited(limited.limits, limited.beyond.settled());
+      default -> this;
+    };
+  }
+
+  /**
+   * What happens if something holds that is not known.
+   *
+   * @param rule the rule on which it depends
+   * @param what what is not understood of it
+   * @param then what usually happens if it holds
+   */
+  record Doubt(Rule rule, String what, Treatment then) {}
+
+  /** On which rules that are not understood it depends; none where it does not. */
+  default List<Doubt> doubts() {
+    List<Doubt> doubts = new ArrayList<>();
+    collect(this, settled(), doubts);
+    return doubts;
+  }
+
+  private static void collect(Treatment treatment, Treatment usual, List<Doubt> doubts) {
+    switch (treatment) {
+      case Unknown(Rule rule, String what, Treatment usually, Treatment otherwise) -> {
+        Doubt doubt = new Doubt(rule, what, otherwise.settled());
+        if (!doubt.then.equals(usual) && !doubts.contains(doubt)) {
+          doubts.add(doubt);
+        }
+        collect(usually, usual, doubts);
+      }
+      case Limited limited -> collect(limited.beyond, usual, doubts);
+      case Passed passed -> {}
+      case Dropped dropped -> {}
+      case Rejected rejected -> {}
+    }
   }
 
   /** In a few words: {@code passed}, {@code rejected with 3/3}, {@code at most 10/s}. */

@@ -9,7 +9,25 @@ import java.util.stream.Collectors;
 final class TreatmentText {
   private TreatmentText() {}
 
+  /** What usually happens, and what else if something holds that is not known. */
   static String of(Treatment treatment) {
+    StringBuilder text = new StringBuilder(usual(treatment));
+    for (Treatment.Doubt doubt : treatment.doubts()) {
+      text.append("; ").append(usual(doubt.then())).append(" if ").append(condition(doubt));
+    }
+    return text.toString();
+  }
+
+  private static String condition(Treatment.Doubt doubt) {
+    return "line %d's %s %s"
+        .formatted(
+            doubt.rule().line(),
+            doubt.what(),
+            doubt.rule().action() instanceof Action.Unknown ? "decides so" : "holds");
+  }
+
+  /** What usually happens. */
+  static String usual(Treatment treatment) {
     return switch (treatment) {
       case Treatment.Passed passed -> "passed";
       case Treatment.Dropped dropped -> "dropped";
@@ -20,17 +38,10 @@ final class TreatmentText {
               + limited.limits().stream()
                   .map(TreatmentText::of)
                   .collect(Collectors.joining(" and "))
-              + (limited.beyond() instanceof Treatment.Dropped
+              + (limited.beyond().settled() instanceof Treatment.Dropped
                   ? ""
-                  : ", beyond that " + of(limited.beyond()));
-      case Treatment.Unknown unknown ->
-          of(unknown.usually())
-              + ", unless line "
-              + unknown.rule().line()
-              + "'s "
-              + unknown.what()
-              + ": then "
-              + of(unknown.otherwise());
+                  : ", beyond that " + usual(limited.beyond()));
+      case Treatment.Unknown unknown -> usual(unknown.usually());
     };
   }
 

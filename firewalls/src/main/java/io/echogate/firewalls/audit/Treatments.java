@@ -10,6 +10,7 @@ import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.LimitSpec;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
+import io.echogate.icmp.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,35 @@ import java.util.Optional;
 /** Makes treatments of outcomes. */
 final class Treatments {
   private Treatments() {}
+
+  /** What happens to packets of a family with an outcome: senders get an answer of theirs. */
+  static Treatment of(Outcome outcome, Family family) {
+    return of(of(outcome), family);
+  }
+
+  private static Treatment of(Treatment treatment, Family family) {
+    return switch (treatment) {
+      case Rejected rejected -> new Rejected(rejected.answer().map(answer -> of(answer, family)));
+      case Limited limited -> new Limited(limited.limits(), of(limited.beyond(), family));
+      case Unknown unknown ->
+          new Unknown(
+              unknown.rule(),
+              unknown.what(),
+              of(unknown.usually(), family),
+              of(unknown.otherwise(), family));
+      case Passed passed -> passed;
+      case Dropped dropped -> dropped;
+    };
+  }
+
+  private static Action.Answer of(Action.Answer answer, Family family) {
+    return switch (family) {
+      case IP4 ->
+          answer.type4() < 0 ? answer : new Action.Answer(answer.type4(), answer.code4(), -1, -1);
+      case IP6 ->
+          answer.type6() < 0 ? answer : new Action.Answer(-1, -1, answer.type6(), answer.code6());
+    };
+  }
 
   /** What happens to packets with an outcome. */
   static Treatment of(Outcome outcome) {
@@ -106,6 +136,6 @@ final class Treatments {
         .filter(Match.Unknown.class::isInstance)
         .map(match -> ((Match.Unknown) match).what())
         .findFirst()
-        .orElseGet(() -> rule.action() instanceof Action.Unknown some ? some.what() : "its limit");
+        .orElseGet(() -> rule.action() instanceof Action.Unknown some ? some.what() : "limit");
   }
 }

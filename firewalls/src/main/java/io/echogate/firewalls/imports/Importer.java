@@ -31,6 +31,13 @@ public final class Importer {
   public static Imported read(List<Source> sources) {
     Set<Look> looks = EnumSet.noneOf(Look.class);
     for (Source source : sources) {
+      if (source.text().isBlank()) {
+        return refused(
+            source,
+            "this is empty",
+            "iptables-save prints nothing where no table is loaded, and nft where there is none:"
+                + " then nothing is filtered");
+      }
       Optional<Look> look = Look.of(source.text());
       if (look.isEmpty()) {
         return refused(source, "this is no firewall's text that is known here", TAKES);

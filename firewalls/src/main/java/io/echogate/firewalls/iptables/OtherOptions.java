@@ -1,14 +1,27 @@
 package io.echogate.firewalls.iptables;
 
 import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Ranges;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** A match whose meaning is not known here, or a target: only its words are kept. */
+/**
+ * A match whose meaning is not known here, or a target: only its words are kept. Of two matches that
+ * common rule sets have the meaning is known: what it is for the packets that are looked at.
+ */
 final class OtherOptions implements MatchOptions {
   private static final Set<String> PORTS =
       Set.of("--sport", "--dport", "--source-port", "--destination-port");
   private static final Set<String> TCP = Set.of("--tcp-flags", "--syn", "--tcp-option");
+
+  private static final String OLD_ROUTING = "-m rt --rt-type 0";
+
+  /** The routing header (RFC 8200 4.4): nothing has it as the protocol behind all headers. */
+  private static final int ROUTING = 43;
+
+  private static final Pattern REMEMBERED =
+      Pattern.compile("-m recent --set( --name [^ ]+| --rsource| --rdest| --mask [^ ]+)*");
 
   private final String name;
   private final StringBuilder text;
@@ -71,7 +84,25 @@ final class OtherOptions implements MatchOptions {
 
   @Override
   public void finish(Words words, int at, List<Match> matches) {
-    matches.add(new Match.Unknown(text()));
+    switch (text()) {
+      case OLD_ROUTING -> {
+        words.noteOnce(
+            at,
+            "packets with a routing header of type 0 are not looked at: the rule meets no others",
+            "nodes have to ignore that header (RFC 5095)");
+        matches.add(new Match.Protocol(false, Ranges.of(ROUTING)));
+      }
+      default -> {
+        if (!remembers()) {
+          matches.add(new Match.Unknown(text()));
+        }
+      }
+    }
+  }
+
+  /** {@code recent_mt} of Linux: noting a source holds for every packet. */
+  private boolean remembers() {
+    return name.equals("recent") && REMEMBERED.matcher(text()).matches();
   }
 
   String text() {

@@ -1,0 +1,205 @@
+package io.echogate.firewalls.audit;
+
+import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.regions.Plane;
+import io.echogate.firewalls.regions.Slice;
+import io.echogate.firewalls.rules.Ranges;
+import io.echogate.icmp.Family;
+import io.echogate.policy.PrefixSet;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Says what packets that meet one end differ by from those that meet another: interfaces, hop
+ * limits, lengths, or addresses. Only what tells all of them apart is said; nothing where it takes
+ * two of these together.
+ *
+ * @param named interfaces that somebody named; others stand for any
+ */
+record Telling(Family family, Course course, Set<String> named) {
+  /** More are not compared: nobody would read what tells them apart. */
+  static final int MOST = 64;
+
+  private static final int MOST_NAMES = 3;
+  private static final int MOST_RANGES = 2;
+  private static final int MOST_PREFIXES = 3;
+
+  private static final String OTHERS = "others than ";
+
+  /** Shares as near as this are the same. */
+  private static final double SAME = 1e-12;
+
+  /** Packets that some rules treat alike. */
+  record Sample(Slice slice, Plane.Piece piece) {}
+
+  /** The interface, hop limit, length or address; empty if none of these alone tells. */
+  String words(List<Sample> those, List<Sample> others) {
+    if (those.isEmpty() || others.isEmpty() || those.size() > MOST || others.size() > MOST) {
+      return "";
+    }
+    return (course == Course.OUT
+            ? Optional.<String>empty()
+            : names(those, others, Slice::in, course == Course.IN ? "on" : "coming by"))
+        .or(
+            () ->
+                course == Course.IN
+                    ? Optional.empty()
+                    : names(those, others, Slice::out, course == Course.OUT ? "on" : "leaving by"))
+        .or(() -> numbers(those, others, Slice::hopLimits).map(Telling::hopLimits))
+        .or(() -> numbers(those, others, Slice::lengths).map(Telling::lengths))
+        .or(() -> addresses(those, others, Plane.Cell::sources).map(words -> "from " + words))
+        .or(() -> addresses(those, others, Plane.Cell::destinations).map(words -> "to " + words))
+        .orElse("");
+  }
+
+  private Optional<String> names(
+      List<Sample> those, List<Sample> others, Function<Slice, List<String>> side, String word) {
+    Set<String> some = names(those, side);
+    Set<String> rest = names(others, side);
+    if (!Collections.disjoint(some, rest)) {
+      return Optional.empty();
+    }
+    if (some.size() <= MOST_NAMES && named.containsAll(some)) {
+      return Optional.of(word + " " + String.join(", ", some));
+    }
+    return rest.size() <= MOST_NAMES && named.containsAll(rest)
+        ? Optional.of(word + " " + OTHERS + String.join(", ", rest))
+        : Optional.empty();
+  }
+
+  /** Whether words name those that are not meant. */
+  static boolean isByOthers(String words) {
+    return words.contains(OTHERS);
+  }
+
+  private static Set<String> names(List<Sample> samples, Function<Slice, List<String>> side) {
+    return samples.stream()
+        .flatMap(sample -> side.apply(sample.slice).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Numbers of the ones, and all that there are. */
+  private record Share(BitSet some, BitSet all) {
+    int ranges() {
+      int count = 0;
+      for (int at = some.nextSetBit(0); at >= 0; at = some.nextSetBit(some.nextClearBit(at))) {
+        count++;
+      }
+      return count;
+    }
+
+    int least() {
+      return some.nextSetBit(0);
+    }
+
+    int greatest() {
+      return some.length() - 1;
+    }
+
+    boolean isFromTheBeginning() {
+      return least() == all.nextSetBit(0);
+    }
+
+    boolean isToTheEnd() {
+      return greatest() == all.length() - 1;
+    }
+
+    /** {@code 1-5, 7}. */
+    String words() {
+      StringBuilder words = new StringBuilder();
+      for (int at = some.nextSetBit(0); at >= 0; at = some.nextSetBit(some.nextClearBit(at))) {
+        int last = some.nextClearBit(at) - 1;
+        words.append(words.isEmpty() ? "" : ", ").append(at);
+        words.append(last > at ? "-" + last : "");
+      }
+      return words.toString();
+    }
+  }
+
+  private static Optional<Share> numbers(
+      List<Sample> those, List<Sample> others, Function<Slice, Ranges> of) {
+    BitSet some = numbers(those, of);
+    BitSet rest = numbers(others, of);
+    if (some.isEmpty() || some.intersects(rest)) {
+      return Optional.empty();
+    }
+    rest.or(some);
+    return Optional.of(new Share(some, rest)).filter(share -> share.ranges() <= MOST_RANGES);
+  }
+
+  private static BitSet numbers(List<Sample> samples, Function<Slice, Ranges> of) {
+    BitSet numbers = new BitSet();
+    samples.stream()
+        .map(Sample::slice)
+        .distinct()
+        .flatMap(slice -> of.apply(slice).list().stream())
+        .forEach(range -> numbers.set(range.first(), range.last() + 1));
+    return numbers;
+  }
+
+  private static String hopLimits(Share share) {
+    if (share.ranges() == 1 && share.least() < share.greatest()) {
+      if (share.isFromTheBeginning()) {
+        return "with a hop limit up to " + share.greatest();
+      }
+      if (share.isToTheEnd()) {
+        return "with a hop limit from " + share.least();
+      }
+    }
+    return "with hop limit " + share.words();
+  }
+
+  private static String lengths(Share share) {
+    if (share.ranges() == 1) {
+      if (share.isFromTheBeginning()) {
+        return "up to " + share.greatest() + " bytes long";
+      }
+      if (share.isToTheEnd()) {
+        return "longer than " + (share.least() - 1) + " bytes";
+      }
+    }
+    return "with a length of " + share.words() + " bytes";
+  }
+
+  /** Where cells are all that there is of each end, and lie apart on one side. */
+  private Optional<String> addresses(
+      List<Sample> those, List<Sample> others, Function<Plane.Cell, PrefixSet> side) {
+    if (!areWhole(those) || !areWhole(others)) {
+      return Optional.empty();
+    }
+    PrefixSet some = union(those, side).only(family);
+    PrefixSet rest = union(others, side).only(family);
+    if (!some.intersection(rest).isEmpty()) {
+      return Optional.empty();
+    }
+    if (some.size() <= MOST_PREFIXES) {
+      return Optional.of(words(some));
+    }
+    return rest.size() <= MOST_PREFIXES
+        ? Optional.of(OTHERS + words(rest))
+        : Optional.empty();
+  }
+
+  private static String words(PrefixSet prefixes) {
+    return prefixes.prefixes().map(Object::toString).collect(Collectors.joining(", "));
+  }
+
+  private static boolean areWhole(Collection<Sample> samples) {
+    return samples.stream()
+        .allMatch(sample -> sample.piece.share() - sample.piece.cell().share() < SAME);
+  }
+
+  private static PrefixSet union(List<Sample> samples, Function<Plane.Cell, PrefixSet> side) {
+    return samples.stream()
+        .map(sample -> side.apply(sample.piece.cell()))
+        .distinct()
+        .reduce(PrefixSet.empty(), PrefixSet::union);
+  }
+}
