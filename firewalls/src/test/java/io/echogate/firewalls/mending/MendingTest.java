@@ -156,7 +156,7 @@ class MendingTest {
                 interface GigabitEthernet0/0
                  ipv6 traffic-filter OUTSIDE in
                 """,
-                Role.BORDER))
+                Role.HOST))
         .containsExactly(
             " sequence 11 permit icmp any any 2", " sequence 13 deny icmp any any 137");
   }
