@@ -219,7 +219,7 @@ class MendingTest {
     assertThat(mending.left())
         .anySatisfy(
             left -> {
-              assertThat(left.finding().id()).isEqualTo("limit-without-effect");
+              assertThat(left.finding().id()).isEqualTo("limit-on-first-ping");
               assertThat(left.reason()).isEqualTo(left.finding().kind().cure());
             });
   }
