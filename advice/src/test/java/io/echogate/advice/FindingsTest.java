@@ -449,10 +449,12 @@ class FindingsTest {
       Set.of(
           "directed-broadcast",
           "forwarded-icmp-blocked",
+          "limit-on-first-ping",
           "needed-blocked",
           "outbound-echo-blocked",
           "outbound-errors-blocked",
           "reject-answer-dropped",
+          "related-quench-allowed",
           "type-255-means-any",
           "unreachable-blocked",
           "wrong-family");

@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.advice.FindingKind;
+import io.echogate.advice.FindingKinds;
 import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.audit.AuditFinding;
@@ -36,7 +37,12 @@ final class AuditSarif {
   private AuditSarif(AuditPage page, JsonGenerator json) {
     this.page = page;
     this.json = json;
-    this.kinds = page.report().findings().stream().map(AuditFinding::kind).distinct().toList();
+    this.kinds = page.report().findings().stream().map(AuditSarif::kind).distinct().toList();
+  }
+
+  /** What is said of all findings of a kind, whatever the words of one. */
+  private static FindingKind kind(AuditFinding finding) {
+    return FindingKinds.find(finding.id()).orElse(finding.kind());
   }
 
   static void print(AuditPage page, JsonGenerator json) {
@@ -125,7 +131,7 @@ final class AuditSarif {
   private void result(AuditFinding finding) {
     json.writeStartObject();
     json.writeStringProperty("ruleId", finding.id());
-    json.writeNumberProperty("ruleIndex", kinds.indexOf(finding.kind()));
+    json.writeNumberProperty("ruleIndex", kinds.indexOf(kind(finding)));
     json.writeStringProperty("level", level(finding.severity()));
     message("message", message(finding));
     json.writeArrayPropertyStart("locations");

@@ -29,7 +29,7 @@ class AuditFixTest {
     assertThat(run.err())
         .contains("mended: critical[breaks-pmtud-v4, ip4]: Path MTU discovery of IPv4 is broken")
         .contains("  from line 7 on:\n    -A INPUT -p icmp -m icmp --icmp-type 3/4 -j ACCEPT\n")
-        .contains("left: high[limit-without-effect, ip4]: ")
+        .contains("left: medium[limit-on-first-ping, ip4]: ")
         .contains("none is new\n")
         .contains("  ip4 in: 3/4 fragmentation-needed: was dropped, now passed\n");
     Run again = Run.onInput(run.out(), "audit", "-");

@@ -89,6 +89,7 @@ public final class Audit {
       rows.addAll(Matrix.of(rules, look, interfaces));
     }
     Sameness.merge(findings);
+    findings.replaceAll(Wordings::fit);
     Remedies remedies = new Remedies(rules);
     findings.replaceAll(finding -> finding.cured(remedies.of(finding)));
     findings.sort(WORST_FIRST);

@@ -119,6 +119,40 @@ public record AuditFinding(
         remedy);
   }
 
+  /** The same in other words of its kind. */
+  AuditFinding worded(FindingKind words) {
+    return new AuditFinding(
+        words,
+        severity,
+        family,
+        course,
+        messages,
+        functions,
+        decision,
+        rule,
+        consequence.equals(kind.consequence()) ? words.consequence() : consequence,
+        explanation,
+        example,
+        remedy);
+  }
+
+  /** The same with what is seen in other words than those of its kind. */
+  AuditFinding seen(String what) {
+    return new AuditFinding(
+        kind,
+        severity,
+        family,
+        course,
+        messages,
+        functions,
+        decision,
+        rule,
+        what,
+        explanation,
+        example,
+        remedy);
+  }
+
   AuditFinding about(MessageSet some, List<Function> broken) {
     return told(some, broken, explanation, remedy);
   }

@@ -32,7 +32,14 @@ final class Examples {
       List.of(prefix("2001:db8::", 48), prefix("fe80::", 64));
   private static final List<Prefix> DESTINATIONS6 =
       List.of(prefix("2001:db8:1::", 48), prefix("ff02::", 64), prefix("fe80::", 64));
+
+  /** Where redirects come from: RFC 4861 8.1. */
+  private static final List<Prefix> LINK6 = List.of(prefix("fe80::", 64));
+
   private static final int ORDINARY_HOPS = 64;
+
+  /** What neighbour discovery has to have: RFC 4861 6.1, 7.1 and 8.1. */
+  private static final int LINK_HOPS = 255;
 
   private Examples() {}
 
@@ -48,7 +55,8 @@ final class Examples {
   /** The same for a message that is among those of the slice. */
   static Situation ofMessage(Subject subject, Slice slice, Plane.Cell cell, int type, int code) {
     boolean ip4 = subject.family() == Family.IP4;
-    Address source = pick(cell.sources(), subject.family(), ip4 ? SOURCES4 : SOURCES6);
+    List<Prefix> sources = ip4 ? SOURCES4 : type == 137 ? LINK6 : SOURCES6;
+    Address source = pick(cell.sources(), subject.family(), sources);
     Address destination =
         pick(cell.destinations(), subject.family(), ip4 ? DESTINATIONS4 : DESTINATIONS6);
     return new Situation(
@@ -60,7 +68,7 @@ final class Examples {
         source,
         destination,
         nearest(slice.lengths(), ip4 ? 84 : 104),
-        nearest(slice.hopLimits(), ORDINARY_HOPS),
+        nearest(slice.hopLimits(), !ip4 && isOfNeighbors(type) ? LINK_HOPS : ORDINARY_HOPS),
         slice.dscp(),
         link(slice.in(), subject.course() != Course.OUT),
         link(slice.out(), subject.course() != Course.IN),
@@ -71,6 +79,10 @@ final class Examples {
             ? LinkKind.UNICAST
             : slice.linkKinds().iterator().next(),
         subject.time());
+  }
+
+  private static boolean isOfNeighbors(int type) {
+    return type >= 133 && type <= 137;
   }
 
   private static String link(List<String> names, boolean has) {

@@ -4,7 +4,6 @@ import io.echogate.advice.FindingKinds;
 import io.echogate.advice.knowledge.Knowledge;
 import io.echogate.advice.knowledge.Recommendation;
 import io.echogate.advice.knowledge.Role;
-import io.echogate.advice.knowledge.Severity;
 import io.echogate.advice.knowledge.Way;
 import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
@@ -31,6 +30,8 @@ final class LetThrough {
   /** The codes of redirects that hosts follow, the usual one first. */
   private static final List<Integer> REDIRECTS = List.of(1, 0, 2, 3);
 
+  private static final String BOTH = "redirects and source quench are";
+
   private final Look look;
   private final Role role;
 
@@ -48,14 +49,18 @@ final class LetThrough {
 
   private List<AuditFinding> find() {
     List<AuditFinding> findings = new ArrayList<>();
-    Family family = look.subject().family();
-    boolean ip4 = family == Family.IP4;
-    if (ip4) {
-      harmful(4, List.of(0), "source-quench-allowed", findings);
-    }
-    if (role != Role.LAN_HOST) {
-      harmful(ip4 ? 5 : 137, ip4 ? REDIRECTS : List.of(0), "redirect-allowed", findings);
-    }
+    boolean ip4 = look.subject().family() == Family.IP4;
+    List<AuditFinding> redirects =
+        isFollowed()
+            ? harmful(
+                ip4 ? 5 : 137,
+                ip4 ? REDIRECTS : List.of(0),
+                "redirect-allowed",
+                "related-accepts-redirect")
+            : List.of();
+    List<AuditFinding> quench =
+        ip4 ? harmful(4, List.of(0), "source-quench-allowed", "related-quench-allowed") : List.of();
+    findings.addAll(together(redirects, quench));
     needless(findings);
     if (!role.forwards() || look.subject().course() == Course.FORWARD) {
       unknownFlows(findings);
@@ -64,29 +69,69 @@ final class LetThrough {
   }
 
   /**
+   * Whether somebody follows redirects that come this way: hosts do, routers do not (RFC 1812
+   * 5.2.7.2, RFC 4861 8). Those of IPv6 prove that they come from the link, and no router can send
+   * them on (RFC 4861 8.1); those of IPv4 do not.
+   */
+  private boolean isFollowed() {
+    boolean through = look.subject().course() == Course.FORWARD;
+    return role != Role.LAN_HOST
+        && (through ? look.subject().family() == Family.IP4 : !role.forwards());
+  }
+
+  /**
    * One finding about all codes that get through, with those before the others that all may send.
    */
-  private void harmful(int type, List<Integer> codes, String id, List<AuditFinding> findings) {
+  private List<AuditFinding> harmful(int type, List<Integer> codes, String id, String relatedId) {
     Family family = look.subject().family();
     Map<Integer, Case> unknown = passing(type, codes, Tracking.unknown(family, type));
-    Map<Integer, Case> related = passing(type, codes, State.RELATED);
     if (!unknown.isEmpty()) {
-      findings.add(finding(id, type, unknown, codes.size()));
-    } else if (!related.isEmpty()) {
-      boolean byState =
-          related.values().stream()
-              .flatMap(some -> some.decision().flatMap(Decision::rule).stream())
-              .flatMap(rule -> rule.matches().stream())
-              .anyMatch(match -> match instanceof Match.States);
-      AuditFinding finding =
-          finding(byState ? "related-accepts-redirect" : id, type, related, codes.size());
-      findings.add(
-          byState && type != 4
-              ? finding
-                  .as(Severity.HIGH)
-                  .because("redirects and source quench are related to flows, as all errors are")
-              : finding);
+      return List.of(finding(id, type, unknown, codes.size()));
     }
+    Map<Integer, Case> related = passing(type, codes, State.RELATED);
+    return related.isEmpty()
+        ? List.of()
+        : List.of(finding(relatedId, type, related, codes.size()).because(because(type, related)));
+  }
+
+  /** Both as one where the same lets them pass for the same reason. */
+  private static List<AuditFinding> together(
+      List<AuditFinding> redirects, List<AuditFinding> quench) {
+    List<AuditFinding> all = new ArrayList<>(redirects);
+    for (AuditFinding some : quench) {
+      Optional<AuditFinding> same =
+          redirects.stream()
+              .filter(one -> one.id().equals("related-accepts-redirect"))
+              .filter(one -> some.id().equals("related-quench-allowed"))
+              .filter(one -> one.decision().equals(some.decision()))
+              .findFirst();
+      if (same.isPresent()) {
+        all.remove(same.get());
+        all.add(
+            same.get()
+                .about(same.get().messages().union(some.messages()), List.of())
+                .because(same.get().explanation().replace("redirects are", BOTH)));
+      } else {
+        all.add(some);
+      }
+    }
+    return all;
+  }
+
+  /** Why messages pass that quote a packet of a known flow, and others do not. */
+  private static String because(int type, Map<Integer, Case> related) {
+    boolean byState =
+        related.values().stream()
+            .flatMap(some -> some.decision().flatMap(Decision::rule).stream())
+            .flatMap(rule -> rule.matches().stream())
+            .anyMatch(match -> match instanceof Match.States);
+    String what = type == 4 ? "source quench is" : "redirects are";
+    if (!byState) {
+      return what + " let through where they quote a packet of a known flow, else dropped before";
+    }
+    return type == 137
+        ? "redirects are related to flows since Linux 6.2, and invalid before"
+        : what + " related to flows, as all errors are";
   }
 
   private Map<Integer, Case> passing(int type, List<Integer> codes, State state) {

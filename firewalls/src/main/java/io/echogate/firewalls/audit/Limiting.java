@@ -1,10 +1,10 @@
 package io.echogate.firewalls.audit;
 
 import io.echogate.advice.FindingKinds;
-import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.regions.Outcome;
+import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.rules.LimitSpec;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
@@ -12,13 +12,14 @@ import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Limits that stand in the way of what is needed, and limits that limit nothing. */
+/** Limits that stand in the way of what is needed, and limits that count little of it. */
 final class Limiting {
   /** What RFC 7690 saw for each Gbit/s, with room: fewer errors a second may be too few. */
   private static final double SMALL_FOR_ERRORS = 100;
@@ -34,8 +35,10 @@ final class Limiting {
 
   static List<AuditFinding> of(Look look) {
     Limiting limiting = new Limiting(look);
-    List<AuditFinding> findings = new ArrayList<>(limiting.needed());
-    findings.addAll(limiting.bypassed());
+    Optional<AuditFinding> bypassed = limiting.bypassed();
+    List<AuditFinding> findings =
+        new ArrayList<>(limiting.needed(bypassed.flatMap(AuditFinding::rule)));
+    bypassed.ifPresent(findings::add);
     return findings;
   }
 
@@ -52,13 +55,20 @@ final class Limiting {
     }
   }
 
-  private List<AuditFinding> needed() {
+  /**
+   * Limits that what is needed may not fit.
+   *
+   * @param onFirst the limit that only the first ping of each flow meets
+   */
+  private List<AuditFinding> needed(Optional<Rule> onFirst) {
     Map<Key, List<Needed>> groups = new LinkedHashMap<>();
     Map<Key, Case> shown = new LinkedHashMap<>();
     look.needed()
         .forEach(
             (needed, tallies) ->
-                Verdicts.mostly(tallies, treatment -> treatment.limited().isPresent())
+                Verdicts.mostly(
+                        usual(needed.type(), tallies),
+                        treatment -> treatment.limited().isPresent())
                     .ifPresent(
                         some -> {
                           String id = id(needed, some.treatment().limited().orElseThrow());
@@ -74,7 +84,7 @@ final class Limiting {
         (key, list) -> {
           Case some = shown.get(key);
           if (some != null) {
-            findings.add(
+            AuditFinding finding =
                 AuditFinding.of(FindingKinds.find(key.id).orElseThrow())
                     .on(look.subject().family(), look.subject().course())
                     .about(
@@ -85,7 +95,8 @@ final class Limiting {
                         list.stream().flatMap(one -> one.functions().stream()).distinct().toList())
                     .by(key.rule)
                     .because("it lets " + some.treatment().text() + " through")
-                    .shownBy(Examples.of(look.subject(), some.slice(), some.piece().cell())));
+                    .shownBy(Examples.of(look.subject(), some.slice(), some.piece().cell()));
+            findings.add(isOnFirst(key, list, onFirst) ? ofNewPings(finding, list) : finding);
           }
         });
     return findings;
@@ -120,36 +131,106 @@ final class Limiting {
     return outcome instanceof Outcome.IfMet met ? Optional.of(met.rule()) : Optional.empty();
   }
 
-  /** Limits on pings that only the first packet of each ping meets. */
-  private List<AuditFinding> bypassed() {
-    int type = look.subject().family() == Family.IP4 ? 8 : 128;
+  /** Pings of the sizes that they usually have; other messages as they are. */
+  private List<Tally> usual(int type, List<Tally> tallies) {
+    Family family = look.subject().family();
+    boolean ping = family == Family.IP4 ? type == 0 || type == 8 : type == 128 || type == 129;
+    return ping ? PingSizes.usual(family, tallies) : tallies;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // two lines may say the same
+  private static boolean isOnFirst(Key key, List<Needed> list, Optional<Rule> onFirst) {
+    return key.id.equals("limit-too-low")
+        && onFirst.filter(rule -> rule == key.rule).isPresent()
+        && list.stream().anyMatch(Limiting::isRequest);
+  }
+
+  private static boolean isRequest(Needed needed) {
+    return needed.type() == (needed.family() == Family.IP4 ? 8 : 128);
+  }
+
+  /** Of pings only those are missed that begin; what else the limit meets is missed as ever. */
+  private static AuditFinding ofNewPings(AuditFinding finding, List<Needed> list) {
+    String begin = "of pings that begin at once some get no answer, while those that run go on";
+    boolean others = list.stream().anyMatch(one -> !isRequest(one));
+    return finding.seen(others ? "traceroutes have gaps without any attack, and " + begin : begin);
+  }
+
+  /** A limit on pings that only the first packet of each ping meets. */
+  private Optional<AuditFinding> bypassed() {
+    Family family = look.subject().family();
+    int type = family == Family.IP4 ? 8 : 128;
     Optional<Case> fresh =
         Verdicts.mostly(
-            look.tallies(type, 0, State.NEW), treatment -> treatment.limited().isPresent());
+            usual(type, look.tallies(type, 0, State.NEW)),
+            treatment -> treatment.limited().isPresent());
     Optional<Case> later =
-        Verdicts.mostly(
-            look.tallies(type, 0, State.ESTABLISHED),
-            treatment -> treatment.passes() && treatment.limited().isEmpty());
+        fresh.flatMap(
+            first ->
+                Verdicts.mostly(
+                    there(usual(type, look.tallies(type, 0, State.ESTABLISHED)), first.slice()),
+                    treatment -> treatment.passes() && treatment.limited().isEmpty()));
     Optional<Rule> limit = fresh.flatMap(some -> limit(some.piece().outcome()));
-    Optional<Rule> earlier = later.flatMap(Case::decision).flatMap(some -> some.rule());
-    if (limit.isEmpty() || earlier.isEmpty() || isLimit(earlier.get())) {
-      return List.of();
+    Optional<Rule> passing = later.flatMap(Case::decision).flatMap(some -> some.rule());
+    if (limit.isEmpty() || passing.isEmpty() || isLimit(passing.get())) {
+      return Optional.empty();
     }
-    Case some = later.get();
-    return List.of(
-        AuditFinding.of(FindingKinds.find("limit-without-effect").orElseThrow())
-            .as(Severity.HIGH)
-            .on(look.subject().family(), look.subject().course())
-            .about(MessageNames.set(look.subject().family(), type, 0), List.of())
+    Case some = later.orElseThrow();
+    return Optional.of(
+        AuditFinding.of(FindingKinds.find("limit-on-first-ping").orElseThrow())
+            .on(family, look.subject().course())
+            .about(MessageNames.set(family, type, 0), List.of())
             .by(limit.get())
-            .because(
-                "line "
-                    + earlier.get().line()
-                    + " lets established flows through before it, and a ping is one from its second"
-                    + " packet on: "
-                    + earlier.get().text())
+            .because(because(passing.get(), asks(some.piece().outcome(), limit.get())))
             .shownBy(
-                Examples.ofMessage(look.subject(), some.slice(), some.piece().cell(), type, 0)));
+                Examples.ofMessage(look.subject(), some.slice(), some.piece().cell(), type, 0)
+                    .by(
+                        common(some.slice().in(), fresh.orElseThrow().slice().in()),
+                        common(some.slice().out(), fresh.orElseThrow().slice().out()))));
+  }
+
+  /** An interface that the limit and what passes have in common. */
+  private static String common(List<String> some, List<String> others) {
+    return some.stream().filter(others::contains).reduce((one, other) -> other).orElse("");
+  }
+
+  /** Why pings of established flows pass: before the limit is asked, or over it. */
+  private static String because(Rule passing, boolean over) {
+    String line = "line " + passing.line();
+    return (over
+            ? "what is over the limit passes at " + line + " if its flow is established"
+            : line + " lets established flows through before it")
+        + ", and a ping is one from its second packet on: "
+        + passing.text();
+  }
+
+  /** Those that come and leave by the interfaces of others. */
+  private static List<Tally> there(List<Tally> tallies, Slice slice) {
+    return tallies.stream()
+        .map(
+            tally ->
+                new Tally(
+                    tally.slices().stream()
+                        .filter(
+                            one ->
+                                !Collections.disjoint(one.in(), slice.in())
+                                    && !Collections.disjoint(one.out(), slice.out()))
+                        .toList(),
+                    tally.pieces()))
+        .filter(tally -> !tally.slices().isEmpty())
+        .toList();
+  }
+
+  /** Whether a rule is asked on the way to an outcome. */
+  @SuppressWarnings("ReferenceEquality") // two lines may say the same
+  private static boolean asks(Outcome outcome, Rule rule) {
+    return switch (outcome) {
+      case Outcome.Decided decided -> false;
+      case Outcome.IfMet(Rule asked, Outcome met, Outcome missed) ->
+          asked == rule || asks(met, rule) || asks(missed, rule);
+      case Outcome.IfDecides(Rule asked, Outcome accepted, Outcome dropped, Outcome passed) ->
+          asked == rule || asks(accepted, rule) || asks(dropped, rule) || asks(passed, rule);
+    };
   }
 
   private static boolean isLimit(Rule rule) {

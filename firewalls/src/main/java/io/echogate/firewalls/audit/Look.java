@@ -22,8 +22,14 @@ import java.util.function.Consumer;
  *
  * @param all all packets that there can be, by what connection tracking calls them
  * @param needed the packets that something cannot do without
+ * @param redirects those of IPv6 that a receiver does not throw away (RFC 4861 8.1), by what
+ *     connection tracking calls them; none of IPv4, where all of them are in {@code all}
  */
-record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally>> needed) {
+record Look(
+    Subject subject,
+    Map<State, List<Tally>> all,
+    Map<Needed, List<Tally>> needed,
+    Map<State, List<Tally>> redirects) {
 
   /**
    * Looks at a course.
@@ -41,6 +47,9 @@ record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally
         spaces.addAll(Spaces.of(needed.traffic(), subject.course()));
       }
     }
+    Map<State, List<Space>> redirects = Spaces.redirects(subject.course(), family);
+    int firstRedirect = spaces.size();
+    redirects.values().forEach(spaces::addAll);
     if (!interfaces.isEmpty()) {
       Space.Links links = new Space.Links(false, interfaces);
       spaces.replaceAll(space -> space.by(links, links));
@@ -60,11 +69,26 @@ record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally
       }
       tallies.put(needed, some);
     }
-    return new Look(subject, all, tallies);
+    Map<State, List<Tally>> redirected = new EnumMap<>(State.class);
+    int redirect = firstRedirect;
+    for (Map.Entry<State, List<Space>> some : redirects.entrySet()) {
+      List<Tally> ends = new ArrayList<>();
+      for (int i = 0; i < some.getValue().size(); i++) {
+        ends.addAll(survey.look(redirect++, budget, Tally::of));
+      }
+      redirected.put(some.getKey(), ends);
+    }
+    return new Look(subject, all, tallies, redirected);
   }
 
-  /** What becomes of a message that connection tracking calls so. */
+  /**
+   * What becomes of a message that connection tracking calls so; of redirects that nobody would
+   * follow it does not matter.
+   */
   List<Tally> tallies(int type, int code, State state) {
+    if (subject.family() == Family.IP6 && type == Spaces.REDIRECT6 && !redirects.isEmpty()) {
+      return redirects.getOrDefault(state, List.of());
+    }
     return Tally.of(all.getOrDefault(state, List.of()), type, code);
   }
 

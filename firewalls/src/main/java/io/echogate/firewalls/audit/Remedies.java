@@ -21,7 +21,11 @@ import java.util.Set;
 /** Makes rules that let through what is needed, or stop what does harm. */
 final class Remedies {
   private static final Set<String> TO_STOP =
-      Set.of("source-quench-allowed", "redirect-allowed", "related-accepts-redirect");
+      Set.of(
+          "source-quench-allowed",
+          "related-quench-allowed",
+          "redirect-allowed",
+          "related-accepts-redirect");
   private static final Set<String> TO_PASS =
       Set.of(
           "breaks-pmtud-v4",

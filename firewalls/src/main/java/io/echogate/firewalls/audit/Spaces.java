@@ -1,6 +1,9 @@
 package io.echogate.firewalls.audit;
 
+import io.echogate.advice.analysis.Journey;
 import io.echogate.advice.analysis.Traffic;
+import io.echogate.advice.knowledge.Scope;
+import io.echogate.advice.knowledge.Way;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.regions.Space;
@@ -24,6 +27,9 @@ import java.util.Set;
 
 /** Packets as advice knows them, in the terms of rules: with states, kinds of addresses, links. */
 final class Spaces {
+  /** ICMPv6's redirect. */
+  static final int REDIRECT6 = 137;
+
   private static final Space.Links NOT_LOOPBACK = new Space.Links(true, Set.of("lo"));
 
   private Spaces() {}
@@ -107,6 +113,22 @@ final class Spaces {
       if (!everybody.isEmpty()) {
         spaces.add(
             space.to(everybody, Set.of(AddressKind.BROADCAST), frames(course, LinkKind.BROADCAST)));
+      }
+    }
+    return spaces;
+  }
+
+  /**
+   * Redirects of IPv6 as they have to come, from a router of the link, by what connection tracking
+   * can call them; none if there can be none.
+   */
+  static Map<State, List<Space>> redirects(Course course, Family family) {
+    Map<State, List<Space>> spaces = new EnumMap<>(State.class);
+    if (course == Course.IN && family == Family.IP6) {
+      Traffic traffic = Journey.of(family, REDIRECT6, 0, Way.IN, Scope.LINK255).getFirst();
+      for (State state : states(family, REDIRECT6)) {
+        spaces.put(
+            state, of(traffic, course).stream().map(space -> space.in(Set.of(state))).toList());
       }
     }
     return spaces;

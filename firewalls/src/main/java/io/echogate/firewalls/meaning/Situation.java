@@ -64,6 +64,11 @@ public record Situation(
         state);
   }
 
+  /** The same by other interfaces, where it comes or leaves by one. */
+  public Situation by(String arriving, String leaving) {
+    return with(hopLimit, in.isEmpty() ? in : arriving, out.isEmpty() ? out : leaving, state);
+  }
+
   private Situation with(int hops, String arriving, String leaving, State called) {
     return new Situation(
         family,

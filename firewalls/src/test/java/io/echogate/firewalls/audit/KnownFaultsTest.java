@@ -29,7 +29,7 @@ class KnownFaultsTest {
   }
 
   @Test
-  void aLimitOnPingsBehindEstablishedNeverLimits() {
+  void aLimitOnPingsBehindEstablishedCountsTheFirst() {
     Report report =
         ip4(
             """
@@ -37,7 +37,7 @@ class KnownFaultsTest {
             -A INPUT -p icmp -m icmp --icmp-type 8 -m limit --limit 5/sec -j ACCEPT
             """,
             Role.HOST);
-    assertThat(Audited.words(report)).contains("limit-without-effect ip4 in 6");
+    assertThat(Audited.words(report)).contains("limit-on-first-ping ip4 in 6");
   }
 
   @Test
@@ -50,7 +50,7 @@ class KnownFaultsTest {
             -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
             """,
             Role.HOST);
-    assertThat(Audited.words(report)).noneMatch(words -> words.startsWith("limit-without"));
+    assertThat(Audited.words(report)).noneMatch(words -> words.startsWith("limit-on-first-ping"));
   }
 
   @Test
@@ -423,7 +423,7 @@ class KnownFaultsTest {
             -A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 128 -j DROP
             """,
             Role.HOST);
-    assertThat(Audited.words(report)).noneMatch(words -> words.startsWith("limit-without-effect"));
+    assertThat(Audited.words(report)).noneMatch(words -> words.startsWith("limit-on-first-ping"));
   }
 
   @Test

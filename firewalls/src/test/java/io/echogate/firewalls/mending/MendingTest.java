@@ -156,7 +156,7 @@ class MendingTest {
                 interface GigabitEthernet0/0
                  ipv6 traffic-filter OUTSIDE in
                 """,
-                Role.BORDER))
+                Role.HOST))
         .containsExactly(
             " sequence 11 permit icmp any any 2", " sequence 13 deny icmp any any 137");
   }
@@ -219,7 +219,7 @@ class MendingTest {
     assertThat(mending.left())
         .anySatisfy(
             left -> {
-              assertThat(left.finding().id()).isEqualTo("limit-without-effect");
+              assertThat(left.finding().id()).isEqualTo("limit-on-first-ping");
               assertThat(left.reason()).isEqualTo(left.finding().kind().cure());
             });
   }
