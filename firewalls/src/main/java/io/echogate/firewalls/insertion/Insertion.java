@@ -10,12 +10,15 @@ import java.util.Optional;
 /**
  * Rules in the words of a firewall, and how they get into its text.
  *
+ * @param rules in the order in which packets meet them
  * @param lines the rules, in the order in which they stand
  * @param edit what has to be done to the text; empty if that takes a person
  * @param obstacle why it takes a person; empty if it does not
  */
-public record Insertion(Place place, List<String> lines, Optional<Edit> edit, String obstacle) {
+public record Insertion(
+    Place place, List<Rule> rules, List<String> lines, Optional<Edit> edit, String obstacle) {
   public Insertion {
+    rules = List.copyOf(rules);
     lines = List.copyOf(lines);
   }
 
@@ -30,6 +33,12 @@ public record Insertion(Place place, List<String> lines, Optional<Edit> edit, St
   public static Insertion of(
       Dialect dialect, Chain chain, Optional<Rule> before, Family family, List<Rule> made) {
     Spot spot = Spot.of(chain, before);
+    Insertion insertion = in(spot, dialect, family, made);
+    return new Insertion(
+        insertion.place, made, insertion.lines, insertion.edit, insertion.obstacle);
+  }
+
+  private static Insertion in(Spot spot, Dialect dialect, Family family, List<Rule> made) {
     return switch (dialect) {
       case IPTABLES -> new IptablesLines(spot).insertion(SingleMessages.of(made, family), family);
       case NFTABLES -> new NftLines(spot).insertion(made);
