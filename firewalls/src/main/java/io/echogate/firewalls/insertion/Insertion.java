@@ -29,22 +29,29 @@ public record Insertion(
    * @param before the rule of the chain before which they go, empty for its end: before what no
    *     line says, too
    * @param made rules of one family with matches that the dialect has words for
+   * @param taken by insertions with which this one must get along
    */
   public static Insertion of(
-      Dialect dialect, Chain chain, Optional<Rule> before, Family family, List<Rule> made) {
+      Dialect dialect,
+      Chain chain,
+      Optional<Rule> before,
+      Family family,
+      List<Rule> made,
+      Taken taken) {
     Spot spot = Spot.of(chain, before);
-    Insertion insertion = in(spot, dialect, family, made);
+    Insertion insertion = in(spot, dialect, family, made, taken);
     return new Insertion(
         insertion.place, made, insertion.lines, insertion.edit, insertion.obstacle);
   }
 
-  private static Insertion in(Spot spot, Dialect dialect, Family family, List<Rule> made) {
+  private static Insertion in(
+      Spot spot, Dialect dialect, Family family, List<Rule> made, Taken taken) {
     return switch (dialect) {
       case IPTABLES -> new IptablesLines(spot).insertion(SingleMessages.of(made, family), family);
       case NFTABLES -> new NftLines(spot).insertion(made);
       case IOS, IOS_XR, NX_OS ->
-          new CiscoLines(spot).insertion(SingleMessages.of(made, family), dialect, family);
-      case JUNOS -> new JunosLines(spot).insertion(made, family);
+          new CiscoLines(spot, taken).insertion(SingleMessages.of(made, family), dialect, family);
+      case JUNOS -> new JunosLines(spot, taken).insertion(made, family);
       case ECHOGATE -> throw new IllegalArgumentException("a policy is mended in its own words");
     };
   }
