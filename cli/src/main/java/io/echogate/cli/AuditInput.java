@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
  * @param remarks what may be missing, each a sentence without its stop
  * @param settings what the kernel's settings do to messages
  * @param interfaces those by which packets come and leave, where that is known; else empty
+ * @param live what stands before commands on the machine that was looked at; empty for files
  */
 record AuditInput(
     Optional<RuleSet> rules,
@@ -38,7 +39,8 @@ record AuditInput(
     Optional<Role> role,
     List<String> remarks,
     List<SettingRemark> settings,
-    Set<String> interfaces) {
+    Set<String> interfaces,
+    Optional<String> live) {
   AuditInput {
     texts = List.copyOf(texts);
     errors = List.copyOf(errors);
@@ -68,7 +70,8 @@ record AuditInput(
         Optional.empty(),
         List.of(),
         List.of(),
-        Set.of());
+        Set.of(),
+        Optional.empty());
   }
 
   private static AuditInput policy(
@@ -82,7 +85,8 @@ record AuditInput(
           Optional.empty(),
           List.of(),
           List.of(),
-          Set.of());
+          Set.of(),
+          Optional.empty());
     }
     Policy policy = PolicyFiles.chosen(reading, arguments);
     List<String> remarks =
@@ -102,7 +106,8 @@ record AuditInput(
         Optional.of(Role.HOST),
         remarks,
         List.of(),
-        Set.of());
+        Set.of(),
+        Optional.empty());
   }
 
   /** Whether it is a policy, judged as rules that say the same. */
@@ -125,6 +130,7 @@ record AuditInput(
         Optional.of(live.role()),
         live.remarks(),
         SettingRemarks.of(live.settings()),
-        live.interfaces());
+        live.interfaces(),
+        Optional.of(live.prefix()));
   }
 }

@@ -34,7 +34,7 @@ final class AuditJson {
     json.writeArrayPropertyStart("errors");
     json.writeEndArray();
     json.writeArrayPropertyStart("findings");
-    report.findings().forEach(finding -> finding(finding, json));
+    report.findings().forEach(finding -> finding(page, finding, json));
     json.writeEndArray();
     json.writeArrayPropertyStart("messages");
     report.rows().stream().filter(row -> page.shows(row.course())).forEach(row -> row(row, json));
@@ -67,7 +67,7 @@ final class AuditJson {
     json.writeEndObject();
   }
 
-  private static void finding(AuditFinding finding, JsonGenerator json) {
+  private static void finding(AuditPage page, AuditFinding finding, JsonGenerator json) {
     Optional<Rule> rule = finding.rule();
     json.writeStartObject();
     json.writeStringProperty("id", finding.id());
@@ -101,15 +101,15 @@ final class AuditJson {
         "fix",
         finding
             .remedy()
-            .map(remedy -> words(remedy.place()) + ": " + String.join(" ; ", remedy.lines()))
+            .map(remedy -> words(remedy) + ": " + String.join(" ; ", remedy.lines()))
             .orElse(finding.kind().cure()));
-    finding.remedy().ifPresent(remedy -> remedy(remedy, json));
+    finding.remedy().ifPresent(remedy -> remedy(page, remedy, json));
     json.writeStringProperty("source", finding.source());
     json.writeEndObject();
   }
 
-  private static String words(Place place) {
-    return place.words(place.rule().map(rule -> "line " + rule.line()).orElse(""));
+  private static String words(Remedy remedy) {
+    return remedy.words(remedy.place().rule().map(rule -> "line " + rule.line()).orElse(""));
   }
 
   private static void number(String name, Optional<Rule> rule, JsonGenerator json) {
@@ -121,14 +121,18 @@ final class AuditJson {
     }
   }
 
-  private static void remedy(Remedy remedy, JsonGenerator json) {
+  private static void remedy(AuditPage page, Remedy remedy, JsonGenerator json) {
     json.writeObjectPropertyStart("remedy");
     Place place = remedy.place();
     json.writeStringProperty("chain", place.chain().name().toString());
     number("beforeLine", place.rule().filter(_ -> !place.behind()), json);
     number("behindLine", place.rule().filter(_ -> place.behind()), json);
+    number("replacesLine", remedy.needless(), json);
     json.writeArrayPropertyStart("lines");
     remedy.lines().forEach(line -> json.writeString(line));
+    json.writeEndArray();
+    json.writeArrayPropertyStart("commands");
+    page.commands(remedy).forEach(line -> json.writeString(line));
     json.writeEndArray();
     json.writeEndObject();
   }

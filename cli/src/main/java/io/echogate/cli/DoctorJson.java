@@ -63,7 +63,7 @@ final class DoctorJson {
     json.writeStringProperty("example", SituationText.of(course, fate.example()));
     json.writeName("remedy");
     if (fate.remedy().isPresent()) {
-      remedy(fate.remedy().get(), json);
+      remedy(report, fate.remedy().get(), json);
     } else {
       json.writeNull();
     }
@@ -92,7 +92,7 @@ final class DoctorJson {
     }
   }
 
-  private static void remedy(Remedy remedy, JsonGenerator json) {
+  private static void remedy(DoctorReport report, Remedy remedy, JsonGenerator json) {
     json.writeStartObject();
     Place place = remedy.place();
     json.writeStringProperty("chain", place.chain().name().toString());
@@ -104,7 +104,14 @@ final class DoctorJson {
     } else {
       json.writeNull();
     }
+    json.writeName("replacesLine");
+    if (remedy.needless().isPresent()) {
+      json.writeNumber(remedy.needless().get().line());
+    } else {
+      json.writeNull();
+    }
     strings("lines", remedy.lines(), json);
+    strings("commands", remedy.commands(report.rules(), report.live()), json);
     json.writeEndObject();
   }
 

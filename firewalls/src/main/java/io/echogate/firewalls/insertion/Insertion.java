@@ -2,8 +2,10 @@ package io.echogate.firewalls.insertion;
 
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
+import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
+import io.echogate.policy.MessageSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,5 +56,56 @@ public record Insertion(
       case JUNOS -> new JunosLines(spot, taken).insertion(made, family);
       case ECHOGATE -> throw new IllegalArgumentException("a policy is mended in its own words");
     };
+  }
+
+  /**
+   * The rule before which they go, if it decides about nothing behind them: they may take its
+   * place.
+   */
+  public Optional<Rule> needless() {
+    return place
+        .rule()
+        .filter(
+            rule ->
+                place.chain().rules().stream()
+                    .filter(one -> one.origin().equals(rule.origin()))
+                    .allMatch(this::takesAll));
+  }
+
+  /** Whether a packet that meets a rule meets one of these, whatever it is. */
+  private boolean takesAll(Rule rule) {
+    Optional<Match.Messages> asked = messages(rule);
+    if (asked.isEmpty()) {
+      return false;
+    }
+    MessageSet taken = new MessageSet.Builder().build();
+    for (Rule made : rules) {
+      Optional<Match.Messages> own =
+          messages(made).filter(some -> some.family() == asked.get().family());
+      if (own.isPresent() && made.matches().stream().allMatch(one -> isMet(one, rule))) {
+        taken = taken.union(own.get().messages());
+      }
+    }
+    return asked.get().messages().without(taken).isEmpty();
+  }
+
+  private static boolean isMet(Match match, Rule by) {
+    return switch (match) {
+      // What is such a message is of its family and protocol.
+      case Match.OfFamily _, Match.Protocol _, Match.Messages _ -> true;
+      default -> by.matches().contains(match);
+    };
+  }
+
+  private static Optional<Match.Messages> messages(Rule rule) {
+    return rule.matches().stream()
+        .filter(match -> match instanceof Match.Messages)
+        .map(match -> (Match.Messages) match)
+        .findFirst();
+  }
+
+  /** Where they go in words, with the line as the caller calls it. */
+  public String words(String line) {
+    return needless().isPresent() ? "replace " + line + " with" : place.words(line);
   }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
  * holds a thousand rules becomes a text in which places can be shown.
  */
 final class JsonRendering {
+  /** What stands behind the name of the JSON in that of the text. */
+  static final String MADE = " (as nft text)";
+
   private final Source source;
   private final Diagnostics diagnostics;
   private final StringBuilder out = new StringBuilder();
@@ -55,7 +58,7 @@ final class JsonRendering {
   }
 
   private Optional<Source> text() {
-    return Optional.of(new Source(source.name() + " (as nft text)", out.toString()));
+    return Optional.of(new Source(source.name() + MADE, out.toString()));
   }
 
   private void item(JsonReader.Item item) {

@@ -24,6 +24,11 @@ public final class NftJson {
     return JsonRendering.isJson(source.text());
   }
 
+  /** Whether a text was made of JSON, to have lines to show. */
+  public static boolean isMadeOfJson(Source source) {
+    return source.name().endsWith(JsonRendering.MADE);
+  }
+
   /**
    * Rules that are put in.
    *

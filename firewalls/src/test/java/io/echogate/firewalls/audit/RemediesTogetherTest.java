@@ -3,11 +3,13 @@ package io.echogate.firewalls.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.advice.knowledge.Role;
+import io.echogate.firewalls.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -67,7 +69,12 @@ class RemediesTogetherTest {
         set firewall family inet filter WAN-IN term icmp-2 then discard
         set firewall family inet filter WAN-IN term rest then accept
         """;
-    Report report = Audited.audit(text, Role.BORDER);
+    RuleSet rules = Audited.rules(text);
+    Report report = Audited.audit(rules, Role.BORDER);
+    Remedy worst = report.findings().getFirst().remedy().orElseThrow();
+    assertThat(worst.commands(rules, Optional.empty()))
+        .startsWith(worst.lines().toArray(String[]::new))
+        .endsWith("insert firewall family inet filter WAN-IN term icmp-1 before term old");
     Map<String, Set<String>> terms = new LinkedHashMap<>();
     List<List<String>> remedies = new ArrayList<>();
     for (AuditFinding finding : report.findings()) {
