@@ -3,9 +3,12 @@ package io.echogate.cli;
 import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Comparison;
 import io.echogate.firewalls.audit.Difference;
+import io.echogate.firewalls.insertion.Commands;
 import io.echogate.firewalls.mending.Mend;
 import io.echogate.firewalls.mending.Mending;
 import io.echogate.firewalls.mending.Unmended;
+import io.echogate.firewalls.nftables.NftJson;
+import io.echogate.firewalls.rules.Dialect;
 import io.echogate.icmp.Family;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +35,21 @@ final class AuditFixText {
       mend.findings()
           .forEach(
               finding -> text.append(style.good("mended: ")).append(title(finding)).append('\n'));
-      List<String> lines = mend.insertion().lines();
-      text.append("  from line ").append(mend.line()).append(" on:\n");
+      // What JSON became has lines that nobody has; a command does the same to rules in force.
+      boolean json = isOfJson(mend);
+      List<String> lines =
+          json
+              ? Commands.of(Dialect.NFTABLES, mend.insertion(), Optional.empty())
+              : mend.insertion().lines();
+      text.append(json ? "  as would:\n" : "  from line " + mend.line() + " on:\n");
       lines.forEach(line -> text.append("    ").append(Visible.of(line)).append('\n'));
+      mend.insertion()
+          .needless()
+          .ifPresent(
+              rule ->
+                  text.append("    what it stands before decides about nothing now, and can go: ")
+                      .append(Visible.of(rule.text()))
+                      .append('\n'));
     }
     for (Unmended left : mending.left()) {
       text.append(style.doubtful("left: ")).append(title(left.finding()));
@@ -43,8 +58,16 @@ final class AuditFixText {
     if (mending.mends().isEmpty()) {
       text.append("nothing was changed\n");
     } else {
+      if (mending.mends().stream().anyMatch(AuditFixText::isOfJson)) {
+        text.append("load it by nft -j -f: it takes the place of the tables that it lists;");
+        text.append(" the commands change the rules in force, and nothing else\n");
+      }
       proof(mending);
     }
+  }
+
+  private static boolean isOfJson(Mend mend) {
+    return mend.insertion().edit().map(edit -> NftJson.isMadeOfJson(edit.source())).orElse(false);
   }
 
   private static String title(AuditFinding finding) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
  * @param settings what the kernel's settings do to messages
  * @param interfaces those by which packets come and leave, where that is known; else empty
  * @param machine what is called so, where it is a machine that was looked at: {@code this machine}
+ * @param live what stands before commands on the machine that was looked at; empty for files
  */
 record AuditInput(
     Optional<RuleSet> rules,
@@ -40,7 +41,8 @@ record AuditInput(
     List<String> remarks,
     List<SettingRemark> settings,
     Set<String> interfaces,
-    Optional<String> machine) {
+    Optional<String> machine,
+    Optional<String> live) {
   AuditInput {
     texts = List.copyOf(texts);
     errors = List.copyOf(errors);
@@ -72,6 +74,7 @@ record AuditInput(
         List.of(),
         List.of(),
         Set.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -87,6 +90,7 @@ record AuditInput(
           List.of(),
           List.of(),
           Set.of(),
+          Optional.empty(),
           Optional.empty());
     }
     Policy policy = PolicyFiles.chosen(reading, arguments);
@@ -108,6 +112,7 @@ record AuditInput(
         remarks,
         List.of(),
         Set.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -132,6 +137,7 @@ record AuditInput(
         live.remarks(),
         SettingRemarks.of(live.settings()),
         live.interfaces(),
-        Optional.of(netns.map(name -> "network namespace " + name).orElse("this machine")));
+        Optional.of(netns.map(name -> "network namespace " + name).orElse("this machine")),
+        Optional.of(live.prefix()));
   }
 }

@@ -32,7 +32,7 @@ final class AuditJson {
     json.writeArrayPropertyStart("errors");
     json.writeEndArray();
     json.writeArrayPropertyStart("findings");
-    report.findings().forEach(finding -> finding(finding, json));
+    report.findings().forEach(finding -> finding(page, finding, json));
     json.writeEndArray();
     json.writeArrayPropertyStart("messages");
     report.rows().stream().filter(row -> page.shows(row.course())).forEach(row -> row(page, row, json));
@@ -68,7 +68,7 @@ final class AuditJson {
     json.writeEndObject();
   }
 
-  private static void finding(AuditFinding finding, JsonGenerator json) {
+  private static void finding(AuditPage page, AuditFinding finding, JsonGenerator json) {
     Optional<Rule> rule = finding.rule();
     json.writeStartObject();
     head(finding, json);
@@ -96,9 +96,9 @@ final class AuditJson {
         "fix",
         finding
             .remedy()
-            .map(remedy -> words(remedy.place()) + ": " + String.join(" ; ", remedy.lines()))
+            .map(remedy -> words(remedy) + ": " + String.join(" ; ", remedy.lines()))
             .orElse(finding.kind().cure()));
-    finding.remedy().ifPresent(remedy -> remedy(remedy, json));
+    finding.remedy().ifPresent(remedy -> remedy(page, remedy, json));
     json.writeStringProperty("source", finding.source());
     json.writeEndObject();
   }
@@ -112,17 +112,23 @@ final class AuditJson {
     json.writeStringProperty("direction", finding.course().map(Course::text).orElse(null));
   }
 
+  private static String words(Remedy remedy) {
+    return remedy.words(remedy.place().rule().map(rule -> "line " + rule.line()).orElse(""));
+  }
+
   private static String words(Place place) {
     return place.words(place.rule().map(rule -> "line " + rule.line()).orElse(""));
   }
 
-  private static void remedy(Remedy remedy, JsonGenerator json) {
+  private static void remedy(AuditPage page, Remedy remedy, JsonGenerator json) {
     json.writeObjectPropertyStart("remedy");
     Place place = remedy.place();
     json.writeStringProperty("chain", place.chain().name().toString());
     Json.number("beforeLine", place.rule().filter(_ -> !place.behind()).map(Rule::line), json);
     Json.number("behindLine", place.rule().filter(_ -> place.behind()).map(Rule::line), json);
+    Json.number("replacesLine", remedy.needless().map(Rule::line), json);
     Json.strings("lines", remedy.lines(), json);
+    Json.strings("commands", page.commands(remedy), json);
     json.writeEndObject();
   }
 

@@ -100,8 +100,8 @@ final class AuditMarkdown {
   }
 
   private void remedy(Remedy remedy) {
-    line("Help", words(page.place(remedy)) + ":");
-    text.append('\n').append(block(remedy.lines(), 2));
+    line("Help", words(page.help(remedy)) + ":");
+    text.append('\n').append(block(page.lines(remedy), 2));
     text.append('\n');
   }
 

@@ -219,7 +219,23 @@ record AuditPage(
 
   /** Where to put rules that mend something. */
   String place(Remedy remedy) {
-    return remedy.place().words(remedy.place().rule().map(this::place).orElse(""));
+    return remedy.words(remedy.place().rule().map(this::place).orElse(""));
+  }
+
+  /** What has to be done: where the rules of a remedy go, or that the commands are to be run. */
+  String help(Remedy remedy) {
+    return commands(remedy).isEmpty() ? place(remedy) : "run";
+  }
+
+  /** The rules of a remedy, or the commands that put them in. */
+  List<String> lines(Remedy remedy) {
+    List<String> commands = commands(remedy);
+    return commands.isEmpty() ? remedy.lines() : commands;
+  }
+
+  /** Commands that put the rules of a remedy in; none where a file is edited. */
+  List<String> commands(Remedy remedy) {
+    return remedy.commands(placement.rules(), input.live());
   }
 
   /** Whose policy decided, where no rule did. */

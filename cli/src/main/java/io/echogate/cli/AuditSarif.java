@@ -237,7 +237,7 @@ final class AuditSarif {
     Optional<Remedy> remedy = finding.remedy();
     return remedy.isEmpty()
         ? finding.kind().cure()
-        : page.place(remedy.get()) + ":\n" + String.join("\n", remedy.get().lines());
+        : page.help(remedy.get()) + ":\n" + String.join("\n", page.lines(remedy.get()));
   }
 
   /** The rule; or the chain whose policy decided; or the beginning of the text. */

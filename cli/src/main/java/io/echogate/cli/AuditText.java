@@ -92,14 +92,15 @@ final class AuditText {
   }
 
   private void remedy(Remedy remedy) {
-    line("help", page.place(remedy) + ":");
-    int most = Math.min(remedy.lines().size(), MOST_LINES);
-    for (String line : remedy.lines().subList(0, most)) {
+    line("help", page.help(remedy) + ":");
+    List<String> lines = page.lines(remedy);
+    int most = Math.min(lines.size(), MOST_LINES);
+    for (String line : lines.subList(0, most)) {
       text.append("        ").append(Visible.of(line)).append('\n');
     }
-    if (remedy.lines().size() > most) {
+    if (lines.size() > most) {
       text.append("        and ")
-          .append(remedy.lines().size() - most)
+          .append(lines.size() - most)
           .append(" more lines; --markdown has all of them\n");
     }
   }

@@ -62,7 +62,7 @@ final class DoctorJson {
     json.writeStringProperty("example", SituationText.of(course, fate.example()));
     json.writeName("remedy");
     if (fate.remedy().isPresent()) {
-      remedy(fate.remedy().get(), json);
+      remedy(report, fate.remedy().get(), json);
     } else {
       json.writeNull();
     }
@@ -82,14 +82,16 @@ final class DoctorJson {
     json.writeEndObject();
   }
 
-  private static void remedy(Remedy remedy, JsonGenerator json) {
+  private static void remedy(DoctorReport report, Remedy remedy, JsonGenerator json) {
     json.writeStartObject();
     Place place = remedy.place();
     json.writeStringProperty("chain", place.chain().name().toString());
     json.writeStringProperty("file", place.rule().map(rule -> rule.origin().file()).orElse(null));
     // What a machine lists has no rules that go to the head.
     Json.number("beforeLine", place.rule().map(Rule::line), json);
+    Json.number("replacesLine", remedy.needless().map(Rule::line), json);
     Json.strings("lines", remedy.lines(), json);
+    Json.strings("commands", remedy.commands(report.rules(), report.live()), json);
     json.writeEndObject();
   }
 

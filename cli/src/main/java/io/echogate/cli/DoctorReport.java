@@ -29,9 +29,14 @@ import java.util.stream.Stream;
  * @param courses what was found, for each message and way
  * @param remarks what has to be known to judge it, each a sentence without its stop
  * @param unfinished what was not looked at, each a sentence without its stop
+ * @param live what stands before commands on the machine
  */
 record DoctorReport(
-    RuleSet rules, List<OnCourse> courses, List<String> remarks, List<String> unfinished) {
+    RuleSet rules,
+    List<OnCourse> courses,
+    List<String> remarks,
+    List<String> unfinished,
+    Optional<String> live) {
   DoctorReport {
     courses = List.copyOf(courses);
     remarks = List.copyOf(remarks);
@@ -117,7 +122,8 @@ record DoctorReport(
         }
       }
     }
-    return new DoctorReport(rules, found, system.remarks(), unfinished);
+    return new DoctorReport(
+        rules, found, system.remarks(), unfinished, Optional.of(system.prefix()));
   }
 
   private static void require(String name, List<String> names) {

@@ -132,11 +132,14 @@ final class DoctorText {
   }
 
   private void remedy(Remedy remedy) {
+    List<String> commands = remedy.commands(report.rules(), report.live());
     Place place = remedy.place();
     String line =
         place.rule().map(rule -> "line " + rule.line() + " of " + rule.origin().file()).orElse("");
-    text.append("    help: ").append(Visible.of(place.words(line))).append(":\n");
-    remedy.lines().stream()
+    String help = commands.isEmpty() ? remedy.words(line) : "run";
+    text.append("    help: ").append(Visible.of(help)).append(":\n");
+    (commands.isEmpty() ? remedy.lines() : commands)
+        .stream()
         .limit(MOST_LINES)
         .forEach(some -> text.append("        ").append(Visible.of(some)).append('\n'));
   }

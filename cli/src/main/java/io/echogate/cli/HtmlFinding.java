@@ -85,10 +85,16 @@ final class HtmlFinding {
 
   private void remedy(Remedy remedy) {
     Place place = remedy.place();
-    html.text(place.words(""));
-    place.rule().ifPresent(rule -> lines.link(html, rule, page.place(rule)));
-    html.text(":").open("pre", "class", "fix", "title", "a click selects all of it").open("code");
-    for (String line : remedy.lines()) {
+    boolean replaces = remedy.needless().isPresent();
+    if (page.commands(remedy).isEmpty()) {
+      html.text(replaces ? "replace " : place.words(""));
+      place.rule().ifPresent(rule -> lines.link(html, rule, page.place(rule)));
+      html.text(replaces ? " with:" : ":");
+    } else {
+      html.text("run:");
+    }
+    html.open("pre", "class", "fix", "title", "a click selects all of it").open("code");
+    for (String line : page.lines(remedy)) {
       html.text(line).lineEnd();
     }
     html.close("code").close("pre");

@@ -27,8 +27,14 @@ import java.util.Set;
  * @param role what the machine is, as far as can be seen
  * @param settings of the kernel
  * @param remarks what may be missing, or is only nearly so; each a sentence without its stop
+ * @param prefix what stands before commands that concern it: how to get into its namespace
  */
-record LiveSystem(Optional<RuleSet> rules, Role role, IcmpSettings settings, List<String> remarks) {
+record LiveSystem(
+    Optional<RuleSet> rules,
+    Role role,
+    IcmpSettings settings,
+    List<String> remarks,
+    String prefix) {
   LiveSystem {
     remarks = List.copyOf(remarks);
   }
@@ -56,7 +62,8 @@ record LiveSystem(Optional<RuleSet> rules, Role role, IcmpSettings settings, Lis
         parts.isEmpty() ? Optional.empty() : Optional.of(Together.of(parts)),
         machine.role(),
         machine.settings(),
-        remarks);
+        remarks,
+        netns.map(name -> "ip netns exec " + name + " ").orElse(""));
   }
 
   private static RuleSet rules(LiveRules.Part part) {

@@ -39,6 +39,39 @@ class AuditFixTest {
   }
 
   @Test
+  void whatDecidesAboutNothingThenIsNamed() {
+    assertThat(Run.onInput(AuditVerbTest.BROKEN, "audit", "--fix", "-").err())
+        .contains(
+            "    what it stands before decides about nothing now, and can go: -A INPUT -p icmp -m"
+                + " icmp --icmp-type 3/4 -j DROP\n");
+  }
+
+  @Test
+  void jsonIsMendedAsJsonAndCommandsDoTheSame() {
+    String json =
+        """
+        {"nftables": [{"metainfo": {"json_schema_version": 1}},
+         {"table": {"family": "inet", "name": "f", "handle": 1}},
+         {"chain": {"family": "inet", "table": "f", "name": "i", "handle": 1, "type": "filter",
+          "hook": "input", "prio": 0, "policy": "accept"}},
+         {"rule": {"family": "inet", "table": "f", "chain": "i", "handle": 7, "expr": [
+          {"match": {"op": "==", "left": {"payload": {"protocol": "icmpv6", "field": "type"}},
+           "right": "packet-too-big"}}, {"drop": null}]}}]}
+        """;
+    Run run = Run.onInput(json, "audit", "--fix", "--role=lan-host", "-");
+    assertThat(run.out()).startsWith("{\"nftables\": [").contains("{\"delete\": {\"table\": ");
+    assertThat(run.err())
+        .contains("  as would:\n    nft replace rule inet f i handle 7 meta nfproto ipv6 ")
+        .contains("load it by nft -j -f: it takes the place of the tables that it lists;");
+    Run again = Run.onInput(run.out(), "audit", "--role=lan-host", "-");
+    assertThat(again.out()).doesNotContain("breaks-pmtud-v6");
+    assertThat(Run.onInput(json, "audit", "--role=lan-host", "-").out())
+        .contains("help: run:\n        nft replace rule inet f i handle 7 meta nfproto ipv6 ");
+    Run document = Run.onInput(json, "audit", "--role=lan-host", "--json", "-");
+    assertThat(Schema.faults("audit", document.out())).isEmpty();
+  }
+
+  @Test
   void theDocumentHasTextMendsAndDifferences() {
     Run run = Run.onInput(AuditVerbTest.BROKEN, "audit", "--fix", "--json", "-");
     assertThat(Schema.faults("audit-fix", run.out())).isEmpty();

@@ -15,7 +15,7 @@ class AuditMarkdownTest {
         .contains("\n## Findings\n")
         .contains("\n### Critical: ")
         .contains("- **Decided by**: line 7: `-A INPUT -p icmp -m icmp --icmp-type 3/4 -j DROP`\n")
-        .contains("insert before line 7:\n\n  ```\n  -A INPUT -p icmp -m icmp --icmp-type 3/4 ")
+        .contains("replace line 7 with:\n\n  ```\n  -A INPUT -p icmp -m icmp --icmp-type 3/4 ")
         .contains("\n## What happens to each message\n\n### IPv4, to this machine\n\n")
         .contains("| Messages | What happens | Line |\n|---|---|--:|\n")
         .contains("\n## Rules of which something is not understood\n\n- line 10: `-A INPUT ");

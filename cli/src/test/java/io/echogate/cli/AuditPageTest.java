@@ -47,7 +47,7 @@ class AuditPageTest {
         .contains("ICMP audit of standard input")
         .contains("critical Path MTU discovery")
         .contains("Decided by line 7: -A INPUT -p icmp -m icmp --icmp-type 3/4 -j DROP")
-        .contains("insert before line 7:-A INPUT -p icmp -m icmp --icmp-type 3/4 -j ACCEPT")
+        .contains("replace line 7 with:-A INPUT -p icmp -m icmp --icmp-type 3/4 -j ACCEPT")
         .contains("Not understood Of these rules something is not understood")
         .contains("7●-A INPUT -p icmp -m icmp --icmp-type 3/4 -j DROP");
     assertThat(page.html())

@@ -122,7 +122,7 @@ class AuditSarifTest {
     assertThat(first.at("properties", "direction").value()).isEqualTo("in");
     assertThat(text(first.at("properties", "example"))).startsWith("ip4 in 3/4 from ");
     assertThat(text(first.at("properties", "fix")))
-        .startsWith("insert before line 7:\n-A INPUT -p icmp -m icmp --icmp-type 3/4 ");
+        .startsWith("replace line 7 with:\n-A INPUT -p icmp -m icmp --icmp-type 3/4 ");
   }
 
   @Test

@@ -70,7 +70,7 @@ class AuditVerbTest {
         .contains("as rules of a host see it (--role says otherwise)\n")
         .contains("nothing here is about IPv6\n")
         .contains("decided by: line 7: -A INPUT -p icmp -m icmp --icmp-type 3/4 -j DROP\n")
-        .contains("help: insert before line 7:\n");
+        .contains("help: replace line 7 with:\n");
   }
 
   @Test

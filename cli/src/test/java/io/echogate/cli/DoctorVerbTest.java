@@ -67,13 +67,16 @@ class DoctorVerbTest {
     isDroppedBy(
         "nftables inet own early (hook prerouting, priority -300)",
         "of nft list ruleset: icmp type echo-request counter",
-        "help: insert before line ");
+        "    help: run:\n        ip netns exec ",
+        " nft replace rule inet own early handle ");
     on("nft flush chain inet own early");
 
     isDroppedBy(
         "iptables (nft) ip filter INPUT (hook input, priority 0)",
         "-A INPUT -p icmp -m icmp --icmp-type 8 -j REJECT --reject-with icmp-admin-prohibited",
-        "rejected with 3/13");
+        "rejected with 3/13",
+        " iptables-nft -I INPUT ",
+        " iptables-nft -D INPUT -p icmp -m icmp --icmp-type 8 -j REJECT --reject-with");
     on("iptables-nft -F INPUT");
 
     isDroppedBy(
@@ -160,8 +163,8 @@ class DoctorVerbTest {
         .contains("dropped in part")
         .contains("  dropped: begin a flow; from others than 198.51.100.0/24\n")
         .contains(
-            "  help: add at the end of ip own input:\n",
-            "        meta l4proto icmp icmp type 8 accept\n")
+            "    help: run:\n        ip netns exec ",
+            " nft add rule ip own input meta l4proto icmp icmp type 8 accept\n")
         .contains("  passed: belong to a flow that is known\n")
         .contains(
             "  passed: begin a flow; from 198.51.100.0/24\n",

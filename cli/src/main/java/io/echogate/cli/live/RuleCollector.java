@@ -74,7 +74,8 @@ final class RuleCollector {
     if (tables.isEmpty()) {
       return;
     }
-    Tools.Said said = tools.run(NFT, "list", "ruleset");
+    // With handles: by these a command says where a rule goes. The lines are the same.
+    Tools.Said said = tools.run(NFT, "-a", "list", "ruleset");
     NftText text = NftText.of(said.out());
     Set<Table> elsewhere = new HashSet<>();
     for (Family family : Family.values()) {

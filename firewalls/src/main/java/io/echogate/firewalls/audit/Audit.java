@@ -91,8 +91,9 @@ public final class Audit {
     Sameness.merge(findings);
     findings.replaceAll(Wordings::fit);
     Remedies remedies = new Remedies(rules);
-    findings.replaceAll(finding -> finding.cured(remedies.of(finding)));
     findings.sort(WORST_FIRST);
+    // Numbers of entries go up in the order of the report.
+    findings.replaceAll(finding -> finding.cured(remedies.of(finding)));
     Hygiene.Remarks remarks = Hygiene.of(rules, looks);
     // What was not looked at may need the rules that decide nothing else.
     boolean whole = unfinished.isEmpty() && courses.size() == Course.values().length;

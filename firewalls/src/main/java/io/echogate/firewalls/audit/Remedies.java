@@ -1,6 +1,7 @@
 package io.echogate.firewalls.audit;
 
 import io.echogate.firewalls.insertion.Insertion;
+import io.echogate.firewalls.insertion.Taken;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.regions.Decision;
@@ -53,6 +54,7 @@ final class Remedies {
 
   private final RuleSet rules;
   private final boolean states;
+  private final Taken taken = new Taken();
 
   Remedies(RuleSet rules) {
     this.rules = rules;
@@ -121,11 +123,12 @@ final class Remedies {
       }
     }
     List<Insertion> insertions = new ArrayList<>();
-    insertions.add(Insertion.of(rules.dialect(chain), chain, before, family, made));
+    insertions.add(Insertion.of(rules.dialect(chain), chain, before, family, made, taken));
     Chain entered = decision.entered();
     Optional<Rule> first = entered.rules().stream().findFirst();
     if (!before.equals(first) || !chain.equals(entered)) {
-      insertions.add(Insertion.of(rules.dialect(entered), entered, first, family, made));
+      insertions.add(
+          Insertion.of(rules.dialect(entered), entered, first, family, made, new Taken()));
     }
     return Optional.of(new Remedy(stop, messages, insertions));
   }

@@ -1,9 +1,13 @@
 package io.echogate.firewalls.audit;
 
+import io.echogate.firewalls.insertion.Commands;
 import io.echogate.firewalls.insertion.Insertion;
 import io.echogate.firewalls.insertion.Place;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.policy.MessageSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rules that mend something.
@@ -22,8 +26,29 @@ public record Remedy(boolean stops, MessageSet messages, List<Insertion> inserti
     return insertions.getFirst().place();
   }
 
+  /** Where to put them in words, with the line as the caller calls it. */
+  public String words(String line) {
+    return insertions.getFirst().words(line);
+  }
+
+  /** The rule whose place they may take; empty if they only go before or behind others. */
+  public Optional<Rule> needless() {
+    return insertions.getFirst().needless();
+  }
+
   /** The rules in the words of the firewall that they are for, as they are to stand there. */
   public List<String> lines() {
     return insertions.getFirst().lines();
+  }
+
+  /**
+   * Commands that put them among rules that are in force; none where those of a file are edited.
+   *
+   * @param all of which the chain is
+   * @param live what stands before commands on the machine whose rules these are; empty if they are
+   *     those of a file
+   */
+  public List<String> commands(RuleSet all, Optional<String> live) {
+    return Commands.of(all.dialect(place().chain()), insertions.getFirst(), live);
   }
 }

@@ -19,9 +19,11 @@ final class CiscoLines {
   private static final long STEP = 10;
 
   private final Spot spot;
+  private final Taken taken;
 
-  CiscoLines(Spot spot) {
+  CiscoLines(Spot spot, Taken taken) {
     this.spot = spot;
+    this.taken = taken;
   }
 
   Insertion insertion(List<Rule> rules, Dialect dialect, Family family) {
@@ -40,13 +42,15 @@ final class CiscoLines {
     }
     long to = Long.parseLong(number);
     boolean atEnd = spot.before().isEmpty();
-    long from = atEnd ? to : numberBefore();
-    long room = atEnd ? STEP * (entries.size() + 1) : to - from;
-    if (room <= entries.size()) {
+    String place = spot.chain().name() + (atEnd ? " behind " : " before ") + to;
+    long from = taken.highest(place, atEnd ? to : numberBefore());
+    long fresh = entries.stream().filter(line -> !taken.hasNumber(place, line)).count();
+    long room = atEnd ? STEP * (fresh + 1) : to - from;
+    if (room <= fresh) {
       return spot.byHand(
           entries,
           "there is no room for "
-              + entries.size()
+              + fresh
               + " entries between "
               + from
               + " and "
@@ -54,11 +58,13 @@ final class CiscoLines {
               + ": resequence the list first");
     }
     // More may go in front of the same entry, behind these: they leave most of the room.
-    long step = atEnd ? STEP : Math.max(1, Math.min(room / STEP, room / (entries.size() + 1)));
+    long step = atEnd ? STEP : Math.max(1, Math.min(room / STEP, room / (fresh + 1)));
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      long own = from + step * (i + 1);
-      lines.add(list + group(entry, "word") + own + " " + entries.get(i));
+    long next = from + step;
+    for (String line : entries) {
+      long own = taken.number(place, line, next);
+      next = own == next ? next + step : next;
+      lines.add(list + group(entry, "word") + own + " " + line);
     }
     return atEnd ? spot.behind(lines) : spot.inFront(lines);
   }

@@ -20,9 +20,11 @@ final class JunosLines {
   private static final String INDENT = "    ";
 
   private final Spot spot;
+  private final Taken taken;
 
-  JunosLines(Spot spot) {
+  JunosLines(Spot spot, Taken taken) {
     this.spot = spot;
+    this.taken = taken;
   }
 
   Insertion insertion(List<Rule> rules, Family family) {
@@ -33,12 +35,12 @@ final class JunosLines {
     boolean braces = !set.matches();
     String filter = braces ? "" : set.group("filter");
     List<String> lines = new ArrayList<>();
-    int number = 0;
     for (JunosWriter.Term term : terms) {
-      String name;
-      do {
-        name = "icmp-" + ++number;
-      } while (spot.source().text().contains("term " + name + " "));
+      String name =
+          taken.name(
+              spot.source().name(),
+              spot.chain().name() + " before " + spot.start() + ": " + term,
+              some -> spot.source().text().contains("term " + some + " "));
       if (braces) {
         lines.addAll(block(name, term));
       } else {

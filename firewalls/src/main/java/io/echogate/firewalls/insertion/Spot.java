@@ -108,6 +108,7 @@ record Spot(Chain chain, Optional<Rule> before, Optional<Rule> last) {
   private Insertion of(int offset, String insert, List<String> lines, boolean behind) {
     return new Insertion(
         new Place(chain, before, behind),
+        List.of(),
         lines,
         Optional.of(new Edit(source(), offset, insert)),
         "");
@@ -115,6 +116,7 @@ record Spot(Chain chain, Optional<Rule> before, Optional<Rule> last) {
 
   /** Lines that a person has to put in. */
   Insertion byHand(List<String> lines, String obstacle) {
-    return new Insertion(new Place(chain, before, false), lines, Optional.empty(), obstacle);
+    return new Insertion(
+        new Place(chain, before, false), List.of(), lines, Optional.empty(), obstacle);
   }
 }

@@ -10,6 +10,7 @@ import io.echogate.firewalls.imports.Importer;
 import io.echogate.firewalls.insertion.Edit;
 import io.echogate.firewalls.insertion.Insertion;
 import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.nftables.NftJson;
 import io.echogate.firewalls.rules.Imported;
 import io.echogate.policy.source.Source;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import java.util.Set;
 /**
  * The rules of a firewall with what was found in them mended.
  *
- * @param texts the rules, with what was put in
+ * @param texts the rules, with what was put in: of JSON again JSON
  * @param mends what was mended, in the order in which it was done
  * @param left what was not
  * @param before what an audit found in the rules as they were
@@ -70,7 +71,9 @@ public record Mending(
         Comparison.of(
             placement.rules(), last.placement.rules(), role, now, end - System.nanoTime());
     return new Mending(
-        last.texts,
+        texts.size() == 1 && NftJson.is(texts.getFirst())
+            ? List.of(NftJson.with(texts.getFirst(), added(worker.mends)))
+            : last.texts,
         worker.mends,
         worker.left(last.report),
         report,
@@ -86,6 +89,22 @@ public record Mending(
   /** What was not found before: part of what was worse. */
   public List<AuditFinding> fresh() {
     return Proof.onlyIn(after, before);
+  }
+
+  private static List<NftJson.Added> added(List<Mend> mends) {
+    List<NftJson.Added> added = new ArrayList<>();
+    for (Mend mend : mends) {
+      Insertion insertion = mend.insertion();
+      Edit edit = insertion.edit().orElseThrow();
+      boolean head = insertion.place().behind();
+      added.add(
+          new NftJson.Added(
+              edit.source().lineOf(edit.at()),
+              head,
+              insertion.place().chain(),
+              head ? insertion.rules().reversed() : insertion.rules()));
+    }
+    return added;
   }
 
   /** Rules, and what was found in them. */

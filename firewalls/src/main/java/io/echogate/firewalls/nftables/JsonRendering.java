@@ -1,8 +1,11 @@
 package io.echogate.firewalls.nftables;
 
+import io.echogate.policy.source.Bounds;
 import io.echogate.policy.source.Diagnostic;
 import io.echogate.policy.source.Diagnostics;
 import io.echogate.policy.source.Source;
+import io.echogate.policy.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +14,13 @@ import java.util.Optional;
  * holds a thousand rules becomes a text in which places can be shown.
  */
 final class JsonRendering {
+  /** What stands behind the name of the JSON in that of the text. */
+  static final String MADE = " (as nft text)";
+
   private final Source source;
   private final Diagnostics diagnostics;
   private final StringBuilder out = new StringBuilder();
+  private final List<Span> lines = new ArrayList<>();
 
   private JsonRendering(Source source, Diagnostics diagnostics) {
     this.source = source;
@@ -40,7 +47,18 @@ final class JsonRendering {
       diagnostics.add(refusal.diagnostic());
       return Optional.empty();
     }
-    return Optional.of(new Source(source.name() + " (as nft text)", rendering.out.toString()));
+    return rendering.text();
+  }
+
+  /** The objects of which the lines of the text are made, in their order. */
+  static List<Span> lines(Source source) {
+    JsonRendering rendering = new JsonRendering(source, new Diagnostics(Bounds.STANDARD));
+    new JsonReader(source).forEach(rendering::item);
+    return rendering.lines;
+  }
+
+  private Optional<Source> text() {
+    return Optional.of(new Source(source.name() + MADE, out.toString()));
   }
 
   private void item(JsonReader.Item item) {
@@ -50,6 +68,9 @@ final class JsonRendering {
     } catch (Refusal refusal) {
       out.setLength(before);
       diagnostics.add(refusal.diagnostic());
+    }
+    if (out.length() > before) {
+      lines.add(item.span());
     }
   }
 
@@ -177,6 +198,10 @@ final class JsonRendering {
     }
     if (of.has("comment")) {
       out.append(" comment ").append(JsonExprs.quoted(of.at("comment").word()));
+    }
+    if (of.has("handle") && verb.equals("add")) {
+      // As nft -a has it: by the handle a command says before which rule another goes.
+      out.append(" # handle ").append(JsonExprs.name(of.at("handle").word()));
     }
     out.append('\n');
   }

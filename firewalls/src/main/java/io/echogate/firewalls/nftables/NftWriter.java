@@ -243,7 +243,7 @@ public final class NftWriter {
   }
 
   private String text(Chain chain, Rule rule) {
-    boolean raw = chain.name().table().startsWith("netdev ");
+    boolean raw = NftWriterMatches.isRaw(chain.name().table());
     NftWriterMatches matches = new NftWriterMatches(raw, family(chain, rule));
     StringBuilder text = new StringBuilder();
     for (Match match : rule.matches()) {

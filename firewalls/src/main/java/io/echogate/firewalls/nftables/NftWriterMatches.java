@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** The matches of one rule in the words of nftables. */
 final class NftWriterMatches {
-  /** The table's family is {@code netdev}: packets are as they came, with padding behind them. */
+  /** Packets are as they came, with padding behind them. */
   private final boolean raw;
 
   private final Family family;
@@ -33,6 +33,11 @@ final class NftWriterMatches {
   NftWriterMatches(boolean raw, Family family) {
     this.raw = raw;
     this.family = family;
+  }
+
+  /** Whether the packets of a table are as they came, of any protocol of the link. */
+  static boolean isRaw(String table) {
+    return table.startsWith("netdev ") || table.startsWith("bridge ");
   }
 
   String of(Match match) {

@@ -34,7 +34,7 @@ final class NftWriterMessages {
   }
 
   /** Neighbouring types with the same codes. */
-  private record Run(int first, int last, BitSet codes) {
+  record Run(int first, int last, BitSet codes) {
     boolean hasAllCodes() {
       return codes.cardinality() == NUMBERS;
     }
@@ -44,7 +44,7 @@ final class NftWriterMessages {
     }
   }
 
-  private static List<Run> runs(MessageSet messages) {
+  static List<Run> runs(MessageSet messages) {
     List<Run> runs = new ArrayList<>();
     messages
         .types()

@@ -157,6 +157,11 @@ public final class Plane {
       return numbers[0];
     }
 
+    /** Which part of all packets they are that a family has addresses for: from 0 to 1. */
+    public double share() {
+      return sources.share(sourceAtoms) * destinations.share(destinationAtoms);
+    }
+
     /** Their sources. */
     public PrefixSet sources() {
       return sources.prefixes(sourceAtoms);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.advice.knowledge.Role;
 import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.nftables.NftReader;
+import io.echogate.firewalls.rules.Action;
+import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.policy.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -130,18 +134,51 @@ class MendingTest {
   }
 
   @Test
-  void jsonOfNftablesIsMendedAsText() {
-    Mending mending =
-        MendedRulesTest.mend(
-            """
-            {"nftables": [{"table": {"family": "ip", "name": "f"}},
-             {"chain": {"family": "ip", "table": "f", "name": "i", "type": "filter", "hook": "input",
-              "prio": 0, "policy": "drop"}}]}
-            """,
-            Role.HOST);
+  void jsonOfNftablesStaysJson() {
+    String text =
+        """
+        {"nftables": [{"metainfo": {"json_schema_version": 1}},
+         {"table": {"family": "ip", "name": "f"}},
+         {"flowtable": {"family": "ip", "name": "ft", "table": "f", "hook": "ingress", "prio": 0}},
+         {"set": {"family": "ip", "name": "s", "table": "f", "type": "ipv4_addr",
+           "flags": ["interval"], "elem": [{"prefix": {"addr": "192.0.2.0", "len": 24}}]}},
+         {"chain": {"family": "ip", "table": "f", "name": "i", "type": "filter", "hook": "input",
+          "prio": 0, "policy": "drop"}}]}
+        """;
+    Mending mending = MendedRulesTest.mend(text, Role.HOST);
     assertThat(mending.texts()).hasSize(1);
-    assertThat(mending.texts().getFirst().text()).contains("icmp type", "accept");
+    String mended = mending.texts().getFirst().text();
+    assertThat(mended)
+        .contains(
+            "{\"add\": {\"table\": {\"family\": \"ip\", \"name\": \"f\"}}},\n"
+                + " {\"delete\": {\"table\": {\"family\": \"ip\", \"name\": \"f\"}}},\n"
+                + " {\"table\": ",
+            "\"flags\": [\"interval\"], \"elem\": [{\"prefix\": {\"addr\": \"192.0.2.0\"",
+            "\"hook\": \"ingress\"",
+            "{\"payload\": {\"protocol\": \"icmp\", \"field\": \"type\"}}");
     assertThat(ids(mending.gone())).contains("icmp-all-blocked");
+    RuleSet again = NftReader.read(new Source("again", mended)).rules().orElseThrow();
+    assertThat(again.chains().getFirst().rules()).hasSize(2);
+  }
+
+  @Test
+  void commandsOfJsonGetCommandsBesideThem() {
+    String text =
+        """
+        {"nftables": [{"add": {"table": {"family": "ip", "name": "f"}}},
+         {"add": {"chain": {"family": "ip", "table": "f", "name": "i", "type": "filter",
+          "hook": "input", "prio": 0, "policy": "accept"}}},
+         {"insert": {"rule": {"family": "ip", "table": "f", "chain": "i", "expr": [
+           {"match": {"op": "==", "left": {"payload": {"protocol": "icmp", "field": "type"}},
+            "right": 3}}, {"drop": null}]}}}]}
+        """;
+    Mending mending = MendedRulesTest.mend(text, Role.LAN_HOST);
+    String mended = mending.texts().getFirst().text();
+    assertThat(mended).startsWith(text.stripTrailing().substring(0, text.length() - 5));
+    assertThat(mended).contains("{\"drop\": null}]}}}, {\"insert\": {\"rule\": ").doesNotContain("delete");
+    RuleSet again = NftReader.read(new Source("again", mended)).rules().orElseThrow();
+    assertThat(again.chains().getFirst().rules().getLast().action()).isEqualTo(Action.DROP);
+    assertThat(ids(mending.gone())).contains("breaks-pmtud-v4");
   }
 
   @Test
