@@ -6,6 +6,7 @@ import io.echogate.firewalls.regions.Outcome;
 import io.echogate.firewalls.regions.Space;
 import io.echogate.firewalls.regions.Subject;
 import io.echogate.firewalls.regions.Survey;
+import io.echogate.firewalls.regions.UnfinishedException;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,13 +24,20 @@ import java.util.function.Consumer;
  *
  * @param all all packets that there can be, by what connection tracking calls them
  * @param needed the packets that something cannot do without
+ * @param missing of what there was not enough to look at all; then there are no packets but those
+ *     that something needs
  */
-record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally>> needed) {
+record Look(
+    Subject subject,
+    Map<State, List<Tally>> all,
+    Map<Needed, List<Tally>> needed,
+    Optional<UnfinishedException.Reason> missing) {
 
   /**
    * Looks at a course.
    *
    * @param interfaces those by which packets come and leave; empty for any
+   * @throws UnfinishedException if there is not enough time or room for what something needs
    */
   static Look at(RuleSet rules, Subject subject, Role role, Set<String> interfaces, Budget budget) {
     Family family = subject.family();
@@ -46,21 +55,40 @@ record Look(Subject subject, Map<State, List<Tally>> all, Map<Needed, List<Tally
       spaces.replaceAll(space -> space.by(links, links));
     }
     Survey survey = Survey.of(List.of(rules), subject, spaces, budget);
-    Map<State, List<Tally>> all = new EnumMap<>(State.class);
-    int space = 0;
-    for (State state : broad.keySet()) {
-      all.put(state, survey.look(space++, budget, Tally::of));
-    }
     Map<Needed, List<Tally>> tallies = new LinkedHashMap<>();
-    for (Needed needed : firsts.keySet()) {
-      List<Tally> some = new ArrayList<>();
-      int count = Spaces.of(needed.traffic(), subject.course()).size();
-      for (int i = 0; i < count; i++) {
-        some.addAll(survey.look(firsts.get(needed) + i, budget, Tally::of));
-      }
-      tallies.put(needed, some);
+    Map<State, List<Tally>> all = new EnumMap<>(State.class);
+    long taken = budget.taken();
+    try {
+      // What something needs is little, and worth the most. It is judged together: what passes of
+      // some tells by which interfaces the others should.
+      firsts.forEach(
+          (needed, first) -> {
+            int count = Spaces.of(needed.traffic(), subject.course()).size();
+            tallies.put(needed, tallies(survey, first, count, budget));
+          });
+    } catch (UnfinishedException e) {
+      budget.giveAllBut(taken);
+      throw e;
     }
-    return new Look(subject, all, tallies);
+    taken = budget.taken();
+    try {
+      int space = 0;
+      for (State state : broad.keySet()) {
+        all.put(state, survey.look(space++, budget, Tally::of));
+      }
+    } catch (UnfinishedException e) {
+      budget.giveAllBut(taken);
+      return new Look(subject, Map.of(), tallies, Optional.of(e.reason()));
+    }
+    return new Look(subject, all, tallies, Optional.empty());
+  }
+
+  private static List<Tally> tallies(Survey survey, int first, int count, Budget budget) {
+    List<Tally> some = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      some.addAll(survey.look(first + i, budget, Tally::of));
+    }
+    return some;
   }
 
   /** What becomes of a message that connection tracking calls so. */
