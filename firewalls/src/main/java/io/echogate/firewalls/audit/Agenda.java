@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is looked at, in which order: courses with few rules first, so that those with many, which
- * may take all the time there is, do not keep them from being looked at. Each may take an equal part
- * of the time that is left; what it leaves goes to those behind it.
+ * may take all the time there is, do not keep them from being looked at. Each may take an equal
+ * part of the time that is left; what it leaves goes to those behind it.
  */
 final class Agenda {
   private final List<Item> items;

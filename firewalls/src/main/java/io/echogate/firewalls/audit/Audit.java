@@ -66,8 +66,7 @@ public final class Audit {
         Look look = Look.at(rules, subject, role, interfaces, agenda.next());
         look.missing()
             .ifPresent(
-                reason ->
-                    unfinished.add(Report.Unfinished.of(subject, reason, NEEDS_ALONE)));
+                reason -> unfinished.add(Report.Unfinished.of(subject, reason, NEEDS_ALONE)));
         looks.add(look);
       } catch (UnfinishedException e) {
         unfinished.add(Report.Unfinished.of(subject, e));
@@ -77,8 +76,7 @@ public final class Audit {
         Comparator.comparing((Look look) -> look.subject().family())
             .thenComparing(look -> look.subject().course()));
     unfinished.sort(
-        Comparator.comparing(Report.Unfinished::family)
-            .thenComparing(Report.Unfinished::course));
+        Comparator.comparing(Report.Unfinished::family).thenComparing(Report.Unfinished::course));
     List<AuditFinding> findings = new ArrayList<>(Misread.of(rules));
     findings.addAll(AcceptAll.of(rules));
     if (role.forwards()) {

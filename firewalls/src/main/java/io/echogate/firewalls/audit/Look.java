@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 /**
  * What rules do to the messages of a family on a course.
  *
+ * @param untracked messages that no connection tracking sees, whatever it would call them
  * @param all all packets that there can be, by what connection tracking calls them
  * @param needed the packets that something cannot do without
  * @param missing of what there was not enough to look at all; then there are no packets but those
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
  */
 record Look(
     Subject subject,
+    Untracked untracked,
     Map<State, List<Tally>> all,
     Map<Needed, List<Tally>> needed,
     Optional<UnfinishedException.Reason> missing) {
@@ -41,13 +43,14 @@ record Look(
    */
   static Look at(RuleSet rules, Subject subject, Role role, Set<String> interfaces, Budget budget) {
     Family family = subject.family();
-    Map<State, Space> broad = Spaces.all(subject.course(), family);
+    Untracked untracked = Untracked.of(rules, subject);
+    Map<State, Space> broad = untracked.of(Spaces.all(subject.course(), family));
     List<Space> spaces = new ArrayList<>(broad.values());
     Map<Needed, Integer> firsts = new LinkedHashMap<>();
     for (Needed needed : Needed.of(role, family)) {
       if (needed.course() == subject.course()) {
         firsts.put(needed, spaces.size());
-        spaces.addAll(Spaces.of(needed.traffic(), subject.course()));
+        spaces.addAll(untracked.of(Spaces.of(needed.traffic(), subject.course())));
       }
     }
     if (!interfaces.isEmpty()) {
@@ -63,7 +66,7 @@ record Look(
       // some tells by which interfaces the others should.
       firsts.forEach(
           (needed, first) -> {
-            int count = Spaces.of(needed.traffic(), subject.course()).size();
+            int count = untracked.of(Spaces.of(needed.traffic(), subject.course())).size();
             tallies.put(needed, tallies(survey, first, count, budget));
           });
     } catch (UnfinishedException e) {
@@ -78,9 +81,9 @@ record Look(
       }
     } catch (UnfinishedException e) {
       budget.giveAllBut(taken);
-      return new Look(subject, Map.of(), tallies, Optional.of(e.reason()));
+      return new Look(subject, untracked, Map.of(), tallies, Optional.of(e.reason()));
     }
-    return new Look(subject, all, tallies, Optional.empty());
+    return new Look(subject, untracked, all, tallies, Optional.empty());
   }
 
   private static List<Tally> tallies(Survey survey, int first, int count, Budget budget) {
@@ -91,9 +94,10 @@ record Look(
     return some;
   }
 
-  /** What becomes of a message that connection tracking calls so. */
+  /** What becomes of a message that connection tracking calls so, if it sees it. */
   List<Tally> tallies(int type, int code, State state) {
-    return Tally.of(all.getOrDefault(state, List.of()), type, code);
+    State called = untracked.messages().contains(type, code) ? State.UNTRACKED : state;
+    return Tally.of(all.getOrDefault(called, List.of()), type, code);
   }
 
   void forEachOutcome(Consumer<Outcome> action) {

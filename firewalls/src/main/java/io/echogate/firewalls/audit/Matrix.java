@@ -46,7 +46,8 @@ final class Matrix {
                 for (Slice slice : tally.slices()) {
                   for (int group : slice.groups()) {
                     groups
-                        .computeIfAbsent(group, key -> new Group(slice.group(key), telling, tracked))
+                        .computeIfAbsent(
+                            group, key -> new Group(slice.group(key), telling, tracked))
                         .add(state, slice, tally.pieces());
                   }
                 }

@@ -22,7 +22,7 @@ final class RowText {
   private static final int MOST_EXCEPTIONS = 3;
   private static final int MOST_LINES = 3;
 
-  /** Shares are compared as whole numbers of so many parts: sums of them are never quite the same. */
+  /** Shares are compared as whole numbers of so many parts: their sums are never quite the same. */
   private static final double PARTS = 1e6;
 
   private RowText() {}

@@ -182,9 +182,7 @@ record Telling(Family family, Course course, Set<String> named) {
     if (some.size() <= MOST_PREFIXES) {
       return Optional.of(words(some));
     }
-    return rest.size() <= MOST_PREFIXES
-        ? Optional.of(OTHERS + words(rest))
-        : Optional.empty();
+    return rest.size() <= MOST_PREFIXES ? Optional.of(OTHERS + words(rest)) : Optional.empty();
   }
 
   private static String words(PrefixSet prefixes) {
