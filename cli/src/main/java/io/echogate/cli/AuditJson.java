@@ -35,7 +35,9 @@ final class AuditJson {
     report.findings().forEach(finding -> finding(page, finding, json));
     json.writeEndArray();
     json.writeArrayPropertyStart("messages");
-    report.rows().stream().filter(row -> page.shows(row.course())).forEach(row -> row(page, row, json));
+    report.rows().stream()
+        .filter(row -> page.shows(row.course()))
+        .forEach(row -> row(page, row, json));
     json.writeEndArray();
     rules("dead", page.dead(), json);
     rules("notUnderstood", page.unknown(), json);

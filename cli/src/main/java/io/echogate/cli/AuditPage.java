@@ -136,7 +136,8 @@ record AuditPage(
                     + some.course().text()
                     + ": "
                     + some.reason()
-                    + "; --direction asks for less, --timeout gives more time")
+                    + "; --direction asks for less"
+                    + (some.time() ? ", --timeout gives more time" : ", more time does not help"))
         .toList();
   }
 

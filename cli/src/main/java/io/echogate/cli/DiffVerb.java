@@ -93,7 +93,7 @@ final class DiffVerb implements Verb {
                         + some.course().text()
                         + ": "
                         + some.reason()
-                        + "; --timeout gives more time\n"));
+                        + (some.time() ? "; --timeout gives more time\n" : "\n")));
     boolean same = comparison.differences().isEmpty() && comparison.unfinished().isEmpty();
     return same ? ExitCode.DONE : ExitCode.NEGATIVE;
   }

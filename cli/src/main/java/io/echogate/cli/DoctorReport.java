@@ -116,8 +116,14 @@ record DoctorReport(
             found.add(new OnCourse(some, diagnosis, kernel(settings, diagnosis, by)));
           } catch (UnfinishedException e) {
             unfinished.add(
-                "not looked at: %s %s %s; --timeout gives more time"
-                    .formatted(some.words(), family.text(), AuditPage.way(course)));
+                "not looked at: %s %s %s; %s"
+                    .formatted(
+                        some.words(),
+                        family.text(),
+                        AuditPage.way(course),
+                        e.reason() == UnfinishedException.Reason.TIME
+                            ? "--timeout gives more time"
+                            : "the rules divide packets into too many regions"));
           }
         }
       }

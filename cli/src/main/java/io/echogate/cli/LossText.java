@@ -50,7 +50,7 @@ final class LossText {
               + OPTION
               + "=block drops what cannot be told apart, "
               + OPTION
-              + "=allow lets it pass\n");
+              + "=allow lets it pass; all else stays as it is, and each difference is listed\n");
     }
   }
 }

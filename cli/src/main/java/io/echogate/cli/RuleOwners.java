@@ -18,7 +18,8 @@ enum RuleOwners {
       name -> name.table().endsWith("firewalld") || name.name().equals("INPUT_ZONES"),
       "firewalld writes these rules anew when it reloads: a mend stays if firewall-cmd --permanent"
           + " makes it, such as --zone=ZONE --remove-icmp-block=NAME or --zone=ZONE"
-          + " --add-rich-rule='rule icmp-type name=\"NAME\" accept'; then run firewall-cmd --reload"),
+          + " --add-rich-rule='rule icmp-type name=\"NAME\" accept'; then run firewall-cmd"
+          + " --reload"),
   DOCKER(
       name -> name.name().equals("DOCKER") || name.name().startsWith("DOCKER-"),
       "Docker writes its chains, and puts them first at forward: a mend of what is forwarded stays"

@@ -1,7 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.firewalls.meaning.Course;
-import io.echogate.firewalls.rules.Action;
+import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Match.Way;
@@ -57,7 +57,7 @@ record TracedPacket(
     Optional<Rule> untracked =
         asked.state().isPresent() || asked.situation().state() == State.UNTRACKED
             ? Optional.empty()
-            : trace.steps().map(Visit.Step::rule).filter(TracedPacket::stopsTracking).findFirst();
+            : trace.steps().map(Visit.Step::rule).filter(Tracking::isStoppedBy).findFirst();
     if (untracked.isPresent()) {
       placed = placed.in(State.UNTRACKED);
       trace = trace(rules, placed, alone);
@@ -97,13 +97,6 @@ record TracedPacket(
   String packet() {
     String state = States.text(asked.situation().state());
     return isTracked() ? asked.text() + " state " + state : asked.text();
-  }
-
-  private static boolean stopsTracking(Rule rule) {
-    return rule.action() instanceof Action.Continue on
-        && (on.what().equals("notrack")
-            || on.what().equals("NOTRACK")
-            || (on.what().startsWith("CT ") && on.what().contains("--notrack")));
   }
 
   private static Trace trace(RuleSet rules, AskedSituation asked, Optional<Chain> alone) {

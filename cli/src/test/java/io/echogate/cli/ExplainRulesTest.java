@@ -129,7 +129,7 @@ class ExplainRulesTest {
     "iptables/ufw.v4.rules, ip4 forward 13 iif eth1 oif eth0, pass, 105",
     "iptables/ufw.v4.rules, ip4 forward 13 iif eth0 oif eth1, drop, null",
     "iptables/ufw.v6.rules, ip6 135 on-link iif lo, pass, 74",
-    "iptables/ufw.v6.rules, ip6 135 on-link, depends, 75",
+    "iptables/ufw.v6.rules, ip6 135 on-link, pass, 87",
     // Line 138 lets translated packets pass; what comes later lets the others pass, too.
     "iptables/firewalld.v4.rules, ip4 8 iif lo, pass, 139",
     "iptables/firewalld.v4.rules, ip4 3/4 related, pass, 138",

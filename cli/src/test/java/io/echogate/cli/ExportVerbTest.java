@@ -3,6 +3,8 @@ package io.echogate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportVerbTest {
   private static final String POLICY =
@@ -55,6 +57,24 @@ class ExportVerbTest {
     assertThat(run.err())
         .contains("<stdin>:2:5: error: nftables cannot say this: on-link of IPv4 messages")
         .contains("help: --lossy=block drops what cannot be told apart");
+  }
+
+  /** Extended echo replies, say, are told apart by no other firewall. */
+  @ParameterizedTest
+  @CsvSource({
+    "host, nftables", "lan-host, iptables", "border, ios", "transit, junos", "host, suricata"
+  })
+  void recommendedPoliciesAreExportedAsFarAsTheTargetCan(String role, String target) {
+    String policy = Run.of("init", role).out();
+    Run refused = Run.onInput(policy, "export", "-", "--to", target);
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .endsWith(
+            "help: --lossy=block drops what cannot be told apart, --lossy=allow lets it pass; all"
+                + " else stays as it is, and each difference is listed\n");
+    Run block = Run.onInput(policy, "export", "-", "--to", target, "--lossy=block");
+    assertThat(block.status()).as("%s", block).isZero();
+    assertThat(block.out()).isNotEmpty();
   }
 
   @Test

@@ -25,6 +25,8 @@ public final class Audit {
           .thenComparing(finding -> finding.family().map(Enum::name).orElse(""))
           .thenComparing(finding -> finding.course().map(Enum::name).orElse(""));
 
+  private static final String NEEDS_ALONE = "; the messages that something needs were looked at";
+
   private Audit() {}
 
   /**
@@ -57,17 +59,24 @@ public final class Audit {
     Set<Family> families = families(rules);
     List<Look> looks = new ArrayList<>();
     List<Report.Unfinished> unfinished = new ArrayList<>();
-    for (Family family : Family.values()) {
-      for (Course course : Course.values()) {
-        if (families.contains(family) && courses.contains(course)) {
-          try {
-            looks.add(Look.at(rules, Subject.of(course, family, now), role, interfaces, budget));
-          } catch (UnfinishedException e) {
-            unfinished.add(new Report.Unfinished(family, course, reason(e)));
-          }
-        }
+    Agenda agenda = Agenda.of(List.of(rules), families, courses, budget);
+    for (Agenda.Item item : agenda.items()) {
+      Subject subject = Subject.of(item.course(), item.family(), now);
+      try {
+        Look look = Look.at(rules, subject, role, interfaces, agenda.next());
+        look.missing()
+            .ifPresent(
+                reason -> unfinished.add(Report.Unfinished.of(subject, reason, NEEDS_ALONE)));
+        looks.add(look);
+      } catch (UnfinishedException e) {
+        unfinished.add(Report.Unfinished.of(subject, e));
       }
     }
+    looks.sort(
+        Comparator.comparing((Look look) -> look.subject().family())
+            .thenComparing(look -> look.subject().course()));
+    unfinished.sort(
+        Comparator.comparing(Report.Unfinished::family).thenComparing(Report.Unfinished::course));
     List<AuditFinding> findings = new ArrayList<>(Misread.of(rules));
     findings.addAll(AcceptAll.of(rules));
     if (role.forwards()) {
@@ -77,11 +86,17 @@ public final class Audit {
     for (Look look : looks) {
       if (look.subject().course() != Course.FORWARD || role.forwards()) {
         findings.addAll(BrokenNeeds.of(rules, look, role));
-        findings.addAll(LetThrough.of(look, role));
         findings.addAll(Limiting.of(look));
+        if (look.missing().isPresent()) {
+          continue;
+        }
+        findings.addAll(LetThrough.of(look, role));
         if (look.subject().course() == (role.forwards() ? Course.FORWARD : Course.IN)) {
           fragments(rules, look, budget, findings, unfinished);
         }
+      }
+      if (look.missing().isPresent()) {
+        continue;
       }
       if (look.subject().course() == Course.OUT) {
         findings.addAll(Rejections.of(rules, look));
@@ -116,16 +131,8 @@ public final class Audit {
     try {
       findings.addAll(FragmentLosses.of(rules, look, budget));
     } catch (UnfinishedException e) {
-      unfinished.add(
-          new Report.Unfinished(look.subject().family(), look.subject().course(), reason(e)));
+      unfinished.add(Report.Unfinished.of(look.subject(), e));
     }
-  }
-
-  static String reason(UnfinishedException e) {
-    return switch (e.reason()) {
-      case TIME -> "there was not enough time";
-      case ROOM -> "the rules divide packets into too many regions";
-    };
   }
 
   /** The families whose packets enter some chain. */

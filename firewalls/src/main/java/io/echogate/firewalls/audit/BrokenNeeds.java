@@ -55,7 +55,8 @@ final class BrokenNeeds {
                     () ->
                         Verdicts.somewhere(tallies, Treatment::stops)
                             .ifPresent(some -> partly.put(needed, some))));
-    if (!look.needed().isEmpty() && stopped.size() == look.needed().size() && nothingPasses()) {
+    boolean all = !look.needed().isEmpty() && stopped.size() == look.needed().size();
+    if (all && look.missing().isEmpty() && nothingPasses()) {
       return shut(stopped);
     }
     Map<Key, Group> groups = new LinkedHashMap<>();

@@ -74,17 +74,23 @@ public record Comparison(
     Set<Family> families = EnumSet.noneOf(Family.class);
     families.addAll(Audit.families(before));
     families.addAll(Audit.families(after));
-    for (Family family : families) {
-      for (Course course : EnumSet.copyOf(courses)) {
-        Finder finder = new Finder(Subject.of(course, family, now), role);
-        try {
-          finder.find(before, after, budget);
-        } catch (UnfinishedException e) {
-          unfinished.add(new Report.Unfinished(family, course, Audit.reason(e)));
-        }
-        differences.addAll(finder.differences());
-        left += finder.left;
+    Agenda agenda = Agenda.of(List.of(before, after), families, EnumSet.copyOf(courses), budget);
+    List<Finder> finders = new ArrayList<>();
+    for (Agenda.Item item : agenda.items()) {
+      Finder finder = new Finder(Subject.of(item.course(), item.family(), now), role);
+      try {
+        finder.find(before, after, agenda.next());
+      } catch (UnfinishedException e) {
+        unfinished.add(Report.Unfinished.of(finder.subject, e));
       }
+      finders.add(finder);
+    }
+    finders.sort(
+        Comparator.comparing((Finder finder) -> finder.subject.family())
+            .thenComparing(finder -> finder.subject.course()));
+    for (Finder finder : finders) {
+      differences.addAll(finder.differences());
+      left += finder.left;
     }
     return new Comparison(differences, left, unfinished);
   }

@@ -103,7 +103,8 @@ public record Diagnosis(Family family, Course course, MessageSet messages, List<
     Budget budget = Budget.nanos(nanos);
     List<Space> spaces = new ArrayList<>();
     List<State> states = new ArrayList<>();
-    Spaces.all(course, family)
+    Untracked.of(rules, subject)
+        .of(Spaces.all(course, family))
         .forEach(
             (state, space) -> {
               MessageSet some = space.messages().intersection(messages);

@@ -46,7 +46,8 @@ final class Matrix {
                 for (Slice slice : tally.slices()) {
                   for (int group : slice.groups()) {
                     groups
-                        .computeIfAbsent(group, key -> new Group(slice.group(key), telling, tracked))
+                        .computeIfAbsent(
+                            group, key -> new Group(slice.group(key), telling, tracked))
                         .add(state, slice, tally.pieces());
                   }
                 }
@@ -108,6 +109,9 @@ final class Matrix {
   /** What entries differ by. */
   private record Key(Treatment treatment, boolean known) {}
 
+  /** Which packets they are, as far as that can be said: all of them, and where some are. */
+  private record Told(String which, String where) {}
+
   /** Messages that are treated alike, and how. */
   private static final class Group {
     private static final Set<State> KNOWN = EnumSet.of(State.RELATED, State.ESTABLISHED);
@@ -140,14 +144,14 @@ final class Matrix {
       entries.forEach(
           (key, some) -> {
             double total = totals.getOrDefault(key.known, 1.0);
-            list.add(some.entry(subject, key.treatment, which(key), messages, total));
+            list.add(some.entry(subject, key.treatment, told(key), messages, total));
           });
       list.sort(Comparator.comparingDouble(Entry::share).reversed());
       return new Row(subject.family(), subject.course(), messages, list);
     }
 
     /** What tells those apart that are usually treated so from the others with their states. */
-    private String which(Key key) {
+    private Told told(Key key) {
       Treatment usual = key.treatment.settled();
       List<Telling.Sample> those = new ArrayList<>();
       List<Telling.Sample> others = new ArrayList<>();
@@ -157,7 +161,7 @@ final class Matrix {
               (other.treatment.settled().equals(usual) ? those : others).addAll(some.samples);
             }
           });
-      return telling.words(those, others);
+      return new Told(telling.words(those, others), telling.where(those, others));
     }
   }
 
@@ -202,13 +206,14 @@ final class Matrix {
     }
 
     Entry entry(
-        Subject subject, Treatment treatment, String which, MessageSet messages, double total) {
+        Subject subject, Treatment treatment, Told told, MessageSet messages, double total) {
       int type = messages.types().findFirst().orElse(0);
       int code = messages.codes(type).findFirst().orElse(0);
       Situation example = Examples.ofMessage(subject, slice, largest.cell(), type, code);
       return new Entry(
           treatment,
-          which,
+          told.which,
+          told.where,
           states,
           total == 0 ? 0 : Math.min(1, share / total),
           rules,

@@ -2,6 +2,8 @@ package io.echogate.firewalls.audit;
 
 import io.echogate.advice.knowledge.Role;
 import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.regions.Subject;
+import io.echogate.firewalls.regions.UnfinishedException;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import java.util.List;
@@ -37,9 +39,25 @@ public record Report(
   }
 
   /**
-   * What was not looked at.
+   * What was not looked at, or not as a whole.
    *
    * @param reason why, in words
+   * @param time whether it is time that was missing; else more of it does not help
    */
-  public record Unfinished(Family family, Course course, String reason) {}
+  public record Unfinished(Family family, Course course, String reason, boolean time) {
+    static Unfinished of(Subject subject, UnfinishedException cause) {
+      return of(subject, cause.reason(), "");
+    }
+
+    /** With more words, such as what was looked at all the same. */
+    static Unfinished of(Subject subject, UnfinishedException.Reason cause, String more) {
+      String reason =
+          switch (cause) {
+            case TIME -> "there was not enough time";
+            case ROOM -> "the rules divide packets into too many regions";
+          };
+      boolean time = cause == UnfinishedException.Reason.TIME;
+      return new Unfinished(subject.family(), subject.course(), reason + more, time);
+    }
+  }
 }

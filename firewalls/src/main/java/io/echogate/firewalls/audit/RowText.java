@@ -22,7 +22,7 @@ final class RowText {
   private static final int MOST_EXCEPTIONS = 3;
   private static final int MOST_LINES = 3;
 
-  /** Shares are compared as whole numbers of so many parts: sums of them are never quite the same. */
+  /** Shares are compared as whole numbers of so many parts: their sums are never quite the same. */
   private static final double PARTS = 1e6;
 
   private RowText() {}
@@ -44,8 +44,9 @@ final class RowText {
    * What usually happens to some packets.
    *
    * @param which what tells them apart from the others; empty if nothing does
+   * @param where by which interfaces alone there are some
    */
-  private record Way(String text, String which, boolean passes) {
+  private record Way(String text, String which, String where, boolean passes) {
     /** {@code passed with hop limit 255}. */
     String words() {
       return which.isEmpty() ? text : text + " " + which;
@@ -72,7 +73,8 @@ final class RowText {
 
   private static Way way(Entry entry) {
     Treatment treatment = entry.treatment();
-    return new Way(TreatmentText.usual(treatment), entry.which(), treatment.passes());
+    return new Way(
+        TreatmentText.usual(treatment), entry.which(), entry.where(), treatment.passes());
   }
 
   /** All ways, where states tell nothing apart. */
@@ -123,7 +125,8 @@ final class RowText {
 
   /** {@code some dropped}, or {@code some passed with hop limit 255 if related}. */
   private static String some(Way way, String state) {
-    return "some " + way.words() + state;
+    String where = way.which.isEmpty() && !way.where.isEmpty() ? " " + way.where : "";
+    return "some " + way.words() + where + state;
   }
 
   private static void add(

@@ -31,6 +31,7 @@ record Telling(Family family, Course course, Set<String> named) {
   private static final int MOST_RANGES = 2;
   private static final int MOST_PREFIXES = 3;
 
+  private static final String OTHER_LINKS = "interfaces other than ";
   private static final String OTHERS = "others than ";
 
   /** Shares as near as this are the same. */
@@ -44,14 +45,9 @@ record Telling(Family family, Course course, Set<String> named) {
     if (those.isEmpty() || others.isEmpty() || those.size() > MOST || others.size() > MOST) {
       return "";
     }
-    return (course == Course.OUT
-            ? Optional.<String>empty()
-            : names(those, others, Slice::in, course == Course.IN ? "on" : "coming by"))
-        .or(
-            () ->
-                course == Course.IN
-                    ? Optional.empty()
-                    : names(those, others, Slice::out, course == Course.OUT ? "on" : "leaving by"))
+    return sides().stream()
+        .flatMap(side -> names(those, others, side).stream())
+        .findFirst()
         .or(() -> numbers(those, others, Slice::hopLimits).map(Telling::hopLimits))
         .or(() -> numbers(those, others, Slice::lengths).map(Telling::lengths))
         .or(() -> addresses(those, others, Plane.Cell::sources).map(words -> "from " + words))
@@ -59,10 +55,38 @@ record Telling(Family family, Course course, Set<String> named) {
         .orElse("");
   }
 
-  private Optional<String> names(
-      List<Sample> those, List<Sample> others, Function<Slice, List<String>> side, String word) {
-    Set<String> some = names(those, side);
-    Set<String> rest = names(others, side);
+  /**
+   * The interfaces by which alone there are some of these; empty if they are by all, or by too many.
+   */
+  String where(List<Sample> those, List<Sample> others) {
+    if (those.size() > MOST || others.size() > MOST) {
+      return "";
+    }
+    for (Side side : sides()) {
+      Set<String> some = names(those, side.names);
+      boolean all = some.containsAll(names(others, side.names));
+      if (!all && some.size() <= MOST_NAMES && named.containsAll(some)) {
+        return side.word + " " + String.join(", ", some);
+      }
+    }
+    return "";
+  }
+
+  /** By which interfaces packets come or leave, and what is said before their names. */
+  private record Side(Function<Slice, List<String>> names, String word) {}
+
+  private List<Side> sides() {
+    return switch (course) {
+      case IN -> List.of(new Side(Slice::in, "on"));
+      case OUT -> List.of(new Side(Slice::out, "on"));
+      case FORWARD -> List.of(new Side(Slice::in, "coming by"), new Side(Slice::out, "leaving by"));
+    };
+  }
+
+  private Optional<String> names(List<Sample> those, List<Sample> others, Side side) {
+    String word = side.word;
+    Set<String> some = names(those, side.names);
+    Set<String> rest = names(others, side.names);
     if (!Collections.disjoint(some, rest)) {
       return Optional.empty();
     }
@@ -70,13 +94,13 @@ record Telling(Family family, Course course, Set<String> named) {
       return Optional.of(word + " " + String.join(", ", some));
     }
     return rest.size() <= MOST_NAMES && named.containsAll(rest)
-        ? Optional.of(word + " " + OTHERS + String.join(", ", rest))
+        ? Optional.of(word + " " + OTHER_LINKS + String.join(", ", rest))
         : Optional.empty();
   }
 
   /** Whether words name those that are not meant. */
   static boolean isByOthers(String words) {
-    return words.contains(OTHERS);
+    return words.contains(OTHERS) || words.contains(OTHER_LINKS);
   }
 
   private static Set<String> names(List<Sample> samples, Function<Slice, List<String>> side) {
@@ -182,9 +206,7 @@ record Telling(Family family, Course course, Set<String> named) {
     if (some.size() <= MOST_PREFIXES) {
       return Optional.of(words(some));
     }
-    return rest.size() <= MOST_PREFIXES
-        ? Optional.of(OTHERS + words(rest))
-        : Optional.empty();
+    return rest.size() <= MOST_PREFIXES ? Optional.of(OTHERS + words(rest)) : Optional.empty();
   }
 
   private static String words(PrefixSet prefixes) {

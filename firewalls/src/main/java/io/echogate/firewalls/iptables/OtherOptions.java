@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A match whose meaning is not known here, or a target: only its words are kept. Of two matches that
- * common rule sets have the meaning is known: what it is for the packets that are looked at.
+ * A match whose meaning is not known here, or a target: only its words are kept. Of two matches
+ * that common rule sets have the meaning is known: what it is for the packets that are looked at.
  */
 final class OtherOptions implements MatchOptions {
   private static final Set<String> PORTS =

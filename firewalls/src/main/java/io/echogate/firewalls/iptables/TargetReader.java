@@ -79,7 +79,12 @@ final class TargetReader {
       missing(words, at, table);
       return null;
     }
-    if (Targets.tracks(name)) {
+    if (Targets.stopsTracking(name, words, at)) {
+      words.noteOnce(
+          at,
+          "what is not tracked is followed where a rule asks for messages alone",
+          "answers to such messages belong to no flow: take care where later rules ask for that");
+    } else if (Targets.tracks(name)) {
       words.noteOnce(
           at,
           "what " + name + " does to connection tracking is not followed",

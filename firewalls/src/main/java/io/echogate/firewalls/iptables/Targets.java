@@ -55,9 +55,18 @@ final class Targets {
     return UNKNOWN.contains(target);
   }
 
-  /** Whether packets that meet it are not tracked. */
+  /** Whether it changes what connection tracking does with packets. */
   static boolean tracks(String target) {
     return target.equals("CT") || target.equals("NOTRACK");
+  }
+
+  /** Whether packets that meet it are not tracked, as iptables of old and of today say it. */
+  static boolean stopsTracking(String target, Words words, int at) {
+    boolean option = false;
+    for (int i = at + 1; i < words.count(); i++) {
+      option |= words.word(i).equals("--notrack");
+    }
+    return target.equals("NOTRACK") || (target.equals("CT") && option);
   }
 
   /** Whether a word could be the name of a target: capitals and digits. */

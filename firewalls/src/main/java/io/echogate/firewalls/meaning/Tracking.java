@@ -1,8 +1,10 @@
 package io.echogate.firewalls.meaning;
 
+import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Match.State;
+import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Condition.Flag;
 import java.util.Optional;
@@ -60,6 +62,14 @@ public final class Tracking {
       case PREROUTING, OUTPUT -> base.priority() < PRIORITY;
       case INPUT, FORWARD, POSTROUTING, EGRESS -> false;
     };
+  }
+
+  /** Whether a rule keeps packets that meet it from connection tracking. */
+  public static boolean isStoppedBy(Rule rule) {
+    return rule.action() instanceof Action.Continue(String what)
+        && (what.equals("notrack")
+            || what.equals("NOTRACK")
+            || (what.startsWith("CT ") && what.contains("--notrack")));
   }
 
   /** What a message is called that belongs to none. */

@@ -11,21 +11,32 @@ public final class Budget {
 
   private final long deadline;
   private final long mostBytes;
-  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong bytes;
 
-  private Budget(long deadline, long mostBytes) {
+  private Budget(long deadline, long mostBytes, AtomicLong bytes) {
     this.deadline = deadline;
     this.mostBytes = mostBytes;
+    this.bytes = bytes;
   }
 
   /** From now on, so many nanoseconds, and a quarter of the heap. */
   public static Budget nanos(long nanos) {
-    return new Budget(System.nanoTime() + nanos, mostBytes());
+    return new Budget(System.nanoTime() + nanos, mostBytes(), new AtomicLong());
   }
 
   /** As much time as is left, and room of its own. */
   Budget apart() {
-    return new Budget(deadline, mostBytes);
+    return new Budget(deadline, mostBytes, new AtomicLong());
+  }
+
+  /**
+   * One of so many equal parts of the time that is left, and the same room.
+   *
+   * @param parts at least 1
+   */
+  public Budget share(int parts) {
+    long now = System.nanoTime();
+    return new Budget(now + (deadline - now) / parts, mostBytes, bytes);
   }
 
   /** As much room as {@link #nanos}, and time without an end. */
@@ -52,12 +63,12 @@ public final class Budget {
   }
 
   /** How many bytes are taken. */
-  long taken() {
+  public long taken() {
     return bytes.get();
   }
 
   /** Gives back all but so many bytes. */
-  void giveAllBut(long some) {
+  public void giveAllBut(long some) {
     bytes.set(some);
   }
 

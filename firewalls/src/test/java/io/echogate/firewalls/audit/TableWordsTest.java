@@ -100,6 +100,26 @@ class TableWordsTest {
   }
 
   @Test
+  void exceptionsSayWhereTheyAre() {
+    Report report =
+        Audited.audit(
+            """
+            *filter
+            :INPUT DROP [0:0]
+            :FORWARD DROP [0:0]
+            :OUTPUT ACCEPT [0:0]
+            -A INPUT -i lan0 -s 192.0.2.0/24 -p icmp -j ACCEPT
+            -A FORWARD -i lan0 -s 192.0.2.0/24 -p icmp -j ACCEPT
+            COMMIT
+            """,
+            Role.BORDER);
+    assertThat(rows(report, Family.IP4, Course.IN, 8))
+        .containsExactly("dropped; some passed on lan0");
+    assertThat(rows(report, Family.IP4, Course.FORWARD, 8))
+        .containsExactly("dropped; some passed coming by lan0");
+  }
+
+  @Test
   void ordinaryPacketsHaveNoRoutingHeader() {
     Report report = Audited.audit(UFW6, Role.HOST);
     assertThat(rows(report, Family.IP6, Course.IN, 128)).containsExactly("passed");
