@@ -23,25 +23,23 @@ final class Bucket {
     bytes = start;
   }
 
-  /** Fills it up. */
-  void fill() {
-    packets = 0;
-    bytes = 0;
-  }
-
   /** Whether a frame may pass now. Charges nothing. */
   boolean admits(int frameLength, long now) {
-    return !figures.never() && admitsBytes(frameLength, now) && admitsPacket(now);
+    return admits(figures, packets, bytes, frameLength, now);
   }
 
-  private boolean admitsBytes(int frameLength, long now) {
-    return !limitsBytes()
+  /** Whether a bucket with these arrival times lets a frame pass now. */
+  static boolean admits(Gcra figures, long packets, long bytes, int frameLength, long now) {
+    return !figures.never()
+        && admitsBytes(figures, bytes, frameLength, now)
+        && (!limitsPackets(figures)
+            || inTime(packets, figures.period(), figures.tolerance(), now));
+  }
+
+  private static boolean admitsBytes(Gcra figures, long bytes, int frameLength, long now) {
+    return !limitsBytes(figures)
         || (frameLength <= figures.byteBurst()
             && inTime(bytes, figures.costOf(frameLength), figures.byteTolerance(), now));
-  }
-
-  private boolean admitsPacket(long now) {
-    return !limitsPackets() || inTime(packets, figures.period(), figures.tolerance(), now);
   }
 
   /** Whether the next arrival time is at most the tolerance ahead; cost <= tolerance. */
@@ -55,12 +53,18 @@ final class Bucket {
 
   /** Takes the cost of a frame that it admits now. */
   void charge(int frameLength, long now) {
-    if (limitsBytes()) {
-      bytes = later(bytes, now) + figures.costOf(frameLength);
-    }
-    if (limitsPackets()) {
-      packets = later(packets, now) + figures.period();
-    }
+    packets = chargedPackets(figures, packets, now);
+    bytes = chargedBytes(figures, bytes, frameLength, now);
+  }
+
+  /** The arrival time for packets behind one that is admitted now. */
+  static long chargedPackets(Gcra figures, long packets, long now) {
+    return limitsPackets(figures) ? later(packets, now) + figures.period() : packets;
+  }
+
+  /** The arrival time for bytes behind a frame that is admitted now. */
+  static long chargedBytes(Gcra figures, long bytes, int frameLength, long now) {
+    return limitsBytes(figures) ? later(bytes, now) + figures.costOf(frameLength) : bytes;
   }
 
   /** Whether it is full again, which no later packet can tell from a new bucket. */
@@ -68,11 +72,11 @@ final class Bucket {
     return later(packets, now) == now && later(bytes, now) == now;
   }
 
-  private boolean limitsPackets() {
+  private static boolean limitsPackets(Gcra figures) {
     return figures.period() != 0;
   }
 
-  private boolean limitsBytes() {
+  private static boolean limitsBytes(Gcra figures) {
     return figures.byteCost() != 0;
   }
 }

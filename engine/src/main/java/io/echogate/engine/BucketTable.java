@@ -6,9 +6,7 @@ import io.echogate.policy.Address;
 import io.echogate.policy.Gcra;
 import io.echogate.policy.Limit;
 import io.echogate.policy.Prefix;
-import java.util.Arrays;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket for each prefix of an address, {@code per=}, in a table of bounded size. Over capacity
@@ -18,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class BucketTable {
   private static final int KEY = 3;
 
+  /** A bucket is an arrival time for packets and one for bytes. */
+  private static final int PACKETS = 0;
+
+  private static final int BYTES = 1;
+  private static final int VALUES = 2;
+
   private final Gcra figures;
   private final Limit.Side side;
   private final Mask mask4;
   private final Mask mask6;
   private final RecentKeys prefixes;
   private final long[] key = new long[KEY];
-  private @Nullable Bucket[] buckets = new @Nullable Bucket[0];
 
   /** The bits of an address that count. */
   private record Mask(long high, long low) {
@@ -39,11 +42,11 @@ final class BucketTable {
     side = per.side();
     mask4 = Mask.of(Family.IP4, per.bits4());
     mask6 = Mask.of(Family.IP6, per.bits6());
-    prefixes = new RecentKeys(KEY, per.table());
+    prefixes = new RecentKeys(KEY, VALUES, per.table());
   }
 
-  /** The bucket of a packet, which stays the packet's until the next packet asks. */
-  Bucket of(Packet packet) {
+  /** The place of a packet's bucket, which stays the packet's until the next packet asks. */
+  int of(Packet packet) {
     Family family = Objects.requireNonNull(packet.family());
     Mask mask = family == Family.IP4 ? mask4 : mask6;
     boolean source = side == Limit.Side.SOURCE;
@@ -51,20 +54,25 @@ final class BucketTable {
     key[1] = mask.high & (source ? packet.sourceHigh() : packet.destinationHigh());
     key[2] = mask.low & (source ? packet.sourceLow() : packet.destinationLow());
     int place = prefixes.use(key);
-    return place >= 0 ? Objects.requireNonNull(buckets[place]) : added(~place);
+    if (place >= 0) {
+      return place;
+    }
+    prefixes.set(~place, PACKETS, 0);
+    prefixes.set(~place, BYTES, 0);
+    return ~place;
   }
 
-  private Bucket added(int place) {
-    if (place >= buckets.length) {
-      buckets = Arrays.copyOf(buckets, Math.max(16, 2 * place));
-    }
-    Bucket bucket = buckets[place];
-    if (bucket == null) {
-      bucket = new Bucket(figures, 0);
-      buckets[place] = bucket;
-    } else {
-      bucket.fill();
-    }
-    return bucket;
+  /** Whether the bucket at a place admits a frame now. Charges nothing. */
+  boolean admits(int place, int frameLength, long now) {
+    return Bucket.admits(
+        figures, prefixes.value(place, PACKETS), prefixes.value(place, BYTES), frameLength, now);
+  }
+
+  /** Charges a frame that the bucket at a place admits now. */
+  void charge(int place, int frameLength, long now) {
+    prefixes.set(
+        place, PACKETS, Bucket.chargedPackets(figures, prefixes.value(place, PACKETS), now));
+    prefixes.set(
+        place, BYTES, Bucket.chargedBytes(figures, prefixes.value(place, BYTES), frameLength, now));
   }
 }

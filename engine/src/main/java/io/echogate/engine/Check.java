@@ -15,6 +15,28 @@ sealed interface Check {
   /** Whether a packet meets the condition. */
   boolean holds(Packet packet, long now);
 
+  /** What asking costs: the cheap ones come first, and spare the others often. */
+  enum Cost {
+    ARITHMETIC,
+    SEARCH,
+    TABLE
+  }
+
+  /** What asking this costs. */
+  default Cost cost() {
+    return switch (this) {
+      case Compares compares -> Cost.ARITHMETIC;
+      case Before before -> Cost.ARITHMETIC;
+      case FromNeighbor neighbor -> Cost.ARITHMETIC;
+      case FromListener listener -> Cost.ARITHMETIC;
+      case Source source -> Cost.SEARCH;
+      case Destination destination -> Cost.SEARCH;
+      case FromSubnet subnet -> Cost.SEARCH;
+      case Related related -> Cost.TABLE;
+      case Solicited solicited -> Cost.TABLE;
+    };
+  }
+
   /** The source is in one of the sets, or is in none. */
   record Source(Family family, boolean negated, PrefixSet written, PrefixSet builtIn)
       implements Check {

@@ -4,7 +4,6 @@ import io.echogate.icmp.Exchange;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Packet;
 import io.echogate.icmp.Tuple;
-import java.util.Arrays;
 
 /**
  * The flows of packets that were seen, for a machine that cannot be asked, such as that of a
@@ -28,9 +27,11 @@ public final class FlowTable implements Flows {
   private static final int DEFAULT_CAPACITY = 262_144;
   private static final int KEY = 6;
 
+  /** What is kept with a key: when it was seen last. */
+  private static final int SEEN = 0;
+
   private final RecentKeys flows;
   private final long[] key = new long[KEY];
-  private long[] seenAt = new long[0];
 
   /** Remembers up to 262,144 flows. */
   public FlowTable() {
@@ -46,7 +47,7 @@ public final class FlowTable implements Flows {
     if (capacity < 1) {
       throw new IllegalArgumentException("no room for flows: " + capacity);
     }
-    flows = new RecentKeys(KEY, capacity);
+    flows = new RecentKeys(KEY, 1, capacity);
   }
 
   /**
@@ -60,10 +61,7 @@ public final class FlowTable implements Flows {
     }
     int used = flows.use(key);
     int place = used < 0 ? ~used : used;
-    if (place >= seenAt.length) {
-      seenAt = Arrays.copyOf(seenAt, Math.max(16, 2 * place));
-    }
-    seenAt[place] = nowNanos;
+    flows.set(place, SEEN, nowNanos);
   }
 
   @Override
@@ -72,7 +70,7 @@ public final class FlowTable implements Flows {
       return false;
     }
     int place = flows.find(key);
-    return place >= 0 && nowNanos - seenAt[place] <= lifetime(packet);
+    return place >= 0 && nowNanos - flows.value(place, SEEN) <= lifetime(packet);
   }
 
   private static long lifetime(Tuple packet) {

@@ -8,6 +8,7 @@ import io.echogate.policy.MessageSet;
 import io.echogate.policy.Policy;
 import io.echogate.policy.Rule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -122,7 +123,10 @@ final class MessageRulings {
     }
 
     private Candidate create(IntStream codes, List<Check> special) {
-      List<Check> all = Stream.concat(common.stream(), special.stream()).toList();
+      List<Check> all =
+          Stream.concat(common.stream(), special.stream())
+              .sorted(Comparator.comparing(Check::cost))
+              .toList();
       return new Candidate(codes, all, ruling);
     }
   }

@@ -11,12 +11,12 @@ import java.util.List;
 final class PrefixLimiter {
   private final Limiter together;
   private final BucketTable[] tables;
-  private final Bucket[] found;
+  private final int[] found;
 
   PrefixLimiter(Limiter together, List<BucketTable> tables) {
     this.together = together;
     this.tables = tables.toArray(BucketTable[]::new);
-    found = new Bucket[this.tables.length];
+    found = new int[this.tables.length];
   }
 
   /** Decides on a packet and charges it if it may pass. */
@@ -27,13 +27,13 @@ final class PrefixLimiter {
     }
     for (int i = 0; i < tables.length; i++) {
       found[i] = tables[i].of(packet);
-      if (!found[i].admits(frameLength, now)) {
+      if (!tables[i].admits(found[i], frameLength, now)) {
         return false;
       }
     }
     together.charge(frameLength, now);
-    for (Bucket bucket : found) {
-      bucket.charge(frameLength, now);
+    for (int i = 0; i < tables.length; i++) {
+      tables[i].charge(found[i], frameLength, now);
     }
     return true;
   }

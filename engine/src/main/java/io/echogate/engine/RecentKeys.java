@@ -4,38 +4,42 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A bounded table of keys, each of which is some longs and has a place, from 0 on, under which its
- * owner keeps what belongs to it. When it is full, the key that was used least recently makes room.
- * Looking up allocates nothing; adding only while the table grows.
+ * A bounded table of keys, each of which is some longs and has a place, from 0 on, with some longs
+ * that are its owner's. When it is full, the key that was used least recently makes room. Looking
+ * up allocates nothing; adding only while the table grows.
  *
  * <p>Chained hashing over arrays, and a list of all places by their last use. Which places share a
- * chain depends on a secret, so that nobody can send packets that all meet in one.
+ * chain depends on a secret, so that nobody can send packets that all meet in one. All that belongs
+ * to a place lies side by side: to come to memory is what looking up costs.
  */
 final class RecentKeys {
   private static final int NONE = -1;
   private static final int INITIAL = 16;
 
-  /** A place's links are a power of two, so that they are in one line of a cache. */
-  private static final int LINKS = 4;
+  /** Behind the key: the next place of its chain. */
+  private static final int NEXT = 0;
 
-  private static final int OLDER = 1;
-  private static final int NEWER = 2;
+  /** Its neighbours by last use: the older one in the upper half, the newer one in the lower. */
+  private static final int NEIGHBORS = 1;
+
+  private static final int LINKS = 2;
+  private static final long LOWER = (1L << Integer.SIZE) - 1;
+
+  /** A line of a cache: entries that are nearly as long are made so. */
+  private static final int LINE = 8;
 
   private final int width;
+  private final int entry;
   private final int capacity;
   private final long secret = new SplittableRandom().nextLong();
 
-  private long[] keys;
+  /** Of each place its key, its links, and what its owner keeps. */
+  private long[] entries;
+
   private int size;
 
-  /** Heads of chains by hash, a power of two of them, and the next place of each place's chain. */
+  /** Heads of chains by hash, a power of two of them. */
   private int[] heads;
-
-  /**
-   * Of each place, side by side because they are needed together: the next place of its chain, and
-   * its neighbours by last use, {@link #OLDER} and {@link #NEWER}.
-   */
-  private int[] links;
 
   private int oldest = NONE;
   private int newest = NONE;
@@ -44,14 +48,15 @@ final class RecentKeys {
    * An empty table.
    *
    * @param width longs of a key
+   * @param values longs that its owner keeps with it
    * @param capacity how many keys it holds at most, at least 1
    */
-  RecentKeys(int width, int capacity) {
+  RecentKeys(int width, int values, int capacity) {
     this.width = width;
+    this.entry = Math.max(LINE, width + LINKS + values);
     this.capacity = capacity;
     int places = Math.min(capacity, INITIAL);
-    keys = new long[width * places];
-    links = new int[LINKS * places];
+    entries = new long[entry * places];
     heads = emptyHeads(places);
   }
 
@@ -69,7 +74,7 @@ final class RecentKeys {
   int find(long[] key) {
     int place = heads[head(key, 0)];
     while (place != NONE && !isAt(place, key)) {
-      place = links[LINKS * place];
+      place = next(place);
     }
     return place;
   }
@@ -90,14 +95,24 @@ final class RecentKeys {
       return place;
     }
     place = size < capacity ? take() : evict();
-    System.arraycopy(key, 0, keys, width * place, width);
+    System.arraycopy(key, 0, entries, entry * place, width);
     link(place);
     append(place);
     return ~place;
   }
 
+  /** One of the longs that the owner keeps under a place. */
+  long value(int place, int number) {
+    return entries[entry * place + width + LINKS + number];
+  }
+
+  /** Has a place keep a long. */
+  void set(int place, int number, long value) {
+    entries[entry * place + width + LINKS + number] = value;
+  }
+
   private int take() {
-    if (LINKS * size == links.length) {
+    if (entry * size == entries.length) {
       grow((int) Math.min(capacity, 2L * size));
     }
     return size++;
@@ -111,65 +126,83 @@ final class RecentKeys {
   }
 
   private void grow(int places) {
-    keys = Arrays.copyOf(keys, Math.multiplyExact(width, places));
-    links = Arrays.copyOf(links, Math.multiplyExact(LINKS, places));
+    entries = Arrays.copyOf(entries, Math.multiplyExact(entry, places));
     heads = emptyHeads(places);
     for (int place = 0; place < size; place++) {
       link(place);
     }
   }
 
+  private int next(int place) {
+    return (int) entries[entry * place + width + NEXT];
+  }
+
+  private void setNext(int place, int next) {
+    entries[entry * place + width + NEXT] = next;
+  }
+
   private void link(int place) {
-    int head = head(keys, width * place);
-    links[LINKS * place] = heads[head];
+    int head = head(entries, entry * place);
+    setNext(place, heads[head]);
     heads[head] = place;
   }
 
   private void unlink(int place) {
-    int head = head(keys, width * place);
+    int head = head(entries, entry * place);
     if (heads[head] == place) {
-      heads[head] = links[LINKS * place];
+      heads[head] = next(place);
       return;
     }
     int before = heads[head];
-    while (links[LINKS * before] != place) {
-      before = links[LINKS * before];
+    while (next(before) != place) {
+      before = next(before);
     }
-    links[LINKS * before] = links[LINKS * place];
+    setNext(before, next(place));
   }
 
   /** Takes a place out of the list by last use. */
   private void forget(int place) {
-    int before = links[LINKS * place + OLDER];
-    int after = links[LINKS * place + NEWER];
+    long neighbors = entries[entry * place + width + NEIGHBORS];
+    int before = (int) (neighbors >> Integer.SIZE);
+    int after = (int) neighbors;
     if (before == NONE) {
       oldest = after;
     } else {
-      links[LINKS * before + NEWER] = after;
+      setNewer(before, after);
     }
     if (after == NONE) {
       newest = before;
     } else {
-      links[LINKS * after + OLDER] = before;
+      setOlder(after, before);
     }
   }
 
   /** Puts a place at the end of the list by last use. */
   private void append(int place) {
-    links[LINKS * place + OLDER] = newest;
-    links[LINKS * place + NEWER] = NONE;
+    setOlder(place, newest);
+    setNewer(place, NONE);
     if (newest == NONE) {
       oldest = place;
     } else {
-      links[LINKS * newest + NEWER] = place;
+      setNewer(newest, place);
     }
     newest = place;
   }
 
+  private void setOlder(int place, int older) {
+    int at = entry * place + width + NEIGHBORS;
+    entries[at] = entries[at] & LOWER | (long) older << Integer.SIZE;
+  }
+
+  private void setNewer(int place, int newer) {
+    int at = entry * place + width + NEIGHBORS;
+    entries[at] = entries[at] & ~LOWER | newer & LOWER;
+  }
+
   private boolean isAt(int place, long[] key) {
-    int from = width * place;
+    int from = entry * place;
     for (int i = 0; i < width; i++) {
-      if (keys[from + i] != key[i]) {
+      if (entries[from + i] != key[i]) {
         return false;
       }
     }

@@ -4,7 +4,6 @@ import io.echogate.icmp.Exchange;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Form;
 import io.echogate.icmp.Packet;
-import java.util.Arrays;
 
 /**
  * The queries that left a machine lately, for {@code solicited}: a reply answers one if family and
@@ -21,12 +20,15 @@ public final class Requests {
   private static final int DEFAULT_CAPACITY = 65_536;
   private static final int KEY = 6;
 
+  /** What is kept with a key: when it was sent last. */
+  private static final int SENT = 0;
+
   /** Marks, in the first long of a key, a query whose destination is not compared. */
   private static final long TO_GROUP = 1L << 32;
 
+  private final boolean keeps;
   private final RecentKeys queries;
   private final long[] key = new long[KEY];
-  private long[] sentAt = new long[0];
 
   /** Remembers up to 65,536 queries. */
   public Requests() {
@@ -42,13 +44,24 @@ public final class Requests {
     if (capacity < 1) {
       throw new IllegalArgumentException("no room for requests: " + capacity);
     }
-    queries = new RecentKeys(KEY, capacity);
+    keeps = true;
+    queries = new RecentKeys(KEY, 1, capacity);
+  }
+
+  private Requests(boolean keeps) {
+    this.keeps = keeps;
+    queries = new RecentKeys(KEY, 1, 1);
+  }
+
+  /** Remembers nothing: for policies that never ask. */
+  public static Requests none() {
+    return new Requests(/* keeps= */ false);
   }
 
   /** Writes a packet down that leaves the machine; those that are no queries are passed over. */
   public void sent(Packet packet, long nowNanos) {
     Family family = packet.family();
-    if (family == null || !hasToken(packet)) {
+    if (!keeps || family == null || !hasToken(packet)) {
       return;
     }
     int type = packet.type();
@@ -65,10 +78,7 @@ public final class Requests {
         token(packet));
     int used = queries.use(key);
     int place = used < 0 ? ~used : used;
-    if (place >= sentAt.length) {
-      sentAt = Arrays.copyOf(sentAt, Math.max(16, 2 * place));
-    }
-    sentAt[place] = nowNanos;
+    queries.set(place, SENT, nowNanos);
   }
 
   /** Whether a packet that arrives is the reply to a query that is remembered. */
@@ -99,7 +109,7 @@ public final class Requests {
   /** Whether the query of the key left lately; one that a clock going backwards puts off, too. */
   private boolean isRecent(long now) {
     int place = queries.find(key);
-    return place >= 0 && now - sentAt[place] <= LIFETIME;
+    return place >= 0 && now - queries.value(place, SENT) <= LIFETIME;
   }
 
   private void fill(

@@ -3,10 +3,10 @@ package io.echogate.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echogate.icmp.testing.Property;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +41,8 @@ class RecentKeysTest {
           for (int round = 0; round < ROUNDS; round++) {
             int capacity = 1 + random.nextInt(200);
             int pool = 1 + random.nextInt(2 * capacity);
-            RecentKeys keys = new RecentKeys(2, capacity);
+            RecentKeys keys = new RecentKeys(2, 1 + random.nextInt(9), capacity);
             Model model = new Model(capacity);
-            Map<Integer, Integer> kept = new HashMap<>();
             for (int step = 0; step < STEPS; step++) {
               long[] key = {random.nextInt(pool), 7L << 60};
               List<Long> boxed = List.of(key[0], key[1]);
@@ -57,9 +56,9 @@ class RecentKeysTest {
               int place = used >= 0 ? used : ~used;
               assertThat(place).isBetween(0, capacity - 1);
               if (known) {
-                assertThat(kept.get(place)).isEqualTo(before);
+                assertThat(keys.value(place, 0)).isEqualTo(Objects.requireNonNull(before).longValue());
               }
-              kept.put(place, step);
+              keys.set(place, 0, step);
               assertThat(keys.size()).isEqualTo(model.values.size());
             }
           }
@@ -68,7 +67,7 @@ class RecentKeysTest {
 
   @Test
   void aTableForOneKeyForgetsTheOther() {
-    RecentKeys keys = new RecentKeys(1, 1);
+    RecentKeys keys = new RecentKeys(1, 1, 1);
 
     assertThat(keys.use(new long[] {5})).isEqualTo(~0);
     assertThat(keys.use(new long[] {5})).isZero();

@@ -5,6 +5,7 @@ import io.echogate.engine.Evaluator;
 import io.echogate.engine.FlowTable;
 import io.echogate.engine.Flows;
 import io.echogate.engine.Machine;
+import io.echogate.engine.Requests;
 import io.echogate.engine.Surroundings;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Form;
@@ -85,15 +86,19 @@ public final class Replay {
     anyLocal = !local.isEmpty();
     meters = new LimitMeters(policy);
     evaluates = policy.evaluation().isPresent();
-    learns =
-        policy.rules().stream()
-            .anyMatch(rule -> rule.conditions().contains(Condition.Flag.RELATED));
+    learns = asks(policy, Condition.Flag.RELATED);
     evaluator =
         Evaluator.of(
             policy,
             Surroundings.unknown()
                 .withMachine(new Machine(addresses(local), Set.of()))
-                .withFlows(learns ? flows : Flows.none()));
+                .withFlows(learns ? flows : Flows.none())
+                .withRequests(
+                    asks(policy, Condition.Flag.SOLICITED) ? new Requests() : Requests.none()));
+  }
+
+  private static boolean asks(Policy policy, Condition.Flag flag) {
+    return policy.rules().stream().anyMatch(rule -> rule.conditions().contains(flag));
   }
 
   private static Set<Address> addresses(PrefixSet local) {

@@ -7,8 +7,10 @@ import io.echogate.policy.Limit;
 import io.echogate.policy.Prefix;
 import io.echogate.traffic.table.AddressSlots;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A demand for each prefix, of a bounded number of prefixes: a flood from a million spoofed
@@ -20,6 +22,7 @@ import java.util.Objects;
  */
 final class DemandTable {
   private static final int MOST = 1 << 15;
+  private static final int FIRST = 16;
 
   /** The first number is the place of a prefix's demand, the other when its last packet came. */
   private final AddressSlots prefixes = new AddressSlots(MOST);
@@ -34,7 +37,9 @@ final class DemandTable {
   private final boolean counts;
 
   /** Those of prefixes of which more is to be known, by their places from 1. */
-  private final List<Entry> demands = new ArrayList<>();
+  private @Nullable Demand[] demands = new @Nullable Demand[FIRST];
+
+  private int size;
 
   /** What a prefix asked for. */
   record Entry(Prefix prefix, Demand demand) {}
@@ -67,7 +72,7 @@ final class DemandTable {
     long last = prefixes.other(slot);
     int place = (int) prefixes.number(slot);
     if (place > 0) {
-      demands.get(place - 1).demand().add(figures, packet.frameLength(), now);
+      Objects.requireNonNull(demands[place - 1]).add(figures, packet.frameLength(), now);
     } else if (!counts) {
       demand(slot).add(figures, packet.frameLength(), now);
     } else if (prefixes.size() > known || now - last >= figures.period()) {
@@ -82,26 +87,39 @@ final class DemandTable {
 
   /** Makes a demand for a prefix that has none. */
   private Demand demand(int slot) {
-    Family family = prefixes.family(slot);
-    Prefix prefix =
-        Prefix.of(
-            family,
-            prefixes.high(slot),
-            prefixes.low(slot),
-            family == Family.IP4 ? per.bits4() : per.bits6());
-    Entry entry = new Entry(prefix, new Demand(limit, figures));
-    demands.add(entry);
-    prefixes.addNumber(slot, demands.size());
-    return entry.demand();
+    if (size == demands.length) {
+      demands = Arrays.copyOf(demands, 2 * size);
+    }
+    Demand demand = new Demand(limit, figures);
+    demands[size++] = demand;
+    prefixes.addNumber(slot, size);
+    return demand;
   }
 
   /** The demands of which more is to be known. */
   List<Entry> demands() {
-    return demands;
+    List<Entry> entries = new ArrayList<>();
+    prefixes.forEach(
+        slot -> {
+          int place = (int) prefixes.number(slot);
+          if (place > 0) {
+            entries.add(new Entry(prefix(slot), Objects.requireNonNull(demands[place - 1])));
+          }
+        });
+    return entries;
+  }
+
+  private Prefix prefix(int slot) {
+    Family family = prefixes.family(slot);
+    return Prefix.of(
+        family,
+        prefixes.high(slot),
+        prefixes.low(slot),
+        family == Family.IP4 ? per.bits4() : per.bits6());
   }
 
   /** Whether there are prefixes whose bucket was full again before each of their packets. */
   boolean hasOthers() {
-    return prefixes.size() > demands.size();
+    return prefixes.size() > size;
   }
 }

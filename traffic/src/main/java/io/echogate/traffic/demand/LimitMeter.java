@@ -5,6 +5,7 @@ import io.echogate.policy.Gcra;
 import io.echogate.policy.Limit;
 import io.echogate.policy.Prefix;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -61,11 +62,12 @@ public final class LimitMeter {
       alone.add(figures, 0, 0);
     }
     LimitDemand sum = of(alone, Optional.empty());
-    for (DemandTable.Entry entry : table.demands()) {
+    List<DemandTable.Entry> entries = table.demands();
+    for (DemandTable.Entry entry : entries) {
       sum = plus(sum, of(entry.demand(), Optional.empty()));
     }
     Optional<Prefix> worst =
-        table.demands().stream()
+        entries.stream()
             .filter(entry -> entry.demand().refused() > 0)
             .min(ORDER)
             .map(DemandTable.Entry::prefix);
