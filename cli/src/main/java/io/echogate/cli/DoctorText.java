@@ -140,8 +140,8 @@ final class DoctorText {
     text.append("    help: ").append(Visible.of(help)).append(":\n");
     (commands.isEmpty() ? remedy.lines() : commands)
         .stream()
-        .limit(MOST_LINES)
-        .forEach(some -> text.append("        ").append(Visible.of(some)).append('\n'));
+            .limit(MOST_LINES)
+            .forEach(some -> text.append("        ").append(Visible.of(some)).append('\n'));
   }
 
   private void kernel(KernelRuling ruling, Course course) {

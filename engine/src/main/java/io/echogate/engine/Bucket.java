@@ -32,8 +32,7 @@ final class Bucket {
   static boolean admits(Gcra figures, long packets, long bytes, int frameLength, long now) {
     return !figures.never()
         && admitsBytes(figures, bytes, frameLength, now)
-        && (!limitsPackets(figures)
-            || inTime(packets, figures.period(), figures.tolerance(), now));
+        && (!limitsPackets(figures) || inTime(packets, figures.period(), figures.tolerance(), now));
   }
 
   private static boolean admitsBytes(Gcra figures, long bytes, int frameLength, long now) {

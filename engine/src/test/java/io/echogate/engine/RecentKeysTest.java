@@ -56,7 +56,8 @@ class RecentKeysTest {
               int place = used >= 0 ? used : ~used;
               assertThat(place).isBetween(0, capacity - 1);
               if (known) {
-                assertThat(keys.value(place, 0)).isEqualTo(Objects.requireNonNull(before).longValue());
+                assertThat(keys.value(place, 0))
+                    .isEqualTo(Objects.requireNonNull(before).longValue());
               }
               keys.set(place, 0, step);
               assertThat(keys.size()).isEqualTo(model.values.size());

@@ -67,8 +67,7 @@ final class Limiting {
         .forEach(
             (needed, tallies) ->
                 Verdicts.mostly(
-                        usual(needed.type(), tallies),
-                        treatment -> treatment.limited().isPresent())
+                        usual(needed.type(), tallies), treatment -> treatment.limited().isPresent())
                     .ifPresent(
                         some -> {
                           String id = id(needed, some.treatment().limited().orElseThrow());

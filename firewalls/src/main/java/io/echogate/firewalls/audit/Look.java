@@ -96,8 +96,7 @@ record Look(
       }
     } catch (UnfinishedException e) {
       budget.giveAllBut(taken);
-      return new Look(
-          subject, untracked, Map.of(), tallies, Map.of(), Optional.of(e.reason()));
+      return new Look(subject, untracked, Map.of(), tallies, Map.of(), Optional.of(e.reason()));
     }
     return new Look(subject, untracked, all, tallies, redirected, Optional.empty());
   }

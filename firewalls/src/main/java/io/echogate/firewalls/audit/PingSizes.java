@@ -24,8 +24,7 @@ final class PingSizes {
 
   /** Whether pings of a usual size are among some packets. */
   static boolean isUsual(Family family, Slice slice) {
-    return IntStream.of(USUAL)
-        .anyMatch(bytes -> slice.lengths().contains(headers(family) + bytes));
+    return IntStream.of(USUAL).anyMatch(bytes -> slice.lengths().contains(headers(family) + bytes));
   }
 
   /** Those of some tallies in which pings of a usual size are. */

@@ -72,8 +72,7 @@ class RemedyCommandsTest {
           if (finding.remedy().isPresent()) {
             host.run(List.of("nft", "-f", "-"), NFT);
             RuleSet rules =
-                rules(
-                    "nft list ruleset", host.run(List.of("nft", option, "list", "ruleset"), ""));
+                rules("nft list ruleset", host.run(List.of("nft", option, "list", "ruleset"), ""));
             AuditFinding same = same(audit(rules), finding);
             run(host, commands(same, rules, Optional.of("")));
             assertGone(
@@ -124,8 +123,7 @@ class RemedyCommandsTest {
           List<String> commands = commands(finding, rules, Optional.of(""));
           assertThat(commands).allMatch(line -> line.startsWith(tool + " -"));
           run(host, commands);
-          assertGone(
-              List.of(finding), rules(name, host.run(List.of(name, "-t", "filter"), "")));
+          assertGone(List.of(finding), rules(name, host.run(List.of(name, "-t", "filter"), "")));
           seen++;
         }
       }
@@ -133,16 +131,14 @@ class RemedyCommandsTest {
     }
   }
 
-  private static List<AuditFinding> runAll(
-      JudgedHost host, RuleSet rules, Optional<String> live) {
+  private static List<AuditFinding> runAll(JudgedHost host, RuleSet rules, Optional<String> live) {
     List<AuditFinding> mended =
         audit(rules).findings().stream().filter(one -> one.remedy().isPresent()).toList();
     mended.forEach(finding -> run(host, commands(finding, rules, live)));
     return mended;
   }
 
-  private static List<String> commands(
-      AuditFinding finding, RuleSet rules, Optional<String> live) {
+  private static List<String> commands(AuditFinding finding, RuleSet rules, Optional<String> live) {
     List<String> commands = finding.remedy().orElseThrow().commands(rules, live);
     assertThat(commands).as(finding.id()).isNotEmpty();
     return commands;
@@ -155,9 +151,7 @@ class RemedyCommandsTest {
   private static void assertGone(List<AuditFinding> findings, RuleSet rules) {
     Report after = audit(rules);
     for (AuditFinding finding : findings) {
-      assertThat(after.findings())
-          .as(finding.id())
-          .noneMatch(one -> isSame(one, finding));
+      assertThat(after.findings()).as(finding.id()).noneMatch(one -> isSame(one, finding));
     }
   }
 

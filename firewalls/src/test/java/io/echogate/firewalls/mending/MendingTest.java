@@ -175,7 +175,9 @@ class MendingTest {
     Mending mending = MendedRulesTest.mend(text, Role.LAN_HOST);
     String mended = mending.texts().getFirst().text();
     assertThat(mended).startsWith(text.stripTrailing().substring(0, text.length() - 5));
-    assertThat(mended).contains("{\"drop\": null}]}}}, {\"insert\": {\"rule\": ").doesNotContain("delete");
+    assertThat(mended)
+        .contains("{\"drop\": null}]}}}, {\"insert\": {\"rule\": ")
+        .doesNotContain("delete");
     RuleSet again = NftReader.read(new Source("again", mended)).rules().orElseThrow();
     assertThat(again.chains().getFirst().rules().getLast().action()).isEqualTo(Action.DROP);
     assertThat(ids(mending.gone())).contains("breaks-pmtud-v4");
