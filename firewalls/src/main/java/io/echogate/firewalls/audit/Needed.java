@@ -80,6 +80,10 @@ record Needed(
         }
       }
     }
+    // Who forwards nothing drops nothing that does not fit the next link.
+    needed
+        .values()
+        .removeIf(one -> !role.forwards() && one.course() == Course.OUT && one.isPathMtu());
     return needed.values();
   }
 
