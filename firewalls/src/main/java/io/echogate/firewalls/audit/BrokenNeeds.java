@@ -3,6 +3,7 @@ package io.echogate.firewalls.audit;
 import io.echogate.advice.FindingKinds;
 import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
@@ -55,12 +56,13 @@ final class BrokenNeeds {
                     () ->
                         Verdicts.somewhere(tallies, Treatment::stops)
                             .ifPresent(some -> partly.put(needed, some))));
-    if (!look.needed().isEmpty() && stopped.size() == look.needed().size() && nothingPasses()) {
-      return shut(stopped);
-    }
     Map<Key, Group> groups = new LinkedHashMap<>();
-    stopped.forEach((needed, some) -> add(groups, id(needed, some, stopped), needed, some));
-    partly.forEach((needed, some) -> add(groups, partlyId(needed), needed, some));
+    if (!look.needed().isEmpty() && stopped.size() == look.needed().size() && nothingPasses()) {
+      shut(stopped, groups);
+    } else {
+      stopped.forEach((needed, some) -> add(groups, id(needed, some, stopped), needed, some));
+      partly.forEach((needed, some) -> add(groups, partlyId(needed), needed, some));
+    }
     List<AuditFinding> findings = new ArrayList<>();
     groups.forEach((key, group) -> findings.add(finding(key.id, group)));
     return findings;
@@ -94,8 +96,10 @@ final class BrokenNeeds {
         .isPresent();
   }
 
-  /** Nothing at all gets through: one finding says so. */
-  private List<AuditFinding> shut(Map<Needed, Case> stopped) {
+  /**
+   * Nothing at all gets through: one finding says so, and beside it there are those that are worse.
+   */
+  private void shut(Map<Needed, Case> stopped, Map<Key, Group> groups) {
     String id =
         switch (look.subject().course()) {
           case IN ->
@@ -103,8 +107,24 @@ final class BrokenNeeds {
           case OUT -> "outbound-icmp-blocked";
           case FORWARD -> "forwarded-icmp-blocked";
         };
-    Case first = stopped.values().iterator().next();
-    return List.of(finding(id, new Group(List.copyOf(stopped.keySet()), first)));
+    Map<Needed, Case> all = new LinkedHashMap<>();
+    stopped.forEach(
+        (needed, some) -> {
+          String own = id(needed, some, stopped);
+          if (!own.isEmpty() && severity(own).compareTo(severity(id)) < 0) {
+            add(groups, own, needed, some);
+          } else {
+            all.put(needed, some);
+          }
+        });
+    if (!all.isEmpty()) {
+      Case first = all.values().iterator().next();
+      groups.put(new Key(id, first.decision()), new Group(List.copyOf(all.keySet()), first));
+    }
+  }
+
+  private static Severity severity(String id) {
+    return FindingKinds.find(id).orElseThrow().severity();
   }
 
   private AuditFinding finding(String id, Group group) {
