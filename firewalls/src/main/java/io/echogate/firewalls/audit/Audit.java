@@ -5,10 +5,8 @@ import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.regions.Budget;
 import io.echogate.firewalls.regions.Subject;
 import io.echogate.firewalls.regions.UnfinishedException;
-import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
-import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import java.time.Instant;
@@ -138,8 +136,8 @@ public final class Audit {
   }
 
   /**
-   * The role that rules look like: those of routers, and those that let something be forwarded, are
-   * a border's; all others are a host's.
+   * The role that rules look like: those of routers, and those that let connections through, are a
+   * border's; all others are a host's.
    */
   public static Role role(RuleSet rules) {
     boolean policy =
@@ -148,11 +146,6 @@ public final class Audit {
       return Role.HOST;
     }
     boolean router = rules.dialect() != Dialect.IPTABLES && rules.dialect() != Dialect.NFTABLES;
-    return router || rules.chains().stream().anyMatch(Audit::forwards) ? Role.BORDER : Role.HOST;
-  }
-
-  private static boolean forwards(Chain chain) {
-    return chain.bases().stream().anyMatch(base -> base.hook() == Hook.FORWARD)
-        && chain.rules().stream().anyMatch(rule -> !(rule.action() instanceof Action.Drop));
+    return router || Forwarding.isLetBy(rules) ? Role.BORDER : Role.HOST;
   }
 }
