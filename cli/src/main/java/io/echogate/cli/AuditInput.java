@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.settings.SettingRemark;
 import io.echogate.advice.settings.SettingRemarks;
+import io.echogate.firewalls.audit.Surroundings;
 import io.echogate.firewalls.export.PolicyRules;
 import io.echogate.firewalls.export.XfwRewriting;
 import io.echogate.firewalls.rules.Dialect;
@@ -17,7 +18,6 @@ import io.echogate.policy.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -29,7 +29,7 @@ import picocli.CommandLine.ParseResult;
  * @param role what the machine is, where it was looked at
  * @param remarks what may be missing, each a sentence without its stop
  * @param settings what the kernel's settings do to messages
- * @param interfaces those by which packets come and leave, where that is known; else empty
+ * @param machine what is known of the machine, where it was looked at
  */
 record AuditInput(
     Optional<RuleSet> rules,
@@ -38,13 +38,12 @@ record AuditInput(
     Optional<Role> role,
     List<String> remarks,
     List<SettingRemark> settings,
-    Set<String> interfaces) {
+    Surroundings machine) {
   AuditInput {
     texts = List.copyOf(texts);
     errors = List.copyOf(errors);
     remarks = List.copyOf(remarks);
     settings = List.copyOf(settings);
-    interfaces = Set.copyOf(interfaces);
   }
 
   /**
@@ -68,7 +67,7 @@ record AuditInput(
         Optional.empty(),
         List.of(),
         List.of(),
-        Set.of());
+        Surroundings.UNKNOWN);
   }
 
   private static AuditInput policy(
@@ -82,7 +81,7 @@ record AuditInput(
           Optional.empty(),
           List.of(),
           List.of(),
-          Set.of());
+          Surroundings.UNKNOWN);
     }
     Policy policy = PolicyFiles.chosen(reading, arguments);
     List<String> remarks =
@@ -102,7 +101,7 @@ record AuditInput(
         Optional.of(Role.HOST),
         remarks,
         List.of(),
-        Set.of());
+        Surroundings.UNKNOWN);
   }
 
   /** Whether it is a policy, judged as rules that say the same. */
@@ -125,6 +124,6 @@ record AuditInput(
         Optional.of(live.role()),
         live.remarks(),
         SettingRemarks.of(live.settings()),
-        live.interfaces());
+        live.surroundings());
   }
 }

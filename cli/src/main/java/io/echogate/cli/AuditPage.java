@@ -24,9 +24,14 @@ import java.util.stream.Collectors;
  *
  * @param input what was read
  * @param asked the messages about which it was asked; empty if about all
+ * @param scope as what it was judged
  */
 record AuditPage(
-    Report report, Placement placement, AuditInput input, Optional<AskedMessages> asked) {
+    Report report,
+    Placement placement,
+    AuditInput input,
+    Optional<AskedMessages> asked,
+    AuditScope scope) {
 
   /**
    * The texts on whose lines the rules stand: those that were read, or, where these have no lines
@@ -92,6 +97,7 @@ record AuditPage(
   List<String> premises() {
     List<String> premises = new ArrayList<>();
     premises.add("as rules of a " + report.role().text() + " see it (--role says otherwise)");
+    premises.addAll(scope.notes());
     asked.ifPresent(
         some -> premises.add("only about " + some.words() + " (" + AskedMessages.OPTION + ")"));
     for (Chain chain : placement.assumed()) {

@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.settings.IcmpSettings;
 import io.echogate.cli.live.LiveRules;
+import io.echogate.firewalls.audit.Surroundings;
 import io.echogate.firewalls.audit.Together;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
@@ -10,8 +11,10 @@ import io.echogate.firewalls.rules.Imported;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.icmp.Family;
 import io.echogate.policy.source.Source;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,10 +28,16 @@ import java.util.Set;
  *
  * @param rules of policies and firewalls together; empty if there are none
  * @param role what the machine is, as far as can be seen
+ * @param tunnels whether it has interfaces of tunnels
  * @param settings of the kernel
  * @param remarks what may be missing, or is only nearly so; each a sentence without its stop
  */
-record LiveSystem(Optional<RuleSet> rules, Role role, IcmpSettings settings, List<String> remarks) {
+record LiveSystem(
+    Optional<RuleSet> rules,
+    Role role,
+    boolean tunnels,
+    IcmpSettings settings,
+    List<String> remarks) {
   LiveSystem {
     remarks = List.copyOf(remarks);
   }
@@ -55,6 +64,7 @@ record LiveSystem(Optional<RuleSet> rules, Role role, IcmpSettings settings, Lis
     return new LiveSystem(
         parts.isEmpty() ? Optional.empty() : Optional.of(Together.of(parts)),
         machine.role(),
+        machine.tunnels(),
         machine.settings(),
         remarks);
   }
@@ -95,6 +105,13 @@ record LiveSystem(Optional<RuleSet> rules, Role role, IcmpSettings settings, Lis
     names.remove("lo");
     boolean patterns = names.stream().anyMatch(name -> name.endsWith("*"));
     return policies && !patterns ? names : Set.of();
+  }
+
+  /** What is known of the machine, beside its rules. */
+  Surroundings surroundings() {
+    Set<Family> forwarding = EnumSet.allOf(Family.class);
+    forwarding.removeIf(family -> !settings.forwards(family));
+    return new Surroundings(interfaces(), forwarding, tunnels);
   }
 
   /** The texts on whose lines the rules stand. */

@@ -36,19 +36,19 @@ public final class Audit {
    * @param nanos how long it may take
    */
   public static Report of(RuleSet rules, Role role, Set<Course> courses, Instant now, long nanos) {
-    return of(rules, role, courses, Set.of(), now, nanos);
+    return of(rules, role, courses, Surroundings.UNKNOWN, now, nanos);
   }
 
   /**
    * Looks at rules of a machine.
    *
-   * @param interfaces those by which packets come and leave; empty for any
+   * @param role what the machine does, in the families that it forwards; in others it is a host
    */
   public static Report of(
       RuleSet rules,
       Role role,
       Set<Course> courses,
-      Set<String> interfaces,
+      Surroundings machine,
       Instant now,
       long nanos) {
     Budget budget = Budget.nanos(nanos);
@@ -59,7 +59,13 @@ public final class Audit {
       for (Course course : Course.values()) {
         if (families.contains(family) && courses.contains(course)) {
           try {
-            looks.add(Look.at(rules, Subject.of(course, family, now), role, interfaces, budget));
+            looks.add(
+                Look.at(
+                    rules,
+                    Subject.of(course, family, now),
+                    role(role, family, machine),
+                    machine.interfaces(),
+                    budget));
           } catch (UnfinishedException e) {
             unfinished.add(new Report.Unfinished(family, course, reason(e)));
           }
@@ -73,18 +79,21 @@ public final class Audit {
     }
     List<Row> rows = new ArrayList<>();
     for (Look look : looks) {
-      if (look.subject().course() != Course.FORWARD || role.forwards()) {
-        findings.addAll(BrokenNeeds.of(rules, look, role));
-        findings.addAll(LetThrough.of(look, role));
+      Role here = role(role, look.subject().family(), machine);
+      if (look.subject().course() != Course.FORWARD || here.forwards()) {
+        findings.addAll(BrokenNeeds.of(rules, look, here));
+        findings.addAll(LetThrough.of(look, here));
         findings.addAll(Limiting.of(look));
-        if (look.subject().course() == (role.forwards() ? Course.FORWARD : Course.IN)) {
+        if (look.subject().course() == (here.forwards() ? Course.FORWARD : Course.IN)) {
           fragments(rules, look, budget, findings, unfinished);
         }
       }
       if (look.subject().course() == Course.OUT) {
         findings.addAll(Rejections.of(rules, look));
       }
-      rows.addAll(Matrix.of(look));
+      if (look.subject().course() != Course.FORWARD || here == role) {
+        rows.addAll(Matrix.of(look));
+      }
     }
     Sameness.merge(findings);
     Remedies remedies = new Remedies(rules);
@@ -101,6 +110,11 @@ public final class Audit {
         whole ? remarks.dead() : List.of(),
         remarks.unknown(),
         unfinished);
+  }
+
+  /** What a machine is in a family: who forwards nothing of it is a host there. */
+  private static Role role(Role role, Family family, Surroundings machine) {
+    return role.forwards() && !machine.forwarding().contains(family) ? Role.HOST : role;
   }
 
   private static void fragments(
