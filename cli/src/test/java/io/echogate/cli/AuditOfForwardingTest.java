@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echogate.linux.testing.KernelFeature;
 import io.echogate.linux.testing.NamespaceCommand;
 import io.echogate.linux.testing.NeedsKernel;
+import io.echogate.linux.testing.NeedsLinkKind;
 import io.echogate.linux.testing.NeedsTool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,5 +71,18 @@ class AuditOfForwardingTest {
     assertThat(audit("--role", "border"))
         .contains("the kernel forwards nothing here: what would go through is judged all the same")
         .contains("critical[breaks-pmtud-v4, ip4]", "critical[breaks-pmtud-v6, ip6]");
+  }
+
+  @Test
+  @NeedsLinkKind("vxlan")
+  void tunnelsOfTheMachineAreKnown() {
+    on("nft flush chain inet f fw");
+    on("nft add chain inet f in { type filter hook input priority 0 ; }");
+    on("nft add rule inet f in icmp type destination-unreachable icmp code frag-needed drop");
+    forward("ipv4", true);
+    assertThat(audit("--role", "border")).contains("low[tunnel-pmtud-blocked, ip4]");
+    on("ip link add ends7 type vxlan id 7 remote 192.0.2.2 dstport 4789 dev right0");
+    on("ip link set ends7 up");
+    assertThat(audit("--role", "border")).contains("high[tunnel-pmtud-blocked, ip4]");
   }
 }

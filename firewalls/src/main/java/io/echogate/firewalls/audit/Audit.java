@@ -77,11 +77,12 @@ public final class Audit {
     if (role.forwards()) {
       findings.addAll(RouterSettings.of(rules));
     }
+    boolean tunnels = machine.tunnels() || Tunnels.areShownBy(rules);
     List<Row> rows = new ArrayList<>();
     for (Look look : looks) {
       Role here = role(role, look.subject().family(), machine);
       if (look.subject().course() != Course.FORWARD || here.forwards()) {
-        findings.addAll(BrokenNeeds.of(rules, look, here));
+        findings.addAll(BrokenNeeds.of(rules, look, here, tunnels));
         findings.addAll(LetThrough.of(look, here));
         findings.addAll(Limiting.of(look));
         if (look.subject().course() == (here.forwards() ? Course.FORWARD : Course.IN)) {
@@ -95,6 +96,7 @@ public final class Audit {
         rows.addAll(Matrix.of(look));
       }
     }
+    Doubles.leaveOut(findings);
     Sameness.merge(findings);
     Remedies remedies = new Remedies(rules);
     findings.replaceAll(finding -> finding.cured(remedies.of(finding)));

@@ -26,15 +26,22 @@ final class BrokenNeeds {
   private final RuleSet rules;
   private final Look look;
   private final Role role;
+  private final boolean tunnels;
 
-  private BrokenNeeds(RuleSet rules, Look look, Role role) {
+  private BrokenNeeds(RuleSet rules, Look look, Role role, boolean tunnels) {
     this.rules = rules;
     this.look = look;
     this.role = role;
+    this.tunnels = tunnels;
   }
 
-  static List<AuditFinding> of(RuleSet rules, Look look, Role role) {
-    return new BrokenNeeds(rules, look, role).find();
+  /**
+   * What is missed.
+   *
+   * @param tunnels whether it is known that some begin or end at the machine
+   */
+  static List<AuditFinding> of(RuleSet rules, Look look, Role role, boolean tunnels) {
+    return new BrokenNeeds(rules, look, role, tunnels).find();
   }
 
   /** What one finding speaks of: messages that the same decision drops, to the same effect. */
@@ -151,6 +158,15 @@ final class BrokenNeeds {
     }
     if (id.equals("breaks-nd")) {
       finding = finding.because(sources(group));
+    }
+    if (id.equals("tunnel-pmtud-blocked") && !tunnels) {
+      String own =
+          "no tunnel is seen here: it is for those that there may be, and for connections of the"
+              + " router itself";
+      finding =
+          finding
+              .as(Severity.LOW)
+              .because(finding.explanation().isEmpty() ? own : finding.explanation() + "; " + own);
     }
     return group.shown.decision().map(finding::by).orElse(finding);
   }
