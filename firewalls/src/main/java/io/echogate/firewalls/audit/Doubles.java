@@ -12,6 +12,7 @@ import java.util.Set;
 final class Doubles {
   private static final Set<String> PATH_MTU = Set.of("breaks-pmtud-v4", "breaks-pmtud-v6");
   private static final String TUNNELS = "tunnel-pmtud-blocked";
+  private static final String OWN_PINGS = "echo-reply-blocked";
 
   private Doubles() {}
 
@@ -28,6 +29,7 @@ final class Doubles {
     boolean kind =
         switch (own.id()) {
           case TUNNELS -> PATH_MTU.contains(through.id());
+          case OWN_PINGS -> through.id().equals(OWN_PINGS);
           default -> false;
         };
     return kind && through.family().equals(own.family()) && isBySame(through, own);
