@@ -75,7 +75,7 @@ final class AuditHtml {
         page.report().findings().stream()
             .map(finding -> finding.severity())
             .min(Severity::compareTo)
-            .orElse(Severity.NONE);
+            .orElse(page.unjudged().isPresent() ? Severity.MEDIUM : Severity.NONE);
     html.element("p", page.verdict(), "class", "verdict " + worst.text()).lineEnd();
     html.open("ul", "class", "premises").lineEnd();
     page.premises().forEach(premise -> html.element("li", premise).lineEnd());

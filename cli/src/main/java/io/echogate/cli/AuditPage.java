@@ -13,6 +13,7 @@ import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import io.echogate.policy.source.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +90,32 @@ record AuditPage(
       return "nothing critical in what was looked at; that was not all";
     }
     return findings.isEmpty()
-        ? "nothing to object"
+        ? unjudged().map(why -> "nothing was judged: " + why).orElse("nothing to object")
         : "nothing critical; " + Plural.of(findings.size(), "finding");
+  }
+
+  /** Why there is nothing on which a verdict could rest; empty if there is something. */
+  Optional<String> unjudged() {
+    boolean nothing =
+        report.findings().isEmpty()
+            && report.unfinished().isEmpty()
+            && report.rows().stream().noneMatch(row -> shows(row.course()));
+    if (!nothing) {
+      return Optional.empty();
+    }
+    if (scope.courses().stream().noneMatch(this::shows)) {
+      return Optional.of("a " + report.role().text() + " forwards nothing");
+    }
+    List<String> unseen =
+        Arrays.stream(Family.values())
+            .filter(family -> !report.families().contains(family))
+            .filter(family -> asked.map(some -> !some.of(family).isEmpty()).orElse(true))
+            .map(AuditPage::name)
+            .toList();
+    return Optional.of(
+        unseen.isEmpty()
+            ? "these rules see no such packet"
+            : "these rules see no " + String.join(" and no ", unseen));
   }
 
   /** What has to be known to judge the verdict, in sentences. */

@@ -157,6 +157,7 @@ final class AuditVerb implements Verb {
     Report report = page.report();
     boolean bad =
         !report.unfinished().isEmpty()
+            || page.unjudged().isPresent()
             || report.findings().stream()
                 .anyMatch(finding -> strict || finding.severity().isAtLeast(CRITICAL));
     return bad ? ExitCode.NEGATIVE : ExitCode.DONE;
