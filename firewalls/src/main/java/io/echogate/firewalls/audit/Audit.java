@@ -141,7 +141,7 @@ public final class Audit {
   }
 
   /** The families whose packets enter some chain. */
-  static Set<Family> families(RuleSet rules) {
+  public static Set<Family> families(RuleSet rules) {
     Set<Family> families = EnumSet.noneOf(Family.class);
     for (Chain chain : rules.chains()) {
       if (!chain.bases().isEmpty()) {
