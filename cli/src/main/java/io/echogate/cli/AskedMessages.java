@@ -42,13 +42,14 @@ record AskedMessages(String words, Map<Family, MessageSet> messages) {
   }
 
   /**
-   * What {@link #OPTION} says; empty without it.
+   * What {@link #OPTION} says; empty without it. A number means the families in which it is that of
+   * a message in use, or both if it is in neither.
    *
    * @throws Refusal if something in it is no message
    */
   static Optional<AskedMessages> of(ParseResult arguments) {
     return arguments.hasMatchedOption(OPTION)
-        ? Optional.of(parse(arguments.matchedOptionValue(OPTION, ""), OPTION))
+        ? Optional.of(parse(arguments.matchedOptionValue(OPTION, ""), OPTION, true))
         : Optional.empty();
   }
 
@@ -60,7 +61,7 @@ record AskedMessages(String words, Map<Family, MessageSet> messages) {
    * @throws Refusal if something in it is no message of these
    */
   static AskedMessages operand(String text, List<Family> families) {
-    AskedMessages parsed = parse(text, "MESSAGE");
+    AskedMessages parsed = parse(text, "MESSAGE", false);
     Map<Family, MessageSet> assigned = new EnumMap<>(Family.class);
     Map<Family, MessageSet> all = new EnumMap<>(Family.class);
     for (Family family : families) {
@@ -80,6 +81,24 @@ record AskedMessages(String words, Map<Family, MessageSet> messages) {
     return new AskedMessages(text, assigned.isEmpty() ? all : assigned);
   }
 
+  /** Whether any of them is more than a number: neither reserved nor for experiments. */
+  private static boolean isUsed(Family family, List<MessageRange> ranges) {
+    MessageSet.Builder messages = new MessageSet.Builder();
+    ranges.forEach(messages::add);
+    MessageSet all = messages.build();
+    return all.types()
+        .anyMatch(
+            type ->
+                all.codes(type)
+                    .anyMatch(
+                        code -> isAssigned(family, type, code) && isUsed(family, type, code)));
+  }
+
+  private static boolean isUsed(Family family, int type, int code) {
+    Kind kind = Registry.instance().message(family, type, code).kind();
+    return kind != Kind.RESERVED && kind != Kind.EXPERIMENTAL;
+  }
+
   private static boolean isAssigned(Family family, MessageSet messages) {
     return messages
         .types()
@@ -95,19 +114,27 @@ record AskedMessages(String words, Map<Family, MessageSet> messages) {
     return entry.kind() != Kind.UNASSIGNED && !spare;
   }
 
-  private static AskedMessages parse(String text, String name) {
+  /**
+   * Reads words.
+   *
+   * @param strict whether each word means only the families in which it is one of a message in use
+   */
+  private static AskedMessages parse(String text, String name, boolean strict) {
     Map<Family, MessageSet.Builder> builders = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
       builders.put(family, new MessageSet.Builder());
     }
     for (String word : text.split(",", -1)) {
-      boolean known = false;
-      for (Map.Entry<Family, MessageSet.Builder> entry : builders.entrySet()) {
-        List<MessageRange> ranges = ranges(entry.getKey(), word);
-        ranges.forEach(entry.getValue()::add);
-        known |= !ranges.isEmpty();
+      Map<Family, List<MessageRange>> meant = new EnumMap<>(Family.class);
+      builders.keySet().forEach(family -> meant.put(family, ranges(family, word)));
+      boolean used =
+          meant.entrySet().stream().anyMatch(one -> isUsed(one.getKey(), one.getValue()));
+      if (strict && used) {
+        meant.entrySet().removeIf(one -> !isUsed(one.getKey(), one.getValue()));
       }
-      if (!known) {
+      builders.forEach(
+          (family, builder) -> meant.getOrDefault(family, List.of()).forEach(builder::add));
+      if (meant.values().stream().allMatch(List::isEmpty)) {
         throw Refusal.usage(
             name + " takes no '" + Visible.cut(word, 60) + "'",
             DidYouMean.or(

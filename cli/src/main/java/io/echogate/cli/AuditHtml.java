@@ -39,6 +39,7 @@ final class AuditHtml {
     String name =
         page.input()
             .machine()
+            .map(AuditInput.Machine::name)
             .orElseGet(
                 () ->
                     page.input().texts().stream()
@@ -82,7 +83,7 @@ final class AuditHtml {
         page.report().findings().stream()
             .map(finding -> finding.severity())
             .min(Severity::compareTo)
-            .orElse(Severity.NONE);
+            .orElse(page.unjudged().isPresent() ? Severity.MEDIUM : Severity.NONE);
     html.element("p", page.verdict(), "class", "verdict " + worst.text()).lineEnd();
     html.open("ul", "class", "premises").lineEnd();
     page.premises().forEach(premise -> html.element("li", premise).lineEnd());

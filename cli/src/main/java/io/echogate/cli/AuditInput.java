@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.settings.SettingRemark;
 import io.echogate.advice.settings.SettingRemarks;
+import io.echogate.firewalls.audit.Surroundings;
 import io.echogate.firewalls.export.PolicyRules;
 import io.echogate.firewalls.export.XfwRewriting;
 import io.echogate.firewalls.rules.Dialect;
@@ -17,7 +18,6 @@ import io.echogate.policy.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -29,9 +29,8 @@ import picocli.CommandLine.ParseResult;
  * @param role what the machine is, where it was looked at
  * @param remarks what may be missing, each a sentence without its stop
  * @param settings what the kernel's settings do to messages
- * @param interfaces those by which packets come and leave, where that is known; else empty
- * @param machine what is called so, where it is a machine that was looked at: {@code this machine}
- * @param live what stands before commands on the machine that was looked at; empty for files
+ * @param surroundings what is known of the machine, where it was looked at
+ * @param machine the machine that was looked at; empty for files
  */
 record AuditInput(
     Optional<RuleSet> rules,
@@ -40,16 +39,22 @@ record AuditInput(
     Optional<Role> role,
     List<String> remarks,
     List<SettingRemark> settings,
-    Set<String> interfaces,
-    Optional<String> machine,
-    Optional<String> live) {
+    Surroundings surroundings,
+    Optional<Machine> machine) {
   AuditInput {
     texts = List.copyOf(texts);
     errors = List.copyOf(errors);
     remarks = List.copyOf(remarks);
     settings = List.copyOf(settings);
-    interfaces = Set.copyOf(interfaces);
   }
+
+  /**
+   * A machine that was looked at.
+   *
+   * @param name what it is called: {@code this machine}
+   * @param prefix what stands before commands on it
+   */
+  record Machine(String name, String prefix) {}
 
   /**
    * Reads files, and says all that is to be said about them: the rules of a firewall, or one
@@ -73,8 +78,7 @@ record AuditInput(
         Optional.empty(),
         List.of(),
         List.of(),
-        Set.of(),
-        Optional.empty(),
+        Surroundings.UNKNOWN,
         Optional.empty());
   }
 
@@ -89,8 +93,7 @@ record AuditInput(
           Optional.empty(),
           List.of(),
           List.of(),
-          Set.of(),
-          Optional.empty(),
+          Surroundings.UNKNOWN,
           Optional.empty());
     }
     Policy policy = PolicyFiles.chosen(reading, arguments);
@@ -111,8 +114,7 @@ record AuditInput(
         Optional.of(Role.HOST),
         remarks,
         List.of(),
-        Set.of(),
-        Optional.empty(),
+        Surroundings.UNKNOWN,
         Optional.empty());
   }
 
@@ -136,8 +138,10 @@ record AuditInput(
         Optional.of(live.role()),
         live.remarks(),
         SettingRemarks.of(live.settings()),
-        live.interfaces(),
-        Optional.of(netns.map(name -> "network namespace " + name).orElse("this machine")),
-        Optional.of(live.prefix()));
+        live.surroundings(),
+        Optional.of(
+            new Machine(
+                netns.map(name -> "network namespace " + name).orElse("this machine"),
+                live.prefix())));
   }
 }

@@ -16,6 +16,7 @@ import io.echogate.icmp.Family;
 import io.echogate.policy.Origin;
 import io.echogate.policy.source.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,14 @@ import java.util.stream.Collectors;
  *
  * @param input what was read
  * @param asked the messages about which it was asked; empty if about all
+ * @param scope as what it was judged
  */
 record AuditPage(
-    Report report, Placement placement, AuditInput input, Optional<AskedMessages> asked) {
+    Report report,
+    Placement placement,
+    AuditInput input,
+    Optional<AskedMessages> asked,
+    AuditScope scope) {
 
   /**
    * The texts on whose lines the rules stand: those that were read, or, where these have no lines
@@ -73,6 +79,7 @@ record AuditPage(
   String name() {
     return input
         .machine()
+        .map(AuditInput.Machine::name)
         .orElseGet(
             () -> input.texts().stream().map(Source::name).collect(Collectors.joining(", ")));
   }
@@ -90,14 +97,39 @@ record AuditPage(
       return "nothing critical in what was looked at; that was not all";
     }
     return findings.isEmpty()
-        ? "nothing to object"
+        ? unjudged().map(why -> "nothing was judged: " + why).orElse("nothing to object")
         : "nothing critical; " + Plural.of(findings.size(), "finding");
+  }
+
+  /** Why there is nothing on which a verdict could rest; empty if there is something. */
+  Optional<String> unjudged() {
+    boolean nothing =
+        report.findings().isEmpty()
+            && report.unfinished().isEmpty()
+            && report.rows().stream().noneMatch(row -> shows(row.course()));
+    if (!nothing) {
+      return Optional.empty();
+    }
+    if (scope.courses().stream().noneMatch(this::shows)) {
+      return Optional.of("a " + report.role().text() + " forwards nothing");
+    }
+    List<String> unseen =
+        Arrays.stream(Family.values())
+            .filter(family -> !report.families().contains(family))
+            .filter(family -> asked.map(some -> !some.of(family).isEmpty()).orElse(true))
+            .map(AuditPage::name)
+            .toList();
+    return Optional.of(
+        unseen.isEmpty()
+            ? "these rules see no such packet"
+            : "these rules see no " + String.join(" and no ", unseen));
   }
 
   /** What has to be known to judge the verdict, in sentences. */
   List<String> premises() {
     List<String> premises = new ArrayList<>();
     premises.add("as rules of a " + report.role().text() + " see it (--role says otherwise)");
+    premises.addAll(scope.notes());
     asked.ifPresent(
         some -> premises.add("only about " + some.words() + " (" + AskedMessages.OPTION + ")"));
     for (Chain chain : placement.assumed()) {
@@ -236,7 +268,7 @@ record AuditPage(
 
   /** Commands that put the rules of a remedy in; none where a file is edited. */
   List<String> commands(Remedy remedy) {
-    return remedy.commands(placement.rules(), input.live());
+    return remedy.commands(placement.rules(), input.machine().map(AuditInput.Machine::prefix));
   }
 
   /** Whose policy decided, where no rule did. */

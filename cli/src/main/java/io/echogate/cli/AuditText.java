@@ -43,7 +43,9 @@ final class AuditText {
     text.append(
             page.count(Severity.CRITICAL) > 0
                 ? style.bad(verdict)
-                : page.report().findings().isEmpty() && page.gaps().isEmpty()
+                : page.report().findings().isEmpty()
+                        && page.gaps().isEmpty()
+                        && page.unjudged().isEmpty()
                     ? style.good(verdict)
                     : style.doubtful(verdict))
         .append('\n');

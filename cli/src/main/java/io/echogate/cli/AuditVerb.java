@@ -24,7 +24,7 @@ final class AuditVerb implements Verb {
   static final String NAME = "audit";
 
   private static final String ROLE = "--role";
-  private static final String DIRECTION = "--direction";
+  private static final String DIRECTION = AuditScope.DIRECTION;
   private static final String STRICT = "--strict";
   private static final String LIVE = "--live";
   private static final String NETNS = "--netns";
@@ -60,7 +60,8 @@ final class AuditVerb implements Verb {
                     "ROLE",
                     "what the machine is: "
                         + Roles.words()
-                        + "; border if the rules are a router's or forward, else host"))
+                        + "; border if the rules are a router's or let connections through, else"
+                        + " host"))
             .addOption(
                 Options.text(
                     DIRECTION, "WAYS", "only in, out, forward; several with commas between them"))
@@ -76,7 +77,7 @@ final class AuditVerb implements Verb {
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
     Optional<Role> role = Options.value(arguments, ROLE).map(Roles::named);
-    Set<Course> courses = courses(arguments);
+    Optional<Set<Course>> courses = courses(arguments);
     long seconds = Timeout.seconds(arguments);
     Optional<AskedMessages> asked = AskedMessages.of(arguments);
     AuditForm form = AuditForm.of(arguments);
@@ -104,18 +105,20 @@ final class AuditVerb implements Verb {
     Optional<String> chain = Options.value(arguments, Placements.CHAIN);
     Placement placement = Placements.of(rules.get(), chain);
     Instant now = console.time().instant();
+    AuditScope scope = AuditScope.of(placement.rules(), input, role, courses);
     Report report =
         Audit.of(
             placement.rules(),
-            role.or(input::role).orElseGet(() -> Audit.role(placement.rules())),
-            courses,
-            input.interfaces(),
+            scope.role(),
+            scope.courses(),
+            scope.machine(),
             now,
             TimeUnit.SECONDS.toNanos(seconds));
     Report told = asked.map(some -> some.narrowed(report)).orElse(report);
-    print(new AuditPage(told, placement, input, asked), form, console);
+    AuditPage page = new AuditPage(told, placement, input, asked, scope);
+    print(page, form, console);
     console.out().flush();
-    return code(told, arguments.hasMatchedOption(STRICT));
+    return code(page, arguments.hasMatchedOption(STRICT));
   }
 
   private static AuditInput input(ParseResult arguments, Console console) {
@@ -147,17 +150,20 @@ final class AuditVerb implements Verb {
     }
   }
 
-  private static ExitCode code(Report report, boolean strict) {
+  private static ExitCode code(AuditPage page, boolean strict) {
+    Report report = page.report();
     boolean bad =
         !report.unfinished().isEmpty()
+            || page.unjudged().isPresent()
             || report.findings().stream()
                 .anyMatch(finding -> strict || finding.severity().isAtLeast(CRITICAL));
     return bad ? ExitCode.NEGATIVE : ExitCode.DONE;
   }
 
-  private static Set<Course> courses(ParseResult arguments) {
+  /** The courses that are asked about; empty for all. */
+  private static Optional<Set<Course>> courses(ParseResult arguments) {
     if (!arguments.hasMatchedOption(DIRECTION)) {
-      return EnumSet.allOf(Course.class);
+      return Optional.empty();
     }
     List<Course> courses = new ArrayList<>();
     for (String word : arguments.matchedOptionValue(DIRECTION, "").split(",", -1)) {
@@ -170,6 +176,6 @@ final class AuditVerb implements Verb {
                       Refusal.usage(
                           DIRECTION + " takes no '" + word + "'", "it takes in, out, forward")));
     }
-    return EnumSet.copyOf(courses);
+    return Optional.of(EnumSet.copyOf(courses));
   }
 }

@@ -4,8 +4,11 @@ import io.echogate.advice.knowledge.Role;
 import io.echogate.firewalls.audit.Audit;
 import io.echogate.firewalls.audit.Comparison;
 import io.echogate.firewalls.audit.Placement;
+import io.echogate.icmp.Family;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -63,6 +66,8 @@ final class DiffVerb implements Verb {
     if (before.isEmpty() || after.isEmpty()) {
       return ExitCode.NEGATIVE;
     }
+    warnOfMissing(before.get(), after.get(), one, other, console);
+    warnOfMissing(after.get(), before.get(), other, one, console);
     Role role =
         named.orElseGet(
             () -> {
@@ -96,6 +101,20 @@ final class DiffVerb implements Verb {
                         + (some.time() ? "; --timeout gives more time\n" : "\n")));
     boolean same = comparison.differences().isEmpty() && comparison.unfinished().isEmpty();
     return same ? ExitCode.DONE : ExitCode.NEGATIVE;
+  }
+
+  /** Says of which families one input has rules and the other has none. */
+  private static void warnOfMissing(
+      Placement some, Placement other, String one, String missing, Console console) {
+    Set<Family> only = EnumSet.noneOf(Family.class);
+    only.addAll(Audit.families(some.rules()));
+    only.removeAll(Audit.families(other.rules()));
+    for (Family family : only) {
+      String name = AuditPage.name(family);
+      console.warn(
+          "%s has no rules for %s: those of %s are compared with none"
+              .formatted(Visible.of(missing), name, Visible.of(one)));
+    }
   }
 
   private static Optional<Placement> read(String file, ParseResult arguments, Console console) {

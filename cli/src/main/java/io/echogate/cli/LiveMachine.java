@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.machine.MachineFacts;
 import io.echogate.advice.machine.RoleChoice;
 import io.echogate.advice.settings.IcmpSettings;
 import io.echogate.cli.live.LiveRules;
@@ -19,8 +20,9 @@ import java.util.Optional;
  * @param rules of all firewalls in force
  * @param settings of the kernel
  * @param role what the machine is, as far as can be seen
+ * @param tunnels whether it has interfaces of tunnels
  */
-record LiveMachine(LiveRules rules, IcmpSettings settings, Role role) {
+record LiveMachine(LiveRules rules, IcmpSettings settings, Role role, boolean tunnels) {
 
   /**
    * Reads a namespace for a verb.
@@ -33,10 +35,10 @@ record LiveMachine(LiveRules rules, IcmpSettings settings, Role role) {
   static LiveMachine read(String verb, Optional<String> netns, Map<String, String> environment) {
     try (NetNamespace namespace =
         Kernel.namespace(verb, netns, Capability.NET_ADMIN, Capability.NET_RAW)) {
+      LiveRules rules = LiveRules.read(namespace, Programs.of(environment));
+      MachineFacts facts = MachineReader.read(namespace, netns.isEmpty());
       return new LiveMachine(
-          LiveRules.read(namespace, Programs.of(environment)),
-          SettingsReader.read(namespace),
-          RoleChoice.of(MachineReader.read(namespace, netns.isEmpty())).role());
+          rules, SettingsReader.read(namespace), RoleChoice.of(facts).role(), facts.hasTunnels());
     } catch (UnreadableException e) {
       throw Refusal.environment(e.message(), e.help());
     }

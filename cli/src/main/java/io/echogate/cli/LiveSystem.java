@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.settings.IcmpSettings;
 import io.echogate.cli.live.LiveRules;
+import io.echogate.firewalls.audit.Surroundings;
 import io.echogate.firewalls.audit.Together;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
@@ -10,8 +11,10 @@ import io.echogate.firewalls.rules.Imported;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.icmp.Family;
 import io.echogate.policy.source.Source;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.Set;
  *
  * @param rules of policies and firewalls together; empty if there are none
  * @param role what the machine is, as far as can be seen
+ * @param tunnels whether it has interfaces of tunnels
  * @param settings of the kernel
  * @param remarks what may be missing, or is only nearly so; each a sentence without its stop
  * @param prefix what stands before commands that concern it: how to get into its namespace
@@ -32,6 +36,7 @@ import java.util.Set;
 record LiveSystem(
     Optional<RuleSet> rules,
     Role role,
+    boolean tunnels,
     IcmpSettings settings,
     List<String> remarks,
     String prefix) {
@@ -61,6 +66,7 @@ record LiveSystem(
     return new LiveSystem(
         parts.isEmpty() ? Optional.empty() : Optional.of(Together.of(parts)),
         machine.role(),
+        machine.tunnels(),
         machine.settings(),
         remarks,
         netns.map(name -> "ip netns exec " + name + " ").orElse(""));
@@ -102,6 +108,13 @@ record LiveSystem(
     names.remove("lo");
     boolean patterns = names.stream().anyMatch(name -> name.endsWith("*"));
     return policies && !patterns ? names : Set.of();
+  }
+
+  /** What is known of the machine, beside its rules. */
+  Surroundings surroundings() {
+    Set<Family> forwarding = EnumSet.allOf(Family.class);
+    forwarding.removeIf(family -> !settings.forwards(family));
+    return new Surroundings(interfaces(), forwarding, tunnels);
   }
 
   /** The texts on whose lines the rules stand. */

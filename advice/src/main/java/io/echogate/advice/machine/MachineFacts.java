@@ -47,6 +47,12 @@ public record MachineFacts(
     return interfaces.stream().anyMatch(candidate -> candidate.forwards(family));
   }
 
+  /** Whether tunnels begin or end here. */
+  public boolean hasTunnels() {
+    return interfaces.stream()
+        .anyMatch(candidate -> candidate.up() && candidate.kind() == NetworkInterface.Kind.TUNNEL);
+  }
+
   /** Interfaces to containers and virtual machines of its own. */
   List<NetworkInterface> guests() {
     return interfaces.stream()

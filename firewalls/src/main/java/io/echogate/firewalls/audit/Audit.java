@@ -5,10 +5,8 @@ import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.regions.Budget;
 import io.echogate.firewalls.regions.Subject;
 import io.echogate.firewalls.regions.UnfinishedException;
-import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
-import io.echogate.firewalls.rules.Hook;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import java.time.Instant;
@@ -40,19 +38,19 @@ public final class Audit {
    * @param nanos how long it may take
    */
   public static Report of(RuleSet rules, Role role, Set<Course> courses, Instant now, long nanos) {
-    return of(rules, role, courses, Set.of(), now, nanos);
+    return of(rules, role, courses, Surroundings.UNKNOWN, now, nanos);
   }
 
   /**
    * Looks at rules of a machine.
    *
-   * @param interfaces those by which packets come and leave; empty for any
+   * @param role what the machine does, in the families that it forwards; in others it is a host
    */
   public static Report of(
       RuleSet rules,
       Role role,
       Set<Course> courses,
-      Set<String> interfaces,
+      Surroundings machine,
       Instant now,
       long nanos) {
     Budget budget = Budget.nanos(nanos);
@@ -63,7 +61,13 @@ public final class Audit {
     for (Agenda.Item item : agenda.items()) {
       Subject subject = Subject.of(item.course(), item.family(), now);
       try {
-        Look look = Look.at(rules, subject, role, interfaces, agenda.next());
+        Look look = 
+            Look.at(
+                rules,
+                subject,
+                role(role, item.family(), machine),
+                machine.interfaces(),
+                agenda.next());
         look.missing()
             .ifPresent(
                 reason -> unfinished.add(Report.Unfinished.of(subject, reason, NEEDS_ALONE)));
@@ -82,16 +86,18 @@ public final class Audit {
     if (role.forwards()) {
       findings.addAll(RouterSettings.of(rules));
     }
+    boolean tunnels = machine.tunnels() || Tunnels.areShownBy(rules);
     List<Row> rows = new ArrayList<>();
     for (Look look : looks) {
-      if (look.subject().course() != Course.FORWARD || role.forwards()) {
-        findings.addAll(BrokenNeeds.of(rules, look, role));
+      Role here = role(role, look.subject().family(), machine);
+      if (look.subject().course() != Course.FORWARD || here.forwards()) {
+        findings.addAll(BrokenNeeds.of(rules, look, here, tunnels));
         findings.addAll(Limiting.of(look));
         if (look.missing().isPresent()) {
           continue;
         }
-        findings.addAll(LetThrough.of(look, role));
-        if (look.subject().course() == (role.forwards() ? Course.FORWARD : Course.IN)) {
+        findings.addAll(LetThrough.of(look, here));
+        if (look.subject().course() == (here.forwards() ? Course.FORWARD : Course.IN)) {
           fragments(rules, look, budget, findings, unfinished);
         }
       }
@@ -101,8 +107,11 @@ public final class Audit {
       if (look.subject().course() == Course.OUT) {
         findings.addAll(Rejections.of(rules, look));
       }
-      rows.addAll(Matrix.of(rules, look, interfaces));
+      if (look.subject().course() != Course.FORWARD || here == role) {
+        rows.addAll(Matrix.of(rules, look, machine.interfaces()));
+      }
     }
+    Doubles.leaveOut(findings);
     Sameness.merge(findings);
     findings.replaceAll(Wordings::fit);
     Remedies remedies = new Remedies(rules);
@@ -122,6 +131,11 @@ public final class Audit {
         unfinished);
   }
 
+  /** What a machine is in a family: who forwards nothing of it is a host there. */
+  private static Role role(Role role, Family family, Surroundings machine) {
+    return role.forwards() && !machine.forwarding().contains(family) ? Role.HOST : role;
+  }
+
   private static void fragments(
       RuleSet rules,
       Look look,
@@ -136,7 +150,7 @@ public final class Audit {
   }
 
   /** The families whose packets enter some chain. */
-  static Set<Family> families(RuleSet rules) {
+  public static Set<Family> families(RuleSet rules) {
     Set<Family> families = EnumSet.noneOf(Family.class);
     for (Chain chain : rules.chains()) {
       if (!chain.bases().isEmpty()) {
@@ -147,8 +161,8 @@ public final class Audit {
   }
 
   /**
-   * The role that rules look like: those of routers, and those that let something be forwarded, are
-   * a border's; all others are a host's.
+   * The role that rules look like: those of routers, and those that let connections through, are a
+   * border's; all others are a host's.
    */
   public static Role role(RuleSet rules) {
     boolean policy =
@@ -157,11 +171,6 @@ public final class Audit {
       return Role.HOST;
     }
     boolean router = rules.dialect() != Dialect.IPTABLES && rules.dialect() != Dialect.NFTABLES;
-    return router || rules.chains().stream().anyMatch(Audit::forwards) ? Role.BORDER : Role.HOST;
-  }
-
-  private static boolean forwards(Chain chain) {
-    return chain.bases().stream().anyMatch(base -> base.hook() == Hook.FORWARD)
-        && chain.rules().stream().anyMatch(rule -> !(rule.action() instanceof Action.Drop));
+    return router || Forwarding.isLetBy(rules) ? Role.BORDER : Role.HOST;
   }
 }

@@ -3,6 +3,7 @@ package io.echogate.firewalls.audit;
 import io.echogate.advice.FindingKinds;
 import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Role;
+import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
@@ -25,15 +26,22 @@ final class BrokenNeeds {
   private final RuleSet rules;
   private final Look look;
   private final Role role;
+  private final boolean tunnels;
 
-  private BrokenNeeds(RuleSet rules, Look look, Role role) {
+  private BrokenNeeds(RuleSet rules, Look look, Role role, boolean tunnels) {
     this.rules = rules;
     this.look = look;
     this.role = role;
+    this.tunnels = tunnels;
   }
 
-  static List<AuditFinding> of(RuleSet rules, Look look, Role role) {
-    return new BrokenNeeds(rules, look, role).find();
+  /**
+   * What is missed.
+   *
+   * @param tunnels whether it is known that some begin or end at the machine
+   */
+  static List<AuditFinding> of(RuleSet rules, Look look, Role role, boolean tunnels) {
+    return new BrokenNeeds(rules, look, role, tunnels).find();
   }
 
   /** What one finding speaks of: messages that the same decision drops, to the same effect. */
@@ -55,13 +63,14 @@ final class BrokenNeeds {
                     () ->
                         Verdicts.somewhere(tallies, Treatment::stops)
                             .ifPresent(some -> partly.put(needed, some))));
+    Map<Key, Group> groups = new LinkedHashMap<>();
     boolean all = !look.needed().isEmpty() && stopped.size() == look.needed().size();
     if (all && look.missing().isEmpty() && nothingPasses()) {
-      return shut(stopped);
+      shut(stopped, groups);
+    } else {
+      stopped.forEach((needed, some) -> add(groups, id(needed, some, stopped), needed, some));
+      partly.forEach((needed, some) -> add(groups, partlyId(needed), needed, some));
     }
-    Map<Key, Group> groups = new LinkedHashMap<>();
-    stopped.forEach((needed, some) -> add(groups, id(needed, some, stopped), needed, some));
-    partly.forEach((needed, some) -> add(groups, partlyId(needed), needed, some));
     List<AuditFinding> findings = new ArrayList<>();
     groups.forEach((key, group) -> findings.add(finding(key.id, group)));
     return findings;
@@ -95,8 +104,10 @@ final class BrokenNeeds {
         .isPresent();
   }
 
-  /** Nothing at all gets through: one finding says so. */
-  private List<AuditFinding> shut(Map<Needed, Case> stopped) {
+  /**
+   * Nothing at all gets through: one finding says so, and beside it there are those that are worse.
+   */
+  private void shut(Map<Needed, Case> stopped, Map<Key, Group> groups) {
     String id =
         switch (look.subject().course()) {
           case IN ->
@@ -104,8 +115,24 @@ final class BrokenNeeds {
           case OUT -> "outbound-icmp-blocked";
           case FORWARD -> "forwarded-icmp-blocked";
         };
-    Case first = stopped.values().iterator().next();
-    return List.of(finding(id, new Group(List.copyOf(stopped.keySet()), first)));
+    Map<Needed, Case> all = new LinkedHashMap<>();
+    stopped.forEach(
+        (needed, some) -> {
+          String own = id(needed, some, stopped);
+          if (!own.isEmpty() && severity(own).compareTo(severity(id)) < 0) {
+            add(groups, own, needed, some);
+          } else {
+            all.put(needed, some);
+          }
+        });
+    if (!all.isEmpty()) {
+      Case first = all.values().iterator().next();
+      groups.put(new Key(id, first.decision()), new Group(List.copyOf(all.keySet()), first));
+    }
+  }
+
+  private static Severity severity(String id) {
+    return FindingKinds.find(id).orElseThrow().severity();
   }
 
   private AuditFinding finding(String id, Group group) {
@@ -132,6 +159,15 @@ final class BrokenNeeds {
     }
     if (id.equals("breaks-nd")) {
       finding = finding.because(sources(group));
+    }
+    if (id.equals("tunnel-pmtud-blocked") && !tunnels) {
+      String own =
+          "no tunnel is seen here: it is for those that there may be, and for connections of the"
+              + " router itself";
+      finding =
+          finding
+              .as(Severity.LOW)
+              .because(finding.explanation().isEmpty() ? own : finding.explanation() + "; " + own);
     }
     return group.shown.decision().map(finding::by).orElse(finding);
   }

@@ -68,7 +68,7 @@ record Needed(
   static Collection<Needed> of(Role role, Family family) {
     Map<Key, Needed> needed = new LinkedHashMap<>();
     for (Function function : Knowledge.instance().functions()) {
-      for (Need need : function.needs(role)) {
+      for (Need need : needs(function, role)) {
         boolean common = !RARE.contains(function.name()) && !need.optional();
         if (common
             && need.family() == family
@@ -80,7 +80,23 @@ record Needed(
         }
       }
     }
+    // Who forwards nothing drops nothing that does not fit the next link.
+    needed
+        .values()
+        .removeIf(one -> !role.forwards() && one.course() == Course.OUT && one.isPathMtu());
     return needed.values();
+  }
+
+  /** What a function needs; who looks after a router pings from it, as from a host. */
+  private static List<Need> needs(Function function, Role role) {
+    List<Need> needs = new ArrayList<>(function.needs(role));
+    if (role.forwards() && function.name().equals("ping")) {
+      function.needs(Role.HOST).stream()
+          .filter(need -> need.way() == Way.IN)
+          .filter(need -> need.type() == (need.family() == Family.IP4 ? 0 : 129))
+          .forEach(needs::add);
+    }
+    return needs;
   }
 
   /** Reports are for multicast routers, which few routers are. */

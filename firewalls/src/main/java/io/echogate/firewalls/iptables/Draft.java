@@ -94,6 +94,9 @@ final class Draft {
     /** Whether the text names it apart from its rules. */
     boolean declared;
 
+    /** The line of the table under which the text gives it a policy, if it does. */
+    @Nullable Origin under;
+
     final RuleList rules = new RuleList();
 
     private Chain(ChainName name, Optional<BuiltIn> builtIn, Origin origin) {

@@ -4,6 +4,7 @@ import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Tells which family rules are for by what only one family's rules say. */
 final class FamilyGuess {
@@ -22,6 +23,10 @@ final class FamilyGuess {
           "-m eui64",
           "-m rt ");
 
+  /** {@code ip6tables} takes these too, but who writes them means IPv4, unless more is said. */
+  private static final Pattern LIKELY_4 =
+      Pattern.compile("(?m)^[^#\n]* (-p|--protocol) (icmp|1)(?=[ \r]|$)");
+
   private FamilyGuess() {}
 
   /** The family of the table whose first line ends at a place. */
@@ -30,17 +35,27 @@ final class FamilyGuess {
     while (at < text.length() && text.charAt(at) != '*' && !text.startsWith("COMMIT", at)) {
       int newline = text.indexOf('\n', at);
       int lineEnd = newline < 0 ? text.length() : newline;
-      Optional<Family> family = of(text, at, lineEnd);
+      Optional<Family> family = certain(text, at, lineEnd);
       if (family.isPresent()) {
         return family;
       }
       at = lineEnd + 1;
     }
-    return Optional.empty();
+    return likely(text, start, Math.min(at, text.length()));
   }
 
   /** The family of the rules between two places of a text; empty if nothing tells. */
   static Optional<Family> of(String text, int start, int end) {
+    return certain(text, start, end).or(() -> likely(text, start, end));
+  }
+
+  private static Optional<Family> likely(String text, int start, int end) {
+    return LIKELY_4.matcher(text).region(start, end).find()
+        ? Optional.of(Family.IP4)
+        : Optional.empty();
+  }
+
+  private static Optional<Family> certain(String text, int start, int end) {
     int at = start;
     while (at < end) {
       int newline = text.indexOf('\n', at);

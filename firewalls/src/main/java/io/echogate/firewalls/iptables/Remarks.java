@@ -24,6 +24,13 @@ final class Remarks {
     }
   }
 
+  /** An error that is said at its first place only. */
+  void errorOnce(Source source, Span span, String message, String help) {
+    if (once.add(message)) {
+      error(source, span, message, help);
+    }
+  }
+
   void warning(Source source, Span span, String message, String help) {
     diagnostics.add(Diagnostic.warning(source, span, message).withHelp(help));
   }

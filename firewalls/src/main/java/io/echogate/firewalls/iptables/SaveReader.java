@@ -24,6 +24,9 @@ final class SaveReader {
   private Optional<Family> header = Optional.empty();
   private Draft.@Nullable Table table;
 
+  /** The line that begins it, where that is said. */
+  private @Nullable Origin begun;
+
   /** Whether the table's end was read. */
   private boolean open;
 
@@ -39,6 +42,9 @@ final class SaveReader {
 
   /** Whether a table is emptied before it is read. */
   private boolean flushes;
+
+  /** Whether it is one of several commands that change the same tables. */
+  private boolean adds;
 
   SaveReader(
       IptablesText given,
@@ -81,6 +87,7 @@ final class SaveReader {
     from = part.start();
     to = part.end();
     flushes = flush;
+    adds = true;
     readSets();
     readRules();
   }
@@ -230,7 +237,7 @@ final class SaveReader {
           source,
           new Span(start, end),
           "there are more rules than these, in the tables of the legacy variant",
-          "give the output of iptables-legacy-save as well");
+          "see what is said of the output of iptables-legacy-save, too: packets have to pass both");
     }
   }
 
@@ -257,7 +264,8 @@ final class SaveReader {
               : "tables are " + String.join(", ", BuiltIn.TABLES));
       return;
     }
-    table = draft.table(family(start, end), name, new Origin(source, new Span(start, end)));
+    begun = new Origin(source, new Span(start, end));
+    table = draft.table(family(start, end), name, begun);
     if (flushes) {
       table.empty();
     }
@@ -315,6 +323,9 @@ final class SaveReader {
     }
     chain.declared = true;
     chain.origin = new Origin(source, words.span());
+    if (chain.builtIn.isPresent() && isAgain(chain, table)) {
+      return;
+    }
     if (chain.builtIn.isEmpty()) {
       if (chain.rules.size() > 0) {
         words.warning(
@@ -324,6 +335,29 @@ final class SaveReader {
     } else if (!policy.equals("-")) {
       commands.policy(name, policy, words, 0, table);
     }
+  }
+
+  /**
+   * Whether a table stands here a second time: each is one whole, and {@code iptables-restore}
+   * would throw away the first.
+   */
+  private boolean isAgain(Draft.Chain chain, Draft.Table in) {
+    @Nullable Origin before = chain.under;
+    @Nullable Origin here = begun;
+    chain.under = here;
+    if (adds || before == null || here == null || before.equals(here)) {
+      return false;
+    }
+    String name = "the table " + in.kind() + " of " + (in.family() == Family.IP4 ? "IPv4" : "IPv6");
+    remarks.errorOnce(
+        here.source(),
+        here.span(),
+        name + " stands here again: it began at " + before.file() + ":" + before.line(),
+        "give each table of a family once, as iptables-save prints what is in force; if this one is"
+            + " for IPv6, keep the comment that ip6tables-save begins with; if it adds to the first"
+            + " (--noflush), leave out its lines with policies, such as :"
+            + chain.name.name());
+    return true;
   }
 
   private void noTable(int start, int end) {

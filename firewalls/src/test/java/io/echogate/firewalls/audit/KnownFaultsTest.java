@@ -107,7 +107,7 @@ class KnownFaultsTest {
                     .containsExactly("4 (source-quench)", "5 (redirect)"));
   }
 
-  /** A router needs no echo replies itself, but who reads that all is dropped would be misled. */
+  /** Little is needed of a router itself, but who reads that all is dropped would be misled. */
   @Test
   void notAllIsDroppedWhereAnswersPass() {
     List<String> words =
@@ -123,7 +123,7 @@ class KnownFaultsTest {
                 """,
                 Role.BORDER));
     assertThat(words)
-        .contains("tunnel-pmtud-blocked ip4 in 4")
+        .contains("breaks-pmtud-v4 ip4 forward 4")
         .noneMatch(some -> some.startsWith("icmp-all-blocked"));
   }
 
