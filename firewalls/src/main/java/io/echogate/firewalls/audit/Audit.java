@@ -79,6 +79,7 @@ public final class Audit {
         findings.addAll(BrokenNeeds.of(rules, look, role));
         findings.addAll(LetThrough.of(look, role));
         findings.addAll(Limiting.of(look));
+        bridged(rules, look, budget, findings, unfinished);
         if (look.subject().course() == (role.forwards() ? Course.FORWARD : Course.IN)) {
           fragments(rules, look, budget, findings, unfinished);
         }
@@ -104,6 +105,20 @@ public final class Audit {
         whole ? remarks.dead() : List.of(),
         remarks.unknown(),
         unfinished);
+  }
+
+  private static void bridged(
+      RuleSet rules,
+      Look look,
+      Budget budget,
+      List<AuditFinding> findings,
+      List<Report.Unfinished> unfinished) {
+    try {
+      findings.addAll(BridgedNeighbors.of(rules, look.subject(), budget));
+    } catch (UnfinishedException e) {
+      unfinished.add(
+          new Report.Unfinished(look.subject().family(), look.subject().course(), reason(e)));
+    }
   }
 
   private static void fragments(

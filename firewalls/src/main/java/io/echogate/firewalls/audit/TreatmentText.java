@@ -23,6 +23,8 @@ final class TreatmentText {
               + (limited.beyond() instanceof Treatment.Dropped
                   ? ""
                   : ", beyond that " + of(limited.beyond()));
+      case Treatment.Unknown unknown when unknown.what().equals(Match.Unknown.NO_BRIDGE) ->
+          of(unknown.usually()) + " from port to port of a bridge, else " + of(unknown.otherwise());
       case Treatment.Unknown unknown ->
           of(unknown.usually())
               + ", unless line "
