@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Report;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.mending.Mend;
 import io.echogate.firewalls.mending.Mending;
@@ -38,6 +39,15 @@ final class AuditFixJson {
     for (Unmended left : mending.left()) {
       finding(left.finding(), json);
       json.writeStringProperty("reason", left.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("unfinished");
+    for (Report.Unfinished some : mending.unfinished()) {
+      json.writeStartObject();
+      json.writeStringProperty("family", some.family().text());
+      json.writeStringProperty("direction", some.course().text());
+      json.writeStringProperty("reason", some.reason());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -111,16 +111,18 @@ record AuditPage(
   /** What was not looked at, in sentences. */
   List<String> gaps() {
     return report.unfinished().stream()
-        .map(
-            some ->
-                "not looked at: "
-                    + some.family().text()
-                    + " "
-                    + some.course().text()
-                    + ": "
-                    + some.reason()
-                    + "; --direction asks for less, --timeout gives more time")
+        .map(some -> gap(some) + "; --direction asks for less, --timeout gives more time")
         .toList();
+  }
+
+  /** What was not looked at, in a sentence. */
+  static String gap(Report.Unfinished some) {
+    return "not looked at: "
+        + some.family().text()
+        + " "
+        + some.course().text()
+        + ": "
+        + some.reason();
   }
 
   /** What a finding is about, and where. */

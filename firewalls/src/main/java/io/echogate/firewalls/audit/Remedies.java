@@ -9,6 +9,7 @@ import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Dialect;
+import io.echogate.firewalls.rules.LimitSpec;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Ranges;
 import io.echogate.firewalls.rules.Rule;
@@ -52,7 +53,19 @@ final class Remedies {
           "parameter-problem-blocked",
           "echo-reply-blocked",
           "needed-blocked",
+          "outbound-errors-blocked",
+          "outbound-echo-blocked",
+          "pmtud-rate-limited",
+          "nd-rate-limited",
+          "outbound-errors-limited",
           "reject-answer-dropped");
+
+  /** Whom to answer, and whom to hear at all, is for people to say: rules are not put in. */
+  private static final Set<String> OFFERED = Set.of("echo-blocked", "geo-block-hits-errors");
+
+  /** As much as monitoring needs, and no flood. */
+  private static final LimitSpec PINGS =
+      new LimitSpec(10, 1, 20, LimitSpec.Unit.PACKETS, Set.of(), Optional.empty());
 
   private static final int MANY_CODES = 3;
   private static final int CODES = 256;
@@ -69,8 +82,9 @@ final class Remedies {
 
   Optional<Remedy> of(AuditFinding finding) {
     boolean stop = TO_STOP.contains(finding.id());
-    if ((!stop && !TO_PASS.contains(finding.id()))
-        || finding.decision().isEmpty()
+    boolean offered = OFFERED.contains(finding.id()) && states;
+    if ((!stop && !offered && !TO_PASS.contains(finding.id()))
+        || (finding.decision().isEmpty() && finding.rule().isEmpty())
         || finding.family().isEmpty()
         || finding.messages().isEmpty()) {
       return Optional.empty();
@@ -82,12 +96,13 @@ final class Remedies {
             && goesByFlows(course, finding.family().get());
     return of(
         new Fault(
-            finding.decision().get(),
+            finding.decision(),
+            finding.rule(),
             finding.family().get(),
             course,
             finding.messages(),
             finding.example()),
-        stop,
+        stop ? Way.STOP : offered ? Way.OFFER : Way.PASS,
         known);
   }
 
@@ -100,8 +115,9 @@ final class Remedies {
   Optional<Remedy> passing(
       Decision dropped, Family family, Course course, MessageSet messages, Situation example) {
     return of(
-        new Fault(dropped, family, course, messages, Optional.of(example)),
-        false,
+        new Fault(
+            Optional.of(dropped), dropped.rule(), family, course, messages, Optional.of(example)),
+        Way.PASS,
         goesByFlows(course, family));
   }
 
@@ -114,27 +130,39 @@ final class Remedies {
     };
   }
 
+  /** What rules are to do. */
+  private enum Way {
+    STOP,
+    PASS,
+    /** Let pass within a limit, if somebody wants that. */
+    OFFER
+  }
+
   /**
    * What is to be mended.
    *
-   * @param decision who decides
+   * @param decision who decides; empty where a rule has a limit that is too low
+   * @param rule before which others go; empty where a policy decides
    */
   private record Fault(
-      Decision decision,
+      Optional<Decision> decision,
+      Optional<Rule> rule,
       Family family,
       Course course,
       MessageSet messages,
       Optional<Situation> example) {}
 
-  private Optional<Remedy> of(Fault fault, boolean stop, boolean ofKnownFlows) {
-    Decision decision = fault.decision;
+  private Optional<Remedy> of(Fault fault, Way way, boolean ofKnownFlows) {
     Family family = fault.family;
-    Optional<Rule> before = decision.rule();
-    Chain chain = before.flatMap(this::chainOf).orElse(decision.entered());
-    if (rules.dialect(chain) == Dialect.ECHOGATE) {
+    Optional<Rule> before = fault.rule;
+    Optional<Chain> some =
+        before.flatMap(this::chainOf).or(() -> fault.decision.map(Decision::entered));
+    if (some.filter(one -> rules.dialect(one) != Dialect.ECHOGATE).isEmpty()) {
       // A policy is mended in its own words: echogate check has them.
       return Optional.empty();
     }
+    Chain chain = some.get();
+    boolean stop = way == Way.STOP;
     MessageSet messages = stop ? fault.messages : widened(family, fault.messages);
     List<List<Rule>> ways = new ArrayList<>();
     if (stop) {
@@ -142,7 +170,13 @@ final class Remedies {
     } else {
       Passing wide =
           new Passing(
-              chain, family, messages, states, states && ofKnownFlows && isTracked(decision));
+              chain,
+              family,
+              messages,
+              // Forwarding takes one of the hop limit, a bridge does not.
+              states && !BridgedNeighbors.isBridge(chain),
+              states && ofKnownFlows && isTracked(fault.decision, chain),
+              way == Way.OFFER && !isPathMtu(family, messages));
       List<Match> links = states ? links(before) : List.of();
       if (states && before.isPresent() && chain.bases().isEmpty()) {
         // The rule alone is told to leave them: what comes behind the chain still decides.
@@ -164,14 +198,15 @@ final class Remedies {
       Taken own = insertions.isEmpty() ? taken : new Taken();
       insertions.add(Insertion.of(rules.dialect(chain), chain, before, family, made, own));
     }
-    Chain entered = decision.entered();
+    Chain entered = fault.decision.map(Decision::entered).orElse(chain);
     Optional<Rule> first = entered.rules().stream().findFirst();
-    if (!before.equals(first) || !chain.equals(entered)) {
+    if (fault.decision.isPresent() && (!before.equals(first) || !chain.equals(entered))) {
       insertions.add(
           Insertion.of(
               rules.dialect(entered), entered, first, family, ways.getLast(), new Taken()));
     }
-    return Optional.of(new Remedy(ways.getFirst(), stop, messages, insertions));
+    return Optional.of(
+        new Remedy(ways.getFirst(), stop, way == Way.OFFER, messages, insertions));
   }
 
   /** The interfaces for which a rule decides: others have rules of their own. */
@@ -183,10 +218,14 @@ final class Remedies {
   }
 
   /** Whether connection tracking has seen packets before they enter a chain. */
-  private static boolean isTracked(Decision decision) {
-    return decision.entered().bases().stream()
-        .filter(base -> base.hook() == decision.hook())
-        .noneMatch(base -> Tracking.isAfter(decision.entered(), base));
+  private static boolean isTracked(Optional<Decision> by, Chain chain) {
+    return !BridgedNeighbors.isBridge(chain)
+        && by.stream()
+            .flatMap(
+                decision ->
+                    decision.entered().bases().stream()
+                        .filter(base -> base.hook() == decision.hook()))
+            .noneMatch(base -> by.stream().anyMatch(one -> Tracking.isAfter(one.entered(), base)));
   }
 
   /** Whether a packet passes once rules are put in. */
@@ -217,9 +256,15 @@ final class Remedies {
    *
    * @param hops whether rules can ask for hop limits
    * @param known whether those that belong to flows pass only with these
+   * @param limited whether no more of them pass than monitoring needs
    */
   private record Passing(
-      Chain chain, Family family, MessageSet messages, boolean hops, boolean known) {
+      Chain chain,
+      Family family,
+      MessageSet messages,
+      boolean hops,
+      boolean known,
+      boolean limited) {
     /** The rules, for what meets these, too. */
     List<Rule> by(List<Match> more, Action action) {
       MessageSet pathMtu =
@@ -232,9 +277,11 @@ final class Remedies {
               : new MessageSet.Builder().build();
       // Path MTU errors pass in any case: their flow need not be known here.
       MessageSet others = messages.without(tracked).union(pathMtu);
+      tracked = tracked.only(type -> !pathMtu.containsAll(type));
       List<Rule> made = new ArrayList<>();
       if (!others.isEmpty()) {
-        made.add(rule(chain, family, others, with(more, scope(others)), action));
+        List<Match> last = limited ? List.of(new Match.Limit(PINGS, false)) : List.of();
+        made.add(rule(chain, family, others, with(with(more, scope(others)), last), action));
       }
       if (!pathMtu.containsAll(tracked)) {
         Match states = new Match.States(false, Set.of(Match.State.RELATED, Match.State.ESTABLISHED));
@@ -278,6 +325,10 @@ final class Remedies {
             .filter(code -> !Registry.instance().message(family, type, code).messages().anyCode())
             .toArray();
     return meant.length > 1 && IntStream.of(meant).allMatch(code -> messages.contains(type, code));
+  }
+
+  private static boolean isPathMtu(Family family, MessageSet messages) {
+    return pathMtu(family).containsAll(messages);
   }
 
   private static MessageSet pathMtu(Family family) {

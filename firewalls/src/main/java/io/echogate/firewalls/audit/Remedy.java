@@ -14,11 +14,16 @@ import java.util.Optional;
  *
  * @param rules in the order in which they are to stand
  * @param stops whether they stop messages; else they let them through
+ * @param offered whether it is for people to say if they want it; else it is what is right
  * @param messages those of which they decide
  * @param insertions ways to put them into the text, the nearest to what decides first; at least one
  */
 public record Remedy(
-    List<Rule> rules, boolean stops, MessageSet messages, List<Insertion> insertions) {
+    List<Rule> rules,
+    boolean stops,
+    boolean offered,
+    MessageSet messages,
+    List<Insertion> insertions) {
   public Remedy {
     rules = List.copyOf(rules);
     insertions = List.copyOf(insertions);

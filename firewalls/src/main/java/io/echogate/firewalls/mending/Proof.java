@@ -182,6 +182,7 @@ final class Proof {
         .filter(one -> one.family().equals(Optional.of(difference.family())))
         .filter(one -> isOnCourse(one, difference.course()))
         .flatMap(one -> one.remedy().stream())
+        .filter(remedy -> !remedy.offered())
         .filter(remedy -> remedy.stops() != difference.after().passes())
         .forEach(remedy -> wanted.addAll(remedy.messages()));
     return difference.messages().without(wanted.build()).isEmpty();
