@@ -11,6 +11,7 @@ import io.echogate.policy.source.Source;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -53,7 +54,10 @@ final class AuditFix {
     if (files.size() > 1) {
       throw Refusal.usage(
           OPTION + " takes one INPUT, not " + files.size(),
-          "give them as one: cat " + String.join(" ", files) + " | echogate audit --fix -");
+          "mend each by itself: "
+              + files.stream()
+                  .map(file -> "echogate audit --fix " + file)
+                  .collect(Collectors.joining("; ")));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.echogate.cli;
 
 import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Report;
+import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.mending.Mend;
 import io.echogate.firewalls.mending.Mending;
 import io.echogate.firewalls.mending.Unmended;
@@ -36,6 +38,15 @@ final class AuditFixJson {
       json.writeStartObject();
       AuditJson.head(left.finding(), json);
       json.writeStringProperty("reason", left.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("unfinished");
+    for (Report.Unfinished some : mending.unfinished()) {
+      json.writeStartObject();
+      json.writeStringProperty("family", some.family().text());
+      json.writeStringProperty("direction", some.course().text());
+      json.writeStringProperty("reason", some.reason());
       json.writeEndObject();
     }
     json.writeEndArray();

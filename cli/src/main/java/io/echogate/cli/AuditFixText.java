@@ -31,6 +31,12 @@ final class AuditFixText {
   }
 
   private void write(Mending mending) {
+    mending.unfinished().stream()
+        .map(
+            some ->
+                AuditPage.gap(some)
+                    + (some.time() ? "; --timeout gives more time" : "; more time does not help"))
+        .forEach(gap -> text.append(style.doubtful(gap)).append('\n'));
     for (Mend mend : mending.mends()) {
       mend.findings()
           .forEach(
@@ -56,7 +62,10 @@ final class AuditFixText {
       text.append(": ").append(left.reason()).append('\n');
     }
     if (mending.mends().isEmpty()) {
-      text.append("nothing was changed\n");
+      text.append(
+          mending.unfinished().isEmpty()
+              ? "nothing was changed\n"
+              : "nothing was changed: it was cut off before anything could be proven\n");
     } else {
       if (mending.mends().stream().anyMatch(AuditFixText::isOfJson)) {
         text.append("load it by nft -j -f: it takes the place of the tables that it lists;");

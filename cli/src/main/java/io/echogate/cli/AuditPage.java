@@ -162,15 +162,20 @@ record AuditPage(
     return report.unfinished().stream()
         .map(
             some ->
-                "not looked at: "
-                    + some.family().text()
-                    + " "
-                    + some.course().text()
-                    + ": "
-                    + some.reason()
+                gap(some)
                     + "; --direction asks for less"
                     + (some.time() ? ", --timeout gives more time" : ", more time does not help"))
         .toList();
+  }
+
+  /** What was not looked at, in a sentence. */
+  static String gap(Report.Unfinished some) {
+    return "not looked at: "
+        + some.family().text()
+        + " "
+        + some.course().text()
+        + ": "
+        + some.reason();
   }
 
   /** What a finding is about, and where. */

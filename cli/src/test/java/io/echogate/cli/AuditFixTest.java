@@ -84,6 +84,24 @@ class AuditFixTest {
   }
 
   @Test
+  void whereTimeRanOutItIsSaid() throws IOException {
+    StringBuilder rules = new StringBuilder("*filter\n:INPUT DROP [0:0]\n");
+    for (int i = 0; i < 4_000; i++) {
+      rules.append("-A INPUT -s 10.%d.%d.0/%d -d 192.0.%d.%d/32 -p icmp --icmp-type %d -j %s\n"
+          .formatted(i % 251, i % 241, 17 + i % 7, i % 239, i % 233, i % 19,
+              i % 3 == 0 ? "DROP" : "ACCEPT"));
+    }
+    Path file = directory.resolve("many.save");
+    Files.writeString(file, rules.append("COMMIT\n"));
+    Run run = Run.of("audit", "--fix", "--timeout", "1", file.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEqualTo(rules.toString());
+    assertThat(run.err())
+        .contains("not looked at: ip4 in: there was not enough time; --timeout gives more time\n")
+        .contains("nothing was changed: it was cut off before anything could be proven\n");
+  }
+
+  @Test
   void whatIsLeftCriticalEndsWithOne() {
     String list =
         """
@@ -116,7 +134,8 @@ class AuditFixTest {
     String one = Files.writeString(directory.resolve("v4"), AuditVerbTest.BROKEN).toString();
     Run run = Run.of("audit", "--fix", one, one);
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("cat " + one + " " + one + " | echogate audit --fix -");
+    assertThat(run.err()).contains(
+            "mend each by itself: echogate audit --fix " + one + "; echogate audit --fix " + one);
   }
 
   @Test

@@ -97,6 +97,7 @@ public final class Audit {
           continue;
         }
         findings.addAll(LetThrough.of(look, here));
+        bridged(rules, look, budget, findings, unfinished);
         if (look.subject().course() == (here.forwards() ? Course.FORWARD : Course.IN)) {
           fragments(rules, look, budget, findings, unfinished);
         }
@@ -134,6 +135,19 @@ public final class Audit {
   /** What a machine is in a family: who forwards nothing of it is a host there. */
   private static Role role(Role role, Family family, Surroundings machine) {
     return role.forwards() && !machine.forwarding().contains(family) ? Role.HOST : role;
+  }
+
+  private static void bridged(
+      RuleSet rules,
+      Look look,
+      Budget budget,
+      List<AuditFinding> findings,
+      List<Report.Unfinished> unfinished) {
+    try {
+      findings.addAll(BridgedNeighbors.of(rules, look.subject(), budget));
+    } catch (UnfinishedException e) {
+      unfinished.add(Report.Unfinished.of(look.subject(), e));
+    }
   }
 
   private static void fragments(

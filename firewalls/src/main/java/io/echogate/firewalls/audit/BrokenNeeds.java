@@ -8,6 +8,7 @@ import io.echogate.firewalls.audit.Verdicts.Case;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
@@ -148,9 +149,12 @@ final class BrokenNeeds {
             .about(messages, List.copyOf(functions))
             .shownBy(Examples.of(look.subject(), group.shown.slice(), group.shown.piece().cell()));
     if (group.shown.treatment() instanceof Treatment.Unknown unknown) {
+      boolean bridge = unknown.what().equals(Match.Unknown.NO_BRIDGE);
       finding =
           finding.because(
-              "unless line "
+              bridge
+                  ? "it is so from port to port of a bridge; what is routed does not meet it"
+                  : "unless line "
                   + unknown.rule().line()
                   + "'s "
                   + unknown.what()

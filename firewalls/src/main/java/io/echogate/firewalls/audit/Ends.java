@@ -215,9 +215,6 @@ final class Ends {
     }
 
     Fate fate(Likeness likeness, Subject subject, Optional<Remedy> remedy) {
-      MessageSet some = slice.messages().intersection(messages);
-      int type = some.types().findFirst().orElseThrow();
-      int code = some.codes(type).findFirst().orElse(0);
       Course course = subject.course();
       return new Fate(
           likeness.end.treatment,
@@ -228,14 +225,28 @@ final class Ends {
           course == Course.IN ? Set.of() : out,
           likeness.alone,
           likeness.which,
-          Examples.ofMessage(subject, slice, largest.cell(), type, code),
+          Examples.ofMessage(subject, slice, largest.cell(), type(), code()),
           remedy);
+    }
+
+    private int type() {
+      return slice.messages().intersection(messages).types().findFirst().orElseThrow();
+    }
+
+    private int code() {
+      return slice.messages().intersection(messages).codes(type()).findFirst().orElse(0);
     }
 
     Optional<Remedy> remedy(End end, Subject subject, Remedies remedies) {
       return end.treatment.stops() && isWanted(subject.family())
           ? end.stopper.flatMap(
-              one -> remedies.passing(one, subject.family(), subject.course(), messages))
+              one ->
+                  remedies.passing(
+                      one,
+                      subject.family(),
+                      subject.course(),
+                      messages,
+                      Examples.ofMessage(subject, slice, largest.cell(), type(), code())))
           : Optional.empty();
     }
 

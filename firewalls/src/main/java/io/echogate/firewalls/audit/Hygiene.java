@@ -52,7 +52,9 @@ final class Hygiene {
         if (decides && isOfWhole(rule) && namesIcmp(chain, rule) && liveLines.add(rule.origin())) {
           dead.add(new Shadowed(rule, shadows.of(chain, rule)));
         }
-        if (isUnknown(rule) && isOfIcmp(chain, rule)) {
+        // What keeps the routed out of a bridge's chains is no line of anybody's.
+        boolean guards = rule.matches().stream().anyMatch(BridgedNeighbors::isOfBridge);
+        if (!guards && isUnknown(rule) && isOfIcmp(chain, rule)) {
           unknown.add(rule);
         }
       }

@@ -13,10 +13,12 @@ import java.util.Optional;
  * Rules that mend something.
  *
  * @param stops whether they stop messages; else they let them through
+ * @param offered whether it is for people to say if they want it; else it is what is right
  * @param messages those of which they decide
  * @param insertions ways to put them into the text, the nearest to what decides first; at least one
  */
-public record Remedy(boolean stops, MessageSet messages, List<Insertion> insertions) {
+public record Remedy(
+    boolean stops, boolean offered, MessageSet messages, List<Insertion> insertions) {
   public Remedy {
     insertions = List.copyOf(insertions);
   }

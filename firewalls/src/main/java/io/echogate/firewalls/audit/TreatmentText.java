@@ -41,6 +41,10 @@ final class TreatmentText {
               + (limited.beyond().settled() instanceof Treatment.Dropped
                   ? ""
                   : ", beyond that " + usual(limited.beyond()));
+      case Treatment.Unknown unknown when unknown.what().equals(Match.Unknown.NO_BRIDGE) ->
+          usual(unknown.usually())
+              + " from port to port of a bridge, else "
+              + usual(unknown.otherwise());
       case Treatment.Unknown unknown -> usual(unknown.usually());
     };
   }

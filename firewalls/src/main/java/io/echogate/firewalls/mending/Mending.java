@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rules of a firewall with what was found in them mended.
@@ -79,6 +80,13 @@ public record Mending(
         report,
         last.report,
         changes.unfinished().isEmpty() ? Optional.of(changes) : Optional.empty());
+  }
+
+  /** What was not looked at, in the rules as they were or in those that came out. */
+  public List<Report.Unfinished> unfinished() {
+    return Stream.concat(before.unfinished().stream(), after.unfinished().stream())
+        .distinct()
+        .toList();
   }
 
   /** What was found before, and not any more. */
@@ -155,7 +163,7 @@ public record Mending(
     private Optional<State> step(State state, Proof.Demand demand) {
       refused.clear();
       for (AuditFinding finding : state.report.findings()) {
-        if (finding.remedy().isEmpty()) {
+        if (finding.remedy().filter(remedy -> !remedy.offered()).isEmpty()) {
           continue;
         }
         String reason = "";
@@ -216,7 +224,9 @@ public record Mending(
       Comparison changes =
           Comparison.of(
               state.placement.rules(), placement.rules(), role, now, end - System.nanoTime());
-      Optional<String> objection = Proof.objection(state.report, report, changes, finding, demand);
+      Optional<String> objection = 
+          Proof.objection(
+              state.placement.rules(), state.report, report, changes, finding, demand);
       return new Trial(Optional.of(new State(texts, placement, report)), objection);
     }
 

@@ -4,10 +4,20 @@ import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Comparison;
 import io.echogate.firewalls.audit.Difference;
 import io.echogate.firewalls.audit.Report;
+import io.echogate.firewalls.audit.Stateful;
 import io.echogate.firewalls.meaning.Course;
+import io.echogate.firewalls.meaning.Tracking;
+import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.rules.Match;
+import io.echogate.firewalls.rules.Match.State;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
+import io.echogate.icmp.Family;
 import io.echogate.policy.MessageSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The proof that something mends what it should, and nothing else. */
@@ -22,9 +32,18 @@ final class Proof {
 
   private Proof() {}
 
-  /** What speaks against a remedy that was put in; empty if nothing does. */
+  /**
+   * What speaks against a remedy that was put in; empty if nothing does.
+   *
+   * @param rules as they were
+   */
   static Optional<String> objection(
-      Report before, Report after, Comparison changes, AuditFinding finding, Demand demand) {
+      RuleSet rules,
+      Report before,
+      Report after,
+      Comparison changes,
+      AuditFinding finding,
+      Demand demand) {
     if (!after.unfinished().isEmpty() || !changes.unfinished().isEmpty()) {
       return Optional.of("there was not enough time to prove what it does");
     }
@@ -48,8 +67,74 @@ final class Proof {
                 + ", "
                 + String.join(", ", difference.messageNames().stream().limit(3).toList()));
       }
+      if (difference.after().passes() && !difference.before().passes()) {
+        if (opensToStrangers(difference, rules)) {
+          return Optional.of("it would let pass what nobody asked for");
+        }
+        Optional<Rule> general = general(difference, finding);
+        if (general.isPresent()) {
+          return Optional.of("it would let pass what line " + general.get().line() + " keeps out");
+        }
+      }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether answers and errors that belong to no flow would pass rules that go by flows; those that
+   * path MTU discovery needs may do without.
+   */
+  private static boolean opensToStrangers(Difference difference, RuleSet rules) {
+    Family family = difference.family();
+    return difference.course() != Course.OUT
+        && !Collections.disjoint(difference.states(), Set.of(State.NEW, State.INVALID))
+        && difference
+            .messages()
+            .types()
+            .anyMatch(
+                type ->
+                    Tracking.known(family, type).isPresent()
+                        && !difference
+                            .messages()
+                            .only(one -> one == type)
+                            .without(pathMtu(family))
+                            .isEmpty())
+        && Stateful.on(rules, difference.course(), family);
+  }
+
+  private static MessageSet pathMtu(Family family) {
+    MessageSet.Builder messages = new MessageSet.Builder();
+    return family == Family.IP4
+        ? messages.addCodes(3, 4, 4).build()
+        : messages.addTypes(2, 2).build();
+  }
+
+  /**
+   * The rule that decided before, if it keeps out whole networks or interfaces, and is not the one
+   * that was found fault with.
+   */
+  private static Optional<Rule> general(Difference difference, AuditFinding finding) {
+    return difference
+        .decidedBefore()
+        .flatMap(Decision::rule)
+        .filter(rule -> finding.rule().stream().noneMatch(own -> isSame(own, rule)))
+        .filter(
+            rule ->
+                rule.matches().stream()
+                    .noneMatch(
+                        match -> match instanceof Match.Messages || match instanceof Match.Protocol))
+        .filter(
+            rule ->
+                rule.matches().stream()
+                    .anyMatch(
+                        match ->
+                            match instanceof Match.Addresses
+                                || match instanceof Match.Wildcard
+                                || match instanceof Match.Interfaces));
+  }
+
+  private static boolean isSame(Rule one, Rule other) {
+    return one.origin().equals(other.origin());
   }
 
   /**
@@ -97,6 +182,7 @@ final class Proof {
         .filter(one -> one.family().equals(Optional.of(difference.family())))
         .filter(one -> isOnCourse(one, difference.course()))
         .flatMap(one -> one.remedy().stream())
+        .filter(remedy -> !remedy.offered())
         .filter(remedy -> remedy.stops() != difference.after().passes())
         .forEach(remedy -> wanted.addAll(remedy.messages()));
     return difference.messages().without(wanted.build()).isEmpty();

@@ -124,7 +124,7 @@ final class RuleSetLowering {
     if (table.family().equals("bridge")) {
       return Optional.of(
           new Rule(
-              List.of(new Match.Unknown("comes over no bridge")),
+              List.of(new Match.Unknown(Match.Unknown.NO_BRIDGE)),
               Action.ACCEPT,
               origin,
               "a bridge's chains see what comes over the bridge"));

@@ -136,7 +136,10 @@ public sealed interface Match {
    *
    * @param what in the dialect's words, with its values
    */
-  record Unknown(String what) implements Match {}
+  record Unknown(String what) implements Match {
+    /** What keeps packets that are routed out of the chains of a bridge. */
+    public static final String NO_BRIDGE = "comes over no bridge";
+  }
 
   /** Which address of a packet. */
   enum Side {

@@ -347,7 +347,7 @@ class MendingTest {
              ipv6 access-group L ingress
             """,
             Role.BORDER);
-    assertThat(added).hasSize(8).allMatch(line -> line.startsWith(" 2"));
+    assertThat(added).hasSize(7).allMatch(line -> line.startsWith(" 2"));
   }
 
   /** What was as bad before keeps nobody from mending what is worse. */
