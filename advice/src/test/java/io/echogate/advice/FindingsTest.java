@@ -447,6 +447,7 @@ class FindingsTest {
   /** What only rules of other firewalls can have; KnownFaultsTest of room firewalls has cases. */
   private static final Set<String> OF_AUDITS =
       Set.of(
+          "dad-blocked",
           "directed-broadcast",
           "forwarded-icmp-blocked",
           "limit-on-first-ping",
@@ -455,6 +456,7 @@ class FindingsTest {
           "outbound-errors-blocked",
           "reject-answer-dropped",
           "related-quench-allowed",
+          "rs-blocked",
           "type-255-means-any",
           "unreachable-blocked",
           "wrong-family");
