@@ -450,6 +450,7 @@ class FindingsTest {
           "dad-blocked",
           "directed-broadcast",
           "forwarded-icmp-blocked",
+          "large-pings-blocked",
           "limit-on-first-ping",
           "needed-blocked",
           "outbound-echo-blocked",
@@ -457,6 +458,7 @@ class FindingsTest {
           "reject-answer-dropped",
           "related-quench-allowed",
           "rs-blocked",
+          "timestamp-allowed",
           "type-255-means-any",
           "unreachable-blocked",
           "wrong-family");

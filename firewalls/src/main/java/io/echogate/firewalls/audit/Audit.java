@@ -77,7 +77,7 @@ public final class Audit {
     for (Look look : looks) {
       if (look.subject().course() != Course.FORWARD || role.forwards()) {
         findings.addAll(BrokenNeeds.of(rules, look, role));
-        findings.addAll(LetThrough.of(look, role));
+        findings.addAll(LetThrough.of(rules, look, role));
         findings.addAll(Limiting.of(look));
         if (look.subject().course() == (role.forwards() ? Course.FORWARD : Course.IN)) {
           fragments(rules, look, budget, findings, unfinished);

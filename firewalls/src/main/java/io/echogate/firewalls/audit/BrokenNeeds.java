@@ -25,11 +25,13 @@ final class BrokenNeeds {
   private final RuleSet rules;
   private final Look look;
   private final Role role;
+  private final Pings pings;
 
   private BrokenNeeds(RuleSet rules, Look look, Role role) {
     this.rules = rules;
     this.look = look;
     this.role = role;
+    this.pings = new Pings(look, new AskedLinks(new OtherTraffic(rules, look.subject())));
   }
 
   static List<AuditFinding> of(RuleSet rules, Look look, Role role) {
@@ -43,8 +45,9 @@ final class BrokenNeeds {
   private record Group(List<Needed> needed, Case shown) {}
 
   private List<AuditFinding> find() {
-    Map<Needed, List<Tally>> open =
+    Map<Needed, List<Tally>> all =
         Openness.open(look.needed(), new OtherTraffic(rules, look.subject()));
+    Map<Needed, List<Tally>> open = pings.judged(all);
     Map<Needed, Case> stopped = new LinkedHashMap<>();
     Map<Needed, Case> partly = new LinkedHashMap<>();
     open.forEach(
@@ -63,6 +66,7 @@ final class BrokenNeeds {
     partly.forEach((needed, some) -> add(groups, partlyId(needed), needed, some));
     List<AuditFinding> findings = new ArrayList<>();
     groups.forEach((key, group) -> findings.add(finding(key.id, group)));
+    findings.addAll(pings.large(all));
     return findings;
   }
 
@@ -118,7 +122,11 @@ final class BrokenNeeds {
         AuditFinding.of(FindingKinds.find(id).orElseThrow())
             .on(look.subject().family(), look.subject().course())
             .about(messages, List.copyOf(functions))
-            .shownBy(Examples.of(look.subject(), group.shown.slice(), group.shown.piece().cell()));
+            .shownBy(
+                pings.shown(
+                    group.needed.getFirst(),
+                    Examples.of(look.subject(), group.shown.slice(), group.shown.piece().cell()),
+                    group.shown));
     if (group.shown.treatment() instanceof Treatment.Unknown unknown) {
       finding =
           finding.because(
