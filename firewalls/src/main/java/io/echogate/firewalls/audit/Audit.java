@@ -88,6 +88,7 @@ public final class Audit {
       }
       rows.addAll(Matrix.of(look));
     }
+    findings.addAll(Timestamps.of(looks, role));
     Sameness.merge(findings);
     findings.replaceAll(Wordings::fit);
     Remedies remedies = new Remedies(rules);
