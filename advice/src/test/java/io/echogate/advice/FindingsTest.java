@@ -447,14 +447,18 @@ class FindingsTest {
   /** What only rules of other firewalls can have; KnownFaultsTest of room firewalls has cases. */
   private static final Set<String> OF_AUDITS =
       Set.of(
+          "dad-blocked",
           "directed-broadcast",
           "forwarded-icmp-blocked",
+          "large-pings-blocked",
           "limit-on-first-ping",
           "needed-blocked",
           "outbound-echo-blocked",
           "outbound-errors-blocked",
           "reject-answer-dropped",
           "related-quench-allowed",
+          "rs-blocked",
+          "timestamp-allowed",
           "type-255-means-any",
           "unreachable-blocked",
           "wrong-family");

@@ -112,7 +112,7 @@ final class AuditHtml {
     if (page.report().findings().isEmpty()) {
       html.element("p", "None.").lineEnd();
     }
-    page.report().findings().forEach(one -> new HtmlFinding(page, html, lines).write(one));
+    FindingBlock.of(page).forEach(block -> new HtmlFinding(page, html, lines).write(block));
     html.end("section");
   }
 

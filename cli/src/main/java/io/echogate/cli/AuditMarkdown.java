@@ -5,7 +5,6 @@ import static io.echogate.cli.MarkdownText.cell;
 import static io.echogate.cli.MarkdownText.code;
 import static io.echogate.cli.MarkdownText.words;
 
-import io.echogate.advice.knowledge.Function;
 import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.audit.Row;
@@ -15,6 +14,7 @@ import io.echogate.icmp.Family;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The report of an audit in Markdown. */
 final class AuditMarkdown {
@@ -39,7 +39,7 @@ final class AuditMarkdown {
     page.gaps().forEach(this::item);
     if (!page.report().findings().isEmpty()) {
       text.append("\n## Findings\n");
-      page.report().findings().forEach(this::finding);
+      FindingBlock.of(page).forEach(this::findings);
     }
     if (!page.notes().isEmpty()) {
       text.append("\n## Notes\n\n");
@@ -62,28 +62,39 @@ final class AuditMarkdown {
     text.append("- ").append(words(sentence)).append('\n');
   }
 
-  private void finding(AuditFinding finding) {
-    String severity = finding.severity().text();
+  private void findings(FindingBlock block) {
+    AuditFinding first = block.first();
     text.append("\n### ")
-        .append(severity.substring(0, 1).toUpperCase(Locale.ROOT))
-        .append(severity.substring(1))
+        .append(severity(first))
         .append(": ")
-        .append(words(AuditPage.title(finding)))
+        .append(words(AuditPage.title(first)))
         .append("\n\n");
-    line("What is seen", words(finding.consequence()));
-    line("Messages", words(String.join(", ", finding.messageNames())));
-    line(
-        "Functions",
-        words(String.join(", ", finding.functions().stream().map(Function::title).toList())));
-    line("Decided by", decider(finding));
-    line("Because", words(finding.explanation()));
-    AuditPage.example(finding).ifPresent(packet -> line("Example", code(packet)));
-    finding
-        .remedy()
-        .ifPresentOrElse(this::remedy, () -> line("Help", words(finding.kind().cure())));
-    line("Source", words(finding.source()));
-    line(
-        "Id", code(finding.id()) + finding.family().map(family -> ", " + family.text()).orElse(""));
+    line("What is seen", words(first.consequence()));
+    block
+        .others()
+        .forEach(
+            other ->
+                line(
+                    "And " + other.severity().text(),
+                    words(other.kind().title() + ": " + other.consequence())));
+    line("Messages", words(String.join(", ", block.messageNames())));
+    line("Functions", words(String.join(", ", block.functions())));
+    line("Decided by", decider(first));
+    line("Because", words(block.explanation()));
+    AuditPage.example(first).ifPresent(packet -> line("Example", code(packet)));
+    block.remedy().ifPresent(this::remedy);
+    block.cures().forEach(cure -> line("Help", words(cure)));
+    line("Source", words(block.source()));
+    String ids =
+        block.findings().stream()
+            .map(finding -> code(finding.id()))
+            .collect(Collectors.joining(", "));
+    line("Id", ids + first.family().map(family -> ", " + family.text()).orElse(""));
+  }
+
+  private static String severity(AuditFinding finding) {
+    String severity = finding.severity().text();
+    return severity.substring(0, 1).toUpperCase(Locale.ROOT) + severity.substring(1);
   }
 
   private String decider(AuditFinding finding) {

@@ -1,6 +1,5 @@
 package io.echogate.cli;
 
-import io.echogate.advice.knowledge.Function;
 import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Remedy;
@@ -51,7 +50,7 @@ final class AuditText {
         .append('\n');
     page.premises().forEach(premise -> text.append(Visible.of(premise)).append('\n'));
     page.gaps().forEach(gap -> text.append(style.doubtful(gap)).append('\n'));
-    page.report().findings().forEach(this::finding);
+    FindingBlock.of(page).forEach(this::block);
     List<String> notes = page.notes();
     text.append(notes.isEmpty() ? "" : "\n");
     notes.forEach(note -> text.append("note: ").append(Visible.of(note)).append('\n'));
@@ -65,10 +64,25 @@ final class AuditText {
     return text.toString();
   }
 
-  private void finding(AuditFinding finding) {
+  private void block(FindingBlock block) {
+    text.append('\n');
+    block.findings().forEach(this::head);
+    AuditFinding first = block.first();
+    line("what is seen", first.consequence());
+    block.others().forEach(other -> line("and", other.consequence()));
+    line("messages", names(block.messageNames()));
+    line("functions", names(block.functions()));
+    line("decided by", decider(first));
+    line("because", block.explanation());
+    AuditPage.example(first).ifPresent(packet -> line("example", packet));
+    block.remedy().ifPresent(this::remedy);
+    block.cures().forEach(cure -> line("help", cure));
+    line("source", block.source());
+  }
+
+  private void head(AuditFinding finding) {
     String families = finding.family().map(family -> ", " + family.text()).orElse("");
     String head = finding.severity().text() + "[" + finding.id() + families + "]: ";
-    text.append('\n');
     text.append(
         switch (finding.severity()) {
           case CRITICAL -> style.bad(head);
@@ -76,14 +90,6 @@ final class AuditText {
           case LOW, NONE -> head;
         });
     text.append(style.strong(AuditPage.title(finding))).append('\n');
-    line("what is seen", finding.consequence());
-    line("messages", names(finding.messageNames()));
-    line("functions", names(finding.functions().stream().map(Function::title).toList()));
-    line("decided by", decider(finding));
-    line("because", finding.explanation());
-    AuditPage.example(finding).ifPresent(packet -> line("example", packet));
-    finding.remedy().ifPresentOrElse(this::remedy, () -> line("help", finding.kind().cure()));
-    line("source", finding.source());
   }
 
   private String decider(AuditFinding finding) {

@@ -1,6 +1,5 @@
 package io.echogate.cli;
 
-import io.echogate.advice.knowledge.Function;
 import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.insertion.Place;
@@ -8,8 +7,9 @@ import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A finding of an audit in its page. */
+/** Findings of an audit that are told as one, in its page. */
 final class HtmlFinding {
   private static final int MOST_NAMES = 40;
   private static final int MOST_LETTERS = 1_000;
@@ -24,33 +24,52 @@ final class HtmlFinding {
     this.lines = lines;
   }
 
-  void write(AuditFinding finding) {
-    String severity = finding.severity().text();
-    html.open("article", "class", "finding " + severity).lineEnd();
+  void write(FindingBlock block) {
+    AuditFinding first = block.first();
+    html.open("article", "class", "finding " + first.severity().text()).lineEnd();
     html.open("h3");
-    html.element("span", severity, "class", "badge " + severity).text(" ");
-    html.text(AuditPage.title(finding));
-    finding.family().map(AuditPage::name).ifPresent(name -> html.text(", " + name));
+    badge(first);
+    html.text(AuditPage.title(first));
+    first.family().map(AuditPage::name).ifPresent(name -> html.text(", " + name));
     html.end("h3");
-    html.element("p", finding.consequence(), "class", "consequence").lineEnd();
+    html.element("p", first.consequence(), "class", "consequence").lineEnd();
+    for (AuditFinding other : block.others()) {
+      html.open("p", "class", "consequence");
+      badge(other);
+      html.text(other.kind().title() + ": " + other.consequence()).end("p");
+    }
     html.open("dl").lineEnd();
-    words("Functions", names(finding.functions().stream().map(Function::title).toList()));
-    words("Messages", names(finding.messageNames()));
-    decider(finding);
-    words("Because", finding.explanation());
-    AuditPage.example(finding)
+    words("Functions", names(block.functions()));
+    words("Messages", names(block.messageNames()));
+    decider(first);
+    words("Because", block.explanation());
+    AuditPage.example(first)
         .ifPresent(
             packet -> {
               name("For example");
               html.open("dd").element("code", packet).end("dd");
             });
     name("Help");
-    html.open("dd");
-    finding.remedy().ifPresentOrElse(this::remedy, () -> html.text(finding.kind().cure()));
-    html.end("dd");
-    words("Source", finding.source());
-    words("Id", finding.id() + finding.family().map(Family::text).map(", "::concat).orElse(""));
+    block
+        .remedy()
+        .ifPresent(
+            remedy -> {
+              html.open("dd");
+              remedy(remedy);
+              html.end("dd");
+            });
+    block.cures().forEach(cure -> html.element("dd", cure).lineEnd());
+    words("Source", block.source());
+    words(
+        "Id",
+        block.findings().stream().map(AuditFinding::id).collect(Collectors.joining(", "))
+            + first.family().map(Family::text).map(", "::concat).orElse(""));
     html.end("dl").end("article");
+  }
+
+  private void badge(AuditFinding finding) {
+    String severity = finding.severity().text();
+    html.element("span", severity, "class", "badge " + severity).text(" ");
   }
 
   private void name(String name) {

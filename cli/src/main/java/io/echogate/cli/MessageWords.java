@@ -5,6 +5,7 @@ import io.echogate.icmp.Registry;
 import io.echogate.icmp.Status;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Messages in few words: assigned types by name, all others by their number. */
@@ -25,11 +26,27 @@ final class MessageWords {
       words.add((named.size() - MOST) + " more in use");
     }
     if (named.isEmpty() && others.length > 0 && others.length <= MOST) {
-      words.add((others.length == 1 ? "type " : "types ") + ranges(others));
+      words.addAll(few(family, others));
     } else if (others.length > 0) {
       words.add(Plural.of(others.length, named.isEmpty() ? "type" : "other type"));
     }
     return String.join(", ", words);
+  }
+
+  /** A few that are not in use: those that once had a name by it, the others as ranges. */
+  private static List<String> few(Family family, int[] types) {
+    List<String> words = new ArrayList<>();
+    int[] nameless =
+        Arrays.stream(types)
+            .filter(type -> Registry.instance().type(family, type).status() != Status.DEPRECATED)
+            .toArray();
+    Arrays.stream(types)
+        .filter(type -> Registry.instance().type(family, type).status() == Status.DEPRECATED)
+        .forEach(type -> words.add(type + " " + Registry.instance().type(family, type).slug()));
+    if (nameless.length > 0) {
+      words.add((nameless.length == 1 ? "type " : "types ") + ranges(nameless));
+    }
+    return words;
   }
 
   /** All of them: those in use by name, the others as ranges. */

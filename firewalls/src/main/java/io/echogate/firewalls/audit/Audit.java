@@ -96,7 +96,7 @@ public final class Audit {
         if (look.missing().isPresent()) {
           continue;
         }
-        findings.addAll(LetThrough.of(look, here));
+        findings.addAll(LetThrough.of(rules, look, here));
         bridged(rules, look, budget, findings, unfinished);
         if (look.subject().course() == (here.forwards() ? Course.FORWARD : Course.IN)) {
           fragments(rules, look, budget, findings, unfinished);
@@ -112,6 +112,7 @@ public final class Audit {
         rows.addAll(Matrix.of(rules, look, machine.interfaces()));
       }
     }
+    findings.addAll(Timestamps.of(looks, role));
     Doubles.leaveOut(findings);
     Sameness.merge(findings);
     findings.replaceAll(Wordings::fit);

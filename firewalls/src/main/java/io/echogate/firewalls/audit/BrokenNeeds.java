@@ -28,12 +28,14 @@ final class BrokenNeeds {
   private final Look look;
   private final Role role;
   private final boolean tunnels;
+  private final Pings pings;
 
   private BrokenNeeds(RuleSet rules, Look look, Role role, boolean tunnels) {
     this.rules = rules;
     this.look = look;
     this.role = role;
     this.tunnels = tunnels;
+    this.pings = new Pings(look, new AskedLinks(new OtherTraffic(rules, look.subject())));
   }
 
   /**
@@ -52,8 +54,9 @@ final class BrokenNeeds {
   private record Group(List<Needed> needed, Case shown) {}
 
   private List<AuditFinding> find() {
-    Map<Needed, List<Tally>> open =
+    Map<Needed, List<Tally>> all =
         Openness.open(look.needed(), new OtherTraffic(rules, look.subject()));
+    Map<Needed, List<Tally>> open = pings.judged(all);
     Map<Needed, Case> stopped = new LinkedHashMap<>();
     Map<Needed, Case> partly = new LinkedHashMap<>();
     open.forEach(
@@ -65,8 +68,8 @@ final class BrokenNeeds {
                         Verdicts.somewhere(tallies, Treatment::stops)
                             .ifPresent(some -> partly.put(needed, some))));
     Map<Key, Group> groups = new LinkedHashMap<>();
-    boolean all = !look.needed().isEmpty() && stopped.size() == look.needed().size();
-    if (all && look.missing().isEmpty() && nothingPasses()) {
+    boolean everything = !look.needed().isEmpty() && stopped.size() == look.needed().size();
+    if (everything && look.missing().isEmpty() && nothingPasses()) {
       shut(stopped, groups);
     } else {
       stopped.forEach((needed, some) -> add(groups, id(needed, some, stopped), needed, some));
@@ -74,6 +77,7 @@ final class BrokenNeeds {
     }
     List<AuditFinding> findings = new ArrayList<>();
     groups.forEach((key, group) -> findings.add(finding(key.id, group)));
+    findings.addAll(pings.large(all));
     return findings;
   }
 
@@ -147,7 +151,11 @@ final class BrokenNeeds {
         AuditFinding.of(FindingKinds.find(id).orElseThrow())
             .on(look.subject().family(), look.subject().course())
             .about(messages, List.copyOf(functions))
-            .shownBy(Examples.of(look.subject(), group.shown.slice(), group.shown.piece().cell()));
+            .shownBy(
+                pings.shown(
+                    group.needed.getFirst(),
+                    Examples.of(look.subject(), group.shown.slice(), group.shown.piece().cell()),
+                    group.shown));
     if (group.shown.treatment() instanceof Treatment.Unknown unknown) {
       boolean bridge = unknown.what().equals(Match.Unknown.NO_BRIDGE);
       finding =
@@ -161,8 +169,8 @@ final class BrokenNeeds {
                   + " holds: then they are "
                   + unknown.otherwise().text());
     }
-    if (id.equals("breaks-nd")) {
-      finding = finding.because(sources(group));
+    if (id.equals("breaks-nd") || id.equals("rs-blocked")) {
+      finding = finding.because(NeighborSources.words(look, group.needed));
     }
     if (id.equals("tunnel-pmtud-blocked") && !tunnels) {
       String own =
@@ -176,37 +184,20 @@ final class BrokenNeeds {
     return group.shown.decision().map(finding::by).orElse(finding);
   }
 
-  /** From whom neighbour discovery is dropped, where it is not from all. */
-  private String sources(Group group) {
-    Set<String> dropped = new LinkedHashSet<>();
-    for (Needed needed : group.needed) {
-      for (Tally tally : look.needed().getOrDefault(needed, List.of())) {
-        Verdicts.mostly(List.of(tally), Treatment::stops)
-            .ifPresent(
-                some ->
-                    dropped.add(
-                        MessageNames.source(
-                            Examples.of(look.subject(), some.slice(), some.piece().cell())
-                                .source())));
-      }
-    }
-    return "dropped from " + String.join(", from ", dropped);
-  }
-
   /** What it is that a message is dropped; empty if another finding says it. */
   private String id(Needed needed, Case some, Map<Needed, Case> stopped) {
     if (look.subject().course() == Course.OUT) {
-      return sentId(needed);
+      return sentId(needed, some, stopped);
     }
-    return needed.family() == Family.IP4 ? id4(needed, stopped) : id6(needed, some);
+    return needed.family() == Family.IP4 ? id4(needed, stopped) : id6(needed, some, stopped);
   }
 
-  private String sentId(Needed needed) {
+  private String sentId(Needed needed, Case some, Map<Needed, Case> stopped) {
     if (needed.isPathMtu()) {
       return needed.family() == Family.IP4 ? "breaks-pmtud-v4" : "breaks-pmtud-v6";
     }
     if (isOfLink(needed)) {
-      return linkId(needed, false);
+      return linkId(needed, some, stopped);
     }
     return switch (needed.type()) {
       case 0, 129 -> "echo-blocked";
@@ -234,7 +225,7 @@ final class BrokenNeeds {
     };
   }
 
-  private String id6(Needed needed, Case some) {
+  private String id6(Needed needed, Case some, Map<Needed, Case> stopped) {
     return switch (needed.type()) {
       case 1 -> needed.code() == 4 ? "port-unreachable-blocked" : "unreachable-blocked";
       case 2 ->
@@ -245,27 +236,47 @@ final class BrokenNeeds {
       case 4 -> "parameter-problem-blocked";
       case 128 -> "echo-blocked";
       case 129 -> "echo-reply-blocked";
-      default -> isOfLink(needed) ? linkId(needed, isMissing(needed, some)) : "needed-blocked";
+      default -> isOfLink(needed) ? linkId(needed, some, stopped) : "needed-blocked";
     };
   }
 
-  /** Whether no rule lets any of it pass. */
-  private boolean isMissing(Needed needed, Case some) {
-    return some.decision().map(Decision::isPolicy).orElse(true)
-        && look.needed().getOrDefault(needed, List.of()).stream()
-            .noneMatch(
-                tally ->
-                    tally.pieces().stream()
-                        .anyMatch(piece -> Treatments.of(piece.outcome()).passes()));
-  }
-
-  private static String linkId(Needed needed, boolean byPolicy) {
+  private String linkId(Needed needed, Case some, Map<Needed, Case> stopped) {
     return switch (needed.type()) {
-      case 133, 135, 136 -> byPolicy ? "nd-missing" : "breaks-nd";
+      case 133 ->
+          stopped.entrySet().stream()
+              .filter(one -> isOfNeighbors(one.getKey()))
+              .filter(one -> one.getValue().decision().equals(some.decision()))
+              .map(one -> neighborsId(one.getKey(), some))
+              .filter(id -> !id.equals("dad-blocked"))
+              .findFirst()
+              .orElse("rs-blocked");
       case 134 -> "ra-blocked-v6";
+      case 135, 136 -> neighborsId(needed, some);
       case 130 -> "mld-query-missing";
       default -> "needed-blocked";
     };
+  }
+
+  private String neighborsId(Needed needed, Case some) {
+    if (look.subject().course() == Course.IN
+        && some.decision().map(Decision::isPolicy).orElse(true)
+        && noDiscoveryPasses()) {
+      return "nd-missing";
+    }
+    return NeighborSources.onlyUnspecified(look, needed) ? "dad-blocked" : "breaks-nd";
+  }
+
+  /** Whether no rule lets any of neighbour discovery pass. */
+  private boolean noDiscoveryPasses() {
+    return look.needed().entrySet().stream()
+        .filter(one -> one.getKey().type() >= 133 && one.getKey().type() <= 136)
+        .flatMap(one -> one.getValue().stream())
+        .flatMap(tally -> tally.pieces().stream())
+        .noneMatch(piece -> Treatments.of(piece.outcome()).passes());
+  }
+
+  private static boolean isOfNeighbors(Needed needed) {
+    return needed.type() == 135 || needed.type() == 136;
   }
 
   private static boolean isOfLink(Needed needed) {

@@ -11,6 +11,7 @@ import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
+import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.icmp.Registry;
 import io.echogate.icmp.Status;
@@ -34,17 +35,19 @@ final class LetThrough {
 
   private final Look look;
   private final Role role;
+  private final AskedLinks links;
 
-  private LetThrough(Look look, Role role) {
+  private LetThrough(RuleSet rules, Look look, Role role) {
     this.look = look;
     this.role = role;
+    this.links = new AskedLinks(new OtherTraffic(rules, look.subject()));
   }
 
-  static List<AuditFinding> of(Look look, Role role) {
+  static List<AuditFinding> of(RuleSet rules, Look look, Role role) {
     if (look.subject().course() == Course.OUT) {
       return List.of();
     }
-    return new LetThrough(look, role).find();
+    return new LetThrough(rules, look, role).find();
   }
 
   private List<AuditFinding> find() {
@@ -239,7 +242,15 @@ final class LetThrough {
                     tally.slices().stream()
                         .anyMatch(slice -> slice.in().stream().anyMatch(related::contains)))
             .toList();
-    Verdicts.mostly(there, Treatment::stops)
-        .ifPresent(some -> findings.add(finding("invalid-drop-before-pmtud", type, code, some)));
+    Verdicts.mostly(links.of(there), Treatment::stops)
+        .map(some -> shown(finding("invalid-drop-before-pmtud", type, code, some), some))
+        .ifPresent(findings::add);
+  }
+
+  private AuditFinding shown(AuditFinding finding, Case some) {
+    return finding
+        .example()
+        .map(packet -> finding.shownBy(links.shown(packet, some.slice())))
+        .orElse(finding);
   }
 }

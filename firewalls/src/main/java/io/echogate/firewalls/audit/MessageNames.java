@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Messages by number and name. */
 final class MessageNames {
+  private static final String UNSPECIFIED = ":: (duplicate address detection)";
+
   private MessageNames() {}
 
   /** {@code 3/4 (fragmentation-needed)}. */
@@ -47,9 +49,14 @@ final class MessageNames {
   /** What kind of source an address of IPv6 is on a link. */
   static String source(Address address) {
     if (address.high() == 0 && address.low() == 0) {
-      return ":: (duplicate address detection)";
+      return UNSPECIFIED;
     }
     return address.high() >>> 54 == 0x3fa ? "link-local addresses" : "global addresses";
+  }
+
+  /** Whether a kind of source is that of machines without an address. */
+  static boolean isUnspecified(String source) {
+    return source.equals(UNSPECIFIED);
   }
 
   private static boolean hasCodes(Family family, int type) {

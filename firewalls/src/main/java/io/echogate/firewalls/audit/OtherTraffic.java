@@ -50,9 +50,20 @@ final class OtherTraffic {
 
   /** Whether new connections are let through, and rules name one of the interfaces. */
   boolean passes(String in, String out) {
-    if (!named.contains(in) && !named.contains(out)) {
-      return false;
-    }
+    return (named.contains(in) || named.contains(out)) && passesNew(in, out);
+  }
+
+  /** Whether rules name all interfaces that such a packet has; two if it is sent on. */
+  boolean names(String in, String out) {
+    return switch (subject.course()) {
+      case IN -> named.contains(in);
+      case OUT -> named.contains(out);
+      case FORWARD -> named.contains(in) && named.contains(out) && !in.equals(out);
+    };
+  }
+
+  /** Whether new connections are let through, whether rules name the interfaces or not. */
+  boolean passesNew(String in, String out) {
     for (Hook hook : subject.course().hooks()) {
       for (RuleSet.Entered entered : rules.at(hook, subject.family())) {
         Set<String> only = entered.base().interfaces();

@@ -32,7 +32,8 @@ class SeedAuditTest {
             "related-accepts-redirect ip4 in 6",
             "invalid-drop-before-pmtud ip4 in 5",
             "icmp-all-allowed ip4 in 8",
-            "deprecated-allowed ip4 in 8");
+            "deprecated-allowed ip4 in 8",
+            "timestamp-allowed ip4 in 8");
     assertThat(table(report, Family.IP4, Course.IN, 0, 3, 4, 5, 8, 9, 11, 13, 42))
         .containsExactly(
             "passed if of a known flow, else dropped [6, 5]",
