@@ -86,11 +86,13 @@ public final class Audit {
     for (Look look : looks) {
       if (look.subject().course() != Course.FORWARD || role.forwards()) {
         findings.addAll(BrokenNeeds.of(rules, look, role));
+        if (look.missing().isEmpty()) {
+          findings.addAll(LetThrough.of(look, role));
+        }
         findings.addAll(Limiting.of(look));
         if (look.missing().isPresent()) {
           continue;
         }
-        findings.addAll(LetThrough.of(look, role));
         if (look.subject().course() == (role.forwards() ? Course.FORWARD : Course.IN)) {
           fragments(rules, look, budget, findings, unfinished);
         }

@@ -15,19 +15,26 @@ final class Sameness {
   /** Of findings of one kind about one rule and family one is left. */
   static void merge(List<AuditFinding> findings) {
     IdentityHashMap<Rule, Map<String, AuditFinding>> kept = new IdentityHashMap<>();
+    // Those of rules that were found first come first, in every run.
+    List<Map<String, AuditFinding>> inOrder = new ArrayList<>();
     List<AuditFinding> others = new ArrayList<>();
     for (AuditFinding finding : findings) {
       finding
           .rule()
           .ifPresentOrElse(
               rule ->
-                  kept.computeIfAbsent(rule, key -> new LinkedHashMap<>())
+                  kept.computeIfAbsent(
+                          rule,
+                          key -> {
+                            inOrder.add(new LinkedHashMap<>());
+                            return inOrder.getLast();
+                          })
                       .merge(key(finding), finding, Sameness::both),
               () -> others.add(finding));
     }
     findings.clear();
     findings.addAll(others);
-    kept.values().forEach(byKey -> findings.addAll(byKey.values()));
+    inOrder.forEach(byKey -> findings.addAll(byKey.values()));
   }
 
   private static String key(AuditFinding finding) {
