@@ -128,7 +128,7 @@ final class BrokenNeeds {
                   + "'s "
                   + unknown.what()
                   + " holds: then they are "
-                  + unknown.otherwise().text());
+                  + unknown.otherwise().settled().text());
     }
     if (id.equals("breaks-nd")) {
       finding = finding.because(sources(group));
