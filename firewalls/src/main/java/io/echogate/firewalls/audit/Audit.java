@@ -25,8 +25,6 @@ public final class Audit {
           .thenComparing(finding -> finding.family().map(Enum::name).orElse(""))
           .thenComparing(finding -> finding.course().map(Enum::name).orElse(""));
 
-  private static final String NEEDS_ALONE = "; the messages that something needs were looked at";
-
   private Audit() {}
 
   /**
@@ -66,7 +64,7 @@ public final class Audit {
         Look look = Look.at(rules, subject, role, interfaces, agenda.next());
         look.missing()
             .ifPresent(
-                reason -> unfinished.add(Report.Unfinished.of(subject, reason, NEEDS_ALONE)));
+                some -> unfinished.add(Report.Unfinished.of(subject, some.reason(), more(some))));
         looks.add(look);
       } catch (UnfinishedException e) {
         unfinished.add(Report.Unfinished.of(subject, e));
@@ -120,6 +118,13 @@ public final class Audit {
         whole ? remarks.dead() : List.of(),
         remarks.unknown(),
         unfinished);
+  }
+
+  private static String more(Look.Missing some) {
+    return some.done() == some.all()
+        ? "; the messages that something needs were looked at"
+        : "; of the messages that something needs %d of %d were looked at"
+            .formatted(some.done(), some.all());
   }
 
   private static void fragments(

@@ -44,7 +44,8 @@ final class BrokenNeeds {
 
   private List<AuditFinding> find() {
     Map<Needed, List<Tally>> open =
-        Openness.open(look.needed(), new OtherTraffic(rules, look.subject()));
+        Openness.open(
+            look.needed(), new OtherTraffic(rules, look.subject()), look.missing().isEmpty());
     Map<Needed, Case> stopped = new LinkedHashMap<>();
     Map<Needed, Case> partly = new LinkedHashMap<>();
     open.forEach(
@@ -185,13 +186,17 @@ final class BrokenNeeds {
                 role.forwards() && needed.course() == Course.IN
                     ? "tunnel-pmtud-blocked"
                     : "breaks-pmtud-v4";
-            default -> isStopped(stopped, 3, 4) ? "unreachable-blocked" : "unreachable-code4-only";
+            default -> passesPathMtu(stopped) ? "unreachable-code4-only" : "unreachable-blocked";
           };
       case 8 -> "echo-blocked";
       case 11 -> "time-exceeded-blocked";
       case 12 -> "parameter-problem-blocked";
       default -> "needed-blocked";
     };
+  }
+
+  private boolean passesPathMtu(Map<Needed, Case> stopped) {
+    return !isStopped(stopped, 3, 4) && look.needed().keySet().stream().anyMatch(Needed::isPathMtu);
   }
 
   private String id6(Needed needed, Case some) {
