@@ -28,8 +28,8 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
    *
    * @param which what tells them apart from others with these states, such as {@code with hop limit
    *     255}; empty where one thing does not tell, and where all are treated so
-   * @param where the interfaces by which alone there are such, such as {@code on eth0}; empty if they
-   *     are by all, or by too many
+   * @param where the interfaces by which alone there are such, such as {@code on eth0}; empty if
+   *     they are by all, or by too many
    * @param states what connection tracking calls them
    * @param share which part of the packets that are called so, by their addresses and interfaces:
    *     from 0 to 1

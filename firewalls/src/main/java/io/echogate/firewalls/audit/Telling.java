@@ -56,7 +56,8 @@ record Telling(Family family, Course course, Set<String> named) {
   }
 
   /**
-   * The interfaces by which alone there are some of these; empty if they are by all, or by too many.
+   * The interfaces by which alone there are some of these; empty if they are by all, or by too
+   * many.
    */
   String where(List<Sample> those, List<Sample> others) {
     if (those.size() > MOST || others.size() > MOST) {
