@@ -164,6 +164,7 @@ final class AuditJson {
   private static void entry(Row row, Row.Entry entry, JsonGenerator json) {
     json.writeStartObject();
     json.writeStringProperty("verdict", entry.treatment().text());
+    json.writeStringProperty("which", entry.which());
     json.writeArrayPropertyStart("states");
     entry.states().stream()
         .sorted(Comparator.naturalOrder())

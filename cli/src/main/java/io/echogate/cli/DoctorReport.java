@@ -128,8 +128,11 @@ record DoctorReport(
         }
       }
     }
-    return new DoctorReport(
-        rules, found, system.remarks(), unfinished, Optional.of(system.prefix()));
+    List<String> remarks = new ArrayList<>(system.remarks());
+    if (found.stream().anyMatch(one -> one.rules().stopsSome())) {
+      remarks.addAll(RuleOwners.notes(rules));
+    }
+    return new DoctorReport(rules, found, remarks, unfinished, Optional.of(system.prefix()));
   }
 
   private static void require(String name, List<String> names) {

@@ -97,6 +97,7 @@ final class HtmlMatrix {
         Visible.cut(entry.treatment().text(), MOST_LETTERS),
         "class",
         RowLook.of(entry.treatment()).text());
+    html.text(entry.which().isEmpty() ? "" : " " + entry.which());
     html.text(": " + share(entry.share()) + " of those " + states(entry) + ", decided by ");
     String before = "";
     for (Rule rule : entry.rules()) {

@@ -46,4 +46,18 @@ class LiveLinesTest {
         .containsPattern("13 timestamp-request +dropped +nft:[0-9]+\n")
         .containsPattern("type 17 +dropped +iptables:[0-9]+\n");
   }
+
+  @Test
+  @NeedsTool("nft")
+  void whoWritesTheRulesIsSaidWithTheMend() {
+    on("nft add table inet firewalld");
+    on(
+        "nft add chain inet firewalld filter_INPUT"
+            + " { type filter hook input priority 10 ; policy accept ; }");
+    on("nft add rule inet firewalld filter_INPUT icmp type echo-request drop");
+    assertThat(host.run("", "doctor", "echo-request", "--family", "ip4").out())
+        .contains("firewalld writes these rules anew");
+    assertThat(host.run("", "doctor", "timestamp-request", "--family", "ip4").out())
+        .doesNotContain("firewalld writes");
+  }
 }

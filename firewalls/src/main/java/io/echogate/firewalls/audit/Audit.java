@@ -23,8 +23,6 @@ public final class Audit {
           .thenComparing(finding -> finding.family().map(Enum::name).orElse(""))
           .thenComparing(finding -> finding.course().map(Enum::name).orElse(""));
 
-  private static final String NEEDS_ALONE = "; the messages that something needs were looked at";
-
   private Audit() {}
 
   /**
@@ -70,7 +68,7 @@ public final class Audit {
                 agenda.next());
         look.missing()
             .ifPresent(
-                reason -> unfinished.add(Report.Unfinished.of(subject, reason, NEEDS_ALONE)));
+                some -> unfinished.add(Report.Unfinished.of(subject, some.reason(), more(some))));
         looks.add(look);
       } catch (UnfinishedException e) {
         unfinished.add(Report.Unfinished.of(subject, e));
@@ -149,6 +147,13 @@ public final class Audit {
     } catch (UnfinishedException e) {
       unfinished.add(Report.Unfinished.of(look.subject(), e));
     }
+  }
+
+  private static String more(Look.Missing some) {
+    return some.done() == some.all()
+        ? "; the messages that something needs were looked at"
+        : "; of the messages that something needs %d of %d were looked at"
+            .formatted(some.done(), some.all());
   }
 
   private static void fragments(

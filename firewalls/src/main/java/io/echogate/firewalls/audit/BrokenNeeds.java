@@ -55,7 +55,8 @@ final class BrokenNeeds {
 
   private List<AuditFinding> find() {
     Map<Needed, List<Tally>> all =
-        Openness.open(look.needed(), new OtherTraffic(rules, look.subject()));
+        Openness.open(
+            look.needed(), new OtherTraffic(rules, look.subject()), look.missing().isEmpty());
     Map<Needed, List<Tally>> open = pings.judged(all);
     Map<Needed, Case> stopped = new LinkedHashMap<>();
     Map<Needed, Case> partly = new LinkedHashMap<>();
@@ -167,7 +168,7 @@ final class BrokenNeeds {
                   + "'s "
                   + unknown.what()
                   + " holds: then they are "
-                  + unknown.otherwise().text());
+                  + unknown.otherwise().settled().text());
     }
     if (id.equals("breaks-nd") || id.equals("rs-blocked")) {
       finding = finding.because(NeighborSources.words(look, group.needed));
@@ -216,13 +217,17 @@ final class BrokenNeeds {
                 role.forwards() && needed.course() == Course.IN
                     ? "tunnel-pmtud-blocked"
                     : "breaks-pmtud-v4";
-            default -> isStopped(stopped, 3, 4) ? "unreachable-blocked" : "unreachable-code4-only";
+            default -> passesPathMtu(stopped) ? "unreachable-code4-only" : "unreachable-blocked";
           };
       case 8 -> "echo-blocked";
       case 11 -> "time-exceeded-blocked";
       case 12 -> "parameter-problem-blocked";
       default -> "needed-blocked";
     };
+  }
+
+  private boolean passesPathMtu(Map<Needed, Case> stopped) {
+    return !isStopped(stopped, 3, 4) && look.needed().keySet().stream().anyMatch(Needed::isPathMtu);
   }
 
   private String id6(Needed needed, Case some, Map<Needed, Case> stopped) {

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  * @param needed the packets that something cannot do without
  * @param redirects those of IPv6 that a receiver does not throw away (RFC 4861 8.1), by what
  *     connection tracking calls them; none of IPv4, where all of them are in {@code all}
- * @param missing of what there was not enough to look at all; then there are no packets but those
- *     that something needs
+ * @param missing why not all was looked at; then there are no packets but those that something
+ *     needs, as far as these were looked at
  */
 record Look(
     Subject subject,
@@ -36,13 +36,22 @@ record Look(
     Map<State, List<Tally>> all,
     Map<Needed, List<Tally>> needed,
     Map<State, List<Tally>> redirects,
-    Optional<UnfinishedException.Reason> missing) {
+    Optional<Missing> missing) {
+
+  /**
+   * Why not all was looked at.
+   *
+   * @param reason of what there was not enough
+   * @param done how many messages that something needs were looked at
+   * @param all how many there are
+   */
+  record Missing(UnfinishedException.Reason reason, int done, int all) {}
 
   /**
    * Looks at a course.
    *
    * @param interfaces those by which packets come and leave; empty for any
-   * @throws UnfinishedException if there is not enough time or room for what something needs
+   * @throws UnfinishedException if there is not enough time or room to prepare it
    */
   static Look at(RuleSet rules, Subject subject, Role role, Set<String> interfaces, Budget budget) {
     Family family = subject.family();
@@ -69,20 +78,24 @@ record Look(
     Map<Needed, List<Tally>> tallies = new LinkedHashMap<>();
     Map<State, List<Tally>> all = new EnumMap<>(State.class);
     Map<State, List<Tally>> redirected = new EnumMap<>(State.class);
-    long taken = budget.taken();
-    try {
-      // What something needs is little, and worth the most. It is judged together: what passes of
-      // some tells by which interfaces the others should.
-      firsts.forEach(
-          (needed, first) -> {
-            int count = untracked.of(Spaces.of(needed.traffic(), subject.course())).size();
-            tallies.put(needed, tallies(survey, first, count, budget));
-          });
-    } catch (UnfinishedException e) {
-      budget.giveAllBut(taken);
-      throw e;
+    // What something needs is little, and worth the most.
+    Optional<UnfinishedException.Reason> missing = Optional.empty();
+    for (Map.Entry<Needed, Integer> first : firsts.entrySet()) {
+      Needed needed = first.getKey();
+      int count = untracked.of(Spaces.of(needed.traffic(), subject.course())).size();
+      long before = budget.taken();
+      try {
+        tallies.put(needed, tallies(survey, first.getValue(), count, budget));
+      } catch (UnfinishedException e) {
+        budget.giveAllBut(before);
+        missing = Optional.of(e.reason());
+      }
     }
-    taken = budget.taken();
+    if (missing.isPresent()) {
+      Missing of = new Missing(missing.get(), tallies.size(), firsts.size());
+      return new Look(subject, untracked, Map.of(), tallies, Map.of(), Optional.of(of));
+    }
+    long taken = budget.taken();
     try {
       int space = 0;
       for (State state : broad.keySet()) {
@@ -96,7 +109,8 @@ record Look(
       }
     } catch (UnfinishedException e) {
       budget.giveAllBut(taken);
-      return new Look(subject, untracked, Map.of(), tallies, Map.of(), Optional.of(e.reason()));
+      Missing of = new Missing(e.reason(), tallies.size(), firsts.size());
+      return new Look(subject, untracked, Map.of(), tallies, Map.of(), Optional.of(of));
     }
     return new Look(subject, untracked, all, tallies, redirected, Optional.empty());
   }

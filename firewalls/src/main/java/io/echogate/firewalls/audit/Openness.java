@@ -25,8 +25,14 @@ final class Openness {
   /** Two interfaces: by which packets come, and by which they leave. */
   private record Link(String in, String out) {}
 
-  /** The needed packets of interfaces that are in use; all if there are none. */
-  static Map<Needed, List<Tally>> open(Map<Needed, List<Tally>> needed, OtherTraffic others) {
+  /**
+   * The needed packets of interfaces that are in use; all if there are none.
+   *
+   * @param whole whether these are all; else interfaces by which none of these passes are not taken
+   *     for such that are meant to be used
+   */
+  static Map<Needed, List<Tally>> open(
+      Map<Needed, List<Tally>> needed, OtherTraffic others, boolean whole) {
     Set<Link> open = new HashSet<>();
     Map<Link, Boolean> known = new HashMap<>();
     for (List<Tally> tallies : needed.values()) {
@@ -39,7 +45,7 @@ final class Openness {
       }
     }
     if (open.isEmpty()) {
-      return needed;
+      return whole ? needed : Map.of();
     }
     Map<Needed, List<Tally>> some = new LinkedHashMap<>();
     needed.forEach(

@@ -34,8 +34,8 @@ record Telling(Family family, Course course, Set<String> named) {
   private static final String OTHER_LINKS = "interfaces other than ";
   private static final String OTHERS = "others than ";
 
-  /** Shares as near as this are the same. */
-  private static final double SAME = 1e-12;
+  /** A share that differs by so small a part of it is the same. */
+  private static final double SAME = 1e-9;
 
   /** Packets that some rules treat alike. */
   record Sample(Slice slice, Plane.Piece piece) {}
@@ -216,7 +216,8 @@ record Telling(Family family, Course course, Set<String> named) {
 
   private static boolean areWhole(Collection<Sample> samples) {
     return samples.stream()
-        .allMatch(sample -> sample.piece.share() - sample.piece.cell().share() < SAME);
+        .map(Sample::piece)
+        .allMatch(piece -> piece.share() - piece.cell().share() <= SAME * piece.share());
   }
 
   private static PrefixSet union(List<Sample> samples, Function<Plane.Cell, PrefixSet> side) {

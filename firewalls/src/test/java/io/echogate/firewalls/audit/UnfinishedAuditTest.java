@@ -16,17 +16,18 @@ import org.junit.jupiter.api.Test;
 
 /** What is certain is told where there is not enough time or room for all. */
 class UnfinishedAuditTest {
-  /** Each of these may be met or not: of timestamps there are too many ways. */
-  private static String tangle() {
+  /** Each of these may be met or not: of the type there are too many ways. */
+  private static String tangle(int type) {
     StringBuilder rules = new StringBuilder();
     for (int i = 0; i < 14; i++) {
-      rules.append("-A INPUT -p icmp -m icmp --icmp-type 13 -m recent --rcheck --name n");
+      rules.append("-A INPUT -p icmp -m icmp --icmp-type ").append(type);
+      rules.append(" -m recent --rcheck --name n");
       rules.append(i).append(" -j BACK\n");
     }
     return rules.toString();
   }
 
-  private static RuleSet rules() {
+  private static RuleSet rules(int type) {
     return Audited.rules(
         """
         *filter
@@ -37,7 +38,7 @@ class UnfinishedAuditTest {
         -A INPUT -p icmp -m icmp --icmp-type 3/4 -j DROP
         %sCOMMIT
         """
-            .formatted(tangle()));
+            .formatted(tangle(type)));
   }
 
   private static Report audit(RuleSet rules, long nanos) {
@@ -46,7 +47,7 @@ class UnfinishedAuditTest {
 
   @Test
   void whatSomethingNeedsIsJudgedWhereThereIsNoRoomForAll() {
-    Report report = audit(rules(), TimeUnit.MINUTES.toNanos(1));
+    Report report = audit(rules(13), TimeUnit.MINUTES.toNanos(1));
     assertThat(report.unfinished())
         .containsExactly(
             new Report.Unfinished(
@@ -62,8 +63,40 @@ class UnfinishedAuditTest {
   }
 
   @Test
+  void eachMessageThatSomethingNeedsIsJudgedByItself() {
+    Report report = audit(rules(8), TimeUnit.MINUTES.toNanos(1));
+    assertThat(report.unfinished())
+        .singleElement()
+        .satisfies(
+            some ->
+                assertThat(some.reason())
+                    .matches(
+                        "the rules divide packets into too many regions; of the messages that"
+                            + " something needs [0-9]+ of [0-9]+ were looked at"));
+    assertThat(Audited.words(report)).containsExactly("breaks-pmtud-v4 ip4 in 6");
+  }
+
+  /** Nothing that was looked at passes: it may be that nothing should, by these interfaces. */
+  @Test
+  void whereNothingPassesNothingIsClaimedBeforeAllWasLookedAt() {
+    RuleSet rules =
+        Audited.rules(
+            """
+            *filter
+            :INPUT DROP [0:0]
+            :FORWARD DROP [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :BACK - [0:0]
+            %s-A INPUT -i eth0 -p icmp -m icmp --icmp-type 8 -j ACCEPT
+            COMMIT
+            """
+                .formatted(tangle(8)));
+    assertThat(Audited.words(audit(rules, TimeUnit.MINUTES.toNanos(1)))).isEmpty();
+  }
+
+  @Test
   void withoutTimeNothingIsClaimed() {
-    Report report = audit(rules(), 0);
+    Report report = audit(rules(13), 0);
     assertThat(report.findings()).isEmpty();
     assertThat(report.rows()).isEmpty();
     assertThat(report.unfinished()).hasSize(3).allMatch(Report.Unfinished::time);
@@ -73,7 +106,7 @@ class UnfinishedAuditTest {
   void coursesWithFewRulesComeFirst() {
     Agenda agenda =
         Agenda.of(
-            List.of(rules()),
+            List.of(rules(13)),
             Set.of(Family.IP4),
             List.of(Course.IN, Course.OUT),
             Budget.nanos(TimeUnit.HOURS.toNanos(1)));
