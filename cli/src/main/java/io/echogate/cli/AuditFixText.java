@@ -32,10 +32,7 @@ final class AuditFixText {
 
   private void write(Mending mending) {
     mending.unfinished().stream()
-        .map(
-            some ->
-                AuditPage.gap(some)
-                    + (some.time() ? "; --timeout gives more time" : "; more time does not help"))
+        .map(some -> AuditPage.gap(some) + (some.time() ? "" : "; more time does not help"))
         .forEach(gap -> text.append(style.doubtful(gap)).append('\n'));
     for (Mend mend : mending.mends()) {
       mend.findings()

@@ -87,18 +87,20 @@ class AuditFixTest {
   void whereTimeRanOutItIsSaid() throws IOException {
     StringBuilder rules = new StringBuilder("*filter\n:INPUT DROP [0:0]\n");
     for (int i = 0; i < 4_000; i++) {
-      rules.append("-A INPUT -s 10.%d.%d.0/%d -d 192.0.%d.%d/32 -p icmp --icmp-type %d -j %s\n"
-          .formatted(i % 251, i % 241, 17 + i % 7, i % 239, i % 233, i % 19,
-              i % 3 == 0 ? "DROP" : "ACCEPT"));
+      rules.append(
+          "-A INPUT -s 10.%d.%d.0/24 -d 192.0.%d.%d/32 -p icmp --icmp-type %d -j %s\n"
+              .formatted(
+                  i % 251, i % 241, i % 239, i % 233, i % 19, i % 3 == 0 ? "DROP" : "ACCEPT"));
     }
     Path file = directory.resolve("many.save");
     Files.writeString(file, rules.append("COMMIT\n"));
     Run run = Run.of("audit", "--fix", "--timeout", "1", file.toString());
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).isEqualTo(rules.toString());
+    // How far it came in a second depends on the machine.
     assertThat(run.err())
-        .contains("not looked at: ip4 in: there was not enough time; --timeout gives more time\n")
-        .contains("nothing was changed: it was cut off before anything could be proven\n");
+        .containsPattern("not looked at: ip4 in: |: there was (no time for it|not enough time)")
+        .contains("it was cut off: --timeout gives more time\n");
   }
 
   @Test
@@ -116,7 +118,7 @@ class AuditFixTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).isEqualTo(list);
     assertThat(run.err())
-        .contains("there is no room for 6 entries between 1 and 2: resequence the list first\n")
+        .contains("there is no room for 5 entries between 1 and 2: resequence the list first\n")
         .contains("nothing was changed\n");
   }
 

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whether rules go by the flows that packets belong to. */
@@ -46,9 +47,7 @@ public final class Stateful {
               case Action.Goto go -> go.chain();
               default -> chain.name();
             };
-        if (byName.containsKey(next)) {
-          waiting.add(byName.get(next));
-        }
+        Optional.ofNullable(byName.get(next)).ifPresent(waiting::add);
       }
     }
     return false;

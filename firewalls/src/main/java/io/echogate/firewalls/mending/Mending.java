@@ -40,6 +40,8 @@ public record Mending(
     Report before,
     Report after,
     Optional<Comparison> changes) {
+  private static final String NO_TIME = "there was no time for it";
+
   public Mending {
     texts = List.copyOf(texts);
     mends = List.copyOf(mends);
@@ -87,6 +89,14 @@ public record Mending(
     return Stream.concat(before.unfinished().stream(), after.unfinished().stream())
         .distinct()
         .toList();
+  }
+
+  /** Whether more might be mended if there was more time. */
+  public boolean isCutOff() {
+    return unfinished().stream().anyMatch(Report.Unfinished::time)
+        || left.stream()
+            .map(Unmended::reason)
+            .anyMatch(reason -> reason.equals(NO_TIME) || reason.equals(Proof.NO_TIME));
   }
 
   /** What was found before, and not any more. */
@@ -169,7 +179,7 @@ public record Mending(
         String reason = "";
         for (Insertion insertion : finding.remedy().get().insertions()) {
           if (System.nanoTime() >= end) {
-            reason = "there was no time for it";
+            reason = NO_TIME;
             break;
           }
           Trial trial = trial(state, finding, insertion, demand);

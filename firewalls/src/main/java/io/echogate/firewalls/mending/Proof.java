@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 
 /** The proof that something mends what it should, and nothing else. */
 final class Proof {
+  static final String NO_TIME = "there was not enough time to prove what it does";
+
   /** What must hold of what is found afterwards. */
   enum Demand {
     /** Nothing that was not found before. */
@@ -45,7 +47,7 @@ final class Proof {
       AuditFinding finding,
       Demand demand) {
     if (!after.unfinished().isEmpty() || !changes.unfinished().isEmpty()) {
-      return Optional.of("there was not enough time to prove what it does");
+      return Optional.of(NO_TIME);
     }
     if (after.findings().stream().anyMatch(one -> isSame(one, finding))) {
       return Optional.of("it would not be mended by rules at one place");
