@@ -31,7 +31,7 @@ final class BrokenNeeds {
     this.rules = rules;
     this.look = look;
     this.role = role;
-    this.pings = new Pings(look, new AskedLinks(new OtherTraffic(rules, look.subject())));
+    this.pings = new Pings(look, new AskedLinks(rules, look));
   }
 
   static List<AuditFinding> of(RuleSet rules, Look look, Role role) {

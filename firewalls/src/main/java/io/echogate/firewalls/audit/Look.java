@@ -24,12 +24,14 @@ import java.util.function.Consumer;
  * @param needed the packets that something cannot do without
  * @param redirects those of IPv6 that a receiver does not throw away (RFC 4861 8.1), by what
  *     connection tracking calls them; none of IPv4, where all of them are in {@code all}
+ * @param interfaces those that there are; empty if that is not known
  */
 record Look(
     Subject subject,
     Map<State, List<Tally>> all,
     Map<Needed, List<Tally>> needed,
-    Map<State, List<Tally>> redirects) {
+    Map<State, List<Tally>> redirects,
+    Set<String> interfaces) {
 
   /**
    * Looks at a course.
@@ -78,7 +80,7 @@ record Look(
       }
       redirected.put(some.getKey(), ends);
     }
-    return new Look(subject, all, tallies, redirected);
+    return new Look(subject, all, tallies, redirected, interfaces);
   }
 
   /**
