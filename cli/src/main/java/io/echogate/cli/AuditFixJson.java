@@ -2,7 +2,6 @@ package io.echogate.cli;
 
 import io.echogate.firewalls.audit.AuditFinding;
 import io.echogate.firewalls.audit.Report;
-import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.mending.Mend;
 import io.echogate.firewalls.mending.Mending;
 import io.echogate.firewalls.mending.Unmended;

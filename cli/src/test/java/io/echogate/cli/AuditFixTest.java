@@ -136,7 +136,8 @@ class AuditFixTest {
     String one = Files.writeString(directory.resolve("v4"), AuditVerbTest.BROKEN).toString();
     Run run = Run.of("audit", "--fix", one, one);
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains(
+    assertThat(run.err())
+        .contains(
             "mend each by itself: echogate audit --fix " + one + "; echogate audit --fix " + one);
   }
 

@@ -2,6 +2,7 @@ package io.echogate.firewalls.audit;
 
 import io.echogate.firewalls.meaning.Situation;
 import io.echogate.firewalls.regions.Slice;
+import io.echogate.firewalls.rules.RuleSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +11,20 @@ import java.util.Optional;
 /**
  * By which interfaces something may be missed that comes unasked: by those that rules name, and by
  * the one that stands for all others if something new passes there. Rules that name each interface
- * say nothing by what happens at one that is not there.
+ * say nothing by what happens at one that is not there. Where it is known which there are, none of
+ * them is made up.
  */
 final class AskedLinks {
   /** Two interfaces: by which packets come, and by which they leave. */
   private record Link(String in, String out) {}
 
   private final OtherTraffic others;
+  private final boolean real;
   private final Map<Link, Boolean> known = new HashMap<>();
 
-  AskedLinks(OtherTraffic others) {
-    this.others = others;
+  AskedLinks(RuleSet rules, Look look) {
+    this.others = new OtherTraffic(rules, look.subject());
+    this.real = !look.interfaces().isEmpty();
   }
 
   /** The packets by these interfaces; all if there are none. */
@@ -47,7 +51,7 @@ final class AskedLinks {
     Optional<Link> other = Optional.empty();
     for (String in : slice.in().reversed()) {
       for (String out : slice.out().reversed()) {
-        if (others.names(in, out)) {
+        if (real || others.names(in, out)) {
           return Optional.of(new Link(in, out));
         }
         if (other.isEmpty() && known.computeIfAbsent(new Link(in, out), this::isUsed)) {

@@ -59,7 +59,7 @@ public final class Audit {
     for (Agenda.Item item : agenda.items()) {
       Subject subject = Subject.of(item.course(), item.family(), now);
       try {
-        Look look = 
+        Look look =
             Look.at(
                 rules,
                 subject,

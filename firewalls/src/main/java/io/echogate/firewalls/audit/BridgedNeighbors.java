@@ -137,7 +137,8 @@ final class BridgedNeighbors {
         .on(Family.IP6, Course.FORWARD)
         .about(messages, List.copyOf(functions))
         .shownBy(Examples.of(subject, shown.slice(), shown.piece().cell()))
-        .because("what goes from port to port of the bridge meets it: to them, the bridge is the link")
+        .because(
+            "what goes from port to port of the bridge meets it: to them, the bridge is the link")
         .by(decision);
   }
 

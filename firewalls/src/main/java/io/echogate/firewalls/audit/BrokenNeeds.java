@@ -35,7 +35,7 @@ final class BrokenNeeds {
     this.look = look;
     this.role = role;
     this.tunnels = tunnels;
-    this.pings = new Pings(look, new AskedLinks(new OtherTraffic(rules, look.subject())));
+    this.pings = new Pings(look, new AskedLinks(rules, look));
   }
 
   /**
@@ -164,11 +164,11 @@ final class BrokenNeeds {
               bridge
                   ? "it is so from port to port of a bridge; what is routed does not meet it"
                   : "unless line "
-                  + unknown.rule().line()
-                  + "'s "
-                  + unknown.what()
-                  + " holds: then they are "
-                  + unknown.otherwise().settled().text());
+                      + unknown.rule().line()
+                      + "'s "
+                      + unknown.what()
+                      + " holds: then they are "
+                      + unknown.otherwise().settled().text());
     }
     if (id.equals("breaks-nd") || id.equals("rs-blocked")) {
       finding = finding.because(NeighborSources.words(look, group.needed));

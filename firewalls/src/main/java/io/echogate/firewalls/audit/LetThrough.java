@@ -40,7 +40,7 @@ final class LetThrough {
   private LetThrough(RuleSet rules, Look look, Role role) {
     this.look = look;
     this.role = role;
-    this.links = new AskedLinks(new OtherTraffic(rules, look.subject()));
+    this.links = new AskedLinks(rules, look);
   }
 
   static List<AuditFinding> of(RuleSet rules, Look look, Role role) {

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  * @param needed the packets that something cannot do without
  * @param redirects those of IPv6 that a receiver does not throw away (RFC 4861 8.1), by what
  *     connection tracking calls them; none of IPv4, where all of them are in {@code all}
+ * @param interfaces those that there are; empty if that is not known
  * @param missing why not all was looked at; then there are no packets but those that something
  *     needs, as far as these were looked at
  */
@@ -36,6 +37,7 @@ record Look(
     Map<State, List<Tally>> all,
     Map<Needed, List<Tally>> needed,
     Map<State, List<Tally>> redirects,
+    Set<String> interfaces,
     Optional<Missing> missing) {
 
   /**
@@ -93,7 +95,7 @@ record Look(
     }
     if (missing.isPresent()) {
       Missing of = new Missing(missing.get(), tallies.size(), firsts.size());
-      return new Look(subject, untracked, Map.of(), tallies, Map.of(), Optional.of(of));
+      return new Look(subject, untracked, Map.of(), tallies, Map.of(), interfaces, Optional.of(of));
     }
     long taken = budget.taken();
     try {
@@ -110,9 +112,9 @@ record Look(
     } catch (UnfinishedException e) {
       budget.giveAllBut(taken);
       Missing of = new Missing(e.reason(), tallies.size(), firsts.size());
-      return new Look(subject, untracked, Map.of(), tallies, Map.of(), Optional.of(of));
+      return new Look(subject, untracked, Map.of(), tallies, Map.of(), interfaces, Optional.of(of));
     }
-    return new Look(subject, untracked, all, tallies, redirected, Optional.empty());
+    return new Look(subject, untracked, all, tallies, redirected, interfaces, Optional.empty());
   }
 
   private static List<Tally> tallies(Survey survey, int first, int count, Budget budget) {

@@ -211,8 +211,7 @@ final class Remedies {
           Insertion.of(
               rules.dialect(entered), entered, first, family, ways.getLast(), new Taken()));
     }
-    return Optional.of(
-        new Remedy(stop, way == Way.OFFER, messages, insertions));
+    return Optional.of(new Remedy(stop, way == Way.OFFER, messages, insertions));
   }
 
   /** The interfaces for which a rule decides: others have rules of their own. */
@@ -249,8 +248,8 @@ final class Remedies {
         rules.chains().stream().map(one -> one == chain ? one.with(all) : one).toList();
     try {
       return Tracer.of(new RuleSet(rules.dialect(), chains, rules.settings()), course, packet)
-              .outcome()
-          instanceof Outcome.Decided decided
+                  .outcome()
+              instanceof Outcome.Decided decided
           && decided.action() instanceof Action.Accept;
     } catch (TraceTooLongException e) {
       return false;
@@ -290,7 +289,8 @@ final class Remedies {
         made.add(rule(chain, family, others, with(with(more, scope(others)), last), action));
       }
       if (!pathMtu.containsAll(tracked)) {
-        Match states = new Match.States(false, Set.of(Match.State.RELATED, Match.State.ESTABLISHED));
+        Match states =
+            new Match.States(false, Set.of(Match.State.RELATED, Match.State.ESTABLISHED));
         made.add(rule(chain, family, tracked, with(more, List.of(states)), action));
       }
       return made;

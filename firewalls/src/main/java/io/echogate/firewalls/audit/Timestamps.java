@@ -37,8 +37,7 @@ final class Timestamps {
   }
 
   private static boolean keepsReplies(Look look) {
-    return Verdicts.mostly(look.tallies(REPLY, 0, State.ESTABLISHED), Treatment::stops)
-        .isPresent();
+    return Verdicts.mostly(look.tallies(REPLY, 0, State.ESTABLISHED), Treatment::stops).isPresent();
   }
 
   private static Optional<AuditFinding> of(Look look) {

@@ -234,9 +234,8 @@ public record Mending(
       Comparison changes =
           Comparison.of(
               state.placement.rules(), placement.rules(), role, now, end - System.nanoTime());
-      Optional<String> objection = 
-          Proof.objection(
-              state.placement.rules(), state.report, report, changes, finding, demand);
+      Optional<String> objection =
+          Proof.objection(state.placement.rules(), state.report, report, changes, finding, demand);
       return new Trial(Optional.of(new State(texts, placement, report)), objection);
     }
 

@@ -124,7 +124,8 @@ final class Proof {
             rule ->
                 rule.matches().stream()
                     .noneMatch(
-                        match -> match instanceof Match.Messages || match instanceof Match.Protocol))
+                        match ->
+                            match instanceof Match.Messages || match instanceof Match.Protocol))
         .filter(
             rule ->
                 rule.matches().stream()

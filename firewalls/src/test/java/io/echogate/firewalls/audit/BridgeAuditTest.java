@@ -28,7 +28,9 @@ class BridgeAuditTest {
     Report report = Audited.audit(BRIDGE, Role.BORDER);
     assertThat(Audited.words(report))
         .contains(
-            "breaks-nd ip6 forward 4", "breaks-pmtud-v6 ip6 forward 5", "breaks-pmtud-v4 ip4 forward 6");
+            "breaks-nd ip6 forward 4",
+            "breaks-pmtud-v6 ip6 forward 5",
+            "breaks-pmtud-v4 ip4 forward 6");
     assertThat(report.unknown()).isEmpty();
     assertThat(report.findings()).noneMatch(one -> one.explanation().contains("holds: then"));
   }
@@ -37,7 +39,8 @@ class BridgeAuditTest {
   void aHopLimitThatNoNeighbourHasIsNoFault() {
     Report report =
         Audited.audit(
-            BRIDGE.replace("nd-neighbor-solicit drop", "nd-neighbor-solicit ip6 hoplimit != 255 drop"),
+            BRIDGE.replace(
+                "nd-neighbor-solicit drop", "nd-neighbor-solicit ip6 hoplimit != 255 drop"),
             Role.BORDER);
     assertThat(Audited.words(report)).noneMatch(words -> words.startsWith("breaks-nd"));
     String routed = BRIDGE.replace("table bridge b", "table inet b");
@@ -59,10 +62,10 @@ class BridgeAuditTest {
                     .noneMatch(line -> line.contains("ct state")));
     String mended =
         BRIDGE.replace(
-            "    icmp type dest", "    meta protocol ip meta l4proto icmp icmp type 3 accept\n    icmp type dest");
+            "    icmp type dest",
+            "    meta protocol ip meta l4proto icmp icmp type 3 accept\n    icmp type dest");
     Comparison comparison =
-        Comparison.of(
-            rules, Audited.rules(mended), Role.BORDER, Instant.EPOCH, 60_000_000_000L);
+        Comparison.of(rules, Audited.rules(mended), Role.BORDER, Instant.EPOCH, 60_000_000_000L);
     assertThat(comparison.differences())
         .isNotEmpty()
         .allMatch(one -> one.course() == Course.FORWARD && one.after().passes());

@@ -47,8 +47,7 @@ class OfferedRulesTest {
 
   @Test
   void ownErrorsLeave() {
-    String text =
-        save("-A INPUT -j ACCEPT", "-A OUTPUT -p icmp -m icmp --icmp-type 3/3 -j DROP");
+    String text = save("-A INPUT -j ACCEPT", "-A OUTPUT -p icmp -m icmp --icmp-type 3/3 -j DROP");
     assertThat(lines(text, Role.HOST, "outbound-errors-blocked"))
         .containsExactly("-A OUTPUT -p icmp -m icmp --icmp-type 3/3 -j ACCEPT");
   }

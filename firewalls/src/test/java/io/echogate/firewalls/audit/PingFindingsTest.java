@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.meaning.Course;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who is said to answer no pings, and who to answer but large ones. */
@@ -59,7 +62,9 @@ class PingFindingsTest {
     for (String some : List.of("", "-m length --length 60 ", "-m length --length 80:90 ")) {
       assertThat(
               pings(
-                  "-A INPUT -p icmp -m icmp --icmp-type 8 " + some + "-j DROP\n"
+                  "-A INPUT -p icmp -m icmp --icmp-type 8 "
+                      + some
+                      + "-j DROP\n"
                       + "-A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT\n"
                       + KNOWN,
                   Role.HOST))
@@ -104,6 +109,25 @@ class PingFindingsTest {
               assertThat(finding.id()).isEqualTo("echo-blocked");
               assertThat(finding.example().orElseThrow().in()).isEqualTo("ppp0");
             });
+  }
+
+  /** On a machine it is known which interfaces there are. */
+  @Test
+  void anInterfaceThatIsThereIsOne() {
+    String rules = "-A INPUT -i wg0 -j ACCEPT\n" + KNOWN;
+    assertThat(pings(rules, Role.HOST)).isEmpty();
+    Report report =
+        Audit.of(
+            Audited.rules(SAVE.formatted(rules)),
+            Role.HOST,
+            EnumSet.allOf(Course.class),
+            Set.of("eth0", "wg0"),
+            Instant.EPOCH,
+            60_000_000_000L);
+    assertThat(report.findings())
+        .filteredOn(finding -> finding.id().equals("echo-blocked"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.example().orElseThrow().in()).isEqualTo("eth0"));
   }
 
   @Test

@@ -51,9 +51,7 @@ class TimestampFindingsTest {
 
   @Test
   void thoseOfKnownFlowsOnlyAreNotOfStrangers() {
-    assertThat(
-            found(
-                "ACCEPT", "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n"))
+    assertThat(found("ACCEPT", "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n"))
         .isEmpty();
   }
 }

@@ -111,7 +111,8 @@ class MendedBordersTest {
         COMMIT
         """;
     Mending mending = MendedRulesTest.mend(text, Role.BORDER);
-    assertThat(added(text, mending)).contains("-A FORWARD -p icmp -m icmp --icmp-type 11 -j ACCEPT");
+    assertThat(added(text, mending))
+        .contains("-A FORWARD -p icmp -m icmp --icmp-type 11 -j ACCEPT");
   }
 
   @Test

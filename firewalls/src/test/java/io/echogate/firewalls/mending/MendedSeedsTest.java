@@ -16,8 +16,7 @@ class MendedSeedsTest {
     assertThat(mending.after().findings())
         .as("what rules mend is mended")
         .allSatisfy(
-            finding ->
-                assertThat(finding.remedy().filter(remedy -> !remedy.offered())).isEmpty());
+            finding -> assertThat(finding.remedy().filter(remedy -> !remedy.offered())).isEmpty());
     return mending;
   }
 
