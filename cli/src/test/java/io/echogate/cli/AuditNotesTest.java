@@ -43,12 +43,10 @@ class AuditNotesTest {
         .singleElement()
         .asString()
         .contains(words);
-    assertThat(Run.onInput(rules, "audit", "-", "--markdown").out())
-        .contains("\n## Notes\n\n- ");
+    assertThat(Run.onInput(rules, "audit", "-", "--markdown").out()).contains("\n## Notes\n\n- ");
     assertThat(Run.onInput(rules, "audit", "-", "--html").out())
         .contains("<h2 id=\"notes\">Notes</h2>");
-    JsonTree notes =
-        JsonTree.parse(Run.onInput(rules, "audit", "-", "--json").out()).at("notes");
+    JsonTree notes = JsonTree.parse(Run.onInput(rules, "audit", "-", "--json").out()).at("notes");
     assertThat(notes.elements()).hasSize(1);
     assertThat(notes.at(0).value()).asString().contains(words);
   }

@@ -62,7 +62,11 @@ class ExportVerbTest {
   /** Extended echo replies, say, are told apart by no other firewall. */
   @ParameterizedTest
   @CsvSource({
-    "host, nftables", "lan-host, iptables", "border, ios", "transit, junos", "host, suricata"
+    "host, nftables",
+    "lan-host, iptables",
+    "border, ios",
+    "transit, junos",
+    "host, suricata"
   })
   void recommendedPoliciesAreExportedAsFarAsTheTargetCan(String role, String target) {
     String policy = Run.of("init", role).out();

@@ -87,7 +87,7 @@ final class Hosts {
             Reason.speaksFor(
                 HOST,
                 "%s has the public address %s. No default route leads to the internet; this role is"
-                    .formatted(link.name(), Words.addresses(facing))
+                        .formatted(link.name(), Words.addresses(facing))
                     + " the stricter."));
         reasons.add(
             Reason.speaksFor(

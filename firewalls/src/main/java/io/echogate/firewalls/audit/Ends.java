@@ -141,12 +141,7 @@ final class Ends {
 
   /** What those that differ by nothing but their state have in common. */
   private record Likeness(
-      End end,
-      boolean alone,
-      String which,
-      MessageSet messages,
-      Set<String> in,
-      Set<String> out) {}
+      End end, boolean alone, String which, MessageSet messages, Set<String> in, Set<String> out) {}
 
   /** A fate before its example and remedy are known. */
   private record Ranked(long rank, Likeness likeness, Growing end) {}

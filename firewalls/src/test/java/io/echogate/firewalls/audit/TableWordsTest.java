@@ -151,8 +151,7 @@ class TableWordsTest {
   @Test
   void otherRoutingHeadersAreNotUnderstood() {
     Report report = Audited.audit(UFW6.replace("--rt-type 0", "--rt-type 2"), Role.HOST);
-    assertThat(rows(report, Family.IP6, Course.IN, 128))
-        .containsExactly("passed; but see line 6");
+    assertThat(rows(report, Family.IP6, Course.IN, 128)).containsExactly("passed; but see line 6");
     assertThat(report.unknown()).hasSize(1);
   }
 
@@ -167,14 +166,12 @@ class TableWordsTest {
         -A INPUT -p icmp -m icmp --icmp-type 8 -m recent %s --name PING --rsource -j ACCEPT
         COMMIT
         """;
-    assertThat(
-            rows(Audited.audit(rules.formatted("--set"), Role.HOST), Family.IP4, Course.IN, 8))
+    assertThat(rows(Audited.audit(rules.formatted("--set"), Role.HOST), Family.IP4, Course.IN, 8))
         .containsExactly("passed");
     assertThat(
             rows(Audited.audit(rules.formatted("--rcheck"), Role.HOST), Family.IP4, Course.IN, 8))
         .containsExactly("dropped; but see line 5");
-    assertThat(
-            rows(Audited.audit(rules.formatted("! --set"), Role.HOST), Family.IP4, Course.IN, 8))
+    assertThat(rows(Audited.audit(rules.formatted("! --set"), Role.HOST), Family.IP4, Course.IN, 8))
         .containsExactly("dropped; but see line 5");
   }
 
