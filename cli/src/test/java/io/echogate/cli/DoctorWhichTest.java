@@ -20,19 +20,18 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of packets that meet one end, to tell them from those that meet another. */
 class DoctorWhichTest {
-  private static final String SAVE =
-      """
-      *filter
-      :INPUT ACCEPT [0:0]
-      :FORWARD ACCEPT [0:0]
-      :OUTPUT ACCEPT [0:0]
-      -A INPUT -p icmp -m icmp --icmp-type 8 %s
-      COMMIT
-      """;
-
   private static List<String> ends(String rule) {
-    RuleSet rules =
-        Importer.read(List.of(new Source("rules", SAVE.formatted(rule)))).rules().orElseThrow();
+    String text =
+        """
+        *filter
+        :INPUT ACCEPT [0:0]
+        :FORWARD ACCEPT [0:0]
+        :OUTPUT ACCEPT [0:0]
+        -A INPUT -p icmp -m icmp --icmp-type 8 %s
+        COMMIT
+        """
+            .formatted(rule);
+    RuleSet rules = Importer.read(List.of(new Source("rules", text))).rules().orElseThrow();
     BitSet echo = new BitSet();
     echo.set(8);
     Diagnosis found =

@@ -45,7 +45,7 @@ final class Openness {
       }
     }
     if (open.isEmpty()) {
-      return whole ? needed : Map.of();
+      return whole ? needed : new LinkedHashMap<>();
     }
     Map<Needed, List<Tally>> some = new LinkedHashMap<>();
     needed.forEach(

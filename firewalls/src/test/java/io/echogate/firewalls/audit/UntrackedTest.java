@@ -53,8 +53,10 @@ class UntrackedTest {
         "-A PREROUTING -p icmp -m icmp --icmp-type 8 -j CT --notrack\n",
         "-A PREROUTING -p icmp -m icmp --icmp-type 8 -j NOTRACK\n",
         "-A PREROUTING -p tcp -j ACCEPT\n-A PREROUTING -p icmp -j CT --notrack\n",
-        "-A PREROUTING -p icmp -m icmp --icmp-type 13 -j ACCEPT\n"
-            + "-A PREROUTING -j CT --notrack\n",
+        """
+        -A PREROUTING -p icmp -m icmp --icmp-type 13 -j ACCEPT
+        -A PREROUTING -j CT --notrack
+        """,
       })
   void untrackedPingsBeginNoFlow(String raw) {
     Report report = audit(raw);
