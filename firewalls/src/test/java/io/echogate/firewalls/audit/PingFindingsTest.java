@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.echogate.advice.knowledge.Role;
 import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.meaning.Course;
+import io.echogate.icmp.Family;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -121,7 +122,7 @@ class PingFindingsTest {
             Audited.rules(SAVE.formatted(rules)),
             Role.HOST,
             EnumSet.allOf(Course.class),
-            Set.of("eth0", "wg0"),
+            new Surroundings(Set.of("eth0", "wg0"), EnumSet.allOf(Family.class), false),
             Instant.EPOCH,
             60_000_000_000L);
     assertThat(report.findings())
