@@ -58,22 +58,26 @@ final class BrokenNeeds {
         Openness.open(
             look.needed(), new OtherTraffic(rules, look.subject()), look.missing().isEmpty());
     Map<Needed, List<Tally>> open = pings.judged(all);
-    Map<Needed, Case> stopped = new LinkedHashMap<>();
+    Map<Needed, List<Case>> stopped = new LinkedHashMap<>();
     Map<Needed, Case> partly = new LinkedHashMap<>();
     open.forEach(
-        (needed, tallies) ->
-            Verdicts.mostly(tallies, Treatment::stops)
-                .ifPresentOrElse(
-                    some -> stopped.put(needed, some),
-                    () ->
-                        Verdicts.somewhere(tallies, Treatment::stops)
-                            .ifPresent(some -> partly.put(needed, some))));
+        (needed, tallies) -> {
+          List<Case> everywhere = Verdicts.mostlyEverywhere(tallies, Treatment::stops);
+          if (everywhere.isEmpty()) {
+            Verdicts.somewhere(tallies, Treatment::stops)
+                .ifPresent(some -> partly.put(needed, some));
+          } else {
+            stopped.put(needed, everywhere);
+          }
+        });
     Map<Key, Group> groups = new LinkedHashMap<>();
     boolean everything = !look.needed().isEmpty() && stopped.size() == look.needed().size();
-    if (everything && look.missing().isEmpty() && nothingPasses()) {
+    if (everything && look.missing().isEmpty() && nothingPasses(open)) {
       shut(stopped, groups);
     } else {
-      stopped.forEach((needed, some) -> add(groups, id(needed, some, stopped), needed, some));
+      stopped.forEach(
+          (needed, cases) ->
+              cases.forEach(some -> add(groups, id(needed, some, stopped), needed, some)));
       partly.forEach((needed, some) -> add(groups, partlyId(needed), needed, some));
     }
     List<AuditFinding> findings = new ArrayList<>();
@@ -91,18 +95,26 @@ final class BrokenNeeds {
     }
   }
 
-  /** Whether no error and no ping gets through either that is not needed here. */
-  private boolean nothingPasses() {
+  /**
+   * Whether nothing needed gets through by any interface with a filter, and no error and no ping
+   * that is not needed here either.
+   */
+  private boolean nothingPasses(Map<Needed, List<Tally>> open) {
     Family family = look.subject().family();
-    return (family == Family.IP4
-            ? IntStream.of(0, 3, 8, 11, 12)
-            : IntStream.of(1, 2, 3, 4, 128, 129))
-        .noneMatch(
-            type ->
-                passes(type, Tracking.unknown(family, type))
-                    || Tracking.known(family, type)
-                        .map(state -> passes(type, state))
-                        .orElse(false));
+    boolean needed =
+        open.values().stream()
+            .anyMatch(
+                tallies -> Verdicts.mostly(Tally.decided(tallies), Treatment::passes).isPresent());
+    return !needed
+        && (family == Family.IP4
+                ? IntStream.of(0, 3, 8, 11, 12)
+                : IntStream.of(1, 2, 3, 4, 128, 129))
+            .noneMatch(
+                type ->
+                    passes(type, Tracking.unknown(family, type))
+                        || Tracking.known(family, type)
+                            .map(state -> passes(type, state))
+                            .orElse(false));
   }
 
   private boolean passes(int type, State state) {
@@ -111,9 +123,10 @@ final class BrokenNeeds {
   }
 
   /**
-   * Nothing at all gets through: one finding says so, and beside it there are those that are worse.
+   * Nothing at all gets through: one finding says so, or one for each list, and beside it there are
+   * those that are worse.
    */
-  private void shut(Map<Needed, Case> stopped, Map<Key, Group> groups) {
+  private void shut(Map<Needed, List<Case>> stopped, Map<Key, Group> groups) {
     String id =
         switch (look.subject().course()) {
           case IN ->
@@ -121,19 +134,23 @@ final class BrokenNeeds {
           case OUT -> "outbound-icmp-blocked";
           case FORWARD -> "forwarded-icmp-blocked";
         };
-    Map<Needed, Case> all = new LinkedHashMap<>();
+    Map<Needed, List<Case>> all = new LinkedHashMap<>();
     stopped.forEach(
-        (needed, some) -> {
-          String own = id(needed, some, stopped);
-          if (!own.isEmpty() && severity(own).compareTo(severity(id)) < 0) {
-            add(groups, own, needed, some);
-          } else {
-            all.put(needed, some);
+        (needed, cases) -> {
+          for (Case some : cases) {
+            String own = id(needed, some, stopped);
+            if (!own.isEmpty() && severity(own).compareTo(severity(id)) < 0) {
+              add(groups, own, needed, some);
+            } else {
+              all.computeIfAbsent(needed, key -> new ArrayList<>()).add(some);
+            }
           }
         });
     if (!all.isEmpty()) {
-      Case first = all.values().iterator().next();
-      groups.put(new Key(id, first.decision()), new Group(List.copyOf(all.keySet()), first));
+      List<Needed> needed = List.copyOf(all.keySet());
+      for (Case some : all.values().iterator().next()) {
+        groups.put(new Key(id, some.decision()), new Group(needed, some));
+      }
     }
   }
 
@@ -186,14 +203,14 @@ final class BrokenNeeds {
   }
 
   /** What it is that a message is dropped; empty if another finding says it. */
-  private String id(Needed needed, Case some, Map<Needed, Case> stopped) {
+  private String id(Needed needed, Case some, Map<Needed, List<Case>> stopped) {
     if (look.subject().course() == Course.OUT) {
       return sentId(needed, some, stopped);
     }
     return needed.family() == Family.IP4 ? id4(needed, stopped) : id6(needed, some, stopped);
   }
 
-  private String sentId(Needed needed, Case some, Map<Needed, Case> stopped) {
+  private String sentId(Needed needed, Case some, Map<Needed, List<Case>> stopped) {
     if (needed.isPathMtu()) {
       return needed.family() == Family.IP4 ? "breaks-pmtud-v4" : "breaks-pmtud-v6";
     }
@@ -207,7 +224,7 @@ final class BrokenNeeds {
     };
   }
 
-  private String id4(Needed needed, Map<Needed, Case> stopped) {
+  private String id4(Needed needed, Map<Needed, List<Case>> stopped) {
     return switch (needed.type()) {
       case 0 -> "echo-reply-blocked";
       case 3 ->
@@ -226,11 +243,11 @@ final class BrokenNeeds {
     };
   }
 
-  private boolean passesPathMtu(Map<Needed, Case> stopped) {
+  private boolean passesPathMtu(Map<Needed, List<Case>> stopped) {
     return !isStopped(stopped, 3, 4) && look.needed().keySet().stream().anyMatch(Needed::isPathMtu);
   }
 
-  private String id6(Needed needed, Case some, Map<Needed, Case> stopped) {
+  private String id6(Needed needed, Case some, Map<Needed, List<Case>> stopped) {
     return switch (needed.type()) {
       case 1 -> needed.code() == 4 ? "port-unreachable-blocked" : "unreachable-blocked";
       case 2 ->
@@ -245,12 +262,15 @@ final class BrokenNeeds {
     };
   }
 
-  private String linkId(Needed needed, Case some, Map<Needed, Case> stopped) {
+  private String linkId(Needed needed, Case some, Map<Needed, List<Case>> stopped) {
     return switch (needed.type()) {
       case 133 ->
           stopped.entrySet().stream()
               .filter(one -> isOfNeighbors(one.getKey()))
-              .filter(one -> one.getValue().decision().equals(some.decision()))
+              .filter(
+                  one ->
+                      one.getValue().stream()
+                          .anyMatch(other -> other.decision().equals(some.decision())))
               .map(one -> neighborsId(one.getKey(), some))
               .filter(id -> !id.equals("dad-blocked"))
               .findFirst()
@@ -288,7 +308,7 @@ final class BrokenNeeds {
     return needed.family() == Family.IP6 && needed.type() >= 130;
   }
 
-  private static boolean isStopped(Map<Needed, Case> stopped, int type, int code) {
+  private static boolean isStopped(Map<Needed, List<Case>> stopped, int type, int code) {
     return stopped.keySet().stream()
         .anyMatch(needed -> needed.type() == type && needed.code() == code);
   }

@@ -11,6 +11,7 @@ import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.policy.MessageSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,15 +47,25 @@ final class FragmentLosses {
       if (space == null) {
         continue;
       }
-      Survey survey =
-          Survey.of(List.of(rules), subject, List.of(space.of(messages).in(Set.of(state))), budget);
-      Optional<Case> dropped =
-          Verdicts.mostly(Tally.decided(survey.look(0, budget, Tally::of)), Treatment::stops);
+      List<Space> spaces =
+          new Reach(rules, look.subject(), Set.of())
+              .expected(space.of(code0(echo)).in(Set.of(state)));
+      Survey survey = Survey.of(List.of(rules), subject, spaces, budget);
+      List<Tally> tallies = new ArrayList<>();
+      for (int number = 0; number < spaces.size(); number++) {
+        tallies.addAll(survey.look(number, budget, Tally::of));
+      }
+      Optional<Case> dropped = Verdicts.mostly(Tally.decided(tallies), Treatment::stops);
       if (dropped.isPresent()) {
         return List.of(finding(subject, messages, dropped.get()));
       }
     }
     return List.of();
+  }
+
+  /** Echo requests as there are: no other code means anything. */
+  private static MessageSet code0(int echo) {
+    return new MessageSet.Builder().addCodes(echo, 0, 0).build();
   }
 
   private static AuditFinding finding(Subject subject, MessageSet messages, Case dropped) {

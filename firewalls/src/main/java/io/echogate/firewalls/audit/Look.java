@@ -49,6 +49,9 @@ record Look(
    */
   record Missing(UnfinishedException.Reason reason, int done, int all) {}
 
+  /** A needed message, and the numbers of its spaces: from the first to before the end. */
+  private record Asked(Needed needed, int first, int end) {}
+
   /**
    * Looks at a course.
    *
@@ -60,13 +63,6 @@ record Look(
     Untracked untracked = Untracked.of(rules, subject);
     Map<State, Space> broad = untracked.of(Spaces.all(subject.course(), family));
     List<Space> spaces = new ArrayList<>(broad.values());
-    Map<Needed, Integer> firsts = new LinkedHashMap<>();
-    for (Needed needed : Needed.of(role, family)) {
-      if (needed.course() == subject.course()) {
-        firsts.put(needed, spaces.size());
-        spaces.addAll(untracked.of(Spaces.of(needed.traffic(), subject.course())));
-      }
-    }
     Map<State, List<Space>> redirects = new EnumMap<>(State.class);
     int firstRedirect = spaces.size();
     Spaces.redirects(subject.course(), family)
@@ -76,25 +72,34 @@ record Look(
       Space.Links links = new Space.Links(false, interfaces);
       spaces.replaceAll(space -> space.by(links, links));
     }
+    Reach reach = new Reach(rules, subject, interfaces);
+    List<Asked> asked = new ArrayList<>();
+    for (Needed needed : Needed.of(role, family)) {
+      if (needed.course() == subject.course()) {
+        int first = spaces.size();
+        untracked
+            .of(Spaces.of(needed.traffic(), subject.course()))
+            .forEach(some -> spaces.addAll(reach.expected(some)));
+        asked.add(new Asked(needed, first, spaces.size()));
+      }
+    }
     Survey survey = Survey.of(List.of(rules), subject, spaces, budget);
     Map<Needed, List<Tally>> tallies = new LinkedHashMap<>();
     Map<State, List<Tally>> all = new EnumMap<>(State.class);
     Map<State, List<Tally>> redirected = new EnumMap<>(State.class);
     // What something needs is little, and worth the most.
     Optional<UnfinishedException.Reason> missing = Optional.empty();
-    for (Map.Entry<Needed, Integer> first : firsts.entrySet()) {
-      Needed needed = first.getKey();
-      int count = untracked.of(Spaces.of(needed.traffic(), subject.course())).size();
+    for (Asked one : asked) {
       long before = budget.taken();
       try {
-        tallies.put(needed, tallies(survey, first.getValue(), count, budget));
+        tallies.put(one.needed, tallies(survey, one.first, one.end - one.first, budget));
       } catch (UnfinishedException e) {
         budget.giveAllBut(before);
         missing = Optional.of(e.reason());
       }
     }
     if (missing.isPresent()) {
-      Missing of = new Missing(missing.get(), tallies.size(), firsts.size());
+      Missing of = new Missing(missing.get(), tallies.size(), asked.size());
       return new Look(subject, untracked, Map.of(), tallies, Map.of(), interfaces, Optional.of(of));
     }
     long taken = budget.taken();
@@ -111,7 +116,7 @@ record Look(
       }
     } catch (UnfinishedException e) {
       budget.giveAllBut(taken);
-      Missing of = new Missing(e.reason(), tallies.size(), firsts.size());
+      Missing of = new Missing(e.reason(), tallies.size(), asked.size());
       return new Look(subject, untracked, Map.of(), tallies, Map.of(), interfaces, Optional.of(of));
     }
     return new Look(subject, untracked, all, tallies, redirected, interfaces, Optional.empty());

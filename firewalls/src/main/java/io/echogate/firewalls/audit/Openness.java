@@ -22,9 +22,6 @@ final class Openness {
 
   private Openness() {}
 
-  /** Two interfaces: by which packets come, and by which they leave. */
-  private record Link(String in, String out) {}
-
   /**
    * The needed packets of interfaces that are in use; all if there are none.
    *
@@ -39,7 +36,7 @@ final class Openness {
       for (Tally tally : tallies) {
         boolean passes = Verdicts.passing(List.of(tally)) > MOST;
         tally.slices().stream()
-            .flatMap(slice -> links(slice).stream())
+            .flatMap(slice -> Link.of(slice).stream())
             .filter(link -> passes || isUsed(link, known, others))
             .forEach(open::add);
       }
@@ -54,7 +51,7 @@ final class Openness {
           for (Tally tally : tallies) {
             List<Slice> slices =
                 tally.slices().stream()
-                    .filter(slice -> links(slice).stream().anyMatch(open::contains))
+                    .filter(slice -> Link.of(slice).stream().anyMatch(open::contains))
                     .toList();
             if (!slices.isEmpty()) {
               left.add(new Tally(slices, tally.pieces()));
@@ -67,16 +64,6 @@ final class Openness {
 
   private static boolean isUsed(Link link, Map<Link, Boolean> known, OtherTraffic others) {
     return (known.size() < MOST_LINKS || known.containsKey(link))
-        && known.computeIfAbsent(link, one -> others.passes(one.in, one.out));
-  }
-
-  private static List<Link> links(Slice slice) {
-    List<Link> links = new ArrayList<>();
-    for (String in : slice.in()) {
-      for (String out : slice.out()) {
-        links.add(new Link(in, out));
-      }
-    }
-    return links;
+        && known.computeIfAbsent(link, one -> others.passes(one.in(), one.out()));
   }
 }

@@ -6,8 +6,11 @@ import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Match;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What mostly happens to the packets of some tallies. */
@@ -31,6 +34,48 @@ final class Verdicts {
    */
   static Optional<Case> mostly(List<Tally> tallies, Predicate<Treatment> way) {
     return largest(tallies, way, MOST);
+  }
+
+  /**
+   * The same for each list that stands at interfaces: one case for each chain that packets enter by
+   * which some interfaces are treated so, unless another case is of these interfaces too.
+   */
+  static List<Case> mostlyEverywhere(List<Tally> tallies, Predicate<Treatment> way) {
+    List<Case> cases = new ArrayList<>();
+    List<Tally> left = tallies;
+    Optional<Case> next = mostly(left, way);
+    while (next.isPresent()) {
+      Case one = next.get();
+      cases.add(one);
+      Set<Link> told = new HashSet<>();
+      for (Tally tally : left) {
+        mostly(List.of(tally), way)
+            .filter(some -> isBySame(some, one))
+            .ifPresent(some -> tally.slices().forEach(slice -> told.addAll(Link.of(slice))));
+      }
+      left = without(left, told);
+      next = mostly(left, way);
+    }
+    return cases;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // two chains may look the same
+  private static boolean isBySame(Case some, Case other) {
+    return some == other
+        || some.decision().map(Decision::entered).orElse(null)
+            == other.decision().map(Decision::entered).orElse(null);
+  }
+
+  private static List<Tally> without(List<Tally> tallies, Set<Link> links) {
+    List<Tally> left = new ArrayList<>();
+    for (Tally tally : tallies) {
+      List<Slice> slices =
+          tally.slices().stream().filter(slice -> !links.containsAll(Link.of(slice))).toList();
+      if (!slices.isEmpty()) {
+        left.add(new Tally(slices, tally.pieces()));
+      }
+    }
+    return left;
   }
 
   /** Where packets from or to some addresses are treated in a way: the largest of these cases. */

@@ -8,6 +8,7 @@ import io.echogate.firewalls.audit.Stateful;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Tracking;
 import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.rules.ChainName;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
@@ -158,10 +159,16 @@ final class Proof {
         .toList();
   }
 
+  /** Whether both are about the same: what several lists drop is found in each of them. */
   static boolean isSame(AuditFinding one, AuditFinding other) {
     return one.id().equals(other.id())
         && one.family().equals(other.family())
-        && one.course().equals(other.course());
+        && one.course().equals(other.course())
+        && list(one).equals(list(other));
+  }
+
+  private static Optional<ChainName> list(AuditFinding finding) {
+    return finding.decision().map(decision -> decision.entered().name());
   }
 
   /** Whether a finding said as much before: of the same kind, or of one that matters as much. */
