@@ -461,6 +461,8 @@ class FindingsTest {
           "timestamp-allowed",
           "type-255-means-any",
           "unreachable-blocked",
+          "unreachables-unsent-v4",
+          "unreachables-unsent-v6",
           "wrong-family");
 
   @Test

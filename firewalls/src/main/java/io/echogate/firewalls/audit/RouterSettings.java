@@ -1,9 +1,9 @@
 package io.echogate.firewalls.audit;
 
 import io.echogate.advice.FindingKinds;
-import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Action;
+import io.echogate.firewalls.rules.Dialect;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
@@ -27,29 +27,47 @@ final class RouterSettings {
       same.computeIfAbsent(words, key -> new ArrayList<>()).add(setting);
     }
     List<AuditFinding> findings = new ArrayList<>();
-    same.forEach((words, settings) -> finding(words, settings).ifPresent(findings::add));
+    same.forEach(
+        (words, settings) -> finding(words, settings, rules.dialect()).ifPresent(findings::add));
     return findings;
   }
 
-  private static Optional<AuditFinding> finding(String words, List<RuleSet.Setting> settings) {
+  private static Optional<AuditFinding> finding(
+      String words, List<RuleSet.Setting> settings, Dialect dialect) {
     return switch (words) {
-      case "no ip unreachables", "ipv4 unreachables disable" ->
-          // It breaks what passes there and meets a smaller link behind it, not all.
+      case "no ip unreachables" ->
           Optional.of(
-              unsent("breaks-pmtud-v4", Family.IP4, 3, settings)
-                  .as(Severity.HIGH)
+              unsent("unreachables-unsent-v4", Family.IP4, 3, settings)
                   .because(
                       at(settings)
-                          + "the router sends no destination unreachable, and so no 3/4 either; ip"
-                          + " unreachables mends it, with ip icmp rate-limit unreachable against"
-                          + " floods"));
-      case "no ipv6 unreachables", "ipv6 unreachables disable" ->
+                          + "it sends none of them: ip unreachables there lets it"
+                          + (dialect == Dialect.IOS
+                              ? ", with ip icmp rate-limit unreachable against floods"
+                              : "")));
+      case "ipv4 unreachables disable" ->
           Optional.of(
-              unsent("outbound-errors-blocked", Family.IP6, 1, settings)
+              unsent("unreachables-unsent-v4", Family.IP4, 3, settings)
                   .because(
                       at(settings)
-                          + "the router sends no destination unreachable, though it sends packet"
-                          + " too big; ipv6 unreachables mends it, with ipv6 icmp error-interval"
+                          + "it sends none of them: no ipv4 unreachables disable there lets it,"
+                          + " with icmp ipv4 rate-limit unreachable against floods"));
+      case "no ipv6 unreachables" ->
+          Optional.of(
+              unsent("unreachables-unsent-v6", Family.IP6, 1, settings)
+                  .because(
+                      at(settings)
+                          + "it sends none of them, though it sends packet too big: ipv6"
+                          + " unreachables there lets it"
+                          + (dialect == Dialect.IOS
+                              ? ", with ipv6 icmp error-interval against floods"
+                              : "")));
+      case "ipv6 unreachables disable" ->
+          Optional.of(
+              unsent("unreachables-unsent-v6", Family.IP6, 1, settings)
+                  .because(
+                      at(settings)
+                          + "it sends none of them, though it sends packet too big: no ipv6"
+                          + " unreachables disable there lets it, with ipv6 icmp error-interval"
                           + " against floods"));
       case "ip directed-broadcast", "ipv4 directed-broadcast", "targeted-broadcast" ->
           Optional.of(

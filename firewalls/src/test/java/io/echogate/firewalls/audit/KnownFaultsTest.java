@@ -348,11 +348,11 @@ class KnownFaultsTest {
     Report report = Audited.audit(configuration, Role.BORDER);
     assertThat(Audited.words(report))
         .contains(
-            "breaks-pmtud-v4 ip4 out 2",
+            "unreachables-unsent-v4 ip4 out 2",
             "directed-broadcast ip4 forward 3",
-            "outbound-errors-blocked ip6 out 6");
+            "unreachables-unsent-v6 ip6 out 6");
     assertThat(report.findings())
-        .filteredOn(finding -> finding.id().equals("breaks-pmtud-v4"))
+        .filteredOn(finding -> finding.id().equals("unreachables-unsent-v4"))
         .singleElement()
         .satisfies(
             finding ->
