@@ -80,7 +80,7 @@ public final class Audit {
     unfinished.sort(
         Comparator.comparing(Report.Unfinished::family).thenComparing(Report.Unfinished::course));
     List<AuditFinding> findings = new ArrayList<>(Misread.of(rules));
-    findings.addAll(AcceptAll.of(rules));
+    findings.addAll(AcceptAll.of(rules, looks));
     if (role.forwards()) {
       findings.addAll(RouterSettings.of(rules));
     }

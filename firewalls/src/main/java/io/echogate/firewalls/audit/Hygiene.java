@@ -4,6 +4,7 @@ import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.regions.Outcome;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.ChainName;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
@@ -12,9 +13,11 @@ import io.echogate.policy.MessageSet;
 import io.echogate.policy.Origin;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What stands in rules to no effect, or is not understood. */
@@ -29,13 +32,18 @@ final class Hygiene {
    */
   record Remarks(List<Shadowed> dead, List<Rule> unknown) {}
 
-  static Remarks of(RuleSet rules, List<Look> looks) {
+  /** The rules that decide about some message, or might. */
+  static Set<Rule> live(List<Look> looks) {
     Set<Rule> live = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Look look : looks) {
       look.forEachOutcome(outcome -> collect(outcome, live));
     }
-    Set<Origin> liveLines = new HashSet<>();
-    live.forEach(rule -> liveLines.add(rule.origin()));
+    return live;
+  }
+
+  static Remarks of(RuleSet rules, List<Look> looks) {
+    Set<Rule> live = live(looks);
+    Set<Origin> liveLines = liveLines(rules, live);
     Shadows shadows = new Shadows(looks);
     List<Shadowed> dead = new ArrayList<>();
     List<Rule> unknown = new ArrayList<>();
@@ -60,6 +68,58 @@ final class Hygiene {
       }
     }
     return new Remarks(dead, unknown);
+  }
+
+  /**
+   * The lines of rules that are alive. A line may be several rules, as a verdict map is: it is
+   * alive with one of them, if that leads to a chain where something is decided, or leaves packets
+   * to the rules behind it.
+   */
+  private static Set<Origin> liveLines(RuleSet rules, Set<Rule> live) {
+    Set<Origin> lines = new HashSet<>();
+    live.forEach(rule -> lines.add(rule.origin()));
+    Map<ChainName, Chain> chains = rules.byName();
+    Map<ChainName, Boolean> known = new HashMap<>();
+    for (Chain chain : rules.chains()) {
+      for (Rule rule : chain.rules()) {
+        boolean leadsOn =
+            switch (rule.action()) {
+              case Action.Jump(ChainName to) -> isLive(to, chains, live, known);
+              case Action.Goto(ChainName to) -> isLive(to, chains, live, known);
+              case Action.Return back -> true;
+              case Action.Continue on -> true;
+              default -> false;
+            };
+        if (leadsOn) {
+          lines.add(rule.origin());
+        }
+      }
+    }
+    return lines;
+  }
+
+  /** Whether a rule of a chain, or of those that it leads to, decides something. */
+  private static boolean isLive(
+      ChainName name, Map<ChainName, Chain> chains, Set<Rule> live, Map<ChainName, Boolean> known) {
+    Boolean before = known.putIfAbsent(name, false);
+    if (before != null) {
+      return before;
+    }
+    boolean some = false;
+    Chain chain = chains.get(name);
+    if (chain != null) {
+      for (Rule rule : chain.rules()) {
+        some |=
+            live.contains(rule)
+                || switch (rule.action()) {
+                  case Action.Jump(ChainName to) -> isLive(to, chains, live, known);
+                  case Action.Goto(ChainName to) -> isLive(to, chains, live, known);
+                  default -> false;
+                };
+      }
+    }
+    known.put(name, some);
+    return some;
   }
 
   private static void collect(Outcome outcome, Set<Rule> live) {

@@ -4,11 +4,13 @@ import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
+import io.echogate.policy.Origin;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +53,17 @@ final class Shadows {
       if (one == rule || near.size() == MOST) {
         break;
       }
-      if (deciders.contains(one)) {
+      boolean told = near.stream().anyMatch(other -> other.origin().equals(one.origin()));
+      if (deciders.contains(one) && !told) {
         near.add(one);
       }
     }
+    Set<Origin> told = new HashSet<>();
     return near.isEmpty()
         ? deciders.stream()
             .filter(one -> !one.text().isEmpty())
             .sorted(Comparator.comparingInt(Rule::line))
+            .filter(one -> told.add(one.origin()))
             .limit(MOST)
             .toList()
         : near;
