@@ -58,11 +58,11 @@ final class AuditFixText {
       text.append(style.doubtful("left: ")).append(title(left.finding()));
       text.append(": ").append(left.reason()).append('\n');
     }
+    if (mending.isCutOff()) {
+      text.append(style.doubtful("it was cut off: --timeout gives more time")).append('\n');
+    }
     if (mending.mends().isEmpty()) {
-      text.append(
-          mending.unfinished().isEmpty()
-              ? "nothing was changed\n"
-              : "nothing was changed: it was cut off before anything could be proven\n");
+      text.append("nothing was changed\n");
     } else {
       if (mending.mends().stream().anyMatch(AuditFixText::isOfJson)) {
         text.append("load it by nft -j -f: it takes the place of the tables that it lists;");

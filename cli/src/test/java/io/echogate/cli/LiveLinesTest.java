@@ -44,7 +44,7 @@ class LiveLinesTest {
     assertThat(report)
         .containsPattern("8 echo-request +dropped +policy web:2\n")
         .containsPattern("13 timestamp-request +dropped +nft:[0-9]+\n")
-        .containsPattern("type 17 +dropped +iptables:[0-9]+\n");
+        .containsPattern("17 address-mask-request +dropped +iptables:[0-9]+\n");
   }
 
   @Test
