@@ -118,10 +118,6 @@ final class AuditJson {
     return remedy.words(remedy.place().rule().map(rule -> "line " + rule.line()).orElse(""));
   }
 
-  private static String words(Place place) {
-    return place.words(place.rule().map(rule -> "line " + rule.line()).orElse(""));
-  }
-
   private static void remedy(AuditPage page, Remedy remedy, JsonGenerator json) {
     json.writeObjectPropertyStart("remedy");
     Place place = remedy.place();

@@ -41,10 +41,10 @@ class CodesKernelTest {
   }
 
   private static void check(String messages) {
-    String text = "policy p {\nicmp ip4 : block { %s }\ndefaults { icmp in : allow; } }\n";
+    String text =
+        "policy p {\nicmp ip4 : block { " + messages + " }\ndefaults { icmp in : allow; } }\n";
     try (LoadedPolicy policy =
-            TestPolicies.load(
-                text.formatted(messages), TestPolicies.options(CompileOptions.Time.VIRTUAL));
+            TestPolicies.load(text, TestPolicies.options(CompileOptions.Time.VIRTUAL));
         KernelRun kernel = new KernelRun(policy)) {
       byte[] frame = FRAME.clone();
       for (int code = 0; code < CODES; code++) {

@@ -191,12 +191,12 @@ final class RecentKeys {
 
   private void setOlder(int place, int older) {
     int at = entry * place + width + NEIGHBORS;
-    entries[at] = entries[at] & LOWER | (long) older << Integer.SIZE;
+    entries[at] = (entries[at] & LOWER) | ((long) older << Integer.SIZE);
   }
 
   private void setNewer(int place, int newer) {
     int at = entry * place + width + NEIGHBORS;
-    entries[at] = entries[at] & ~LOWER | newer & LOWER;
+    entries[at] = (entries[at] & ~LOWER) | (newer & LOWER);
   }
 
   private boolean isAt(int place, long[] key) {

@@ -14,7 +14,7 @@ final class Sameness {
 
   /** Of findings of one kind about one rule and family one is left. */
   static void merge(List<AuditFinding> findings) {
-    Map<Rule, Map<String, AuditFinding>> kept = new IdentityHashMap<>();
+    IdentityHashMap<Rule, Map<String, AuditFinding>> kept = new IdentityHashMap<>();
     // In the order in which they were found: reports of the same rules are the same.
     List<Map<String, AuditFinding>> inOrder = new ArrayList<>();
     List<AuditFinding> others = new ArrayList<>();

@@ -14,6 +14,9 @@ public final class Taken {
   private final Map<String, Map<String, Long>> numbers = new HashMap<>();
   private final Map<String, Map<String, String>> names = new HashMap<>();
 
+  /** Nothing is taken yet. */
+  public Taken() {}
+
   /** The number of an entry at a place, if it has one there. */
   boolean hasNumber(String place, String entry) {
     return numbers.getOrDefault(place, Map.of()).containsKey(entry);

@@ -63,16 +63,16 @@ class DecidingRulesTest {
 
   @Test
   void eachRouterIsToldInItsOwnWords() {
-    String list = "%s access-list X\n 10 permit %s any any\n";
     String xr =
-        "!! IOS XR Configuration 7.3.2\n"
-            + list.formatted("ipv4", "ipv4")
-            + """
-            interface TenGigE0/0/0/0
-             ipv4 unreachables disable
-             ipv4 access-group X ingress
-            !
-            """;
+        """
+        !! IOS XR Configuration 7.3.2
+        ipv4 access-list X
+         10 permit ipv4 any any
+        interface TenGigE0/0/0/0
+         ipv4 unreachables disable
+         ipv4 access-group X ingress
+        !
+        """;
     assertThat(unsent(xr)).contains("no ipv4 unreachables disable").doesNotContain(" ip unreach");
     String ios =
         """

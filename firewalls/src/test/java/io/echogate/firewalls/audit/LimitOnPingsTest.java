@@ -13,21 +13,22 @@ import org.junit.jupiter.api.Test;
  * answered, of 40 flows of one ping each 4, with either order of the two rules below.
  */
 class LimitOnPingsTest {
-  private static final String SAVE =
-      """
-      *filter
-      :INPUT DROP [0:0]
-      :FORWARD DROP [0:0]
-      :OUTPUT ACCEPT [0:0]
-      %sCOMMIT
-      """;
   private static final String LIMIT =
       "-A INPUT -p icmp -m icmp --icmp-type 8 -m limit --limit 1/sec --limit-burst 4 -j ACCEPT\n";
   private static final String KNOWN =
       "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT\n";
 
   private static Optional<AuditFinding> find(String rules, String id) {
-    return Audited.audit(SAVE.formatted(rules), Role.HOST).findings().stream()
+    String save =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        :FORWARD DROP [0:0]
+        :OUTPUT ACCEPT [0:0]
+        %sCOMMIT
+        """
+            .formatted(rules);
+    return Audited.audit(save, Role.HOST).findings().stream()
         .filter(finding -> finding.id().equals(id))
         .findFirst();
   }

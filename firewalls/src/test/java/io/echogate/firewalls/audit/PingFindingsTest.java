@@ -42,8 +42,10 @@ class PingFindingsTest {
   void whoRejectsLargePingsAnswersTheOthers() {
     List<AuditFinding> findings =
         pings(
-            "-A INPUT -p icmp -m icmp --icmp-type 8 -m length --length 1029:65535 -j REJECT\n"
-                + "-A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT\n"
+            """
+            -A INPUT -p icmp -m icmp --icmp-type 8 -m length --length 1029:65535 -j REJECT
+            -A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT
+            """
                 + KNOWN,
             Role.HOST);
     assertThat(findings)
@@ -65,8 +67,7 @@ class PingFindingsTest {
               pings(
                   "-A INPUT -p icmp -m icmp --icmp-type 8 "
                       + some
-                      + "-j DROP\n"
-                      + "-A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT\n"
+                      + "-j DROP\n-A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT\n"
                       + KNOWN,
                   Role.HOST))
           .as(some)
@@ -150,8 +151,10 @@ class PingFindingsTest {
             Audited.words(
                 Audited.audit(
                     SAVE.formatted(
-                        "-A INPUT -p icmp -m length --length 500:65535 -j DROP\n"
-                            + "-A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT\n"
+                        """
+                        -A INPUT -p icmp -m length --length 500:65535 -j DROP
+                        -A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT
+                        """
                             + KNOWN),
                     Role.HOST)))
         .contains("large-pings-blocked ip4 in 5")

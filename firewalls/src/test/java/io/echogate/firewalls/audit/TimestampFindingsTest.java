@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 
 /** Linux answers timestamp requests, and nothing but a filter keeps it from doing so. */
 class TimestampFindingsTest {
-  private static final String SAVE =
-      """
-      *filter
-      :INPUT DROP [0:0]
-      :FORWARD DROP [0:0]
-      :OUTPUT %s [0:0]
-      %sCOMMIT
-      """;
-
   private static List<AuditFinding> found(String policy, String rules) {
-    return Audited.audit(SAVE.formatted(policy, rules), Role.HOST).findings().stream()
+    String save =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        :FORWARD DROP [0:0]
+        :OUTPUT %s [0:0]
+        %sCOMMIT
+        """
+            .formatted(policy, rules);
+    return Audited.audit(save, Role.HOST).findings().stream()
         .filter(finding -> finding.id().equals("timestamp-allowed"))
         .toList();
   }
@@ -43,8 +43,10 @@ class TimestampFindingsTest {
     assertThat(
             found(
                 "ACCEPT",
-                "-A INPUT -p icmp -j ACCEPT\n"
-                    + "-A OUTPUT -p icmp -m icmp --icmp-type 14 -j DROP\n"))
+                """
+                -A INPUT -p icmp -j ACCEPT
+                -A OUTPUT -p icmp -m icmp --icmp-type 14 -j DROP
+                """))
         .isEmpty();
     assertThat(found("DROP", "-A INPUT -p icmp -j ACCEPT\n")).isEmpty();
   }

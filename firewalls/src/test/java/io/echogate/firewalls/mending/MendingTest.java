@@ -150,9 +150,11 @@ class MendingTest {
     String mended = mending.texts().getFirst().text();
     assertThat(mended)
         .contains(
-            "{\"add\": {\"table\": {\"family\": \"ip\", \"name\": \"f\"}}},\n"
-                + " {\"delete\": {\"table\": {\"family\": \"ip\", \"name\": \"f\"}}},\n"
-                + " {\"table\": ",
+            """
+            {"add": {"table": {"family": "ip", "name": "f"}}},
+             {"delete": {"table": {"family": "ip", "name": "f"}}},
+             {"table": \
+            """,
             "\"flags\": [\"interval\"], \"elem\": [{\"prefix\": {\"addr\": \"192.0.2.0\"",
             "\"hook\": \"ingress\"",
             "{\"payload\": {\"protocol\": \"icmp\", \"field\": \"type\"}}");
