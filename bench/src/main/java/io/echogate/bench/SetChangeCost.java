@@ -71,10 +71,17 @@ final class SetChangeCost {
   }
 
   /** What changes took, in turn. */
-  private record Changes(double[] added, double[] addedCpu, double[] removed, double[] removedCpu) {
-    static Changes of(int rounds) {
-      return new Changes(
-          new double[rounds], new double[rounds], new double[rounds], new double[rounds]);
+  private static final class Changes {
+    private final double[] added;
+    private final double[] addedCpu;
+    private final double[] removed;
+    private final double[] removedCpu;
+
+    Changes(int rounds) {
+      added = new double[rounds];
+      addedCpu = new double[rounds];
+      removed = new double[rounds];
+      removedCpu = new double[rounds];
     }
   }
 
@@ -84,7 +91,7 @@ final class SetChangeCost {
    * @param rest nanoseconds between two changes
    */
   private Changes changes(long rest) {
-    Changes changes = Changes.of(rounds);
+    Changes changes = new Changes(rounds);
     for (int round = 0; round < rounds; round++) {
       LockSupport.parkNanos(rest);
       change(SetRequest.Action.ADD, changes.added, changes.addedCpu, round);
