@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who decides where no line does, as audit says it. */
+/** Who decides where no line does, as audit and diff say it. */
 class DecidersInWordsTest {
   private static final String ROUTER =
       """
@@ -86,5 +86,31 @@ class DecidersInWordsTest {
             .toString();
     assertThat(Run.of("audit", rules).out().lines())
         .anyMatch(line -> line.matches("  all +passed +policy"));
+  }
+
+  @Test
+  void aDifferenceNamesInterfaceAndChain() throws IOException {
+    String before = write("before.cfg", ROUTER).toString();
+    String after =
+        write("after.cfg", ROUTER.replace("any echo-reply", "any unreachable")).toString();
+    String text = Run.of("diff", before, after).out();
+    assertThat(text)
+        .contains("ip4 in: 0 echo-reply on GigabitEthernet0/0\n")
+        .contains("now dropped (the implicit deny at the end of ip access-list extended WAN, line")
+        .contains("; partly lost and partly gained: nat-icmp-translation\n");
+    assertThat(text.lines().toList().getLast()).doesNotContain("lost: nat", ", nat-icmp");
+    String json = Run.of("diff", "--json", before, after).out().replaceAll("\\s", "");
+    assertThat(json)
+        .contains("\"in\":[\"GigabitEthernet0/0\"],\"out\":[]")
+        .contains("\"chainBefore\":\"ipWAN\",\"chainAfter\":\"ipWAN\"");
+  }
+
+  @Test
+  void ofPoliciesJsonNamesTheChain() throws IOException {
+    String rules = "*filter\n:INPUT %s [0:0]\n-A INPUT -p tcp -j ACCEPT\nCOMMIT\n";
+    String before = write("before.save", rules.formatted("ACCEPT")).toString();
+    String after = write("after.save", rules.formatted("DROP")).toString();
+    assertThat(Run.of("diff", "--json", before, after).out().replaceAll("\\s", ""))
+        .contains("\"lineBefore\":null,\"lineAfter\":null,\"chainBefore\":\"ipfilterINPUT\"");
   }
 }

@@ -96,9 +96,13 @@ final class LinkWords {
       return "";
     }
     boolean byOthers = !areNamed(called);
-    Set<String> told = byOthers ? missing : called;
-    return (byOthers ? OTHER_LINKS : "")
-        + (told.size() > MOST_NAMES ? told.size() + " named ones" : String.join(", ", told));
+    return byOthers
+        ? OTHER_LINKS + words(missing, " named ones")
+        : words(called, " interfaces");
+  }
+
+  private static String words(Set<String> called, String many) {
+    return called.size() > MOST_NAMES ? called.size() + many : String.join(", ", called);
   }
 
   /** By which interfaces packets on a course come: {@code on eth0}, {@code coming by eth0}. */

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.echogate.advice.knowledge.Role;
 import io.echogate.firewalls.meaning.Course;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Rows say by which interfaces it is so, where others do otherwise. */
+/** Rows and differences say by which interfaces it is so, where others do otherwise. */
 class InterfacesInRowsTest {
   private static final String LISTS =
       """
@@ -81,6 +82,50 @@ class InterfacesInRowsTest {
             Role.BORDER);
     assertThat(text(report, Course.FORWARD, 8))
         .isEqualTo("dropped; some passed coming by lan* and leaving by wan0");
+  }
+
+  @Test
+  void aDifferenceNamesThem() {
+    Comparison comparison =
+        Comparison.of(
+            Audited.rules(LISTS.formatted("deny")),
+            Audited.rules(LISTS.formatted("permit")),
+            Role.BORDER,
+            Instant.EPOCH,
+            60_000_000_000L);
+    assertThat(comparison.differences())
+        .filteredOn(some -> some.course() == Course.IN)
+        .singleElement()
+        .satisfies(
+            some -> {
+              assertThat(some.by()).isEqualTo("on GigabitEthernet0/0");
+              assertThat(some.in()).containsExactly("GigabitEthernet0/0");
+              assertThat(some.out()).isEmpty();
+            });
+  }
+
+  @Test
+  void aDifferenceNamesThoseThatAreNotMeant() {
+    String rules =
+        """
+        *filter
+        :FORWARD %s [0:0]
+        -A FORWARD -i lan+ -o wan0 -j ACCEPT
+        -A FORWARD -i wan0 -j DROP
+        COMMIT
+        """;
+    Comparison comparison =
+        Comparison.of(
+            Audited.rules(rules.formatted("DROP")),
+            Audited.rules(rules.formatted("ACCEPT")),
+            Role.BORDER,
+            Instant.EPOCH,
+            60_000_000_000L);
+    assertThat(comparison.differences())
+        .filteredOn(some -> some.course() == Course.FORWARD)
+        .extracting(Difference::by)
+        .isNotEmpty()
+        .allMatch(by -> by.contains("coming by interfaces other than"));
   }
 
   @Test
