@@ -1,8 +1,10 @@
 package io.echogate.cli;
 
 import io.echogate.advice.knowledge.Severity;
+import io.echogate.firewalls.audit.Deciders;
 import io.echogate.policy.source.Source;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -148,8 +150,12 @@ final class AuditHtml {
     html.open("ul").lineEnd();
     for (RuleRemark remark : rules.subList(0, Math.min(rules.size(), MOST_RULES))) {
       html.open("li");
+      Optional<String> implicit = Deciders.implicit(remark.rule());
+      implicit.ifPresent(end -> html.text(Visible.cut(end, MOST_LETTERS) + ", "));
       lines.link(html, remark.rule(), page.place(remark.rule()));
-      html.text(": ").element("code", Visible.cut(remark.rule().text(), MOST_LETTERS));
+      if (implicit.isEmpty()) {
+        html.text(": ").element("code", Visible.cut(remark.rule().text(), MOST_LETTERS));
+      }
       html.text(page.deciders(remark)).end("li");
     }
     if (rules.size() > MOST_RULES) {

@@ -15,6 +15,7 @@ import io.echogate.policy.source.Severity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /** The report of an audit as a JSON object. */
@@ -168,12 +169,21 @@ final class AuditJson {
         .forEach(json::writeString);
     json.writeEndArray();
     json.writeNumberProperty("share", Math.round(entry.share() * 1e6) / 1e6);
+    links("in", entry.in(), json);
+    links("out", entry.out(), json);
     json.writeArrayPropertyStart("lines");
     entry.rules().forEach(rule -> json.writeNumber(rule.line()));
     json.writeEndArray();
     Json.strings("policies", entry.policies(), json);
     json.writeStringProperty("example", SituationText.of(row.course(), entry.example()));
     json.writeEndObject();
+  }
+
+  /** Interfaces as rules call them; left out where they make no difference. */
+  private static void links(String name, Set<String> links, JsonGenerator json) {
+    if (!links.isEmpty()) {
+      Json.strings(name, links.stream().sorted().toList(), json);
+    }
   }
 
   private static void rules(String name, List<RuleRemark> rules, JsonGenerator json) {

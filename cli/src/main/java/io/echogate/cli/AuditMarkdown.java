@@ -6,6 +6,7 @@ import static io.echogate.cli.MarkdownText.code;
 import static io.echogate.cli.MarkdownText.words;
 
 import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Deciders;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.audit.Row;
 import io.echogate.firewalls.meaning.Course;
@@ -101,13 +102,14 @@ final class AuditMarkdown {
     Optional<Rule> rule = finding.rule();
     return rule.isPresent()
         ? place(rule.get())
-        : AuditPage.policy(finding)
-            .map(chain -> "the policy of " + code(chain.name().toString()))
-            .orElse("");
+        : AuditPage.policy(finding).map(chain -> words(page.policy(chain))).orElse("");
   }
 
   private String place(Rule rule) {
-    return words(page.place(rule)) + ": " + code(Visible.cut(rule.text(), MOST_LETTERS));
+    return Deciders.implicit(rule)
+        .map(implicit -> words(Visible.cut(implicit, MOST_LETTERS) + " (" + page.place(rule) + ")"))
+        .orElseGet(
+            () -> words(page.place(rule)) + ": " + code(Visible.cut(rule.text(), MOST_LETTERS)));
   }
 
   private void remedy(Remedy remedy) {
@@ -142,12 +144,12 @@ final class AuditMarkdown {
     text.append(table.markdown());
   }
 
-  private static String policy(Row row) {
+  private String policy(Row row) {
     return row.entries().stream()
         .flatMap(entry -> entry.policies().stream())
         .findFirst()
-        .map(name -> "policy of " + cell(name))
-        .orElse("policy");
+        .map(name -> page.unwritten() + " of " + cell(name))
+        .orElseGet(() -> page.unwritten(row));
   }
 
   private void rules(String head, List<RuleRemark> rules) {

@@ -3,6 +3,7 @@ package io.echogate.cli;
 import io.echogate.advice.knowledge.Severity;
 import io.echogate.advice.settings.SettingRemark;
 import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Deciders;
 import io.echogate.firewalls.audit.Placement;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.audit.Report;
@@ -72,7 +73,10 @@ record AuditPage(
   String deciders(RuleRemark remark) {
     return remark.by().isEmpty()
         ? ""
-        : remark.by().stream().map(this::place).collect(Collectors.joining(", ", " (", ")"));
+        : remark.by().stream()
+            .map(this::place)
+            .distinct()
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   /** What the rules are called. */
@@ -203,18 +207,26 @@ record AuditPage(
    * machine {@code nft:14}.
    */
   String place(Rule rule) {
+    return place(rule.origin());
+  }
+
+  private String place(Origin origin) {
     if (input.machine().isPresent()) {
-      return mark(rule);
+      return mark(origin);
     }
     return "line "
-        + rule.line()
-        + (input.texts().size() > 1 ? " of " + Visible.of(rule.origin().file()) : "");
+        + origin.line()
+        + (input.texts().size() > 1 ? " of " + Visible.of(origin.file()) : "");
   }
 
   /** The same in short: {@code 14}, or {@code v6:14}. */
   String mark(Rule rule) {
+    return mark(rule.origin());
+  }
+
+  private String mark(Origin origin) {
     boolean one = input.machine().isEmpty() && input.texts().size() <= 1;
-    return one ? String.valueOf(rule.line()) : Visible.of(tag(rule.origin())) + ":" + rule.line();
+    return one ? String.valueOf(origin.line()) : Visible.of(tag(origin)) + ":" + origin.line();
   }
 
   /** What a text is called in short; on a machine by whose rules it has. */
@@ -242,12 +254,53 @@ record AuditPage(
         .orElse(name);
   }
 
-  /** The lines that decide about a row, the first few; or that it is a policy. */
+  /** The lines that decide about a row, the first few, or what decides where no line does. */
   String lines(Row row) {
-    String between = input.machine().isEmpty() && input.texts().size() <= 1 ? "," : ", ";
+    boolean brief =
+        input.machine().isEmpty()
+            && input.texts().size() <= 1
+            && row.deciders().stream().noneMatch(row::isEnd);
+    String between = brief ? "," : ", ";
     return row.deciders().isEmpty()
-        ? "policy"
-        : row.deciders().stream().map(this::mark).collect(Collectors.joining(between));
+        ? unwritten(row)
+        : row.deciders().stream()
+            .map(rule -> mark(rule) + end(row, rule))
+            .collect(Collectors.joining(between));
+  }
+
+  /** What stands behind a line that decides by what its list ends with. */
+  static String end(Row row, Rule line) {
+    return row.isEnd(line) ? " (end)" : "";
+  }
+
+  /** What decides about a row where no line does. */
+  String unwritten(Row row) {
+    return row.isUnfiltered() ? "no filter" : unwritten();
+  }
+
+  /** What decides about what no rule of a chain decides: its policy, or how Junos ends filters. */
+  String unwritten() {
+    return endsAlone() ? "end" : "policy";
+  }
+
+  /** The same of a chain: {@code the policy of INPUT}. */
+  String unwritten(String chain) {
+    return (endsAlone() ? "the implicit deny at the end of " : "the policy of ") + chain;
+  }
+
+  private boolean endsAlone() {
+    return placement.rules().dialect() == Dialect.JUNOS;
+  }
+
+  /**
+   * Who decides by the policy of a chain, with the line on which the chain begins: {@code the
+   * policy of filter INPUT (line 3)}.
+   */
+  String policy(Chain chain) {
+    String words = Deciders.policy(chain, placement.rules().dialect(chain));
+    return chain.origin().source().text().isEmpty()
+        ? words
+        : words + " (" + place(chain.origin()) + ")";
   }
 
   /** What happens to the messages of a row. */

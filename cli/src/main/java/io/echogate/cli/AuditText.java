@@ -2,6 +2,7 @@ package io.echogate.cli;
 
 import io.echogate.advice.knowledge.Severity;
 import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Deciders;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.audit.Row;
 import io.echogate.firewalls.meaning.Course;
@@ -95,8 +96,15 @@ final class AuditText {
   private String decider(AuditFinding finding) {
     Optional<Rule> rule = finding.rule();
     return rule.isPresent()
-        ? page.place(rule.get()) + ": " + rule.get().text()
-        : AuditPage.policy(finding).map(chain -> "the policy of " + chain.name()).orElse("");
+        ? words(rule.get())
+        : AuditPage.policy(finding).map(page::policy).orElse("");
+  }
+
+  /** A rule, and where it stands. */
+  private String words(Rule rule) {
+    return Deciders.implicit(rule)
+        .map(implicit -> implicit + " (" + page.place(rule) + ")")
+        .orElseGet(() -> page.place(rule) + ": " + rule.text());
   }
 
   private void remedy(Remedy remedy) {
@@ -134,7 +142,8 @@ final class AuditText {
     TextTable table =
         new TextTable("<" + family.text() + " " + course.text(), "<what happens", ">line");
     for (Row row : rows) {
-      table.row(apart(MessageWords.of(family, row.messages())), words(row), page.lines(row));
+      String lines = page.lines(row).replace(" (", NO_BREAK + "(");
+      table.row(apart(MessageWords.of(family, row.messages())), words(row), lines);
     }
     text.append('\n').append(table.wrapped(WIDTHS).replace(NO_BREAK, ' '));
   }
@@ -159,8 +168,7 @@ final class AuditText {
     }
     text.append('\n').append(head).append('\n');
     for (RuleRemark remark : rules.subList(0, Math.min(rules.size(), MOST_RULES))) {
-      text.append("  ").append(page.place(remark.rule())).append(": ");
-      text.append(Visible.cut(remark.rule().text(), MOST_LETTERS));
+      text.append("  ").append(Visible.cut(words(remark.rule()), MOST_LETTERS));
       text.append(Visible.of(page.deciders(remark))).append('\n');
     }
     if (rules.size() > MOST_RULES) {

@@ -42,6 +42,8 @@ final class DiffJson {
     json.writeStringProperty("after", some.after().text());
     Json.number("lineBefore", line(some.decidedBefore()), json);
     Json.number("lineAfter", line(some.decidedAfter()), json);
+    chain("chainBefore", some.decidedBefore(), json);
+    chain("chainAfter", some.decidedAfter(), json);
     json.writeStringProperty("example", SituationText.of(some.course(), some.example()));
     Json.strings("functionsLost", some.lost().stream().map(Function::name).toList(), json);
     Json.strings("functionsGained", some.gained().stream().map(Function::name).toList(), json);
@@ -56,5 +58,11 @@ final class DiffJson {
 
   private static Optional<Integer> line(Optional<Decision> decision) {
     return decision.flatMap(Decision::rule).map(Rule::line);
+  }
+
+  /** The chain or list that packets entered where it was decided; null where there is none. */
+  private static void chain(String name, Optional<Decision> decision, JsonGenerator json) {
+    json.writeStringProperty(
+        name, decision.map(some -> some.entered().name().toString()).orElse(null));
   }
 }

@@ -1,13 +1,22 @@
 package io.echogate.cli;
 
+import io.echogate.advice.knowledge.Function;
 import io.echogate.firewalls.audit.Comparison;
+import io.echogate.firewalls.audit.Deciders;
 import io.echogate.firewalls.audit.Difference;
 import io.echogate.firewalls.audit.Treatment;
 import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.rules.Chain;
+import io.echogate.firewalls.rules.Dialect;
+import io.echogate.firewalls.rules.Rule;
+import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.policy.PrefixSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Differences as text for people. */
 final class DiffText {
@@ -19,19 +28,28 @@ final class DiffText {
   private final StringBuilder text = new StringBuilder();
   private final AddressWords where = new AddressWords();
 
-  private DiffText(Style style) {
+  private final List<RuleSet> systems;
+
+  private DiffText(List<RuleSet> systems, Style style) {
+    this.systems = systems;
     this.style = style;
   }
 
-  static String of(Comparison comparison, String before, String after, Style style) {
-    DiffText diff = new DiffText(style);
+  /**
+   * All differences.
+   *
+   * @param systems the rules that were compared
+   */
+  static String of(
+      Comparison comparison, String before, String after, List<RuleSet> systems, Style style) {
+    DiffText diff = new DiffText(systems, style);
     diff.write(comparison, before, after);
     return diff.text.toString();
   }
 
   /** The first differences, for those who asked for something else. */
   static String briefly(Comparison comparison, Style style) {
-    DiffText diff = new DiffText(style);
+    DiffText diff = new DiffText(List.of(), style);
     diff.list(comparison, MOST_BRIEFLY);
     return diff.text.toString();
   }
@@ -44,8 +62,15 @@ final class DiffText {
       return;
     }
     list(comparison, MOST);
-    functions("lost", comparison, true);
-    functions("gained", comparison, false);
+    Set<String> lost = names(comparison.differences().stream().map(Difference::lost));
+    Set<String> gained = names(comparison.differences().stream().map(Difference::gained));
+    Set<String> both = new LinkedHashSet<>(lost);
+    both.retainAll(gained);
+    lost.removeAll(both);
+    gained.removeAll(both);
+    functions("lost", lost);
+    functions("gained", gained);
+    functions("partly lost and partly gained", both);
     text.append('\n');
   }
 
@@ -59,13 +84,14 @@ final class DiffText {
     text.append(style.doubtful(Plural.of(all.size() + comparison.left(), "difference")));
   }
 
-  private void functions(String word, Comparison comparison, boolean lost) {
-    List<String> names =
-        comparison.differences().stream()
-            .flatMap(some -> (lost ? some.lost() : some.gained()).stream())
-            .map(function -> function.name())
-            .distinct()
-            .toList();
+  private static Set<String> names(Stream<List<Function>> functions) {
+    return functions
+        .flatMap(List::stream)
+        .map(Function::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private void functions(String word, Set<String> names) {
     if (!names.isEmpty()) {
       text.append("; ").append(word).append(": ").append(String.join(", ", names));
     }
@@ -76,6 +102,7 @@ final class DiffText {
     text.append(style.strong(MessageWords.of(some.family(), some.messages())));
     where(" from ", some.sources(), some);
     where(" to ", some.destinations(), some);
+    text.append(some.by().isEmpty() ? "" : " " + some.by());
     states(some);
     text.append("\n  was ").append(treatment(some.before(), some.decidedBefore()));
     text.append("\n  now ").append(treatment(some.after(), some.decidedAfter()));
@@ -115,9 +142,26 @@ final class DiffText {
             .map(
                 some ->
                     some.rule()
-                        .map(rule -> "line " + rule.line() + ": " + rule.text())
-                        .orElse("policy of " + some.entered().name()))
-            .orElse("no rules");
+                        .map(DiffText::words)
+                        .orElseGet(() -> Deciders.policy(some.entered(), dialect(some))))
+            .orElse("no filter");
     return words + " (" + by + ")";
+  }
+
+  private static String words(Rule rule) {
+    return Deciders.implicit(rule)
+        .map(implicit -> implicit + ", line " + rule.line())
+        .orElseGet(() -> "line " + rule.line() + ": " + rule.text());
+  }
+
+  /** Of the chain that decides; of policies that take others' place there is but one. */
+  @SuppressWarnings("ReferenceEquality") // two chains may look the same
+  private Dialect dialect(Decision decision) {
+    Chain entered = decision.entered();
+    return systems.stream()
+        .filter(system -> system.chains().stream().anyMatch(chain -> chain == entered))
+        .findFirst()
+        .map(system -> system.dialect(entered))
+        .orElse(Dialect.ECHOGATE);
   }
 }

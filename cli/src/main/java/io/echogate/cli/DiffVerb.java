@@ -4,6 +4,7 @@ import io.echogate.advice.knowledge.Role;
 import io.echogate.firewalls.audit.Audit;
 import io.echogate.firewalls.audit.Comparison;
 import io.echogate.firewalls.audit.Placement;
+import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import java.util.EnumSet;
 import java.util.List;
@@ -84,7 +85,8 @@ final class DiffVerb implements Verb {
     if (arguments.hasMatchedOption(Options.JSON)) {
       Json.print(console, json -> DiffJson.print(comparison, json));
     } else {
-      console.out().print(DiffText.of(comparison, one, other, console.outStyle()));
+      List<RuleSet> systems = List.of(before.get().rules(), after.get().rules());
+      console.out().print(DiffText.of(comparison, one, other, systems, console.outStyle()));
     }
     console.out().flush();
     comparison

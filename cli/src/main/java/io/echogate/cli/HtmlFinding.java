@@ -1,6 +1,7 @@
 package io.echogate.cli;
 
 import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Deciders;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.insertion.Place;
 import io.echogate.firewalls.rules.Rule;
@@ -88,17 +89,23 @@ final class HtmlFinding {
     if (rule.isPresent()) {
       name("Decided by");
       html.open("dd");
+      Optional<String> implicit = Deciders.implicit(rule.get());
+      implicit.ifPresent(words -> html.text(Visible.cut(words, MOST_LETTERS) + " ("));
       lines.link(html, rule.get(), page.place(rule.get()));
-      html.text(": ").element("code", Visible.cut(rule.get().text(), MOST_LETTERS)).end("dd");
+      if (implicit.isPresent()) {
+        html.text(")").end("dd");
+      } else {
+        html.text(": ").element("code", Visible.cut(rule.get().text(), MOST_LETTERS)).end("dd");
+      }
       return;
     }
     AuditPage.policy(finding)
         .ifPresent(
             chain -> {
               name("Decided by");
-              html.open("dd").text("the ");
-              lines.link(html, chain.origin(), "policy");
-              html.text(" of ").element("code", chain.name().toString()).end("dd");
+              html.open("dd");
+              lines.link(html, chain.origin(), page.policy(chain));
+              html.end("dd");
             });
   }
 

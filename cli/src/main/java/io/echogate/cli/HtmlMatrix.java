@@ -1,5 +1,6 @@
 package io.echogate.cli;
 
+import io.echogate.firewalls.audit.Deciders;
 import io.echogate.firewalls.audit.Row;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.rules.Match.State;
@@ -102,15 +103,17 @@ final class HtmlMatrix {
     String before = "";
     for (Rule rule : entry.rules()) {
       html.text(before);
+      Deciders.implicit(rule)
+          .ifPresent(implicit -> html.text(Visible.cut(implicit, MOST_LETTERS) + ", "));
       lines.link(html, rule, page.place(rule));
       before = ", ";
     }
     for (String policy : entry.policies()) {
-      html.text(before + "the policy of " + policy);
+      html.text(before + page.unwritten(policy));
       before = ", ";
     }
     if (before.isEmpty()) {
-      html.text("no rule");
+      html.text("no filter");
     }
     html.text("; for example ");
     html.element("code", SituationText.of(row.course(), entry.example())).close("li");
@@ -137,10 +140,11 @@ final class HtmlMatrix {
     for (Rule rule : row.deciders()) {
       html.text(before);
       lines.link(html, rule, page.mark(rule));
+      html.text(AuditPage.end(row, rule));
       before = ", ";
     }
     if (row.deciders().isEmpty()) {
-      html.text("policy");
+      html.text(page.unwritten(row));
     }
   }
 }

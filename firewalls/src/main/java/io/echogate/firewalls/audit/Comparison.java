@@ -75,9 +75,10 @@ public record Comparison(
     families.addAll(Audit.families(before));
     families.addAll(Audit.families(after));
     Agenda agenda = Agenda.of(List.of(before, after), families, EnumSet.copyOf(courses), budget);
+    LinkWords links = LinkWords.of(List.of(before, after), Set.of());
     List<Finder> finders = new ArrayList<>();
     for (Agenda.Item item : agenda.items()) {
-      Finder finder = new Finder(Subject.of(item.course(), item.family(), now), role);
+      Finder finder = new Finder(Subject.of(item.course(), item.family(), now), role, links);
       try {
         finder.find(before, after, agenda.next());
       } catch (UnfinishedException e) {
@@ -111,11 +112,13 @@ public record Comparison(
   private static final class Finder {
     private final Subject subject;
     private final Collection<Needed> needed;
+    private final LinkWords links;
     private final Map<Key, Growing> found = new LinkedHashMap<>();
     private long left;
 
-    Finder(Subject subject, Role role) {
+    Finder(Subject subject, Role role, LinkWords links) {
       this.subject = subject;
+      this.links = links;
       this.needed = Needed.of(role, subject.family());
     }
 
@@ -220,18 +223,34 @@ public record Comparison(
       }
     }
 
+    /** By which interfaces they come and leave, where it is not by all. */
+    private String by(Course course, LinkWords links) {
+      String arriving = course == Course.OUT ? "" : links.words(in);
+      String leaving = course == Course.IN ? "" : links.words(out);
+      List<String> words = new ArrayList<>();
+      if (!arriving.isEmpty()) {
+        words.add(LinkWords.arriving(course) + " " + arriving);
+      }
+      if (!leaving.isEmpty()) {
+        words.add(LinkWords.leaving(course) + " " + leaving);
+      }
+      return String.join(" and ", words);
+    }
+
     Difference difference(Key key, Finder finder) {
+      Course course = finder.subject.course();
       Situation example = Examples.of(finder.subject, first.slices.getFirst(), first.cell);
       List<Function> functions = finder.functions(messages, states);
       boolean lost = before.passes() && after.stops();
       boolean gained = before.stops() && after.passes();
       return new Difference(
           finder.subject.family(),
-          finder.subject.course(),
+          course,
           messages,
           states,
-          List.copyOf(in),
-          List.copyOf(out),
+          course == Course.OUT ? List.of() : List.copyOf(in),
+          course == Course.IN ? List.of() : List.copyOf(out),
+          by(course, finder.links),
           key.sources,
           key.destinations,
           before,

@@ -16,8 +16,10 @@ import java.util.Set;
  * Packets that two rule sets treat differently.
  *
  * @param states what connection tracking calls them
- * @param in interfaces by which they come: names of rules, or one that stands for all others
- * @param out interfaces by which they leave, likewise
+ * @param in interfaces by which they come: names of rules, or one that stands for all others; none
+ *     if this machine sends them
+ * @param out interfaces by which they leave, likewise; none if they are for this machine
+ * @param by the same in words, where they are not all: {@code coming by eth0 and leaving by eth1}
  * @param sources from where they come
  * @param destinations where they go
  * @param before what the first rule set does to them
@@ -35,6 +37,7 @@ public record Difference(
     Set<State> states,
     List<String> in,
     List<String> out,
+    String by,
     PrefixSet sources,
     PrefixSet destinations,
     Treatment before,

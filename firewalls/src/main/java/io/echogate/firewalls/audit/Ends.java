@@ -45,7 +45,8 @@ final class Ends {
    * @param interfaces those that there are
    */
   Ends(RuleSet rules, Subject subject, MessageSet asked, Set<String> interfaces) {
-    this.telling = new Telling(subject.family(), subject.course(), interfaces);
+    LinkWords links = LinkWords.of(List.of(), interfaces);
+    this.telling = new Telling(subject.family(), subject.course(), links);
     this.rules = rules;
     this.subject = subject;
     this.asked = asked;

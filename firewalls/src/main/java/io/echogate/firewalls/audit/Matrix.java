@@ -1,12 +1,12 @@
 package io.echogate.firewalls.audit;
 
 import io.echogate.firewalls.audit.Row.Entry;
+import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Situation;
 import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.regions.Subject;
-import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
@@ -36,7 +36,8 @@ final class Matrix {
    */
   static List<Row> of(RuleSet rules, Look look, Set<String> interfaces) {
     Subject subject = look.subject();
-    Telling telling = new Telling(subject.family(), subject.course(), named(rules, interfaces));
+    LinkWords links = LinkWords.of(List.of(rules), interfaces);
+    Telling telling = new Telling(subject.family(), subject.course(), links);
     boolean tracked = asksForStates(rules);
     Map<Integer, Group> groups = new TreeMap<>();
     look.all()
@@ -77,21 +78,6 @@ final class Matrix {
         .anyMatch(Match.States.class::isInstance);
   }
 
-  private static Set<String> named(RuleSet rules, Set<String> interfaces) {
-    Set<String> named = new HashSet<>(interfaces);
-    for (Chain chain : rules.chains()) {
-      chain.bases().forEach(base -> named.addAll(base.interfaces()));
-      for (Rule rule : chain.rules()) {
-        for (Match match : rule.matches()) {
-          if (match instanceof Match.Interfaces some) {
-            named.addAll(some.names());
-          }
-        }
-      }
-    }
-    return named;
-  }
-
   private static int indexOf(List<Row> rows, Row row) {
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i).isLike(row)) {
@@ -111,6 +97,14 @@ final class Matrix {
 
   /** Which packets they are, as far as that can be said: all of them, and where some are. */
   private record Told(String which, String where) {}
+
+  /** By which interfaces such messages come and leave at all. */
+  private record Links(LinkWords words, Set<String> in, Set<String> out) {
+    /** What some are called; nothing if it is all of them. */
+    Set<String> some(Set<String> links, Set<String> all) {
+      return links.containsAll(all) ? Set.of() : words.called(links);
+    }
+  }
 
   /** Messages that are treated alike, and how. */
   private static final class Group {
@@ -144,10 +138,23 @@ final class Matrix {
       entries.forEach(
           (key, some) -> {
             double total = totals.getOrDefault(key.known, 1.0);
-            list.add(some.entry(subject, key.treatment, told(key), messages, total));
+            list.add(some.entry(subject, key.treatment, told(key), messages, total, links()));
           });
       list.sort(Comparator.comparingDouble(Entry::share).reversed());
       return new Row(subject.family(), subject.course(), messages, list);
+    }
+
+    private Links links() {
+      Set<String> in = new HashSet<>();
+      Set<String> out = new HashSet<>();
+      entries
+          .values()
+          .forEach(
+              some -> {
+                in.addAll(some.in);
+                out.addAll(some.out);
+              });
+      return new Links(telling.links(), in, out);
     }
 
     /** What tells those apart that are usually treated so from the others with their states. */
@@ -173,6 +180,8 @@ final class Matrix {
     private final Set<State> states = EnumSet.noneOf(State.class);
     private final List<Rule> rules = new ArrayList<>();
     private final Set<String> policies = new LinkedHashSet<>();
+    private final Set<String> in = new HashSet<>();
+    private final Set<String> out = new HashSet<>();
 
     /** As many as are looked at, and one that shows that there are more. */
     private final List<Telling.Sample> samples = new ArrayList<>();
@@ -184,6 +193,8 @@ final class Matrix {
 
     void add(State state, Slice more, Plane.Piece piece) {
       states.add(state);
+      in.addAll(more.in());
+      out.addAll(more.out());
       if (samples.size() <= Telling.MOST) {
         samples.add(new Telling.Sample(more, piece));
       }
@@ -206,7 +217,12 @@ final class Matrix {
     }
 
     Entry entry(
-        Subject subject, Treatment treatment, Told told, MessageSet messages, double total) {
+        Subject subject,
+        Treatment treatment,
+        Told told,
+        MessageSet messages,
+        double total,
+        Links links) {
       int type = messages.types().findFirst().orElse(0);
       int code = messages.codes(type).findFirst().orElse(0);
       Situation example = Examples.ofMessage(subject, slice, largest.cell(), type, code);
@@ -216,6 +232,8 @@ final class Matrix {
           told.where,
           states,
           total == 0 ? 0 : Math.min(1, share / total),
+          subject.course() == Course.OUT ? Set.of() : links.some(in, links.in),
+          subject.course() == Course.IN ? Set.of() : links.some(out, links.out),
           rules,
           List.copyOf(policies),
           example);

@@ -33,6 +33,9 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
    * @param states what connection tracking calls them
    * @param share which part of the packets that are called so, by their addresses and interfaces:
    *     from 0 to 1
+   * @param in by which interfaces they come, as rules call them; empty where that makes no
+   *     difference
+   * @param out by which interfaces they leave, likewise
    * @param rules those that decide, the first few
    * @param policies the chains whose policies decide
    * @param example one of the packets
@@ -43,11 +46,15 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
       String where,
       Set<State> states,
       double share,
+      Set<String> in,
+      Set<String> out,
       List<Rule> rules,
       List<String> policies,
       Situation example) {
     public Entry {
       states = Set.copyOf(states);
+      in = Set.copyOf(in);
+      out = Set.copyOf(out);
       rules = List.copyOf(rules);
       policies = List.copyOf(policies);
     }
@@ -77,6 +84,20 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
 
   private List<String> places() {
     return deciders().stream().map(rule -> rule.origin().file() + ":" + rule.line()).toList();
+  }
+
+  /** Whether the line of a rule decides as the end of its list alone, which nobody wrote. */
+  public boolean isEnd(Rule line) {
+    return entries.stream()
+        .flatMap(entry -> entry.rules().stream())
+        .filter(rule -> isOnLineOf(line, rule))
+        .allMatch(rule -> Deciders.implicit(rule).isPresent());
+  }
+
+  /** Whether there is no chain and no list that could decide. */
+  public boolean isUnfiltered() {
+    return entries.stream()
+        .allMatch(entry -> entry.rules().isEmpty() && entry.policies().isEmpty());
   }
 
   /** The lines that decide, the first few. */

@@ -6,13 +6,13 @@ import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.rules.Ranges;
 import io.echogate.icmp.Family;
 import io.echogate.policy.PrefixSet;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
  * limits, lengths, or addresses. Only what tells all of them apart is said; nothing where it takes
  * two of these together.
  *
- * @param named interfaces that somebody named; others stand for any
+ * @param links what interfaces are called
  */
-record Telling(Family family, Course course, Set<String> named) {
+record Telling(Family family, Course course, LinkWords links) {
   /** More are not compared: nobody would read what tells them apart. */
   static final int MOST = 64;
 
@@ -31,7 +31,6 @@ record Telling(Family family, Course course, Set<String> named) {
   private static final int MOST_RANGES = 2;
   private static final int MOST_PREFIXES = 3;
 
-  private static final String OTHER_LINKS = "interfaces other than ";
   private static final String OTHERS = "others than ";
 
   /** A share that differs by so small a part of it is the same. */
@@ -63,24 +62,27 @@ record Telling(Family family, Course course, Set<String> named) {
     if (those.size() > MOST || others.size() > MOST) {
       return "";
     }
+    List<String> where = new ArrayList<>();
     for (Side side : sides()) {
       Set<String> some = names(those, side.names);
       boolean all = some.containsAll(names(others, side.names));
-      if (!all && some.size() <= MOST_NAMES && named.containsAll(some)) {
-        return side.word + " " + String.join(", ", some);
+      if (!all && some.size() <= MOST_NAMES && LinkWords.areNamed(some)) {
+        where.add(side.word + " " + String.join(", ", some));
       }
     }
-    return "";
+    return String.join(" and ", where);
   }
 
   /** By which interfaces packets come or leave, and what is said before their names. */
   private record Side(Function<Slice, List<String>> names, String word) {}
 
   private List<Side> sides() {
+    Side arriving = new Side(Slice::in, LinkWords.arriving(course));
+    Side leaving = new Side(Slice::out, LinkWords.leaving(course));
     return switch (course) {
-      case IN -> List.of(new Side(Slice::in, "on"));
-      case OUT -> List.of(new Side(Slice::out, "on"));
-      case FORWARD -> List.of(new Side(Slice::in, "coming by"), new Side(Slice::out, "leaving by"));
+      case IN -> List.of(arriving);
+      case OUT -> List.of(leaving);
+      case FORWARD -> List.of(arriving, leaving);
     };
   }
 
@@ -91,23 +93,22 @@ record Telling(Family family, Course course, Set<String> named) {
     if (!Collections.disjoint(some, rest)) {
       return Optional.empty();
     }
-    if (some.size() <= MOST_NAMES && named.containsAll(some)) {
+    if (some.size() <= MOST_NAMES && LinkWords.areNamed(some)) {
       return Optional.of(word + " " + String.join(", ", some));
     }
-    return rest.size() <= MOST_NAMES && named.containsAll(rest)
-        ? Optional.of(word + " " + OTHER_LINKS + String.join(", ", rest))
+    return rest.size() <= MOST_NAMES && LinkWords.areNamed(rest)
+        ? Optional.of(word + " " + LinkWords.OTHER_LINKS + String.join(", ", rest))
         : Optional.empty();
   }
 
   /** Whether words name those that are not meant. */
   static boolean isByOthers(String words) {
-    return words.contains(OTHERS) || words.contains(OTHER_LINKS);
+    return words.contains(OTHERS) || words.contains(LinkWords.OTHER_LINKS);
   }
 
-  private static Set<String> names(List<Sample> samples, Function<Slice, List<String>> side) {
-    return samples.stream()
-        .flatMap(sample -> side.apply(sample.slice).stream())
-        .collect(Collectors.toCollection(TreeSet::new));
+  private Set<String> names(List<Sample> samples, Function<Slice, List<String>> side) {
+    return links.called(
+        samples.stream().flatMap(sample -> side.apply(sample.slice).stream()).distinct().toList());
   }
 
   /** Numbers of the ones, and all that there are. */
