@@ -8,7 +8,6 @@ import io.echogate.firewalls.rules.RuleSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -96,9 +95,7 @@ final class LinkWords {
       return "";
     }
     boolean byOthers = !areNamed(called);
-    return byOthers
-        ? OTHER_LINKS + words(missing, " named ones")
-        : words(called, " interfaces");
+    return byOthers ? OTHER_LINKS + words(missing, " named ones") : words(called, " interfaces");
   }
 
   private static String words(Set<String> called, String many) {

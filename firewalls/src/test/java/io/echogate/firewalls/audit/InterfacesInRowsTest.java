@@ -39,8 +39,7 @@ class InterfacesInRowsTest {
   @Test
   void aRowNamesThem() {
     Report report = Audited.audit(LISTS.formatted("deny"), Role.BORDER);
-    assertThat(text(report, Course.IN, 8))
-        .isEqualTo("dropped on GigabitEthernet0/0, else passed");
+    assertThat(text(report, Course.IN, 8)).isEqualTo("dropped on GigabitEthernet0/0, else passed");
     assertThat(text(report, Course.IN, 3)).isEqualTo("passed");
   }
 
