@@ -17,6 +17,7 @@ import io.echogate.icmp.Family;
 import io.echogate.policy.PrefixSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class LetBy {
   private final Subject subject;
   private final Family family;
   private final Map<ChainName, Chain> chains;
+  private final Map<ChainName, List<Rule>> ofOthers = new HashMap<>();
 
   LetBy(RuleSet rules, Subject subject) {
     this.rules = rules;
@@ -99,6 +101,27 @@ final class LetBy {
     return all;
   }
 
+  /** The rules of a chain that packets of connections can meet at all: often few of many. */
+  private List<Rule> ofOthers(Chain chain) {
+    return ofOthers.computeIfAbsent(
+        chain.name(),
+        name ->
+            chain.rules().stream()
+                .filter(rule -> rule.matches().stream().allMatch(this::canBeOfOthers))
+                .toList());
+  }
+
+  private boolean canBeOfOthers(Match match) {
+    return switch (match) {
+      case Match.OfFamily of -> of.families().contains(family);
+      case Match.Protocol(boolean negated, var protocols) ->
+          protocols.contains(TCP) != negated || protocols.contains(UDP) != negated;
+      case Match.Messages messages -> false;
+      case Match.Parts some -> some.parts().contains(Part.WHOLE);
+      default -> true;
+    };
+  }
+
   /** One way through the rules of a chain and those that it jumps to. */
   private final class Walk {
     private final String link;
@@ -137,8 +160,8 @@ final class LetBy {
       PrefixSet.Builder denied = new PrefixSet.Builder();
       boolean services = false;
       boolean falls = true;
-      for (Rule rule : chain.rules()) {
-        if (!rule.matches().stream().allMatch(this::canBe)) {
+      for (Rule rule : ofOthers(chain)) {
+        if (!canBe(rule)) {
           continue;
         }
         boolean all = takesAll(rule);
@@ -196,14 +219,18 @@ final class LetBy {
       return action instanceof Action.Return || action instanceof Action.Goto;
     }
 
-    /** Whether a packet of a connection can meet it, as far as that is known. */
+    private boolean canBe(Rule rule) {
+      for (Match match : rule.matches()) {
+        if (!canBe(match)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Whether a packet of a connection can meet it here, as far as that is known. */
     private boolean canBe(Match match) {
       return switch (match) {
-        case Match.OfFamily of -> of.families().contains(family);
-        case Match.Protocol(boolean negated, var protocols) ->
-            protocols.contains(TCP) != negated || protocols.contains(UDP) != negated;
-        case Match.Messages messages -> false;
-        case Match.Parts some -> some.parts().contains(Part.WHOLE);
         case Match.States(boolean negated, var states) ->
             beginning
                 ? states.contains(State.NEW) != negated

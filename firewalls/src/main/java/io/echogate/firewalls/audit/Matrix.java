@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what happens to each message. */
 final class Matrix {
@@ -183,6 +184,9 @@ final class Matrix {
     private final Set<String> in = new HashSet<>();
     private final Set<String> out = new HashSet<>();
 
+    /** Whose interfaces are in. */
+    private @Nullable Slice last;
+
     /** As many as are looked at, and one that shows that there are more. */
     private final List<Telling.Sample> samples = new ArrayList<>();
 
@@ -191,10 +195,14 @@ final class Matrix {
       this.largest = piece;
     }
 
+    @SuppressWarnings("ReferenceEquality") // it is asked for what was just done
     void add(State state, Slice more, Plane.Piece piece) {
       states.add(state);
-      in.addAll(more.in());
-      out.addAll(more.out());
+      if (more != last) {
+        last = more;
+        in.addAll(more.in());
+        out.addAll(more.out());
+      }
       if (samples.size() <= Telling.MOST) {
         samples.add(new Telling.Sample(more, piece));
       }
