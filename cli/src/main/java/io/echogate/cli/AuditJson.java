@@ -2,6 +2,7 @@ package io.echogate.cli;
 
 import io.echogate.advice.knowledge.Function;
 import io.echogate.firewalls.audit.AuditFinding;
+import io.echogate.firewalls.audit.Deciders;
 import io.echogate.firewalls.audit.Remedy;
 import io.echogate.firewalls.audit.Report;
 import io.echogate.firewalls.audit.Row;
@@ -77,7 +78,7 @@ final class AuditJson {
     head(finding, json);
     json.writeStringProperty("file", rule.map(some -> some.origin().file()).orElse(null));
     Json.number("line", rule.map(Rule::line), json);
-    json.writeStringProperty("text", rule.map(Rule::text).orElse(null));
+    json.writeStringProperty("text", rule.map(AuditJson::text).orElse(null));
     json.writeStringProperty(
         "policyOf",
         finding
@@ -113,6 +114,11 @@ final class AuditJson {
     json.writeStringProperty("title", finding.kind().title());
     json.writeStringProperty("family", finding.family().map(Family::text).orElse(null));
     json.writeStringProperty("direction", finding.course().map(Course::text).orElse(null));
+  }
+
+  /** The words of a rule; of what a list ends with though no line says it, what that is. */
+  private static String text(Rule rule) {
+    return Deciders.implicit(rule).orElseGet(rule::text);
   }
 
   private static String words(Remedy remedy) {
@@ -193,7 +199,7 @@ final class AuditJson {
       json.writeStartObject();
       json.writeStringProperty("file", rule.origin().file());
       json.writeNumberProperty("line", rule.line());
-      json.writeStringProperty("text", rule.text());
+      json.writeStringProperty("text", text(rule));
       json.writeArrayPropertyStart("decidedBy");
       remark.by().forEach(by -> json.writeNumber(by.line()));
       json.writeEndArray();

@@ -48,6 +48,8 @@ class DecidersInWordsTest {
     assertThat(Run.of("audit", file).out()).contains("decided by: " + end, "3 (end)");
     assertThat(Run.of("audit", "--markdown", file).out())
         .contains("**Decided by**: the implicit deny at the end of");
+    assertThat(Run.of("audit", "--json", file).out())
+        .contains("\"the implicit deny at the end of ip access-list extended WAN\"");
     assertThat(Run.of("audit", "--html", file).out())
         .contains("the implicit deny at the end of ip access-list extended WAN (");
   }

@@ -13,16 +13,19 @@ import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** Puts together what happens to each message. */
 final class Matrix {
@@ -101,9 +104,36 @@ final class Matrix {
 
   /** By which interfaces such messages come and leave at all. */
   private record Links(LinkWords words, Set<String> in, Set<String> out) {
-    /** What some are called; nothing if it is all of them. */
-    Set<String> some(Set<String> links, Set<String> all) {
-      return links.containsAll(all) ? Set.of() : words.called(links);
+    /** Those of slices; of too many none are told. */
+    static Links of(LinkWords words, List<Slice> slices) {
+      return slices.size() > Telling.MOST
+          ? new Links(words, Set.of(), Set.of())
+          : new Links(words, names(slices, Slice::in), names(slices, Slice::out));
+    }
+
+    /** What those by which some come are called; nothing if it is all of them. */
+    Set<String> in(Set<Slice> some) {
+      return called(some, Slice::in, in);
+    }
+
+    /** The same for those by which they leave. */
+    Set<String> out(Set<Slice> some) {
+      return called(some, Slice::out, out);
+    }
+
+    private Set<String> called(
+        Set<Slice> some, Function<Slice, List<String>> side, Set<String> all) {
+      if (all.size() <= 1) {
+        return Set.of();
+      }
+      Set<String> names = names(some, side);
+      return names.size() == all.size() ? Set.of() : words.called(names);
+    }
+
+    private static Set<String> names(Collection<Slice> slices, Function<Slice, List<String>> side) {
+      Set<String> names = new HashSet<>();
+      slices.forEach(slice -> names.addAll(side.apply(slice)));
+      return names;
     }
   }
 
@@ -136,26 +166,19 @@ final class Matrix {
 
     Row row(Subject subject) {
       List<Entry> list = new ArrayList<>();
+      Links links = links();
       entries.forEach(
           (key, some) -> {
             double total = totals.getOrDefault(key.known, 1.0);
-            list.add(some.entry(subject, key.treatment, told(key), messages, total, links()));
+            list.add(some.entry(subject, key.treatment, told(key), messages, total, links));
           });
       list.sort(Comparator.comparingDouble(Entry::share).reversed());
       return new Row(subject.family(), subject.course(), messages, list);
     }
 
     private Links links() {
-      Set<String> in = new HashSet<>();
-      Set<String> out = new HashSet<>();
-      entries
-          .values()
-          .forEach(
-              some -> {
-                in.addAll(some.in);
-                out.addAll(some.out);
-              });
-      return new Links(telling.links(), in, out);
+      List<Slice> all = entries.values().stream().flatMap(some -> some.slices.stream()).toList();
+      return Links.of(telling.links(), all);
     }
 
     /** What tells those apart that are usually treated so from the others with their states. */
@@ -181,11 +204,9 @@ final class Matrix {
     private final Set<State> states = EnumSet.noneOf(State.class);
     private final List<Rule> rules = new ArrayList<>();
     private final Set<String> policies = new LinkedHashSet<>();
-    private final Set<String> in = new HashSet<>();
-    private final Set<String> out = new HashSet<>();
 
-    /** Whose interfaces are in. */
-    private @Nullable Slice last;
+    /** Those that are looked at for interfaces, and one that shows that there are more. */
+    private final Set<Slice> slices = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** As many as are looked at, and one that shows that there are more. */
     private final List<Telling.Sample> samples = new ArrayList<>();
@@ -195,13 +216,10 @@ final class Matrix {
       this.largest = piece;
     }
 
-    @SuppressWarnings("ReferenceEquality") // it is asked for what was just done
     void add(State state, Slice more, Plane.Piece piece) {
       states.add(state);
-      if (more != last) {
-        last = more;
-        in.addAll(more.in());
-        out.addAll(more.out());
+      if (slices.size() <= Telling.MOST) {
+        slices.add(more);
       }
       if (samples.size() <= Telling.MOST) {
         samples.add(new Telling.Sample(more, piece));
@@ -240,8 +258,8 @@ final class Matrix {
           told.where,
           states,
           total == 0 ? 0 : Math.min(1, share / total),
-          subject.course() == Course.OUT ? Set.of() : links.some(in, links.in),
-          subject.course() == Course.IN ? Set.of() : links.some(out, links.out),
+          subject.course() == Course.OUT ? Set.of() : links.in(slices),
+          subject.course() == Course.IN ? Set.of() : links.out(slices),
           rules,
           List.copyOf(policies),
           example);

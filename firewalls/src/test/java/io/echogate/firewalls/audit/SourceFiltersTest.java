@@ -37,7 +37,7 @@ class SourceFiltersTest {
              permit udp any any
             """);
     assertThat(words)
-        .contains("redirect-allowed ip4 in 9")
+        .contains("redirect-allowed ip4 forward 9")
         .noneMatch(some -> some.contains("blocked") || some.contains("breaks"))
         .noneMatch(some -> some.startsWith("geo-block") || some.startsWith("fragments"));
   }
@@ -163,7 +163,7 @@ class SourceFiltersTest {
             "unreachable-blocked ip6 forward 7",
             "time-exceeded-blocked ip6 forward 7",
             "breaks-nd ip6 in 7",
-            "breaks-nd ip6 in 8",
+            "rs-blocked ip6 in 8",
             "mld-query-missing ip6 in 7",
             "mld-query-missing ip6 in 8")
         .doesNotContain("echo-blocked ip6 forward 8", "unreachable-blocked ip6 forward 8")
