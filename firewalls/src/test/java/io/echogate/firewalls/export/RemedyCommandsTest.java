@@ -52,7 +52,7 @@ class RemedyCommandsTest {
       String json = host.run(List.of("nft", "-j", "list", "ruleset"), "");
       RuleSet rules = rules("listing.json", json);
       List<AuditFinding> gone = runAll(host, rules, Optional.empty());
-      assertThat(gone).extracting(AuditFinding::id).contains("breaks-pmtud-v4", "nd-missing");
+      assertThat(gone).extracting(AuditFinding::id).contains("breaks-pmtud-v4", "breaks-nd");
       RuleSet after = rules("a", host.run(List.of("nft", "list", "ruleset"), ""));
       assertGone(gone, after);
       // Nothing is left of the line that only said the opposite.
