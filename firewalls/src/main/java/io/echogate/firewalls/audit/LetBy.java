@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which addresses rules let TCP and UDP have that come by one interface, or leave by it: what their
@@ -38,6 +39,8 @@ final class LetBy {
   private final Family family;
   private final Map<ChainName, Chain> chains;
   private final Map<ChainName, List<Rule>> ofOthers = new HashMap<>();
+  private final Map<ChainName, Boolean> plain = new HashMap<>();
+  private final Map<Asked, Sum> sums = new HashMap<>();
 
   LetBy(RuleSet rules, Subject subject) {
     this.rules = rules;
@@ -122,6 +125,22 @@ final class LetBy {
     };
   }
 
+  /** What a chain accepts, and whether it leaves something to who comes behind it. */
+  private record Sum(PrefixSet accepted, PrefixSet denied, boolean services, boolean falls) {}
+
+  /** What the sum of a chain depends on that names no interfaces and jumps nowhere. */
+  private record Asked(ChainName chain, Side side, boolean beginning) {}
+
+  /** Block lists, above all: what they do is the same at each interface. */
+  private static boolean isPlain(Chain chain) {
+    return chain.rules().stream()
+        .noneMatch(
+            rule ->
+                rule.action() instanceof Action.Jump
+                    || rule.action() instanceof Action.Goto
+                    || rule.matches().stream().anyMatch(Match.Interfaces.class::isInstance));
+  }
+
   /** One way through the rules of a chain and those that it jumps to. */
   private final class Walk {
     private final String link;
@@ -138,9 +157,6 @@ final class LetBy {
       this.beginning = beginning;
     }
 
-    /** What a chain accepts, and whether it leaves something to who comes behind it. */
-    private record Sum(PrefixSet accepted, PrefixSet denied, boolean services, boolean falls) {}
-
     Addresses through(RuleSet.Entered entered) {
       Sum sum = sum(entered.chain());
       boolean all = sum.falls && entered.base().policy() instanceof Action.Accept;
@@ -149,6 +165,19 @@ final class LetBy {
     }
 
     private Sum sum(Chain chain) {
+      if (!plain.computeIfAbsent(chain.name(), name -> isPlain(chain))) {
+        return walk(chain);
+      }
+      Asked asked = new Asked(chain.name(), side, beginning);
+      Sum before = sums.get(asked);
+      if (before == null) {
+        before = walk(chain);
+        sums.put(asked, before);
+      }
+      return before;
+    }
+
+    private Sum walk(Chain chain) {
       Sum before = known.get(chain.name());
       if (before != null) {
         return before;
@@ -256,17 +285,17 @@ final class LetBy {
 
     /** The addresses that a rule names; all if it names none. */
     private PrefixSet named(Rule rule) {
-      PrefixSet named = PrefixSet.all(family);
+      @Nullable PrefixSet named = null;
       for (Match match : rule.matches()) {
         if (match instanceof Match.Addresses some
             && some.side() == side
             && some.family() == family
             && !some.negated()
             && some.prefixes().size(family) <= MOST_PREFIXES) {
-          named = named.intersection(some.prefixes());
+          named = named == null ? some.prefixes() : named.intersection(some.prefixes());
         }
       }
-      return named;
+      return named == null ? PrefixSet.all(family) : named;
     }
 
     /** The addresses that a rule drops of all protocols. */

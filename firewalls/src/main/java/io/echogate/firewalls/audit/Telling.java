@@ -29,6 +29,10 @@ record Telling(Family family, Course course, LinkWords links) {
 
   private static final int MOST_NAMES = 3;
   private static final int MOST_RANGES = 2;
+
+  /** Sets of more prefixes make no few ones together. */
+  private static final int MOST_UNITED = 1_000;
+
   private static final int MOST_PREFIXES = 3;
 
   private static final String OTHERS = "others than ";
@@ -200,15 +204,27 @@ record Telling(Family family, Course course, LinkWords links) {
     if (!areWhole(those) || !areWhole(others)) {
       return Optional.empty();
     }
-    PrefixSet some = union(those, side).only(family);
-    PrefixSet rest = union(others, side).only(family);
-    if (!some.intersection(rest).isEmpty()) {
+    return few(those, others, side).or(() -> few(others, those, side).map(words -> OTHERS + words));
+  }
+
+  /** The addresses of some where these are few prefixes, of which others have nothing. */
+  private Optional<String> few(
+      List<Sample> samples, List<Sample> others, Function<Plane.Cell, PrefixSet> side) {
+    boolean many =
+        samples.stream()
+            .anyMatch(sample -> side.apply(sample.piece.cell()).size(family) > MOST_UNITED);
+    if (many) {
       return Optional.empty();
     }
-    if (some.size() <= MOST_PREFIXES) {
-      return Optional.of(words(some));
-    }
-    return rest.size() <= MOST_PREFIXES ? Optional.of(OTHERS + words(rest)) : Optional.empty();
+    PrefixSet some = union(samples, side).only(family);
+    return some.size() <= MOST_PREFIXES
+            && some.prefixes()
+                .noneMatch(
+                    prefix ->
+                        others.stream()
+                            .anyMatch(other -> side.apply(other.piece.cell()).meets(prefix)))
+        ? Optional.of(words(some))
+        : Optional.empty();
   }
 
   private static String words(PrefixSet prefixes) {
