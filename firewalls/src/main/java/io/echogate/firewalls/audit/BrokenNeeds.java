@@ -205,17 +205,17 @@ final class BrokenNeeds {
   /** What it is that a message is dropped; empty if another finding says it. */
   private String id(Needed needed, Case some, Map<Needed, List<Case>> stopped) {
     if (look.subject().course() == Course.OUT) {
-      return sentId(needed, some, stopped);
+      return sentId(needed, some);
     }
-    return needed.family() == Family.IP4 ? id4(needed, stopped) : id6(needed, some, stopped);
+    return needed.family() == Family.IP4 ? id4(needed, stopped) : id6(needed, some);
   }
 
-  private String sentId(Needed needed, Case some, Map<Needed, List<Case>> stopped) {
+  private String sentId(Needed needed, Case some) {
     if (needed.isPathMtu()) {
       return needed.family() == Family.IP4 ? "breaks-pmtud-v4" : "breaks-pmtud-v6";
     }
     if (isOfLink(needed)) {
-      return linkId(needed, some, stopped);
+      return linkId(needed, some);
     }
     return switch (needed.type()) {
       case 0, 129 -> "echo-blocked";
@@ -247,7 +247,7 @@ final class BrokenNeeds {
     return !isStopped(stopped, 3, 4) && look.needed().keySet().stream().anyMatch(Needed::isPathMtu);
   }
 
-  private String id6(Needed needed, Case some, Map<Needed, List<Case>> stopped) {
+  private String id6(Needed needed, Case some) {
     return switch (needed.type()) {
       case 1 -> needed.code() == 4 ? "port-unreachable-blocked" : "unreachable-blocked";
       case 2 ->
@@ -258,23 +258,13 @@ final class BrokenNeeds {
       case 4 -> "parameter-problem-blocked";
       case 128 -> "echo-blocked";
       case 129 -> "echo-reply-blocked";
-      default -> isOfLink(needed) ? linkId(needed, some, stopped) : "needed-blocked";
+      default -> isOfLink(needed) ? linkId(needed, some) : "needed-blocked";
     };
   }
 
-  private String linkId(Needed needed, Case some, Map<Needed, List<Case>> stopped) {
+  private String linkId(Needed needed, Case some) {
     return switch (needed.type()) {
-      case 133 ->
-          stopped.entrySet().stream()
-              .filter(one -> isOfNeighbors(one.getKey()))
-              .filter(
-                  one ->
-                      one.getValue().stream()
-                          .anyMatch(other -> other.decision().equals(some.decision())))
-              .map(one -> neighborsId(one.getKey(), some))
-              .filter(id -> !id.equals("dad-blocked"))
-              .findFirst()
-              .orElse("rs-blocked");
+      case 133 -> "rs-blocked";
       case 134 -> "ra-blocked-v6";
       case 135, 136 -> neighborsId(needed, some);
       case 130 -> "mld-query-missing";
@@ -298,10 +288,6 @@ final class BrokenNeeds {
         .flatMap(one -> one.getValue().stream())
         .flatMap(tally -> tally.pieces().stream())
         .noneMatch(piece -> Treatments.of(piece.outcome()).passes());
-  }
-
-  private static boolean isOfNeighbors(Needed needed) {
-    return needed.type() == 135 || needed.type() == 136;
   }
 
   private static boolean isOfLink(Needed needed) {

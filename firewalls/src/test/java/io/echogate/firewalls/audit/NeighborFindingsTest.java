@@ -130,9 +130,10 @@ class NeighborFindingsTest {
         .isEqualTo(
             "135 is dropped from global addresses and :: (duplicate address detection),"
                 + " 136 from global addresses");
-    AuditFinding router = only(rules, Role.BORDER);
-    assertThat(router.messageNames()).contains("133 (router-solicitation)");
-    assertThat(router.explanation()).startsWith("133 is dropped from everybody");
+    List<AuditFinding> router = discovery(SAVE.formatted(rules), Role.BORDER);
+    assertThat(router).extracting(AuditFinding::id).containsExactly("breaks-nd", "rs-blocked");
+    assertThat(router.getFirst().explanation()).isEqualTo(host.explanation());
+    assertThat(router.getLast().explanation()).isEmpty();
   }
 
   @Test
