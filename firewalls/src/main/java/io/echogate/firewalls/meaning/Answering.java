@@ -12,7 +12,6 @@ import io.echogate.policy.MessageSet;
  */
 public final class Answering {
   private static final int FIRST_INFORMATIONAL = 128;
-  private static final int REDIRECT6 = 137;
 
   private Answering() {}
 
@@ -52,22 +51,18 @@ public final class Answering {
    * redirects for one.
    */
   private static boolean isAnswered(Dialect dialect, Family family, int type) {
+    if (!isLinux(dialect)) {
+      return !Tracking.relates(family, type);
+    }
     return switch (family) {
-      case IP4 -> isLinux(dialect) ? type == 0 || type == 8 || isOld(type) : !isError4(type);
-      case IP6 -> type >= FIRST_INFORMATIONAL && (isLinux(dialect) || type != REDIRECT6);
+      case IP4 -> type == 0 || type == 8 || isOld(type);
+      case IP6 -> type >= FIRST_INFORMATIONAL;
     };
   }
 
   /** Timestamps, information and address masks. */
   private static boolean isOld(int type) {
     return type >= 13 && type <= 18;
-  }
-
-  private static boolean isError4(int type) {
-    return switch (type) {
-      case 3, 4, 5, 11, 12 -> true;
-      default -> false;
-    };
   }
 
   private static boolean isLinux(Dialect dialect) {
