@@ -35,7 +35,7 @@ class AuditScopeTest {
       "what the rules do to forwarded messages is not judged: a host forwards nothing"
           + " (--role border judges it)";
 
-  private static Run audit(String rules, String... options) {
+  static Run audit(String rules, String... options) {
     String[] words = new String[options.length + 2];
     words[0] = "audit";
     words[1] = "-";
@@ -43,7 +43,7 @@ class AuditScopeTest {
     return Run.onInput(rules, words);
   }
 
-  private static List<String> head(Run run, int lines) {
+  static List<String> head(Run run, int lines) {
     return run.out().lines().limit(lines).toList();
   }
 

@@ -17,48 +17,44 @@ class AuditUnjudgedTest {
       COMMIT
       """;
 
-  private static Run audit(String rules, String... options) {
-    String[] words = new String[options.length + 2];
-    words[0] = "audit";
-    words[1] = "-";
-    System.arraycopy(options, 0, words, 2, options.length);
-    return Run.onInput(rules, words);
-  }
-
-  private static List<String> head(Run run, int lines) {
-    return run.out().lines().limit(lines).toList();
-  }
-
   @Test
   void messagesThatRulesDoNotSeeAreNotJudged() {
-    Run run = audit(FORWARDS, "--types", "128");
+    Run run = AuditScopeTest.audit(FORWARDS, "--types", "128");
     assertThat(run.status()).isEqualTo(1);
-    assertThat(head(run, 1))
+    assertThat(AuditScopeTest.head(run, 1))
         .containsExactly("<stdin>: nothing was judged: these rules see no IPv6");
-    assertThat(audit(FORWARDS, "--types", "128", "--json").out())
+    assertThat(AuditScopeTest.audit(FORWARDS, "--types", "128", "--json").out())
         .startsWith("{\"verdict\":\"nothing was judged: these rules see no IPv6\"");
-    assertThat(head(audit(FORWARDS, "--types", "neighbor-solicitation,router-advertisement"), 1))
+    assertThat(
+            AuditScopeTest.head(
+                AuditScopeTest.audit(
+                    FORWARDS, "--types", "neighbor-solicitation,router-advertisement"),
+                1))
         .containsExactly("<stdin>: nothing to object");
-    assertThat(head(audit(FORWARDS, "--types", "neighbor-solicitation"), 1))
+    assertThat(
+            AuditScopeTest.head(
+                AuditScopeTest.audit(FORWARDS, "--types", "neighbor-solicitation"), 1))
         .containsExactly("<stdin>: nothing was judged: these rules see no IPv6");
   }
 
   @Test
   void messagesThatRulesSeeAreJudged() {
     for (String types : List.of("8", "128,8", "echo-request", "77")) {
-      Run run = audit(FORWARDS, "--types", types);
+      Run run = AuditScopeTest.audit(FORWARDS, "--types", types);
       assertThat(run.status()).as(types).isZero();
-      assertThat(head(run, 1)).as(types).containsExactly("<stdin>: nothing to object");
+      assertThat(AuditScopeTest.head(run, 1))
+          .as(types)
+          .containsExactly("<stdin>: nothing to object");
     }
-    assertThat(head(audit(FORWARDS, "--types", "3/4"), 1))
+    assertThat(AuditScopeTest.head(AuditScopeTest.audit(FORWARDS, "--types", "3/4"), 1))
         .containsExactly("<stdin>: Path MTU discovery of IPv4 is broken (through this machine)");
   }
 
   @Test
   void aHostsForwardingIsNotJudgedEvenIfAskedFor() {
-    Run run = audit(FORWARDS, "--role", "host", "--direction", "forward");
+    Run run = AuditScopeTest.audit(FORWARDS, "--role", "host", "--direction", "forward");
     assertThat(run.status()).isEqualTo(1);
-    assertThat(head(run, 1))
+    assertThat(AuditScopeTest.head(run, 1))
         .containsExactly("<stdin>: nothing was judged: a host forwards nothing");
   }
 }
