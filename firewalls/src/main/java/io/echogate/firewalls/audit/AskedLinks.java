@@ -15,9 +15,6 @@ import java.util.Optional;
  * them is made up.
  */
 final class AskedLinks {
-  /** Two interfaces: by which packets come, and by which they leave. */
-  private record Link(String in, String out) {}
-
   private final OtherTraffic others;
   private final boolean real;
   private final Map<Link, Boolean> known = new HashMap<>();
@@ -43,7 +40,7 @@ final class AskedLinks {
 
   /** A packet of a slice as it comes by one of these interfaces, if some of the slice do. */
   Situation shown(Situation packet, Slice slice) {
-    return link(slice).map(link -> packet.by(link.in, link.out)).orElse(packet);
+    return link(slice).map(link -> packet.by(link.in(), link.out())).orElse(packet);
   }
 
   /** One that rules name, if there is one. */
@@ -63,6 +60,6 @@ final class AskedLinks {
   }
 
   private boolean isUsed(Link link) {
-    return others.passesNew(link.in, link.out);
+    return others.passesNew(link.in(), link.out());
   }
 }

@@ -1,9 +1,7 @@
 package io.echogate.firewalls.audit;
 
 import io.echogate.firewalls.meaning.Course;
-import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Match;
-import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,19 +42,8 @@ final class LinkWords {
    */
   static LinkWords of(Collection<RuleSet> systems, Set<String> there) {
     Set<String> named = new HashSet<>(there);
-    systems.forEach(system -> system.chains().forEach(chain -> add(chain, named)));
+    systems.forEach(system -> named.addAll(system.interfaces()));
     return new LinkWords(named, there);
-  }
-
-  private static void add(Chain chain, Set<String> named) {
-    chain.bases().forEach(base -> named.addAll(base.interfaces()));
-    for (Rule rule : chain.rules()) {
-      for (Match match : rule.matches()) {
-        if (match instanceof Match.Interfaces interfaces) {
-          named.addAll(interfaces.names());
-        }
-      }
-    }
   }
 
   /** What some interfaces are called. */

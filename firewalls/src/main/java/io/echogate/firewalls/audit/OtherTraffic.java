@@ -10,7 +10,6 @@ import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ final class OtherTraffic {
   private final RuleSet rules;
   private final Subject subject;
   private final Map<ChainName, Chain> chains;
-  private final Set<String> named = new HashSet<>();
+  private final Set<String> named;
 
   /** Of each chain the rules that matter: of a block list there are none. */
   private final Map<ChainName, List<Rule>> telling = new HashMap<>();
@@ -36,16 +35,7 @@ final class OtherTraffic {
     this.rules = rules;
     this.subject = subject;
     this.chains = rules.byName();
-    for (Chain chain : rules.chains()) {
-      chain.bases().forEach(base -> named.addAll(base.interfaces()));
-      for (Rule rule : chain.rules()) {
-        for (Match match : rule.matches()) {
-          if (match instanceof Match.Interfaces interfaces) {
-            named.addAll(interfaces.names());
-          }
-        }
-      }
-    }
+    this.named = rules.interfaces();
   }
 
   /** Whether new connections are let through, and rules name one of the interfaces. */

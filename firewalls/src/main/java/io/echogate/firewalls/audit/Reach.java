@@ -3,12 +3,9 @@ package io.echogate.firewalls.audit;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.regions.Space;
 import io.echogate.firewalls.regions.Subject;
-import io.echogate.firewalls.rules.Chain;
-import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.Side;
 import io.echogate.firewalls.rules.Match.State;
 import io.echogate.firewalls.rules.Match.Way;
-import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.icmp.Family;
 import io.echogate.policy.PrefixSet;
@@ -18,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The addresses that are expected at interfaces: those with which rules let other connections pass
@@ -39,7 +35,7 @@ final class Reach {
 
   private final Subject subject;
   private final Set<String> there;
-  private final Set<String> named = new TreeSet<>();
+  private final Set<String> named;
   private final LetBy letBy;
   private final Map<Asked, List<Area>> known = new LinkedHashMap<>();
 
@@ -52,16 +48,7 @@ final class Reach {
     this.subject = subject;
     this.there = Set.copyOf(there);
     this.letBy = new LetBy(rules, subject);
-    for (Chain chain : rules.chains()) {
-      chain.bases().forEach(base -> named.addAll(base.interfaces()));
-      for (Rule rule : chain.rules()) {
-        for (Match match : rule.matches()) {
-          if (match instanceof Match.Interfaces interfaces) {
-            named.addAll(interfaces.names());
-          }
-        }
-      }
-    }
+    this.named = rules.interfaces();
     named.remove(LOOPBACK);
   }
 

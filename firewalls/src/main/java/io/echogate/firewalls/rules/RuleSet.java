@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,22 @@ public record RuleSet(Dialect dialect, List<Chain> chains, List<Setting> setting
       case Action.Goto(ChainName to) -> rule.with(new Action.Goto(names.apply(to)));
       default -> rule;
     };
+  }
+
+  /** The names and patterns of interfaces for which chains stand, and that rules ask for. */
+  public Set<String> interfaces() {
+    Set<String> names = new TreeSet<>();
+    for (Chain chain : chains) {
+      chain.bases().forEach(base -> names.addAll(base.interfaces()));
+      for (Rule rule : chain.rules()) {
+        for (Match match : rule.matches()) {
+          if (match instanceof Match.Interfaces some) {
+            names.addAll(some.names());
+          }
+        }
+      }
+    }
+    return names;
   }
 
   /** How many rules there are. */

@@ -79,17 +79,7 @@ public final class Entrances {
 
   /** A name of an interface that no rule has, unless one has all. */
   public static String unnamed(RuleSet rules) {
-    Set<String> patterns = new HashSet<>();
-    for (Chain chain : rules.chains()) {
-      chain.bases().forEach(base -> patterns.addAll(base.interfaces()));
-      for (Rule rule : chain.rules()) {
-        for (Match match : rule.matches()) {
-          if (match instanceof Match.Interfaces interfaces) {
-            patterns.addAll(interfaces.names());
-          }
-        }
-      }
-    }
+    Set<String> patterns = rules.interfaces();
     patterns.remove("*");
     for (int i = 0; ; i++) {
       String name = (char) ('a' + i % 26) + "ny" + i;
