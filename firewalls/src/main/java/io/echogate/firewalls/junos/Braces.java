@@ -95,15 +95,12 @@ final class Braces {
   }
 
   private void leaf() {
-    if (words.isEmpty()) {
-      clear();
-      return;
-    }
+    int start = words.isEmpty() ? tokens.start() : words.getFirst().start();
     boolean off = switchedOff();
     if (off) {
-      receiver.inactive(span(words.getFirst().start()));
+      receiver.inactive(span(start));
     } else if (inactive == 0 && !words.isEmpty()) {
-      give(span(words.getFirst().start()));
+      give(span(start));
     }
     clear();
   }
@@ -123,6 +120,8 @@ final class Braces {
   }
 
   private boolean open() {
+    int start = words.isEmpty() ? tokens.start() : words.getFirst().start();
+    boolean off = switchedOff();
     if (words.isEmpty()) {
       error("{ without a name before it", "name the block");
       return false;
@@ -131,8 +130,6 @@ final class Braces {
       error("blocks are nested too deep here", "check that the braces before are closed");
       return false;
     }
-    boolean off = switchedOff();
-    int start = words.isEmpty() ? tokens.start() : words.getFirst().start();
     if (off) {
       receiver.inactive(span(start));
     }

@@ -58,6 +58,20 @@ final class JudgedHost implements AutoCloseable {
         }
       }
       """;
+  /**
+   * What the kernels say by themselves bears numbers of their own, which may be those of a packet
+   * that was sent by a test and dropped: what programs send has a user, and the other host, whose
+   * packets of a packet socket meet no rules, says nothing.
+   */
+  private static final String SILENCE =
+      """
+      table inet silence {
+        chain output {
+          type filter hook output priority 0; policy drop;
+        }
+      }
+      """;
+
   private static final String OBSERVER =
       """
       table inet observe {
@@ -70,6 +84,7 @@ final class JudgedHost implements AutoCloseable {
         }
         chain output {
           type filter hook output priority 100; policy accept;
+          meta skuid != 0 accept
           meta nfproto ipv4 add @seen4 { ip id }
           meta nfproto ipv6 add @seen6 { ip6 flowlabel }
         }
@@ -135,6 +150,7 @@ final class JudgedHost implements AutoCloseable {
         hosts.left().namespace(),
         "net/ipv6/conf/" + hosts.left().link().name() + "/disable_ipv6",
         "1");
+    run(hosts.left(), List.of("nft", "-f", "-"), SILENCE);
     Host right = hosts.right();
     try (IpConfig config = IpConfig.of(right.namespace())) {
       for (String address : ADDRESSES) {
@@ -248,11 +264,13 @@ final class JudgedHost implements AutoCloseable {
 
   /** Runs a command in the judged host's namespace. */
   String run(List<String> command, String input) {
+    return run(hosts.right(), command, input);
+  }
+
+  private static String run(Host host, List<String> command, String input) {
     try {
       Process process =
-          hosts
-              .right()
-              .namespace()
+          host.namespace()
               .call(() -> new ProcessBuilder(command).redirectErrorStream(true).start());
       try (var to = process.getOutputStream()) {
         to.write(input.getBytes(StandardCharsets.UTF_8));

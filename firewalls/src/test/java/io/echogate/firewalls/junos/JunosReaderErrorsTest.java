@@ -69,6 +69,15 @@ class JunosReaderErrorsTest {
   }
 
   @Test
+  void whatIsSwitchedOffWithoutANameHidesNothing() {
+    assertThat(told("firewall { inactive: ; family inet { filter F { term 1 { then accept; } } } }"))
+        .containsExactly("1 NOTE this is switched off, and left out");
+    assertThat(read("firewall { inactive: [ a ]; }").rules()).isEmpty();
+    assertThat(told("firewall { inactive: { family inet { filter F"))
+        .contains("1 ERROR { without a name before it");
+  }
+
+  @Test
   void everyMistakeIsToldWithItsPlace() {
     Imported imported =
         read(
