@@ -8,9 +8,12 @@ import java.util.SplittableRandom;
  * that are its owner's. When it is full, the key that was used least recently makes room. Looking
  * up allocates nothing; adding only while the table grows.
  *
- * <p>Chained hashing over arrays, and a list of all places by their last use. Which places share a
- * chain depends on a secret, so that nobody can send packets that all meet in one. All that belongs
- * to a place lies side by side: to come to memory is what looking up costs.
+ * <p>Chained hashing over arrays. Which places share a chain depends on a secret, so that nobody can
+ * send packets that all meet in one. All that belongs to a place lies side by side: to come to
+ * memory is what looking up costs. So a place is not moved to the end of a list when it is used,
+ * which would be at both its neighbours; it bears the number of its last use. Who makes room is
+ * found by sorting all places, once for as many as were not used again meanwhile: that costs the
+ * logarithm of the capacity for each use at most.
  */
 final class RecentKeys {
   private static final int NONE = -1;
@@ -19,11 +22,10 @@ final class RecentKeys {
   /** Behind the key: the next place of its chain. */
   private static final int NEXT = 0;
 
-  /** Its neighbours by last use: the older one in the upper half, the newer one in the lower. */
-  private static final int NEIGHBORS = 1;
+  /** The number of its last use. */
+  private static final int USED = 1;
 
   private static final int LINKS = 2;
-  private static final long LOWER = (1L << Integer.SIZE) - 1;
 
   /** A line of a cache: entries that are nearly as long are made so. */
   private static final int LINE = 8;
@@ -41,8 +43,23 @@ final class RecentKeys {
   /** Heads of chains by hash, a power of two of them. */
   private int[] heads;
 
-  private int oldest = NONE;
-  private int newest = NONE;
+  /** How many bits the number of a place takes. */
+  private final int placeBits;
+
+  /** The number of the last use of all. */
+  private long uses;
+
+  /** The greatest such number that has room beside a place. */
+  private final long mostUses;
+
+  /** All places by their last use as it was when they were sorted, each below the number of it. */
+  private long[] byUse = {};
+
+  /** Which of them makes room next, unless it was used again. */
+  private int oldest;
+
+  /** The number of the last use before they were sorted. */
+  private long sorted;
 
   /**
    * An empty table.
@@ -52,12 +69,27 @@ final class RecentKeys {
    * @param capacity how many keys it holds at most, at least 1
    */
   RecentKeys(int width, int values, int capacity) {
+    this(width, values, capacity, Long.MAX_VALUE >>> bits(capacity));
+  }
+
+  /**
+   * The same, which numbers uses anew after so many.
+   *
+   * @param mostUses at least the capacity
+   */
+  RecentKeys(int width, int values, int capacity, long mostUses) {
     this.width = width;
     this.entry = Math.max(LINE, width + LINKS + values);
     this.capacity = capacity;
+    this.mostUses = mostUses;
+    placeBits = bits(capacity);
     int places = Math.min(capacity, INITIAL);
     entries = new long[entry * places];
     heads = emptyHeads(places);
+  }
+
+  private static int bits(int capacity) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1);
   }
 
   private static int[] emptyHeads(int places) {
@@ -88,16 +120,13 @@ final class RecentKeys {
   int use(long[] key) {
     int place = find(key);
     if (place != NONE) {
-      if (place != newest) {
-        forget(place);
-        append(place);
-      }
+      setUsed(place);
       return place;
     }
     place = size < capacity ? take() : evict();
     System.arraycopy(key, 0, entries, entry * place, width);
     link(place);
-    append(place);
+    setUsed(place);
     return ~place;
   }
 
@@ -118,11 +147,42 @@ final class RecentKeys {
     return size++;
   }
 
+  private void setUsed(int place) {
+    if (uses == mostUses) {
+      sort();
+    }
+    entries[entry * place + width + USED] = ++uses;
+  }
+
   private int evict() {
-    int place = oldest;
-    unlink(place);
-    forget(place);
-    return place;
+    while (true) {
+      if (oldest == byUse.length) {
+        sort();
+      }
+      int place = (int) byUse[oldest++] & (1 << placeBits) - 1;
+      if (entries[entry * place + width + USED] <= sorted) {
+        unlink(place);
+        return place;
+      }
+    }
+  }
+
+  /** Sorts all places by their last use, and numbers these uses from 1 on. */
+  private void sort() {
+    if (byUse.length != size) {
+      byUse = new long[size];
+    }
+    for (int place = 0; place < size; place++) {
+      byUse[place] = entries[entry * place + width + USED] << placeBits | place;
+    }
+    Arrays.sort(byUse);
+    for (int i = 0; i < size; i++) {
+      int place = (int) byUse[i] & (1 << placeBits) - 1;
+      entries[entry * place + width + USED] = i + 1L;
+    }
+    oldest = 0;
+    uses = size;
+    sorted = size;
   }
 
   private void grow(int places) {
@@ -158,45 +218,6 @@ final class RecentKeys {
       before = next(before);
     }
     setNext(before, next(place));
-  }
-
-  /** Takes a place out of the list by last use. */
-  private void forget(int place) {
-    long neighbors = entries[entry * place + width + NEIGHBORS];
-    int before = (int) (neighbors >> Integer.SIZE);
-    int after = (int) neighbors;
-    if (before == NONE) {
-      oldest = after;
-    } else {
-      setNewer(before, after);
-    }
-    if (after == NONE) {
-      newest = before;
-    } else {
-      setOlder(after, before);
-    }
-  }
-
-  /** Puts a place at the end of the list by last use. */
-  private void append(int place) {
-    setOlder(place, newest);
-    setNewer(place, NONE);
-    if (newest == NONE) {
-      oldest = place;
-    } else {
-      setNewer(newest, place);
-    }
-    newest = place;
-  }
-
-  private void setOlder(int place, int older) {
-    int at = entry * place + width + NEIGHBORS;
-    entries[at] = (entries[at] & LOWER) | ((long) older << Integer.SIZE);
-  }
-
-  private void setNewer(int place, int newer) {
-    int at = entry * place + width + NEIGHBORS;
-    entries[at] = (entries[at] & ~LOWER) | (newer & LOWER);
   }
 
   private boolean isAt(int place, long[] key) {

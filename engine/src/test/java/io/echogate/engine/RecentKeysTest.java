@@ -41,7 +41,11 @@ class RecentKeysTest {
           for (int round = 0; round < ROUNDS; round++) {
             int capacity = 1 + random.nextInt(200);
             int pool = 1 + random.nextInt(2 * capacity);
-            RecentKeys keys = new RecentKeys(2, 1 + random.nextInt(9), capacity);
+            int values = 1 + random.nextInt(9);
+            RecentKeys keys =
+                random.nextBoolean()
+                    ? new RecentKeys(2, values, capacity)
+                    : new RecentKeys(2, values, capacity, capacity + random.nextInt(STEPS));
             Model model = new Model(capacity);
             for (int step = 0; step < STEPS; step++) {
               long[] key = {random.nextInt(pool), 7L << 60};
