@@ -13,6 +13,7 @@ import io.echogate.policy.source.Source;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** Policies of texts, loaded for tests. */
@@ -23,6 +24,9 @@ final class TestPolicies {
   private static final int MOST_VERIFIED_OF_CHAINS = 60_000;
 
   private static final long MOST_LOAD_TIME = 50_000_000;
+
+  /** How often a policy is loaded at most until one load was as quick as it should be. */
+  private static final int LOADS = 3;
 
   private TestPolicies() {}
 
@@ -85,6 +89,27 @@ final class TestPolicies {
     return load(text, time, ProgramForm.XDP);
   }
 
+  /**
+   * Loads a policy, and again where that took longer than it should: a shared machine may need
+   * twice as long as ever, but not three times in a row.
+   *
+   * @param most CPU time in nanoseconds
+   */
+  static LoadedPolicy loadSoon(
+      CompiledPolicy compiled, String text, ToLongFunction<LoadedPolicy> most) {
+    for (int left = LOADS - 1; ; left--) {
+      long before = Clocks.threadCpu();
+      LoadedPolicy loaded = LoadedPolicy.load(compiled, applied(text));
+      long nanos = Clocks.threadCpu() - before;
+      long limit = most.applyAsLong(loaded);
+      if (nanos < limit) {
+        return loaded;
+      }
+      loaded.close();
+      assertThat(left).as("it took %,d of %,d ns to load %s", nanos, limit, text).isPositive();
+    }
+  }
+
   private static void requireShortWalk(String text, int most, LoadedProgram program) {
     assertThat(program.info().verifiedInsns())
         .as("instructions that the verifier walked for %s", text)
@@ -99,14 +124,13 @@ final class TestPolicies {
   /** Loads a policy, and holds it to what every policy of a test must keep. */
   static LoadedPolicy load(String text, CompileOptions options) {
     CompiledPolicy compiled = CompiledPolicy.of(policy(text), options);
-    long before = Clocks.threadCpu();
-    LoadedPolicy loaded = LoadedPolicy.load(compiled, applied(text));
-    long nanos = Clocks.threadCpu() - before;
-    boolean xfw = loaded.compiled().policy().dialect() == Dialect.XFW;
-    assertThat(nanos)
-        .as("ns of CPU time to load %s", text)
-        .isLessThan(
-            walks(options) * (xfw ? MOST_LOAD_TIME : 4 * MOST_LOAD_TIME) + timeForWays(loaded));
+    boolean xfw = compiled.policy().dialect() == Dialect.XFW;
+    LoadedPolicy loaded =
+        loadSoon(
+            compiled,
+            text,
+            policy ->
+                walks(options) * (xfw ? MOST_LOAD_TIME : 4 * MOST_LOAD_TIME) + timeForWays(policy));
     int most = (xfw ? MOST_VERIFIED : MOST_VERIFIED_OF_CHAINS) * walks(options);
     requireShortWalk(text, most, loaded.program());
     loaded.objects().leaving().ifPresent(program -> requireShortWalk(text, most, program));
