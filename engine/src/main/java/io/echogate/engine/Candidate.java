@@ -38,7 +38,7 @@ final class Candidate {
       return false;
     }
     for (Check check : checks) {
-      if (!check.holds(packet, now)) {
+      if (!Check.holds(check, packet, now)) {
         return false;
       }
     }

@@ -12,8 +12,23 @@ import io.echogate.policy.PrefixSet;
  */
 sealed interface Check {
 
-  /** Whether a packet meets the condition. */
-  boolean holds(Packet packet, long now);
+  /**
+   * Whether a packet meets a condition, of whichever kind. To look which kind it is takes less than
+   * to call what could be any of them, and compiles into the caller.
+   */
+  static boolean holds(Check check, Packet packet, long now) {
+    return switch (check) {
+      case Destination destination -> destination.holds(packet, now);
+      case Compares compares -> compares.holds(packet, now);
+      case Source source -> source.holds(packet, now);
+      case FromNeighbor neighbor -> neighbor.holds(packet, now);
+      case FromListener listener -> listener.holds(packet, now);
+      case Before before -> before.holds(packet, now);
+      case FromSubnet subnet -> subnet.holds(packet, now);
+      case Related related -> related.holds(packet, now);
+      case Solicited solicited -> solicited.holds(packet, now);
+    };
+  }
 
   /** What asking costs: the cheap ones come first, and spare the others often. */
   enum Cost {
@@ -40,8 +55,7 @@ sealed interface Check {
   /** The source is in one of the sets, or is in none. */
   record Source(Family family, boolean negated, PrefixSet written, PrefixSet builtIn)
       implements Check {
-    @Override
-    public boolean holds(Packet packet, long now) {
+    boolean holds(Packet packet, long now) {
       long high = packet.sourceHigh();
       long low = packet.sourceLow();
       return negated
@@ -52,8 +66,7 @@ sealed interface Check {
   /** The destination is in one of the sets, or is in none. */
   record Destination(Family family, boolean negated, PrefixSet written, PrefixSet builtIn)
       implements Check {
-    @Override
-    public boolean holds(Packet packet, long now) {
+    boolean holds(Packet packet, long now) {
       long high = packet.destinationHigh();
       long low = packet.destinationLow();
       return negated
@@ -63,8 +76,7 @@ sealed interface Check {
 
   /** A number compares so. */
   record Compares(Condition.Compare comparison) implements Check {
-    @Override
-    public boolean holds(Packet packet, long now) {
+    boolean holds(Packet packet, long now) {
       return comparison.holds(
           switch (comparison.quantity()) {
             case PAYLOAD -> packet.payloadLength();
@@ -76,8 +88,7 @@ sealed interface Check {
 
   /** The time is before a deadline, in nanoseconds of the evaluator's clock. */
   record Before(long deadline) implements Check {
-    @Override
-    public boolean holds(Packet packet, long now) {
+    boolean holds(Packet packet, long now) {
       return now < deadline;
     }
   }
@@ -87,8 +98,7 @@ sealed interface Check {
    * are sent to its source, and nowhere else (RFC 792; RFC 4443, section 3).
    */
   record Related(Flows flows) implements Check {
-    @Override
-    public boolean holds(Packet packet, long now) {
+    boolean holds(Packet packet, long now) {
       Quote quote = packet.quote();
       return quote != null
           && quote.sourceHigh() == packet.destinationHigh()
@@ -99,8 +109,7 @@ sealed interface Check {
 
   /** A reply answers a query that left lately. */
   record Solicited(Requests requests) implements Check {
-    @Override
-    public boolean holds(Packet packet, long now) {
+    boolean holds(Packet packet, long now) {
       return requests.answeredBy(packet, now);
     }
   }
@@ -112,8 +121,7 @@ sealed interface Check {
   record FromNeighbor() implements Check {
     private static final int HOP_LIMIT = 255;
 
-    @Override
-    public boolean holds(Packet packet, long now) {
+    boolean holds(Packet packet, long now) {
       return packet.hopLimit() == HOP_LIMIT;
     }
   }
@@ -125,8 +133,7 @@ sealed interface Check {
   record FromListener() implements Check {
     private static final long LINK_LOCAL = 0xfe80_0000_0000_0000L >>> 54;
 
-    @Override
-    public boolean holds(Packet packet, long now) {
+    boolean holds(Packet packet, long now) {
       long high = packet.sourceHigh();
       return packet.hopLimit() == 1
           && (high >>> 54 == LINK_LOCAL || (high == 0 && packet.sourceLow() == 0));
@@ -135,8 +142,7 @@ sealed interface Check {
 
   /** The IPv4 source is in an attached subnet. */
   record FromSubnet(PrefixSet subnets) implements Check {
-    @Override
-    public boolean holds(Packet packet, long now) {
+    boolean holds(Packet packet, long now) {
       return subnets.contains(Family.IP4, 0, packet.sourceLow());
     }
   }

@@ -54,7 +54,7 @@ final class MessageRulings {
   }
 
   Decision decide(Packet packet, long now) {
-    return byType[packet.type()].decide(packet, now);
+    return Ruling.decide(byType[packet.type()], packet, now);
   }
 
   /** The candidates for one type, in file order. */

@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
  * that are its owner's. When it is full, the key that was used least recently makes room. Looking
  * up allocates nothing; adding only while the table grows.
  *
- * <p>Chained hashing over arrays. Which places share a chain depends on a secret, so that nobody can
- * send packets that all meet in one. All that belongs to a place lies side by side: to come to
+ * <p>Chained hashing over arrays. Which places share a chain depends on a secret, so that nobody
+ * can send packets that all meet in one. All that belongs to a place lies side by side: to come to
  * memory is what looking up costs. So a place is not moved to the end of a list when it is used,
  * which would be at both its neighbours; it bears the number of its last use. Who makes room is
  * found by sorting all places, once for as many as were not used again meanwhile: that costs the

@@ -9,24 +9,28 @@ import org.jspecify.annotations.Nullable;
 sealed interface Ruling {
 
   /**
-   * Decides on a packet, and charges it where a limit admits it.
+   * Decides on a packet by a ruling of whichever kind, and charges it where a limit admits it. To
+   * look which kind it is takes less than to call what could be any of them.
    *
    * @param now nanoseconds, 0 or more
    */
-  Decision decide(Packet packet, long now);
+  static Decision decide(Ruling ruling, Packet packet, long now) {
+    return switch (ruling) {
+      case Always always -> always.decision();
+      case Limited limited -> limited.decide(packet, now);
+      case LimitedByPrefix limited -> limited.decide(packet, now);
+      case FirstMatch match -> match.decide(packet, now);
+      case ByType types -> types.decide(packet, now);
+      case LimitedBySource limited -> limited.decide(packet, now);
+    };
+  }
 
   /** The same for all. */
-  record Always(Decision decision) implements Ruling {
-    @Override
-    public Decision decide(Packet packet, long now) {
-      return decision;
-    }
-  }
+  record Always(Decision decision) implements Ruling {}
 
   /** By a limit. */
   record Limited(Decision admitted, Decision refused, Limiter limiter) implements Ruling {
-    @Override
-    public Decision decide(Packet packet, long now) {
+    Decision decide(Packet packet, long now) {
       return limiter.admit(packet.frameLength(), now) ? admitted : refused;
     }
   }
@@ -34,8 +38,7 @@ sealed interface Ruling {
   /** By limits of which some have a bucket for each prefix. */
   record LimitedByPrefix(Decision admitted, Decision refused, PrefixLimiter limiter)
       implements Ruling {
-    @Override
-    public Decision decide(Packet packet, long now) {
+    Decision decide(Packet packet, long now) {
       return limiter.admit(packet, now) ? admitted : refused;
     }
   }
@@ -43,8 +46,7 @@ sealed interface Ruling {
   /** By a limit for each source address. */
   record LimitedBySource(Decision admitted, Decision refused, SourceLimiters limiters)
       implements Ruling {
-    @Override
-    public Decision decide(Packet packet, long now) {
+    Decision decide(Packet packet, long now) {
       Limiter limiter = limiters.of(packet.sourceHigh(), packet.sourceLow(), now);
       return limiter.admit(packet.frameLength(), now) ? admitted : refused;
     }
@@ -64,11 +66,10 @@ sealed interface Ruling {
       this.maker = maker;
     }
 
-    @Override
-    public Decision decide(Packet packet, long now) {
+    Decision decide(Packet packet, long now) {
       int type = packet.type();
       Ruling ruling = type < made.length ? made[type] : null;
-      return (ruling == null ? make(type) : ruling).decide(packet, now);
+      return Ruling.decide(ruling == null ? make(type) : ruling, packet, now);
     }
 
     private Ruling make(int type) {
@@ -91,14 +92,13 @@ sealed interface Ruling {
       this.otherwise = otherwise;
     }
 
-    @Override
-    public Decision decide(Packet packet, long now) {
+    Decision decide(Packet packet, long now) {
       for (Candidate candidate : candidates) {
         if (candidate.matches(packet, now)) {
-          return candidate.ruling().decide(packet, now);
+          return Ruling.decide(candidate.ruling(), packet, now);
         }
       }
-      return otherwise.decide(packet, now);
+      return Ruling.decide(otherwise, packet, now);
     }
   }
 }

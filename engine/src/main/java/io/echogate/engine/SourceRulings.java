@@ -36,7 +36,7 @@ final class SourceRulings {
       if (ruling == null) {
         ruling = otherwise;
       }
-      return ruling == null ? null : ruling.decide(packet, now);
+      return ruling == null ? null : Ruling.decide(ruling, packet, now);
     }
   }
 

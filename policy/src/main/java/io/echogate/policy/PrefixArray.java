@@ -13,6 +13,9 @@ final class PrefixArray {
   /** From so many prefixes on an index is faster than a search of all. */
   private static final int INDEXED = 256;
 
+  /** So few are sooner looked through than searched. */
+  private static final int FEW = 4;
+
   private final Family family;
   private final PrefixColumns columns;
 
@@ -256,6 +259,9 @@ final class PrefixArray {
   }
 
   boolean contains(long high, long low) {
+    if (columns.size() <= FEW) {
+      return columns.anyHolds(family, high, low);
+    }
     int at = lastAtMost(high, low);
     return at >= 0 && columns.holds(family, at, high, low);
   }

@@ -189,6 +189,16 @@ final class PrefixColumns {
         && (low & Prefix.lowMask(family, length)) == lows[index];
   }
 
+  /** Whether an address lies in one of the prefixes; all of them are looked at. */
+  boolean anyHolds(Family family, long high, long low) {
+    for (int i = 0; i < size; i++) {
+      if (holds(family, i, high, low)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether all addresses of another prefix lie in a prefix. */
   boolean holds(Family family, int index, PrefixColumns other, int place) {
     return length(index) <= other.length(place)
