@@ -59,7 +59,8 @@ final class FakeCheckout {
   /** A checkout that was never built, with a blank in its path. */
   static FakeCheckout in(Path directory) throws IOException {
     FakeCheckout checkout = new FakeCheckout(directory);
-    for (String file : List.of("echogate", "scripts/jdk.sh", "scripts/capabilities.sh")) {
+    for (String file :
+        List.of("echogate", "scripts/jdk.sh", "scripts/flags.sh", "scripts/capabilities.sh")) {
       Path copy = checkout.file(file);
       Files.createDirectories(copy.getParent());
       Files.copy(Shell.checkout().resolve(file), copy);

@@ -1,9 +1,11 @@
 package io.echogate.traffic;
 
 import io.echogate.engine.Decision;
+import io.echogate.icmp.Family;
 import io.echogate.icmp.Packet;
 import io.echogate.policy.Direction;
 import io.echogate.traffic.capture.Capture;
+import io.echogate.traffic.demand.Arrival;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A packet of a capture as it was read, and what the capture says of it: a place that is filled
  * again and again. It needs the capture no more once it is filled.
  */
-final class CapturedPacket {
+final class CapturedPacket implements Arrival {
   private final PacketReader reader = new PacketReader();
   private Packet packet = reader.packet();
   private boolean readable;
@@ -64,11 +66,6 @@ final class CapturedPacket {
     return decisions[policy];
   }
 
-  /** What the capture is called in which it is. */
-  String capture() {
-    return capture;
-  }
-
   Packet packet() {
     return packet;
   }
@@ -96,5 +93,46 @@ final class CapturedPacket {
   /** Which way it went, where the capture says so. */
   @Nullable Direction direction() {
     return direction;
+  }
+
+  @Override
+  public @Nullable Family family() {
+    return packet.family();
+  }
+
+  @Override
+  public boolean isAddressed() {
+    // Of a header that cannot be read the addresses are 0.
+    return packet.family() != null && packet.hopLimit() != Packet.NONE;
+  }
+
+  @Override
+  public long sourceHigh() {
+    return packet.sourceHigh();
+  }
+
+  @Override
+  public long sourceLow() {
+    return packet.sourceLow();
+  }
+
+  @Override
+  public long destinationHigh() {
+    return packet.destinationHigh();
+  }
+
+  @Override
+  public long destinationLow() {
+    return packet.destinationLow();
+  }
+
+  @Override
+  public int frameLength() {
+    return packet.frameLength();
+  }
+
+  /** What the capture is called in which it is. */
+  String capture() {
+    return capture;
   }
 }

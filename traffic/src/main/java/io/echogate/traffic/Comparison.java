@@ -89,47 +89,36 @@ public final class Comparison {
    * @throws IOException if it cannot be read
    */
   public void play(Capture capture, BooleanSupplier goesOn) throws IOException {
-    Playback.play(
-        capture,
-        new Playback.Player() {
-          @Override
-          public void judge(CapturedPacket packet) {
-            for (int i = 0; i < replays.size(); i++) {
-              replays.get(i).judge(packet, i);
-            }
-          }
+    Playback.play(capture, this::see, replays.size(), goesOn);
+  }
 
-          @Override
-          public void approach(CapturedPacket packet) {
-            for (int i = 0; i < replays.size(); i++) {
-              replays.get(i).approach(packet, i);
-            }
-          }
-
-          @Override
-          public void count(CapturedPacket packet) {
-            Comparison.this.count(packet);
-          }
-        },
-        goesOn);
+  private void see(CapturedPacket packet, PendingDetails details) {
+    boolean told = true;
+    for (int i = 0; i < looked.cells.length; i++) {
+      Replay replay = replays.get(i);
+      replay.judging().judge(packet, i);
+      Cell cell = replay.tally().count(packet, i);
+      told &= cell != null;
+      if (cell != null) {
+        looked.cells[i] = cell;
+        if (cell.isDetailed()) {
+          details.add(cell.detail(), packet);
+        }
+      }
+    }
+    if (told && looked.differ()) {
+      count(packet);
+    }
   }
 
   private void count(CapturedPacket packet) {
-    for (int i = 0; i < looked.cells.length; i++) {
-      Cell cell = replays.get(i).count(packet, i);
-      if (cell != null) {
-        looked.cells[i] = cell;
-      }
+    Count count = differences.get(looked);
+    if (count == null) {
+      count = new Count(FirstPacket.of(packet));
+      differences.put(looked.copy(), count);
     }
-    if (packet.readable() && looked.differ()) {
-      Count count = differences.get(looked);
-      if (count == null) {
-        count = new Count(Replay.first(packet));
-        differences.put(looked.copy(), count);
-      }
-      count.packets++;
-      count.bytes += packet.packet().frameLength();
-    }
+    count.packets++;
+    count.bytes += packet.frameLength();
   }
 
   /** What came of all that was played so far, policy by policy. */

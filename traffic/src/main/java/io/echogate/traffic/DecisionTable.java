@@ -6,7 +6,6 @@ import io.echogate.policy.Direction;
 import io.echogate.policy.Reason;
 import io.echogate.policy.Statement;
 import io.echogate.policy.Verdict;
-import io.echogate.traffic.demand.LimitMeter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -51,9 +50,9 @@ final class DecisionTable {
     private final int type;
     private final Decision decision;
     private final Verdict verdict;
-    private final LimitMeter[] meters;
     private final FirstPacket first;
-    private final @Nullable SourceCount sources;
+    private final Detail detail;
+    private final boolean detailed;
     private final @Nullable Cell next;
     private long packets;
     private long bytes;
@@ -71,9 +70,10 @@ final class DecisionTable {
       this.decision = decision;
       this.next = next;
       verdict = origin.verdict();
-      meters = origin.meters().toArray(LimitMeter[]::new);
       first = origin.first();
-      sources = verdict == Verdict.DROP ? new SourceCount() : null;
+      detail = origin.detail();
+      // Kept here: who counts a detail changes what lies beside it.
+      detailed = detail.isAny();
     }
 
     void add(int size) {
@@ -103,19 +103,19 @@ final class DecisionTable {
       return verdict;
     }
 
-    /** The meters of the limits that were asked. */
-    LimitMeter[] meters() {
-      return meters;
+    /** What is counted of these packets beyond their number. */
+    Detail detail() {
+      return detail;
     }
 
-    /** Where packets that were dropped came from; null for others. */
-    @Nullable SourceCount sources() {
-      return sources;
+    /** Whether that is anything. */
+    boolean isDetailed() {
+      return detailed;
     }
   }
 
   /** What the first packet of a kind and decision says of all of them. */
-  record Origin(Verdict verdict, List<LimitMeter> meters, FirstPacket first) {}
+  record Origin(Verdict verdict, Detail detail, FirstPacket first) {}
 
   /**
    * The cell in which a packet counts; null if none of its kind and decision came before.
@@ -212,7 +212,7 @@ final class DecisionTable {
   private static DecisionCount count(Key key, List<Cell> cells) {
     SourceCount sources =
         cells.stream()
-            .flatMap(cell -> Optional.ofNullable(cell.sources).stream())
+            .map(cell -> cell.detail.sources())
             .reduce(new SourceCount(), SourceCount::plus);
     return new DecisionCount(
         key.direction(),

@@ -1,5 +1,6 @@
 package io.echogate.traffic;
 
+import io.echogate.icmp.Family;
 import io.echogate.policy.Address;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,4 +19,21 @@ public record FirstPacket(
     long number,
     Optional<Instant> time,
     Optional<Address> source,
-    Optional<Address> destination) {}
+    Optional<Address> destination) {
+
+  /** A packet as such an example. */
+  static FirstPacket of(CapturedPacket packet) {
+    Family family = packet.family();
+    Optional<Instant> time =
+        packet.time() > 0 ? Optional.of(Instant.ofEpochSecond(0, packet.time())) : Optional.empty();
+    return family != null && packet.isAddressed()
+        ? new FirstPacket(
+            packet.capture(),
+            packet.number(),
+            time,
+            Optional.of(new Address(family, packet.sourceHigh(), packet.sourceLow())),
+            Optional.of(new Address(family, packet.destinationHigh(), packet.destinationLow())))
+        : new FirstPacket(
+            packet.capture(), packet.number(), time, Optional.empty(), Optional.empty());
+  }
+}

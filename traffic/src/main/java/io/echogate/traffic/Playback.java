@@ -3,214 +3,165 @@ package io.echogate.traffic;
 import io.echogate.traffic.capture.Capture;
 import io.echogate.traffic.capture.CaptureException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a capture with several threads. Each takes a batch of packets through three steps, reading,
- * judging and counting, and of each step only one batch has its turn, in the order of the capture:
- * so what depends on that, as limits, flows and first examples do, is what it would be with one
- * thread. A batch stays with its thread, because handing packets to another processor costs more
- * than the work on them. There are as many batches as threads: memory does not depend on the
- * capture.
+ * Plays a capture with two threads: one reads, judges and counts, the other counts the details of
+ * what the first hands over, both in the order of the capture. So what depends on that, as limits,
+ * flows and first examples do, is what it would be with one thread. What each remembers stays with
+ * it: tables that go from one processor to another cost more than the work on them. Memory does not
+ * depend on the capture.
  */
 final class Playback {
   /**
-   * So many packets that it counts little to wait for a turn, and to fetch what another processor
-   * changed meanwhile.
+   * So many packets, that lie in so much memory, that a processor finds little of them in the cache
+   * of the other one: to take a line out of there costs more than to fetch it from memory.
    */
-  private static final int BATCH = 4096;
+  private static final int BATCH = 1 << 12;
 
-  /** No more have their turn at a time. */
-  private static final int STEPS = 3;
+  /** One for each thread, and some so that neither waits for the other's odd moment. */
+  private static final int BATCHES = 16;
 
   /** How soon a request to stop is seen. */
-  private static final long PATIENCE_MILLIS = 100;
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   /** More than the work on all batches takes. */
-  private static final long GRACE_MILLIS = 1_000;
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Capture capture;
   private final Player player;
-  private final Turn judging = new Turn();
-  private final Turn counting = new Turn();
-  private final CountDownLatch end;
-  private final int threads;
 
-  /** The piece that is read next. Guarded by this. */
-  private long pieces;
+  /** How many details a packet can have. */
+  private final int details;
 
-  /** Whether nothing is left to be read. */
+  private final BlockingQueue<PendingDetails> free = new ArrayBlockingQueue<>(BATCHES);
+  private final BlockingQueue<PendingDetails> pending = new ArrayBlockingQueue<>(BATCHES + 1);
+
+  /** Comes behind the last batch. */
+  private final PendingDetails end = new PendingDetails(0);
+
+  /** Whether nothing more is to be read. */
   private volatile boolean over;
 
   private volatile @Nullable Throwable failure;
 
   /** What is done with packets. */
+  @FunctionalInterface
   interface Player {
 
-    /** Decides on a packet, and keeps with it all that counting needs. */
-    void judge(CapturedPacket packet);
-
-    /** Reads what counting a packet will need, so that memory comes for many of them at once. */
-    void approach(CapturedPacket packet);
-
-    /** Counts a packet that was judged. */
-    void count(CapturedPacket packet);
+    /** Judges and counts a packet, and hands over its details. */
+    void see(CapturedPacket packet, PendingDetails into);
   }
 
-  /** Packets that lie one behind the other. */
-  private static final class Batch {
-    private final CapturedPacket[] packets = new CapturedPacket[BATCH];
-    private int size;
-
-    /** What came behind the packets, in place of a further one. */
-    private @Nullable Throwable failure;
-
-    Batch() {
-      for (int i = 0; i < BATCH; i++) {
-        packets[i] = new CapturedPacket();
-      }
-    }
-
-    /**
-     * Reads packets, as many as there is room for, or as have come: none waits here for others that
-     * come later.
-     *
-     * @return false if none is left behind them
-     */
-    boolean fill(Capture capture) {
-      size = 0;
-      try {
-        while (size < BATCH && (size == 0 || capture.isReady())) {
-          if (!capture.next()) {
-            return false;
-          }
-          packets[size].fill(capture);
-          size++;
-        }
-        return true;
-      } catch (IOException | RuntimeException | Error e) {
-        failure = e;
-        return false;
-      }
-    }
-
-    void forEach(Consumer<CapturedPacket> step) {
-      for (int i = 0; i < size; i++) {
-        step.accept(packets[i]);
-      }
-    }
-  }
-
-  private Playback(Capture capture, Player player, int threads) {
+  private Playback(Capture capture, Player player, int details) {
     this.capture = capture;
     this.player = player;
-    this.threads = threads;
-    end = new CountDownLatch(threads);
+    this.details = details;
+    for (int i = 0; i < BATCHES; i++) {
+      free.add(new PendingDetails(BATCH));
+    }
   }
 
   /**
    * Plays all that is left of a capture.
    *
-   * @param player is called by other threads, for each step by one at a time
+   * @param player is called by one other thread, and details are counted by a third
+   * @param details how many a packet can have
    * @param goesOn is asked again and again; when it says no, the rest is left
    * @throws CaptureException if it cannot be read any further; what came before is played
    * @throws IOException if it cannot be read
    */
-  static void play(Capture capture, Player player, BooleanSupplier goesOn) throws IOException {
-    int threads = Math.min(STEPS, Runtime.getRuntime().availableProcessors());
-    new Playback(capture, player, threads).play(goesOn);
+  static void play(Capture capture, Player player, int details, BooleanSupplier goesOn)
+      throws IOException {
+    new Playback(capture, player, details).play(goesOn);
   }
 
   private void play(BooleanSupplier goesOn) throws IOException {
-    List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      workers.add(Thread.ofPlatform().name("replay " + i).daemon().start(this::work));
-    }
+    Thread judging = Thread.ofPlatform().name("replay judges").daemon().start(this::judge);
+    Thread counting = Thread.ofPlatform().name("replay counts").daemon().start(this::count);
     try {
-      while (goesOn.getAsBoolean() && !end.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (goesOn.getAsBoolean() && !counting.join(PATIENCE)) {
         // Asked again.
       }
       over = true;
       // What was read counts. A thread that waits for a stream in which nothing comes cannot be
-      // called back from there: it is left, and finds no turn when it comes back.
-      var _ = end.await(GRACE_MILLIS, TimeUnit.MILLISECONDS);
-      judging.close();
-      counting.close();
+      // called back from there: it is left, and nobody takes what it has when it comes back.
+      var _ = counting.join(GRACE);
+      counting.interrupt();
+      counting.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
       over = true;
-      workers.forEach(Thread::interrupt);
+      judging.interrupt();
+      counting.interrupt();
     }
     fail(failure);
   }
 
-  private void work() {
-    Batch batch = new Batch();
+  private void judge() {
+    CapturedPacket packet = new CapturedPacket();
     try {
-      while (!over && step(batch)) {
-        // The next one.
+      boolean more = true;
+      while (more && !over) {
+        PendingDetails batch = free.take();
+        more = fill(batch, packet);
+        pending.put(batch);
       }
+      pending.put(end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      end.countDown();
     }
-  }
-
-  /** Takes a batch through all steps; false if there are no turns any more. */
-  private boolean step(Batch batch) throws InterruptedException {
-    long number = read(batch);
-    if (number < 0 || !judging.take(number)) {
-      return false;
-    }
-    try {
-      attempt(() -> batch.forEach(player::judge));
-    } finally {
-      judging.pass();
-    }
-    if (!counting.take(number)) {
-      return false;
-    }
-    try {
-      attempt(
-          () -> {
-            batch.forEach(player::approach);
-            batch.forEach(player::count);
-          });
-      if (batch.failure != null) {
-        failure = batch.failure;
-      }
-    } finally {
-      counting.pass();
-    }
-    return true;
-  }
-
-  /** Reads the next piece; its number, below 0 if nothing is left. */
-  private synchronized long read(Batch batch) {
-    if (over) {
-      return -1;
-    }
-    over = !batch.fill(capture);
-    return pieces++;
   }
 
   /**
-   * Does something that should not fail. If it does, by whatever, all threads end, and it is thrown
-   * where they are waited for.
+   * Plays packets, as many as there is room for, or as have come: what was played of a stream is
+   * handed over before it is waited for more, so that it counts whatever comes.
+   *
+   * @return false if none is left behind them
    */
-  private void attempt(Runnable step) {
+  private boolean fill(PendingDetails batch, CapturedPacket packet) {
     try {
-      step.run();
+      do {
+        // Whoever had to wait may come back when nobody wants to know any more.
+        if (!capture.next() || over) {
+          return false;
+        }
+        packet.fill(capture);
+        player.see(packet, batch);
+      } while (!batch.isFull(details) && capture.isReady());
+      return true;
+    } catch (IOException | RuntimeException | Error e) {
+      // Thrown where the threads are waited for, once what came before has counted.
+      batch.failed(e);
+      return false;
+    }
+  }
+
+  private void count() {
+    try {
+      for (PendingDetails batch = pending.take(); batch != end; batch = pending.take()) {
+        if (failure == null) {
+          count(batch);
+        }
+        free.put(batch);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void count(PendingDetails batch) {
+    try {
+      batch.count();
+      failure = batch.failure();
     } catch (RuntimeException | Error e) {
+      // Thrown where the threads are waited for; until then batches are taken, and nothing counts.
       failure = e;
       over = true;
     }

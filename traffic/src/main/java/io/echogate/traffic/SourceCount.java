@@ -1,6 +1,6 @@
 package io.echogate.traffic;
 
-import io.echogate.icmp.Packet;
+import io.echogate.traffic.demand.Arrival;
 import io.echogate.traffic.table.SecretHash;
 
 /**
@@ -22,9 +22,9 @@ final class SourceCount {
   private long[] hashes = new long[FIRST];
   private int count;
 
-  void add(Packet packet) {
+  void add(Arrival packet) {
     // Of a header that cannot be read the addresses are 0, and nobody's.
-    if (count > MOST || packet.family() == null || packet.hopLimit() == Packet.NONE) {
+    if (count > MOST || !packet.isAddressed()) {
       return;
     }
     // 0 is a free slot.

@@ -1,8 +1,8 @@
 package io.echogate.traffic;
 
 import io.echogate.icmp.Family;
-import io.echogate.icmp.Packet;
 import io.echogate.policy.Address;
+import io.echogate.traffic.demand.Arrival;
 import io.echogate.traffic.table.AddressSlots;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,10 +21,6 @@ final class SourceTable {
 
   private long untold;
 
-  /** So that nobody takes reading for useless. */
-  @SuppressWarnings("unused")
-  private long approached;
-
   /** Tells 65,536 addresses apart. */
   SourceTable() {
     this(CAPACITY);
@@ -39,28 +35,14 @@ final class SourceTable {
     sources = new AddressSlots(capacity);
   }
 
-  /**
-   * Has the processor fetch what {@link #add} will want of a packet: for many packets at once, that
-   * takes little longer than for one.
-   */
-  void approach(Packet packet) {
-    Family family = packet.family();
-    if (family != null) {
-      approached += sources.peek(family, packet.sourceHigh(), packet.sourceLow());
-    }
-  }
-
   /** Counts a packet that was dropped. */
-  void add(Packet packet) {
+  void add(Arrival packet) {
     Family family = packet.family();
-    long high = packet.sourceHigh();
-    long low = packet.sourceLow();
-    // Of a header that cannot be read the addresses are 0.
-    if (family == null || ((high | low) == 0 && packet.hopLimit() == Packet.NONE)) {
+    if (family == null || !packet.isAddressed()) {
       untold++;
       return;
     }
-    int slot = sources.take(family, high, low);
+    int slot = sources.take(family, packet.sourceHigh(), packet.sourceLow());
     if (slot == AddressSlots.NONE) {
       untold++;
       return;

@@ -63,6 +63,19 @@ final class Captured {
     return replay(policy, PrefixSet.empty(), ReplayListener.none());
   }
 
+  /** The first packet as it is counted, though no policy has judged it. */
+  CapturedPacket first() {
+    CapturedPacket packet = new CapturedPacket();
+    try (Capture opened =
+        Capture.read("test", new ByteArrayInputStream(bytes(CaptureWriter.Form.PCAP)))) {
+      opened.next();
+      packet.fill(opened);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packet;
+  }
+
   /** Plays a capture's bytes, packed or not. */
   static void play(byte[] capture, Replay replay, ReplayListener listener) {
     try (Capture opened = Capture.read("test", new ByteArrayInputStream(capture))) {

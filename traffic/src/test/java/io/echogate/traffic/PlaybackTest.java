@@ -34,10 +34,14 @@ class PlaybackTest {
           policy p {
             ratelimit=each rate=5/s burst=10 per=source;
             ratelimit=all bytes=20000/s shared;
+            ratelimit=far rate=3/s burst=4 per=destination;
+            ratelimit=both rate=2/s burst=3 per=destination/24,64;
             icmp ip4 : ratelimit=each+all { echo-request }
             icmp ip4 : allow { echo-reply } solicited;
             icmp ip4 : allow { destination-unreachable } related;
             icmp ip6 : allow { 135 } on-link;
+            icmp ip6 : ratelimit=far+each { 128 }
+            icmp ip4 : ratelimit=both { 13 }
             defaults { icmp in: block; icmp out: allow; }
           }
           """);
@@ -54,12 +58,21 @@ class PlaybackTest {
               .source(leaves ? "198.51.100.7" : "192.0.2." + random.nextInt(1, 30))
               .destination(leaves ? "192.0.2." + random.nextInt(1, 30) : "198.51.100.7");
       byte[] frame =
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(9)) {
             case 0 -> frames.icmp(0, 0, 56).bytes();
             case 1 -> frames.icmp(3, 1, 28).bytes();
             case 2 ->
                 Frames.ip6().hopLimit(random.nextBoolean() ? 255 : 64).icmp(135, 0, 24).bytes();
             case 3 -> frames.body(17, new byte[12]).bytes();
+            case 4 ->
+                Frames.ip6()
+                    .source("2001:db8::" + random.nextInt(1, 9))
+                    .destination("2001:db8:7::" + random.nextInt(1, 9))
+                    .icmp(128, 0, 8)
+                    .bytes();
+            case 5 -> frames.icmp(13, 0, 12).bytes();
+            // A header that cannot be read has no addresses.
+            case 6 -> Arrays.copyOf(frames.icmp(8, 0, 0).bytes(), 20);
             default -> frames.icmp(8, 0, random.nextInt(300)).bytes();
           };
       if (random.nextInt(20) == 0) {
@@ -108,7 +121,15 @@ class PlaybackTest {
         random -> {
           byte[] bytes = traffic(random, 10_000).bytes(CaptureWriter.Form.PCAP);
           Policy other =
-              Captured.policy("policy q { defaults { icmp in: allow; icmp out: allow; } }");
+              Captured.policy(
+                  """
+                  policy q {
+                    defaults {
+                      icmp both: allow;
+                      malformed both: allow;
+                    }
+                  }
+                  """);
           Replay alone = new Replay(POLICY, local());
           Comparison comparison =
               new Comparison(List.of(new Replay(other, local()), new Replay(POLICY, local())));

@@ -2,10 +2,9 @@ package io.echogate.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echogate.icmp.FrameDecoder;
-import io.echogate.icmp.Packet;
 import io.echogate.icmp.testing.Frames;
-import java.lang.foreign.MemorySegment;
+import io.echogate.traffic.capture.LinkType;
+import io.echogate.traffic.demand.Arrival;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,15 +12,16 @@ import org.junit.jupiter.api.Test;
 class SourceTableTest {
   private final SourceTable table = new SourceTable(8);
 
-  private static Packet packet(byte[] frame) {
-    return new FrameDecoder().decode(MemorySegment.ofArray(frame), 0, frame.length);
+  private static Arrival packet(byte[] frame) {
+    return new Captured().add(LinkType.ETHERNET, 0, frame).first();
   }
 
   private void add(String source, int count) {
     byte[] frame =
         (source.contains(":") ? Frames.ip6() : Frames.ip4()).source(source).icmp(8, 0, 8).bytes();
+    Arrival packet = packet(frame);
     for (int i = 0; i < count; i++) {
-      table.add(packet(frame));
+      table.add(packet);
     }
   }
 

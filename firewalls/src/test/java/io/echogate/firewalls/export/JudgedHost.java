@@ -58,6 +58,7 @@ final class JudgedHost implements AutoCloseable {
         }
       }
       """;
+
   /**
    * What the kernels say by themselves bears numbers of their own, which may be those of a packet
    * that was sent by a test and dropped: what programs send has a user, and the other host, whose

@@ -70,7 +70,8 @@ class JunosReaderErrorsTest {
 
   @Test
   void whatIsSwitchedOffWithoutANameHidesNothing() {
-    assertThat(told("firewall { inactive: ; family inet { filter F { term 1 { then accept; } } } }"))
+    assertThat(
+            told("firewall { inactive: ; family inet { filter F { term 1 { then accept; } } } }"))
         .containsExactly("1 NOTE this is switched off, and left out");
     assertThat(read("firewall { inactive: [ a ]; }").rules()).isEmpty();
     assertThat(told("firewall { inactive: { family inet { filter F"))

@@ -1,7 +1,6 @@
 package io.echogate.traffic.demand;
 
 import io.echogate.icmp.Family;
-import io.echogate.icmp.Packet;
 import io.echogate.policy.Gcra;
 import io.echogate.policy.Limit;
 import io.echogate.policy.Prefix;
@@ -28,6 +27,7 @@ final class DemandTable {
   private final AddressSlots prefixes = new AddressSlots(MOST);
 
   private final Limit.Per per;
+  private final boolean bySource;
   private final Limit limit;
   private final Gcra figures;
   private final Prefix mask4;
@@ -46,6 +46,7 @@ final class DemandTable {
 
   DemandTable(Limit.Per per, Limit limit, Gcra figures) {
     this.per = per;
+    bySource = per.side() == Limit.Side.SOURCE;
     this.limit = limit;
     this.figures = figures;
     mask4 = Prefix.of(Family.IP4, -1, -1, per.bits4());
@@ -58,14 +59,10 @@ final class DemandTable {
    *
    * @return false if there are too many prefixes already, and this is none of them
    */
-  boolean add(Packet packet, long now) {
+  boolean add(Arrival packet, long now) {
     Family family = Objects.requireNonNull(packet.family());
-    boolean source = per.side() == Limit.Side.SOURCE;
-    Prefix mask = family == Family.IP4 ? mask4 : mask6;
-    long high = mask.high() & (source ? packet.sourceHigh() : packet.destinationHigh());
-    long low = mask.low() & (source ? packet.sourceLow() : packet.destinationLow());
     int known = prefixes.size();
-    int slot = prefixes.take(family, high, low);
+    int slot = prefixes.take(family, high(family, packet), low(family, packet));
     if (slot == AddressSlots.NONE) {
       return false;
     }
@@ -83,6 +80,18 @@ final class DemandTable {
       demand.add(figures, packet.frameLength(), now);
     }
     return true;
+  }
+
+  private long high(Family family, Arrival packet) {
+    return mask(family).high() & (bySource ? packet.sourceHigh() : packet.destinationHigh());
+  }
+
+  private long low(Family family, Arrival packet) {
+    return mask(family).low() & (bySource ? packet.sourceLow() : packet.destinationLow());
+  }
+
+  private Prefix mask(Family family) {
+    return family == Family.IP4 ? mask4 : mask6;
   }
 
   /** Makes a demand for a prefix that has none. */

@@ -1,6 +1,5 @@
 package io.echogate.traffic.demand;
 
-import io.echogate.icmp.Packet;
 import io.echogate.policy.Gcra;
 import io.echogate.policy.Limit;
 import io.echogate.policy.Prefix;
@@ -25,6 +24,7 @@ public final class LimitMeter {
 
   private final Limit limit;
   private final Gcra figures;
+  private final Optional<Limit.Side> side;
   private final @Nullable Demand all;
   private final @Nullable DemandTable prefixes;
   private long met;
@@ -33,8 +33,14 @@ public final class LimitMeter {
   LimitMeter(Limit limit, Optional<Limit.Per> per) {
     this.limit = limit;
     figures = Gcra.of(limit);
+    side = per.map(Limit.Per::side);
     prefixes = per.map(each -> new DemandTable(each, limit, figures)).orElse(null);
     all = prefixes == null ? new Demand(limit, figures) : null;
+  }
+
+  /** Whose prefixes have a bucket each; empty where there is one for all. */
+  public Optional<Limit.Side> side() {
+    return side;
   }
 
   /**
@@ -42,7 +48,7 @@ public final class LimitMeter {
    *
    * @param now in nanoseconds, not before the packet that came last
    */
-  public void add(Packet packet, long now) {
+  public void add(Arrival packet, long now) {
     met++;
     if (all != null) {
       all.add(figures, packet.frameLength(), now);

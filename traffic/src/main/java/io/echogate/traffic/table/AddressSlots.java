@@ -98,11 +98,6 @@ public final class AddressSlots {
     return (int) (hash.of(high, low, mark) >>> Integer.SIZE) * SLOT & (slots.length - 1);
   }
 
-  /** What lies where looking for an address begins: reading it has the processor fetch it. */
-  public long peek(Family family, long high, long low) {
-    return slots[place(mark(family), high, low) + MARKED];
-  }
-
   /** The first number of a slot, below 2^62. */
   public long number(int slot) {
     return slots[slot + MARKED] & NUMBER;

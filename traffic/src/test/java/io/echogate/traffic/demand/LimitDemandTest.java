@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What limits needed is what the evaluator passes with it, and no more than that. */
@@ -83,6 +84,45 @@ class LimitDemandTest {
     return new FrameDecoder().decode(ping.frame(), 0, (int) ping.frame().byteSize());
   }
 
+  private static Arrival arrival(Packet packet) {
+    return new Arrival() {
+      @Override
+      public @Nullable Family family() {
+        return packet.family();
+      }
+
+      @Override
+      public long sourceHigh() {
+        return packet.sourceHigh();
+      }
+
+      @Override
+      public long sourceLow() {
+        return packet.sourceLow();
+      }
+
+      @Override
+      public long destinationHigh() {
+        return packet.destinationHigh();
+      }
+
+      @Override
+      public long destinationLow() {
+        return packet.destinationLow();
+      }
+
+      @Override
+      public boolean isAddressed() {
+        return true;
+      }
+
+      @Override
+      public int frameLength() {
+        return packet.frameLength();
+      }
+    };
+  }
+
   private static LimitDemand demand(List<Ping> pings, String limit) {
     Policy policy = policy(limit);
     LimitMeters meters = new LimitMeters(policy);
@@ -95,7 +135,7 @@ class LimitDemandTest {
               packet.type(),
               Reason.WITHIN_LIMIT,
               policy.rules().getFirst().statement())
-          .forEach(meter -> meter.add(packet, ping.time()));
+          .forEach(meter -> meter.add(arrival(packet), ping.time()));
     }
     return meters.demands().getFirst();
   }
@@ -211,7 +251,7 @@ class LimitDemandTest {
       frame[28] = (byte) (i >> 8);
       frame[29] = (byte) i;
       Packet packet = decoder.decode(MemorySegment.ofArray(frame), 0, frame.length);
-      of.forEach(meter -> meter.add(packet, SECOND));
+      of.forEach(meter -> meter.add(arrival(packet), SECOND));
     }
 
     LimitDemand demand = meters.demands().getFirst();
