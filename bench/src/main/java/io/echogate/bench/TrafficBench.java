@@ -125,24 +125,24 @@ final class TrafficBench {
     printWallTime(out);
   }
 
-  /** How much sooner three threads are done than one, on the CPUs that there are. */
+  /** How much sooner two threads are done than one, on the CPUs that there are. */
   private void printWallTime(PrintStream out) throws IOException {
     double[] one = new double[ROUNDS];
-    double[] three = new double[ROUNDS];
+    double[] two = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
       one[round] =
           wall(
               replay ->
                   capture -> replay.play(capture, ReplayListener.none(), TrafficBench::always));
-      three[round] = wall(replay -> capture -> replay.play(capture, TrafficBench::always));
+      two[round] = wall(replay -> capture -> replay.play(capture, TrafficBench::always));
     }
-    Series ratio = new Series("one", one).dividedBy(new Series("three", three));
+    Series ratio = new Series("one", one).dividedBy(new Series("two", two));
     out.printf(
         Locale.ROOT,
-        "%nwall time of a replay: %.0f ns a packet with one thread, %.0f with three; %s times as"
+        "%nwall time of a replay: %.0f ns a packet with one thread, %.0f with two; %s times as"
             + " fast on %d CPUs%n",
         new Series("one", one).median(),
-        new Series("three", three).median(),
+        new Series("two", two).median(),
         Table.spread(ratio),
         Runtime.getRuntime().availableProcessors());
   }

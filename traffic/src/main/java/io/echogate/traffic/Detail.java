@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Detail {
   private final LimitMeter[] meters;
   private final @Nullable SourceTable table;
-  private final SourceCount sources = new SourceCount();
   private final boolean ofSource;
   private final boolean ofDestination;
+
+  /** Made by the thread that counts the first drop, in its own memory. */
+  private @Nullable SourceCount sources;
 
   /**
    * Nothing was counted yet.
@@ -62,12 +64,17 @@ final class Detail {
     }
     if (table != null) {
       table.add(packet);
-      sources.add(packet);
+      sources().add(packet);
     }
   }
 
   /** The sources of those that were dropped. */
   SourceCount sources() {
-    return sources;
+    SourceCount known = sources;
+    if (known == null) {
+      known = new SourceCount();
+      sources = known;
+    }
+    return known;
   }
 }

@@ -23,24 +23,46 @@ public final class LimitMeter {
           .thenComparing(entry -> entry.prefix().low(), Long::compareUnsigned);
 
   private final Limit limit;
+  private final Optional<Limit.Per> per;
   private final Gcra figures;
-  private final Optional<Limit.Side> side;
-  private final @Nullable Demand all;
-  private final @Nullable DemandTable prefixes;
-  private long met;
-  private long untold;
+
+  /**
+   * Made by the thread that adds the first packet, and so in its own memory: what another one
+   * writes beside it would cost both of them dearly.
+   */
+  private @Nullable Met met;
+
+  /** What has met the limit. */
+  private static final class Met {
+    final @Nullable Demand all;
+    final @Nullable DemandTable prefixes;
+    long packets;
+    long untold;
+
+    Met(Limit limit, Optional<Limit.Per> per, Gcra figures) {
+      prefixes = per.map(each -> new DemandTable(each, limit, figures)).orElse(null);
+      all = prefixes == null ? new Demand(limit, figures) : null;
+    }
+  }
 
   LimitMeter(Limit limit, Optional<Limit.Per> per) {
     this.limit = limit;
+    this.per = per;
     figures = Gcra.of(limit);
-    side = per.map(Limit.Per::side);
-    prefixes = per.map(each -> new DemandTable(each, limit, figures)).orElse(null);
-    all = prefixes == null ? new Demand(limit, figures) : null;
+  }
+
+  private Met met() {
+    Met known = met;
+    if (known == null) {
+      known = new Met(limit, per, figures);
+      met = known;
+    }
+    return known;
   }
 
   /** Whose prefixes have a bucket each; empty where there is one for all. */
   public Optional<Limit.Side> side() {
-    return side;
+    return per.map(Limit.Per::side);
   }
 
   /**
@@ -49,46 +71,49 @@ public final class LimitMeter {
    * @param now in nanoseconds, not before the packet that came last
    */
   public void add(Arrival packet, long now) {
-    met++;
-    if (all != null) {
-      all.add(figures, packet.frameLength(), now);
-    } else if (!Objects.requireNonNull(prefixes).add(packet, now)) {
-      untold++;
+    Met known = met();
+    known.packets++;
+    if (known.all != null) {
+      known.all.add(figures, packet.frameLength(), now);
+    } else if (!Objects.requireNonNull(known.prefixes).add(packet, now)) {
+      known.untold++;
     }
   }
 
   /** What came of it so far. */
   LimitDemand demand() {
-    if (all != null) {
-      return of(all, Optional.empty());
+    Met known = met();
+    if (known.all != null) {
+      return of(known, known.all, Optional.empty());
     }
-    DemandTable table = Objects.requireNonNull(prefixes);
+    DemandTable table = Objects.requireNonNull(known.prefixes);
     Demand alone = new Demand(limit, figures);
     if (table.hasOthers()) {
       alone.add(figures, 0, 0);
     }
-    LimitDemand sum = of(alone, Optional.empty());
+    LimitDemand sum = of(known, alone, Optional.empty());
     List<DemandTable.Entry> entries = table.demands();
     for (DemandTable.Entry entry : entries) {
-      sum = plus(sum, of(entry.demand(), Optional.empty()));
+      sum = plus(sum, of(known, entry.demand(), Optional.empty()));
     }
     Optional<Prefix> worst =
         entries.stream()
             .filter(entry -> entry.demand().refused() > 0)
             .min(ORDER)
             .map(DemandTable.Entry::prefix);
-    return new LimitDemand(limit, met, sum.refused(), sum.packets(), sum.bytes(), worst, untold);
+    return new LimitDemand(
+        limit, known.packets, sum.refused(), sum.packets(), sum.bytes(), worst, known.untold);
   }
 
-  private LimitDemand of(Demand demand, Optional<Prefix> worst) {
+  private LimitDemand of(Met known, Demand demand, Optional<Prefix> worst) {
     return new LimitDemand(
         limit,
-        met,
+        known.packets,
         demand.refused(),
         Optional.ofNullable(demand.packets(figures)),
         Optional.ofNullable(demand.bytes(figures)),
         worst,
-        untold);
+        known.untold);
   }
 
   /** Of two uses of a limit together. */
