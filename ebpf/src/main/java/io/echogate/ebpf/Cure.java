@@ -47,7 +47,8 @@ record Cure(Pattern message, String advice) {
               "must be referenced when passed to release function",
               "release what a lookup gave, once, and after comparing it with 0"),
           cure(
-              "calling kernel function .* is not allowed|must point to scalar",
+              "calling kernel function .* is not allowed|must point to scalar"
+                  + "|R1 must be referenced or trusted",
               "the function is for another type of program"),
           cure(
               "BPF_CALL uses reserved fields|kernel function call .*not supported",

@@ -82,8 +82,7 @@ final class Decoder {
     return switch (op & 0xf0) {
       case Opcode.NEG -> Optional.of(new Insn.Neg(width, dst));
       case Opcode.MOV ->
-          Optional.of(
-              register ? new Insn.Move(width, dst, src) : new Insn.MoveImm(width, dst, imm));
+          Optional.of(register ? move(width, dst, src, imm) : new Insn.MoveImm(width, dst, imm));
       default ->
           Alu.of(op)
               .map(
@@ -92,6 +91,12 @@ final class Decoder {
                           ? new Insn.AluReg(width, alu, dst, src)
                           : new Insn.AluImm(width, alu, dst, imm));
     };
+  }
+
+  private static Insn move(Width width, Reg dst, Reg src, int imm) {
+    return width == Width.W32 && dst == src && imm == 1
+        ? new Insn.ZeroExtend(dst)
+        : new Insn.Move(width, dst, src);
   }
 
   private static Optional<Insn> jump(Width width, long word) {

@@ -42,6 +42,7 @@ public final class Disassembler {
       case Insn.AluImm(Width width, Alu op, Reg dst, int imm) ->
           width.name(dst) + " " + op + " " + imm;
       case Insn.Neg(Width width, Reg dst) -> width.name(dst) + " = -" + width.name(dst);
+      case Insn.ZeroExtend(Reg reg) -> Width.W32.name(reg) + " = " + Width.W32.name(reg);
       case Insn.Endian(ByteSwap swap, Reg dst, int bits) -> dst + " = " + swap + bits + " " + dst;
       case Insn.Load(Size size, Reg dst, Reg src, short offset) ->
           dst + " = " + memory(size, src, offset);

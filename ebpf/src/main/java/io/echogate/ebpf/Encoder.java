@@ -65,6 +65,8 @@ final class Encoder {
           word(op.code() | Opcode.aluClass(width), dst.number(), 0, 0, imm);
       case Insn.Neg(Width width, Reg dst) ->
           word(Opcode.NEG | Opcode.aluClass(width), dst.number(), 0, 0, 0);
+      case Insn.ZeroExtend(Reg reg) ->
+          word(Opcode.MOV | Opcode.SRC_REG | Opcode.CLASS_ALU, reg.number(), reg.number(), 0, 1);
       case Insn.Endian(ByteSwap swap, Reg dst, int bits) ->
           word(swap.op(), dst.number(), 0, 0, bits);
       case Insn.Load(Size size, Reg dst, Reg src, short offset) ->

@@ -27,6 +27,12 @@ public sealed interface Insn {
   /** {@code dst = -dst}. */
   record Neg(Width width, Reg dst) implements Insn {}
 
+  /**
+   * Sets the upper half of a register to 0: the verifier puts it in behind a result of 32 bits that
+   * is used as one of 64 (include/linux/filter.h, BPF_ZEXT_REG). It cannot be loaded.
+   */
+  record ZeroExtend(Reg reg) implements Insn {}
+
   /** Changes the byte order of the low {@code bits} (16, 32 or 64). */
   record Endian(ByteSwap swap, Reg dst, int bits) implements Insn {
     public Endian {

@@ -14,6 +14,7 @@ final class RegisterUse {
       case Insn.AluReg(_, _, Reg dst, Reg src) -> dst.bit() | src.bit();
       case Insn.AluImm(_, _, Reg dst, _) -> dst.bit();
       case Insn.Neg(_, Reg dst) -> dst.bit();
+      case Insn.ZeroExtend(Reg reg) -> reg.bit();
       case Insn.Endian(_, Reg dst, _) -> dst.bit();
       case Insn.Load(_, _, Reg src, _) -> src.bit();
       case Insn.Store(_, Reg dst, _, Reg src) -> dst.bit() | src.bit();
@@ -42,6 +43,7 @@ final class RegisterUse {
       case Insn.AluReg(_, _, Reg dst, _) -> dst.bit();
       case Insn.AluImm(_, _, Reg dst, _) -> dst.bit();
       case Insn.Neg(_, Reg dst) -> dst.bit();
+      case Insn.ZeroExtend(Reg reg) -> reg.bit();
       case Insn.Endian(_, Reg dst, _) -> dst.bit();
       case Insn.Load(_, Reg dst, _, _) -> dst.bit();
       case Insn.Atomic(AtomicOp op, _, _, _, Reg src) ->

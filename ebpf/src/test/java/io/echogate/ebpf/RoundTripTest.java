@@ -65,4 +65,15 @@ class RoundTripTest {
             new Insn.LoadMap(Reg.R1, new MapRef.Numbered(77)),
             new Insn.LoadMapValue(Reg.R2, new MapRef.Numbered(77), 16));
   }
+
+  @Test
+  void whatTheVerifierPutsInIsKnown() {
+    List<Insn> program = List.of(new Insn.ZeroExtend(Reg.R3));
+
+    long[] words = Encoder.encode(program, _ -> 0);
+
+    assertThat(words).containsExactly(0x1_0000_33bcL);
+    assertThat(Disassembler.decode(words)).isEqualTo(program);
+    assertThat(Disassembler.lines(program)).containsExactly("0: (bc) w3 = w3");
+  }
 }
