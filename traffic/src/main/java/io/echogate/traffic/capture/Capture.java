@@ -122,8 +122,11 @@ public final class Capture implements AutoCloseable {
           magic.length < Integer.BYTES
               ? Optional.empty()
               : Packing.of(ByteBuffer.wrap(magic).getInt());
-      InputStream unpacked = packing.isPresent() ? packing.get().unpack(begun) : begun;
-      return read(name, Channels.newChannel(unpacked), packing.isPresent(), live);
+      ReadableByteChannel channel =
+          packing.isPresent()
+              ? new ReadAhead(packing.get().unpack(begun))
+              : Channels.newChannel(begun);
+      return read(name, channel, packing.isPresent(), live);
     } catch (IOException | RuntimeException e) {
       stream.close();
       throw e;
