@@ -28,7 +28,8 @@ final class VerbProcess implements AutoCloseable {
   /** The same with system properties. */
   static VerbProcess start(Map<String, String> properties, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // Whoever runs tests in the background of a shell ignores interrupts, and so would the JVM.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,QUIT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
