@@ -95,15 +95,10 @@ public final class Comparison {
   private void see(CapturedPacket packet, PendingDetails details) {
     boolean told = true;
     for (int i = 0; i < looked.cells.length; i++) {
-      Replay replay = replays.get(i);
-      replay.judging().judge(packet, i);
-      Cell cell = replay.tally().count(packet, i);
+      Cell cell = replays.get(i).see(packet, i, details);
       told &= cell != null;
       if (cell != null) {
         looked.cells[i] = cell;
-        if (cell.isDetailed()) {
-          details.add(cell.detail(), packet);
-        }
       }
     }
     if (told && looked.differ()) {

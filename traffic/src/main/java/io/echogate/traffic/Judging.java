@@ -20,11 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * A policy that judges captured packets: its clock is theirs. It shares nothing that changes with
- * the {@link Tally} of what it says, not even a line of a cache: another processor may count
- * meanwhile.
- */
+/** A policy that judges captured packets: its clock is theirs. */
 final class Judging {
   private final PrefixSet local;
   private final boolean anyLocal;

@@ -5,6 +5,7 @@ import io.echogate.policy.PrefixSet;
 import io.echogate.traffic.capture.Capture;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy would have done with captured packets. Its clock is that of the packets, over all
@@ -46,17 +47,22 @@ public final class Replay {
    * @throws IOException if it cannot be read
    */
   public void play(Capture capture, BooleanSupplier goesOn) throws IOException {
-    Playback.play(
-        capture,
-        (packet, details) -> {
-          judging.judge(packet, ALONE);
-          DecisionTable.Cell cell = tally.count(packet, ALONE);
-          if (cell != null && cell.isDetailed()) {
-            details.add(cell.detail(), packet);
-          }
-        },
-        1,
-        goesOn);
+    Playback.play(capture, (packet, details) -> see(packet, ALONE, details), 1, goesOn);
+  }
+
+  /**
+   * Judges and counts a packet, and hands over its detail, if it has one.
+   *
+   * @param place of this policy among those that judge the packet
+   * @return where it counts; null if it cannot be told what it is
+   */
+  DecisionTable.@Nullable Cell see(CapturedPacket packet, int place, PendingDetails details) {
+    judging.judge(packet, place);
+    DecisionTable.Cell cell = tally.count(packet, place);
+    if (cell != null && cell.isDetailed()) {
+      details.add(cell.detail(), packet);
+    }
+    return cell;
   }
 
   /**
@@ -79,16 +85,6 @@ public final class Replay {
       }
       listener.judged(capture, captured.packet(), captured.way(), captured.decision(ALONE));
     }
-  }
-
-  /** What judges the packets. */
-  Judging judging() {
-    return judging;
-  }
-
-  /** What counts them. */
-  Tally tally() {
-    return tally;
   }
 
   /** What came of all that was played so far. */
