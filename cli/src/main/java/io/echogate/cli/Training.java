@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,24 +43,41 @@ public final class Training {
     }
   }
 
-  private static final List<Command> COMMANDS =
-      List.of(
-          new Command(ExitCode.DONE, "", "--help"),
-          new Command(ExitCode.DONE, "", "init", "host"),
-          new Command(ExitCode.DONE, POLICY, "check", "-", "--role", "host"),
-          new Command(ExitCode.DONE, POLICY, "check", "--json", "-"),
-          new Command(ExitCode.NEGATIVE, "xfw { icmp ip4: allow { 256 } }", "check", "-"),
-          new Command(ExitCode.NEGATIVE, NOTHING, "check", "-"),
-          new Command(ExitCode.DONE, POLICY, "table", "-"),
-          new Command(ExitCode.DONE, "", "explain", "3/4"),
-          new Command(ExitCode.DONE, POLICY, "explain", "-", "--packet", "ip4 in 8"),
-          new Command(ExitCode.DONE, XFW, "explain", "-", "--json", "--frame", "0800"));
+  /** Commands that are started again and again, or wait for their answer at a prompt. */
+  private static List<Command> commands(Path examples) {
+    String host = examples.resolve("office.rules").toString();
+    String careless = examples.resolve("careless.rules").toString();
+    String policy = examples.resolve("web-server.policy").toString();
+    return List.of(
+        new Command(ExitCode.DONE, "", "--help"),
+        new Command(ExitCode.DONE, "", "init", "host"),
+        new Command(ExitCode.DONE, POLICY, "check", "-", "--role", "host"),
+        new Command(ExitCode.DONE, POLICY, "check", "--json", "-"),
+        new Command(ExitCode.NEGATIVE, "xfw { icmp ip4: allow { 256 } }", "check", "-"),
+        new Command(ExitCode.NEGATIVE, NOTHING, "check", "-"),
+        new Command(ExitCode.DONE, POLICY, "table", "-"),
+        new Command(ExitCode.DONE, "", "explain", "3/4"),
+        new Command(ExitCode.DONE, POLICY, "explain", "-", "--packet", "ip4 in 8"),
+        new Command(ExitCode.DONE, XFW, "explain", "-", "--json", "--frame", "0800"),
+        new Command(ExitCode.NEGATIVE, "", "audit", careless),
+        new Command(ExitCode.DONE, "", "audit", "--json", host),
+        new Command(ExitCode.DONE, "", "audit", "--fix", careless),
+        new Command(ExitCode.NEGATIVE, "", "diff", host, careless),
+        new Command(ExitCode.DONE, "", "export", "--to", "nftables", policy),
+        new Command(ExitCode.DONE, "", "explain", host, "--packet", "ip4 in 8"),
+        new Command(
+            ExitCode.DONE, "", "replay", policy, examples.resolve("server.pcap").toString()));
+  }
 
   private Training() {}
 
-  /** Runs the everyday commands once. */
+  /**
+   * Runs the everyday commands once.
+   *
+   * @param args the directory of the examples
+   */
   public static void main(String[] args) {
-    for (Command command : COMMANDS) {
+    for (Command command : commands(Path.of(args[0]))) {
       ExitCode end = Cli.run(command.arguments(), console(command.input()));
       if (end != command.end()) {
         throw new IllegalStateException(command.arguments() + " ended with " + end);

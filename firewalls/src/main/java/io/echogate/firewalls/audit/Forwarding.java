@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether rules are those of a machine that others are reached through: new connections may pass
@@ -33,20 +34,18 @@ public final class Forwarding {
 
   private final RuleSet rules;
   private final Family family;
-  private final boolean elsewhere;
   private final Map<ChainName, Chain> chains;
 
   /** What chains were found to do; a loop decides nothing. */
   private final Map<ChainName, Optional<Boolean>> known = new HashMap<>();
 
+  /** Whether some connections are sent elsewhere; null until somebody asks. */
+  private @Nullable Boolean elsewhere;
+
   private Forwarding(RuleSet rules, Family family) {
     this.rules = rules;
     this.family = family;
     this.chains = rules.byName();
-    this.elsewhere =
-        rules.chains().stream()
-            .flatMap(chain -> chain.rules().stream())
-            .anyMatch(rule -> ELSEWHERE.matcher(rule.text()).find());
   }
 
   /**
@@ -152,7 +151,17 @@ public final class Forwarding {
   /** Whether some new connection can meet it; one that was sent elsewhere, where that is done. */
   private boolean canMeet(Rule rule) {
     return rule.matches().stream().allMatch(this::canHold)
-        && (elsewhere || !rule.text().toLowerCase(Locale.ROOT).contains("dnat"));
+        && (!rule.text().toLowerCase(Locale.ROOT).contains("dnat") || someAreSentElsewhere());
+  }
+
+  private boolean someAreSentElsewhere() {
+    if (elsewhere == null) {
+      elsewhere =
+          rules.chains().stream()
+              .flatMap(chain -> chain.rules().stream())
+              .anyMatch(rule -> ELSEWHERE.matcher(rule.text()).find());
+    }
+    return elsewhere;
   }
 
   private boolean canHold(Match match) {

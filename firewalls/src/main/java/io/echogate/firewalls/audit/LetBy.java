@@ -121,6 +121,7 @@ final class LetBy {
           protocols.contains(TCP) != negated || protocols.contains(UDP) != negated;
       case Match.Messages messages -> false;
       case Match.Parts some -> some.parts().contains(Part.WHOLE);
+      case Match.Addresses some -> some.family() == family;
       default -> true;
     };
   }
@@ -276,22 +277,33 @@ final class LetBy {
 
     /** Whether a rule takes all that come so far by the interface. */
     private boolean takesAll(Rule rule) {
-      return rule.matches().stream()
-          .allMatch(
-              match ->
-                  match instanceof Match.OfFamily
-                      || (match instanceof Match.Interfaces interfaces && interfaces.way() == way));
+      for (Match match : rule.matches()) {
+        if (!isOfAll(match)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Whether all that come so far by the interface meet it. */
+    private boolean isOfAll(Match match) {
+      return match instanceof Match.OfFamily
+          || (match instanceof Match.Interfaces interfaces && interfaces.way() == way);
+    }
+
+    /** Whether it names some addresses of the side that is asked about. */
+    private boolean names(Match.Addresses some) {
+      return some.side() == side
+          && some.family() == family
+          && !some.negated()
+          && some.prefixes().size(family) <= MOST_PREFIXES;
     }
 
     /** The addresses that a rule names; all if it names none. */
     private PrefixSet named(Rule rule) {
       @Nullable PrefixSet named = null;
       for (Match match : rule.matches()) {
-        if (match instanceof Match.Addresses some
-            && some.side() == side
-            && some.family() == family
-            && !some.negated()
-            && some.prefixes().size(family) <= MOST_PREFIXES) {
+        if (match instanceof Match.Addresses some && names(some)) {
           named = named == null ? some.prefixes() : named.intersection(some.prefixes());
         }
       }
@@ -300,22 +312,25 @@ final class LetBy {
 
     /** The addresses that a rule drops of all protocols. */
     private Optional<PrefixSet> deniedBy(Rule rule) {
-      boolean plain =
-          rule.matches().stream()
-              .allMatch(
-                  match ->
-                      match instanceof Match.OfFamily
-                          || (match instanceof Match.Interfaces interfaces
-                              && interfaces.way() == way)
-                          || (match instanceof Match.Addresses some
-                              && some.side() == side
-                              && !some.negated()
-                              && some.prefixes().size(family) <= MOST_PREFIXES));
-      return plain && !takesAll(rule) ? Optional.of(named(rule)) : Optional.empty();
+      boolean names = false;
+      for (Match match : rule.matches()) {
+        if (!isOfAll(match)) {
+          if (!(match instanceof Match.Addresses some && names(some))) {
+            return Optional.empty();
+          }
+          names = true;
+        }
+      }
+      return names ? Optional.of(named(rule)) : Optional.empty();
     }
 
     private static boolean isForService(Rule rule) {
-      return rule.matches().stream().anyMatch(match -> match instanceof Match.Protocol);
+      for (Match match : rule.matches()) {
+        if (match instanceof Match.Protocol) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

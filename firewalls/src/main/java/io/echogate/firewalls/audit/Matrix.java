@@ -3,13 +3,11 @@ package io.echogate.firewalls.audit;
 import io.echogate.firewalls.audit.Row.Entry;
 import io.echogate.firewalls.meaning.Course;
 import io.echogate.firewalls.meaning.Situation;
-import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.regions.Slice;
 import io.echogate.firewalls.regions.Subject;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Match.State;
-import io.echogate.firewalls.rules.Rule;
 import io.echogate.firewalls.rules.RuleSet;
 import io.echogate.policy.MessageSet;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +26,6 @@ import java.util.function.Function;
 
 /** Puts together what happens to each message. */
 final class Matrix {
-  private static final int MOST_RULES = 5;
-
   private Matrix() {}
 
   /**
@@ -48,12 +43,13 @@ final class Matrix {
         .forEach(
             (state, tallies) -> {
               for (Tally tally : tallies) {
+                List<Alike> alike = Alike.of(tally.pieces(), subject.family());
                 for (Slice slice : tally.slices()) {
                   for (int group : slice.groups()) {
                     groups
                         .computeIfAbsent(
                             group, key -> new Group(slice.group(key), telling, tracked))
-                        .add(state, slice, tally.pieces());
+                        .add(state, slice, alike);
                   }
                 }
               }
@@ -153,14 +149,13 @@ final class Matrix {
       this.tracked = tracked;
     }
 
-    void add(State state, Slice slice, List<Plane.Piece> pieces) {
+    void add(State state, Slice slice, List<Alike> pieces) {
       boolean known = tracked && KNOWN.contains(state);
-      for (Plane.Piece piece : pieces) {
-        totals.merge(known, piece.share(), Double::sum);
-        Treatment treatment = Treatments.of(piece.outcome(), telling.family());
+      for (Alike alike : pieces) {
+        totals.merge(known, alike.share(), Double::sum);
         entries
-            .computeIfAbsent(new Key(treatment, known), key -> new Some(slice, piece))
-            .add(state, slice, piece);
+            .computeIfAbsent(new Key(alike.treatment(), known), key -> new Some(slice, alike))
+            .add(state, slice, alike);
       }
     }
 
@@ -202,8 +197,7 @@ final class Matrix {
     private Plane.Piece largest;
     private double share;
     private final Set<State> states = EnumSet.noneOf(State.class);
-    private final List<Rule> rules = new ArrayList<>();
-    private final Set<String> policies = new LinkedHashSet<>();
+    private final Alike.Deciders deciders = new Alike.Deciders();
 
     /** Those that are looked at for interfaces, and one that shows that there are more. */
     private final Set<Slice> slices = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -211,35 +205,27 @@ final class Matrix {
     /** As many as are looked at, and one that shows that there are more. */
     private final List<Telling.Sample> samples = new ArrayList<>();
 
-    Some(Slice slice, Plane.Piece piece) {
+    Some(Slice slice, Alike alike) {
       this.slice = slice;
-      this.largest = piece;
+      this.largest = alike.largest();
     }
 
-    void add(State state, Slice more, Plane.Piece piece) {
+    void add(State state, Slice more, Alike alike) {
       states.add(state);
       if (slices.size() <= Telling.MOST) {
         slices.add(more);
       }
-      if (samples.size() <= Telling.MOST) {
-        samples.add(new Telling.Sample(more, piece));
+      for (Plane.Piece piece : alike.first()) {
+        if (samples.size() <= Telling.MOST) {
+          samples.add(new Telling.Sample(more, piece));
+        }
       }
-      share += piece.share();
-      if (piece.share() > largest.share()) {
-        largest = piece;
+      share += alike.share();
+      if (alike.largest().share() > largest.share()) {
+        largest = alike.largest();
         slice = more;
       }
-      Verdicts.decision(piece.outcome()).ifPresent(this::add);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // two lines may say the same
-    private void add(Decision decision) {
-      if (decision.isPolicy()) {
-        policies.add(decision.entered().name().name());
-      } else if (rules.size() < MOST_RULES
-          && rules.stream().noneMatch(rule -> rule == decision.rules().getFirst())) {
-        rules.add(decision.rules().getFirst());
-      }
+      deciders.add(alike.deciders());
     }
 
     Entry entry(
@@ -260,8 +246,8 @@ final class Matrix {
           total == 0 ? 0 : Math.min(1, share / total),
           subject.course() == Course.OUT ? Set.of() : links.in(slices),
           subject.course() == Course.IN ? Set.of() : links.out(slices),
-          rules,
-          List.copyOf(policies),
+          deciders.rules(),
+          deciders.policies(),
           example);
     }
   }

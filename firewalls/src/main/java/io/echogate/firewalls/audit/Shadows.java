@@ -1,5 +1,7 @@
 package io.echogate.firewalls.audit;
 
+import io.echogate.firewalls.regions.Decision;
+import io.echogate.firewalls.regions.Plane;
 import io.echogate.firewalls.rules.Chain;
 import io.echogate.firewalls.rules.Match;
 import io.echogate.firewalls.rules.Rule;
@@ -88,10 +90,9 @@ final class Shadows {
         BitSet types = new BitSet(TYPES);
         tally.slices().forEach(slice -> slice.messages().types().forEach(types::set));
         Set<Rule> rules = Collections.newSetFromMap(new IdentityHashMap<>());
-        tally.pieces().stream()
-            .flatMap(piece -> Verdicts.decision(piece.outcome()).stream())
-            .flatMap(decision -> decision.rule().stream())
-            .forEach(rules::add);
+        for (Plane.Piece piece : tally.pieces()) {
+          Verdicts.decision(piece.outcome()).flatMap(Decision::rule).ifPresent(rules::add);
+        }
         decided.add(new Decided(look.subject().family(), types, rules));
       }
     }

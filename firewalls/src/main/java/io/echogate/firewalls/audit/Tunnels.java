@@ -73,7 +73,11 @@ final class Tunnels {
         };
     return rule.matches().stream().anyMatch(match -> names(match).anyMatch(Tunnels::is))
         || (!stops && !isOfOthers(chain) && rule.matches().stream().anyMatch(Tunnels::isOfTunnels))
-        || (!stops && IPSEC.matcher(rule.text()).find());
+        || (!stops && asksForIpsec(rule.text()));
+  }
+
+  private static boolean asksForIpsec(String text) {
+    return (text.contains("ipsec") || text.contains("secpath")) && IPSEC.matcher(text).find();
   }
 
   /** Whether it sees only what is forwarded, such as tunnels of machines behind this one. */

@@ -17,23 +17,28 @@ final class Axis {
   static final int ANY = -1;
 
   private final int[] atomOf;
-  private final int[][] valuesOf;
+
+  /**
+   * For each atom, runs of its values: the first of each and the one behind its last, ascending.
+   */
+  private final int[][] runsOf;
+
   private final long[][] masks;
 
-  private Axis(int[] atomOf, int[][] valuesOf, long[][] masks) {
+  private Axis(int[] atomOf, int[][] runsOf, long[][] masks) {
     this.atomOf = atomOf;
-    this.valuesOf = valuesOf;
+    this.runsOf = runsOf;
     this.masks = masks;
   }
 
   /** How many atoms there are; at least 1. */
   int size() {
-    return valuesOf.length;
+    return runsOf.length;
   }
 
   /** The least value of an atom. */
   int least(int atom) {
-    return valuesOf[atom][0];
+    return runsOf[atom][0];
   }
 
   /** The atom of a value. */
@@ -43,8 +48,9 @@ final class Axis {
 
   /** Puts the values of an atom into a set. */
   void addTo(BitSet some, int atom) {
-    for (int value : valuesOf[atom]) {
-      some.set(value);
+    int[] runs = runsOf[atom];
+    for (int i = 0; i < runs.length; i += 2) {
+      some.set(runs[i], runs[i + 1]);
     }
   }
 
@@ -60,7 +66,7 @@ final class Axis {
 
   /** All atoms, as bits. */
   long[] all() {
-    return Bits.first(valuesOf.length);
+    return Bits.first(runsOf.length);
   }
 
   /** Gathers terms. */
@@ -131,17 +137,29 @@ final class Axis {
         }
       }
       budget.take((long) Long.BYTES * terms.size() * Bits.none(count).length);
-      return new Axis(atomOf, valuesOf(atomOf, Arrays.copyOf(sizes, count)), masks(atomOf, count));
+      return new Axis(atomOf, runsOf(atomOf, count), masks(atomOf, count));
     }
 
-    private static int[][] valuesOf(int[] atomOf, int[] sizes) {
-      int[][] valuesOf = new int[sizes.length][];
-      Arrays.setAll(valuesOf, atom -> new int[sizes[atom]]);
-      for (int value = atomOf.length - 1; value >= 0; value--) {
-        int atom = atomOf[value];
-        valuesOf[atom][--sizes[atom]] = value;
+    private static int[][] runsOf(int[] atomOf, int atoms) {
+      int[] sizes = new int[atoms];
+      for (int value = 0; value < atomOf.length; value++) {
+        if (value == 0 || atomOf[value] != atomOf[value - 1]) {
+          sizes[atomOf[value]] += 2;
+        }
       }
-      return valuesOf;
+      int[][] runsOf = new int[atoms][];
+      Arrays.setAll(runsOf, atom -> new int[sizes[atom]]);
+      Arrays.fill(sizes, 0);
+      for (int first = 0, end; first < atomOf.length; first = end) {
+        int atom = atomOf[first];
+        end = first + 1;
+        while (end < atomOf.length && atomOf[end] == atom) {
+          end++;
+        }
+        runsOf[atom][sizes[atom]++] = first;
+        runsOf[atom][sizes[atom]++] = end;
+      }
+      return runsOf;
     }
 
     private long[][] masks(int[] atomOf, int count) {

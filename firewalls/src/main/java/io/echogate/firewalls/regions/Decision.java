@@ -48,6 +48,6 @@ public record Decision(Hook hook, Chain entered, List<Rule> rules, Action action
 
   /** The rule, or the first of several. */
   public Optional<Rule> rule() {
-    return rules.stream().findFirst();
+    return rules.isEmpty() ? Optional.empty() : Optional.of(rules.getFirst());
   }
 }

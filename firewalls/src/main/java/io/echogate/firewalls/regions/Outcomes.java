@@ -5,6 +5,7 @@ import io.echogate.firewalls.regions.Sweep.Flow;
 import io.echogate.firewalls.rules.Action;
 import io.echogate.firewalls.rules.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,13 @@ final class Outcomes {
 
   private final List<Gate> gates = new ArrayList<>();
   private final List<Outcome> all = new ArrayList<>();
-  private final Map<Integer, Integer> decided = new HashMap<>();
+
+  /** Numbers of outcomes by the list of decisions; -1 for those that there are not yet. */
+  private int[] decided = new int[0];
+
+  /** For each outcome, its number alone. */
+  private final List<int[]> numbers = new ArrayList<>();
+
   private final Map<Branch, Integer> branches = new HashMap<>();
 
   Outcomes(Program program, Paths decisions, Paths conditions, Budget budget) {
@@ -32,23 +39,17 @@ final class Outcomes {
     program.systems().forEach(gates::addAll);
   }
 
-  /** Packets with one outcome, which is given by its number. */
-  static final class Part {
-    final long[] columns;
-    final int outcome;
-
-    Part(long[] columns, int outcome) {
-      this.columns = columns;
-      this.outcome = outcome;
-    }
-  }
-
   /** A tree: what it depends on, and the numbers of the outcomes. */
   private record Branch(int item, int met, int dropped, int missed) {}
 
   /** The outcome of a number; those of different numbers are different. */
   Outcome outcome(int number) {
     return all.get(number);
+  }
+
+  /** How many there are: their numbers begin at 0. */
+  int size() {
+    return all.size();
   }
 
   /** Ends of packets that come from the same columns under different assumptions. */
@@ -62,12 +63,14 @@ final class Outcomes {
     }
   }
 
-  List<Part> of(List<Flow> ends) {
-    List<Part> parts = new ArrayList<>(ends.size());
+  /** The columns of the ends of a row, by what becomes of them in one system. */
+  List<Strip> of(List<Flow> ends) {
+    List<Strip> strips = new ArrayList<>(ends.size());
     List<Open> opens = new ArrayList<>();
-    for (Flow end : ends) {
+    for (int i = 0; i < ends.size(); i++) {
+      Flow end = ends.get(i);
       if (end.conditions == 0) {
-        parts.add(new Part(end.columns, outcome(end)));
+        strips.add(new Strip(end.columns, numbers.get(outcome(end))));
       } else {
         budget.check();
         divide(opens, end);
@@ -77,9 +80,9 @@ final class Outcomes {
       budget.check();
       List<Leaf> leaves = new ArrayList<>(open.ends.size());
       open.ends.forEach(end -> leaves.add(new Leaf(end, conditions.numbers(end.conditions))));
-      parts.add(new Part(open.columns, tree(leaves, 0)));
+      strips.add(new Strip(open.columns, numbers.get(tree(leaves, 0))));
     }
-    return parts;
+    return strips;
   }
 
   private static void divide(List<Open> opens, Flow end) {
@@ -137,11 +140,10 @@ final class Outcomes {
         branch -> {
           take(BRANCH_BYTES);
           Rule rule = program.item(item).rules().getFirst();
-          all.add(
+          return add(
               decides
                   ? new Outcome.IfDecides(rule, all.get(met), all.get(dropped), all.get(missed))
                   : new Outcome.IfMet(rule, all.get(met), all.get(missed)));
-          return all.size() - 1;
         });
   }
 
@@ -167,12 +169,21 @@ final class Outcomes {
   }
 
   private int outcome(Flow end) {
-    return decided.computeIfAbsent(
-        end.decisions,
-        list -> {
-          all.add(decided(list));
-          return all.size() - 1;
-        });
+    int before = decided.length;
+    if (end.decisions >= before) {
+      decided = Arrays.copyOf(decided, Math.max(64, 2 * end.decisions));
+      Arrays.fill(decided, before, decided.length, -1);
+    }
+    if (decided[end.decisions] < 0) {
+      decided[end.decisions] = add(decided(end.decisions));
+    }
+    return decided[end.decisions];
+  }
+
+  private int add(Outcome outcome) {
+    all.add(outcome);
+    numbers.add(new int[] {all.size() - 1});
+    return all.size() - 1;
   }
 
   private Outcome decided(int list) {

@@ -2,11 +2,10 @@ package io.echogate.firewalls.regions;
 
 import io.echogate.policy.Address;
 import io.echogate.policy.PrefixSet;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +13,43 @@ import org.jspecify.annotations.Nullable;
  * the space has are in exactly one of its cells.
  */
 public final class Plane {
-  private final List<Cell> cells;
+  private final Sides sides;
+  private final Outcomes outcomes;
+  private final List<Area> areas;
   private final long bytes;
 
-  Plane(List<Cell> cells, long bytes) {
-    this.cells = Collections.unmodifiableList(cells);
+  /**
+   * Cells are made when they are asked for: many planes have thousands, of which a few are looked
+   * at.
+   *
+   * @param outcomes of which the strips have the numbers
+   * @param bytes how much room it takes, roughly
+   */
+  Plane(Sides sides, Outcomes outcomes, List<Area> areas, long bytes) {
+    this.sides = sides;
+    this.outcomes = outcomes;
+    this.areas = List.copyOf(areas);
     this.bytes = bytes;
+  }
+
+  /** Rows that have the same strips. */
+  static final class Area {
+    private final long[] rows;
+    private final List<Strip> strips;
+
+    Area(long[] rows, List<Strip> strips) {
+      this.rows = rows;
+      this.strips = strips;
+    }
+  }
+
+  /** The addresses that make rows, and those that make columns. */
+  record Sides(AddressAxis rows, AddressAxis columns, boolean rowsAreSources) {
+    private Cell cell(long[] rowAtoms, Strip strip, Outcomes outcomes) {
+      return rowsAreSources
+          ? new Cell(rows, columns, rowAtoms, strip.columns, outcomes, strip.outcomes)
+          : new Cell(columns, rows, strip.columns, rowAtoms, outcomes, strip.outcomes);
+    }
   }
 
   /** How much room it takes, roughly. */
@@ -29,12 +59,25 @@ public final class Plane {
 
   /** How much of that its {@link #pieces} take. */
   long bytesOfPieces() {
-    long outcomes = cells.stream().mapToInt(Cell::number).distinct().count();
-    return cells.isEmpty() ? 0 : Math.min(bytes, outcomes * cells.getFirst().bytes());
+    BitSet found = new BitSet(outcomes.size());
+    long most = 0;
+    for (Area area : areas) {
+      for (Strip strip : area.strips) {
+        found.set(strip.outcomes[0]);
+        most = Math.max(most, Cell.bytes(area.rows, strip.columns));
+      }
+    }
+    return Math.min(bytes, found.cardinality() * most);
   }
 
-  /** The cells; two of them may have the same outcomes. */
+  /** The cells; two of them may have the same outcomes. They are made anew each time. */
   public List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (Area area : areas) {
+      for (Strip strip : area.strips) {
+        cells.add(sides.cell(area.rows, strip, outcomes));
+      }
+    }
     return cells;
   }
 
@@ -43,49 +86,45 @@ public final class Plane {
    * outcome stands for all.
    */
   public List<Piece> pieces() {
-    Map<Integer, Heap> heaps = new LinkedHashMap<>();
-    Shares shares = new Shares();
-    for (Cell cell : cells) {
-      heaps.computeIfAbsent(cell.number(), number -> new Heap(cell)).add(cell, shares.of(cell));
+    @Nullable Heap[] byOutcome = new Heap[outcomes.size()];
+    List<Heap> heaps = new ArrayList<>();
+    for (Area area : areas) {
+      double rowShare = sides.rows.share(area.rows);
+      for (Strip strip : area.strips) {
+        int number = strip.outcomes[0];
+        Heap heap = byOutcome[number];
+        if (heap == null) {
+          heap = new Heap(area, strip);
+          byOutcome[number] = heap;
+          heaps.add(heap);
+        }
+        heap.add(area, strip, rowShare * sides.columns.share(strip.columns));
+      }
     }
-    return heaps.values().stream().map(heap -> new Piece(heap.largest, heap.share)).toList();
+    return heaps.stream()
+        .map(heap -> new Piece(sides.cell(heap.rows.rows, heap.largest, outcomes), heap.share))
+        .toList();
   }
 
   /** Cells with the same outcome, as they are found. */
   private static final class Heap {
-    private Cell largest;
+    private Area rows;
+    private Strip largest;
     private double largestShare;
     private double share;
 
-    Heap(Cell first) {
+    Heap(Area rows, Strip first) {
+      this.rows = rows;
       this.largest = first;
     }
 
-    void add(Cell cell, double more) {
+    void add(Area area, Strip strip, double more) {
       share += more;
       if (more > largestShare) {
-        largest = cell;
+        rows = area;
+        largest = strip;
         largestShare = more;
       }
-    }
-  }
-
-  /** Shares of cells, of which many one after the other have the same rows. */
-  private static final class Shares {
-    private long @Nullable [] rows;
-    private double rowShare;
-
-    @SuppressWarnings("ReferenceEquality") // the same object is enough, and common
-    double of(Cell cell) {
-      long[] atoms = cell.rowsAreSources ? cell.sourceAtoms : cell.destinationAtoms;
-      if (rows != atoms) {
-        rows = atoms;
-        rowShare = cell.rowsAreSources ? cell.sources.share(atoms) : cell.destinations.share(atoms);
-      }
-      return rowShare
-          * (cell.rowsAreSources
-              ? cell.destinations.share(cell.destinationAtoms)
-              : cell.sources.share(cell.sourceAtoms));
     }
   }
 
@@ -113,7 +152,6 @@ public final class Plane {
     private final long[] destinationAtoms;
     private final Outcomes outcomes;
     private final int[] numbers;
-    private final boolean rowsAreSources;
 
     Cell(
         AddressAxis sources,
@@ -121,9 +159,7 @@ public final class Plane {
         long[] sourceAtoms,
         long[] destinationAtoms,
         Outcomes outcomes,
-        int[] numbers,
-        boolean rowsAreSources) {
-      this.rowsAreSources = rowsAreSources;
+        int[] numbers) {
       this.sources = sources;
       this.destinations = destinations;
       this.sourceAtoms = sourceAtoms;
@@ -132,7 +168,7 @@ public final class Plane {
       this.numbers = numbers;
     }
 
-    long bytes() {
+    private static long bytes(long[] sourceAtoms, long[] destinationAtoms) {
       return BYTES + Long.BYTES * (long) (sourceAtoms.length + destinationAtoms.length);
     }
 
@@ -150,11 +186,6 @@ public final class Plane {
     public boolean contains(Address source, Address destination) {
       return Bits.has(sourceAtoms, sources.atom(source.high(), source.low()))
           && Bits.has(destinationAtoms, destinations.atom(destination.high(), destination.low()));
-    }
-
-    /** The number of what becomes of them in the first rule set; equal in a plane if that is. */
-    int number() {
-      return numbers[0];
     }
 
     /** Which part of all packets they are that a family has addresses for: from 0 to 1. */

@@ -2,13 +2,13 @@ package io.echogate.firewalls.regions;
 
 import io.echogate.firewalls.regions.Program.Asked;
 import io.echogate.firewalls.regions.Program.Gate;
-import io.echogate.firewalls.regions.Sweep.Flow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,7 @@ final class PlaneFinder {
   private final Frame frame;
   private final Budget budget;
   private final Asked rows;
+  private final Plane.Sides sides;
   private final int[] stamps;
   private final int[] named;
   private final long[] ones;
@@ -33,6 +34,8 @@ final class PlaneFinder {
     this.frame = frame;
     this.budget = budget;
     this.rows = frame.rowsAreSources() ? program.sources() : program.destinations();
+    this.sides =
+        new Plane.Sides(rows.constraints().axis(), frame.columns().axis(), frame.rowsAreSources());
     int constraints = rows.constraints().size();
     this.stamps = new int[constraints];
     this.named = new int[constraints];
@@ -45,14 +48,14 @@ final class PlaneFinder {
   private record Mix(long one, long other) {}
 
   Plane find(int[] items) {
-    if (frame.rows().length == 0 || Bits.isEmpty(frame.all())) {
-      return new Plane(List.of(), 0);
-    }
-    Split split = new Split(items);
     Paths decisions = new Paths();
     Paths conditions = new Paths();
-    Sweep sweep = new Sweep(program, split, frame.columns(), decisions, conditions, budget);
     Outcomes outcomes = new Outcomes(program, decisions, conditions, budget);
+    if (frame.rows().length == 0 || Bits.isEmpty(frame.all())) {
+      return new Plane(sides, outcomes, List.of(), 0);
+    }
+    Split split = new Split(items);
+    Sweep sweep = new Sweep(program, split, frame.columns(), decisions, conditions, budget);
     long bytes = 0;
     Map<Strips, long[]> areas = new LinkedHashMap<>();
     int rowCount = rows.constraints().axis().size();
@@ -75,34 +78,9 @@ final class PlaneFinder {
         Bits.set(atoms, row);
       }
     }
-    List<Plane.Cell> cells = new ArrayList<>();
-    areas.forEach(
-        (strips, atoms) -> strips.list.forEach(strip -> cells.add(cell(atoms, strip, outcomes))));
-    return new Plane(cells, bytes + outcomes.bytes());
-  }
-
-  private Plane.Cell cell(long[] rowAtoms, Strip strip, Outcomes outcomes) {
-    AddressAxis rowAxis = rows.constraints().axis();
-    AddressAxis columnAxis = frame.columns().axis();
-    return frame.rowsAreSources()
-        ? new Plane.Cell(
-            rowAxis, columnAxis, rowAtoms, strip.columns, outcomes, strip.outcomes, true)
-        : new Plane.Cell(
-            columnAxis, rowAxis, strip.columns, rowAtoms, outcomes, strip.outcomes, false);
-  }
-
-  /** Room for a strip and its cell without their columns. */
-  private static final int CELL_BYTES = 160;
-
-  /** Columns of which all packets of a row end alike: the numbers of their outcomes. */
-  private static final class Strip {
-    final long[] columns;
-    final int[] outcomes;
-
-    Strip(long[] columns, int[] outcomes) {
-      this.columns = columns;
-      this.outcomes = outcomes;
-    }
+    List<Plane.Area> found = new ArrayList<>(areas.size());
+    areas.forEach((strips, atoms) -> found.add(new Plane.Area(atoms, strips.list)));
+    return new Plane(sides, outcomes, found, bytes + outcomes.bytes());
   }
 
   /** The strips of a row, as a key. */
@@ -114,7 +92,7 @@ final class PlaneFinder {
     long bytes() {
       long bytes = 0;
       for (Strip strip : list) {
-        bytes += CELL_BYTES + Long.BYTES * (long) strip.columns.length;
+        bytes += strip.bytes();
       }
       return bytes;
     }
@@ -151,26 +129,30 @@ final class PlaneFinder {
   }
 
   private Strips strips(Sweep sweep, Outcomes outcomes) {
-    List<Strip> strips = List.of(new Strip(frame.all(), new int[0]));
+    @Nullable List<Strip> strips = null;
     int firstGate = 0;
     for (List<Gate> gates : program.systems()) {
-      List<Flow> ends = sweep.run(gates, firstGate, frame.all());
-      List<Outcomes.Part> parts = outcomes.of(ends);
-      List<Strip> divided = new ArrayList<>();
-      for (Strip strip : strips) {
-        for (Outcomes.Part part : parts) {
-          long[] both = strips.size() == 1 ? part.columns : Bits.and(strip.columns, part.columns);
-          if (!Bits.isEmpty(both)) {
-            int[] all = Arrays.copyOf(strip.outcomes, strip.outcomes.length + 1);
-            all[strip.outcomes.length] = part.outcome;
-            divided.add(new Strip(both, all));
-          }
-        }
-      }
-      strips = divided;
+      List<Strip> more = outcomes.of(sweep.run(gates, firstGate, frame.all()));
+      strips = strips == null ? more : divided(strips, more);
       firstGate += gates.size();
     }
-    return new Strips(strips);
+    return new Strips(Objects.requireNonNull(strips, "there is a system"));
+  }
+
+  /** Strips of some systems, each divided by those of the next. */
+  private static List<Strip> divided(List<Strip> strips, List<Strip> more) {
+    List<Strip> divided = new ArrayList<>();
+    for (Strip one : strips) {
+      for (Strip other : more) {
+        long[] both = Bits.and(one.columns, other.columns);
+        if (!Bits.isEmpty(both)) {
+          int[] all = Arrays.copyOf(one.outcomes, one.outcomes.length + 1);
+          all[one.outcomes.length] = other.outcomes[0];
+          divided.add(new Strip(both, all));
+        }
+      }
+    }
+    return divided;
   }
 
   /** Items, divided by what they ask of rows. */

@@ -208,6 +208,11 @@ final class Program {
       };
     }
 
+    /** Whether what becomes of packets in this place is certain then. */
+    boolean decides() {
+      return this == ACCEPT || this == DROP;
+    }
+
     /** Whether packets do not go on behind the item. */
     boolean ends() {
       return this != JUMP && this != UNKNOWN;

@@ -62,6 +62,11 @@ final class Sweep {
       this.conditions = conditions;
       this.decisions = decisions;
     }
+
+    /** The same packets behind one decision more: all that there are then. */
+    Flow decidedBy(int all) {
+      return new Flow(columns, conditions, all);
+    }
   }
 
   /** The number of a decision by the policy of a gate. */
@@ -76,7 +81,7 @@ final class Sweep {
 
   /** A decision by an item, behind a gate; {@code dropped} if that was one of its choices. */
   record Deciding(int gate, int item, boolean dropped) {
-    int number(int items) {
+    static int number(int gate, int item, boolean dropped, int items) {
       return Math.addExact(
           2 * Math.addExact(Math.multiplyExact(gate, items), item), dropped ? 1 : 0);
     }
@@ -102,8 +107,7 @@ final class Sweep {
       List<Flow> undecided = through(gates.get(i).chain(), entering);
       boolean accepts = gates.get(i).entrance().policy() instanceof Action.Accept;
       for (Flow flow : undecided) {
-        Flow decided =
-            new Flow(flow.columns, flow.conditions, decisions.with(flow.decisions, policy(gate)));
+        Flow decided = flow.decidedBy(decisions.with(flow.decisions, policy(gate)));
         (accepts ? accepted : ends).add(decided);
       }
       entering = accepted;
@@ -112,7 +116,7 @@ final class Sweep {
     return ends;
   }
 
-  /** Takes flows through a chain; those that come to its end are returned. */
+  /** Takes flows through a chain; those that come to its end are returned. The list is used up. */
   private List<Flow> through(int chain, List<Flow> entering) {
     Program.Range range = program.range(chain);
     step();
@@ -123,7 +127,11 @@ final class Sweep {
         item = row.next(item + 1)) {
       step();
       if (columns.meet(item, here)) {
-        here = meet(item, here, back);
+        if (program.isOpen(item) || program.op(item) == Program.Op.UNKNOWN) {
+          here = divide(item, here, back);
+        } else {
+          meet(item, here, back);
+        }
       }
     }
     if (back.isEmpty()) {
@@ -140,18 +148,44 @@ final class Sweep {
     }
   }
 
-  /** What is still here behind an item. */
-  private List<Flow> meet(int item, List<Flow> here, List<Flow> back) {
+  /** Lets those who meet an item go, and leaves the others here: nearly all items are such. */
+  private void meet(int item, List<Flow> here, List<Flow> back) {
+    boolean asked = columns.areAsked(item);
+    boolean decides = program.op(item).decides();
+    List<Flow> meeting = decides ? decided(item) : new ArrayList<>(here.size());
+    int decision = decides ? decision(item, false) : 0;
+    int left = 0;
+    for (int i = 0; i < here.size(); i++) {
+      Flow flow = here.get(i);
+      long[] hit = columns.meeting(item, flow.columns);
+      if (Bits.isEmpty(hit)) {
+        here.set(left++, flow);
+        continue;
+      }
+      int known = decides ? decisions.with(flow.decisions, decision) : flow.decisions;
+      meeting.add(new Flow(hit, flow.conditions, known));
+      if (asked) {
+        long[] others = Bits.without(flow.columns, hit);
+        if (!Bits.isEmpty(others)) {
+          here.set(left++, new Flow(others, flow.conditions, flow.decisions));
+        }
+      }
+    }
+    while (here.size() > left) {
+      here.removeLast();
+    }
+    if (!decides) {
+      act(item, meeting, here, back);
+    }
+  }
+
+  /** What is still here behind an item of which is not known whether packets meet it. */
+  private List<Flow> divide(int item, List<Flow> here, List<Flow> back) {
     List<Flow> meeting = new ArrayList<>(here.size());
     List<Flow> rest = new ArrayList<>(here.size() + 1);
     for (Flow flow : here) {
       long[] hit = columns.meeting(item, flow.columns);
-      if (Bits.isEmpty(hit)) {
-        rest.add(flow);
-        continue;
-      }
-      boolean known = !program.isOpen(item) && program.op(item) != Program.Op.UNKNOWN;
-      int choice = known ? MET : choice(flow.conditions, item);
+      int choice = Bits.isEmpty(hit) ? MISSED : choice(flow.conditions, item);
       if (choice == MISSED) {
         rest.add(flow);
         continue;
@@ -167,11 +201,7 @@ final class Sweep {
         meeting.add(assume(hit, flow, item, MET));
         if (program.op(item) == Program.Op.UNKNOWN) {
           Flow dropped = assume(hit, flow, item, DROPPED);
-          ends.add(
-              new Flow(
-                  dropped.columns,
-                  dropped.conditions,
-                  decisions.with(dropped.decisions, decision(item, true))));
+          ends.add(dropped.decidedBy(decisions.with(dropped.decisions, decision(item, true))));
         }
       } else {
         meeting.add(new Flow(hit, flow.conditions, flow.decisions));
@@ -204,8 +234,7 @@ final class Sweep {
 
   private void act(int item, List<Flow> meeting, List<Flow> rest, List<Flow> back) {
     switch (program.op(item)) {
-      case ACCEPT, UNKNOWN -> decide(item, meeting, accepted);
-      case DROP -> decide(item, meeting, ends);
+      case ACCEPT, UNKNOWN, DROP -> decide(item, meeting);
       case SKIP -> accepted.addAll(meeting);
       case RETURN -> back.addAll(meeting);
       case JUMP -> rest.addAll(through(program.target(item), meeting));
@@ -213,14 +242,20 @@ final class Sweep {
     }
   }
 
-  private void decide(int item, List<Flow> meeting, List<Flow> out) {
+  /** Where those go that an item decides about. */
+  private List<Flow> decided(int item) {
+    return program.op(item) == Program.Op.DROP ? ends : accepted;
+  }
+
+  private void decide(int item, List<Flow> meeting) {
+    List<Flow> decided = decided(item);
     int decision = decision(item, false);
     for (Flow flow : meeting) {
-      out.add(new Flow(flow.columns, flow.conditions, decisions.with(flow.decisions, decision)));
+      decided.add(flow.decidedBy(decisions.with(flow.decisions, decision)));
     }
   }
 
   private int decision(int item, boolean dropped) {
-    return new Deciding(gate, item, dropped).number(program.size());
+    return Deciding.number(gate, item, dropped, program.size());
   }
 }
