@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>A process that is killed before the fourth step has changed nothing, and one that is killed
- * behind XX The copy that programs may still be at, and what it leads to, nobody writes before it
- * is over.
+ * behind it has changed all. The copy that programs may still be at, and what it leads to, nobody
+ * writes before a grace period is over.
  */
 final class SetTables implements AutoCloseable {
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
