@@ -27,6 +27,7 @@ import tools.jackson.core.JsonGenerator;
  * @param done how the filter was installed; empty after a dry run
  * @param ended the changes of the sets of the policy before that end with it, or would
  * @param trial how long the policy is on trial, if it is
+ * @param digest that of the applied text
  * @param tried what a dry run showed
  * @param replacement what changes by it for packets, if a policy was in force before
  */
@@ -36,6 +37,7 @@ record ApplyReport(
     Policy policy,
     ProgramForm form,
     AppliedPolicy applied,
+    String digest,
     ProgramInfo program,
     Duration loading,
     Optional<Installation> done,
@@ -44,11 +46,16 @@ record ApplyReport(
     Optional<DryRun> tried,
     Optional<Replacement> replacement) {
 
-  /** The report of a policy that was put in force. */
+  /**
+   * The report of a policy that was put in force.
+   *
+   * @param digest that of the candidate's text
+   */
   ApplyReport(
       Kernel kernel,
       LinkInfo link,
       Candidate candidate,
+      String digest,
       Installation done,
       Optional<Duration> trial,
       Optional<Replacement> replacement) {
@@ -58,6 +65,7 @@ record ApplyReport(
         candidate.policy(),
         candidate.options().form(),
         candidate.applied(),
+        digest,
         done.program(),
         done.loading(),
         Optional.of(done),
@@ -86,6 +94,7 @@ record ApplyReport(
         candidate.policy(),
         candidate.options().form(),
         candidate.applied(),
+        candidate.applied().digest(),
         loaded.program().info(),
         loaded.loadingTime(),
         Optional.empty(),
@@ -185,7 +194,7 @@ record ApplyReport(
                   + installation.refusal().map(_ -> ": this kernel has no TCX").orElse("");
         };
     return "%s: %s %s%s\n".formatted(link.name(), applied.name(), state, before)
-        + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
+        + line("policy", statements() + ", digest " + Filter.shortDigest(digest))
         + line("filter", installation.hook().text() + ": " + place)
         + formLine()
         + installation.leaving().map(hook -> line("leaving", leaving(hook))).orElse("")
@@ -231,7 +240,7 @@ record ApplyReport(
 
   private String dryRun() {
     return "%s: %s %s; nothing was changed\n".formatted(link.name(), applied.name(), outcome())
-        + line("policy", statements() + ", digest " + Filter.shortDigest(applied))
+        + line("policy", statements() + ", digest " + Filter.shortDigest(digest))
         + formLine()
         + line(
             "program",
@@ -290,7 +299,7 @@ record ApplyReport(
     json.writeStringProperty("form", form.access().text());
     Json.number("trialSeconds", trial.map(Duration::toSeconds), json);
     json.writeStringProperty("policy", applied.name());
-    json.writeStringProperty("digest", applied.digest());
+    json.writeStringProperty("digest", digest);
     SetChangesText.write("setChanges", applied.edits(), json);
     SetChangesText.write("endedSetChanges", ended, json);
     json.writeBooleanProperty("evaluation", evaluates());

@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -237,6 +238,10 @@ final class ApplyVerb implements Verb {
             ? asked
             : TrialOption.forLogin(
                 arguments, console.environment(), kernel.namespace(), work.link());
+    // Of a text with a million prefixes it takes a third of a second, in which its tables are
+    // filled.
+    CompletableFuture<String> digest =
+        CompletableFuture.supplyAsync(work.candidate().applied()::digest);
     Installation done =
         PolicyLoading.explaining(
             work.placement().form(),
@@ -244,7 +249,8 @@ final class ApplyVerb implements Verb {
                 kernel
                     .filters()
                     .apply(work.candidate(), work.link(), work.placement().hooks(), trial));
-    return new ApplyReport(kernel, work.link(), work.candidate(), done, trial, work.replacement());
+    return new ApplyReport(
+        kernel, work.link(), work.candidate(), digest.join(), done, trial, work.replacement());
   }
 
   private static LoadedPolicy load(Work work) {

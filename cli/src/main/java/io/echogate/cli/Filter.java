@@ -10,6 +10,11 @@ final class Filter {
 
   /** The beginning of a policy's digest: enough to tell policies apart by eye. */
   static String shortDigest(AppliedPolicy applied) {
-    return applied.digest().substring(0, SHORT_DIGEST);
+    return shortDigest(applied.digest());
+  }
+
+  /** The same of a digest that is known. */
+  static String shortDigest(String digest) {
+    return digest.substring(0, SHORT_DIGEST);
   }
 }
