@@ -1,24 +1,17 @@
 package io.echogate.firewalls.audit;
 
-import io.echogate.firewalls.regions.Decision;
 import io.echogate.firewalls.regions.Plane;
-import io.echogate.firewalls.rules.Rule;
 import io.echogate.icmp.Family;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Pieces of one tally that are treated alike, summed up once for all messages and slices that the
  * tally is about: there may be thousands of pieces, and hundreds of messages.
  */
 final class Alike {
-  /** How many rules are named. */
-  private static final int MOST_RULES = 5;
-
   private final Treatment treatment;
   private Plane.Piece largest;
   private double share;
@@ -26,7 +19,7 @@ final class Alike {
   /** As many as are looked at, and one that shows that there are more. */
   private final List<Plane.Piece> first = new ArrayList<>();
 
-  private final Deciders deciders = new Deciders();
+  private final DecidedBy deciders = new DecidedBy();
 
   private Alike(Treatment treatment, Plane.Piece piece) {
     this.treatment = treatment;
@@ -74,41 +67,7 @@ final class Alike {
     return first;
   }
 
-  Deciders deciders() {
+  DecidedBy deciders() {
     return deciders;
-  }
-
-  /** Who decides: the first rules, and all chains whose policy does. */
-  static final class Deciders {
-    private final List<Rule> rules = new ArrayList<>();
-    private final Set<String> policies = new LinkedHashSet<>();
-
-    private void add(Decision decision) {
-      if (decision.isPolicy()) {
-        policies.add(decision.entered().name().name());
-      } else {
-        add(decision.rules().getFirst());
-      }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // two lines may say the same
-    private void add(Rule rule) {
-      if (rules.size() < MOST_RULES && rules.stream().noneMatch(other -> other == rule)) {
-        rules.add(rule);
-      }
-    }
-
-    void add(Deciders others) {
-      others.rules.forEach(this::add);
-      policies.addAll(others.policies);
-    }
-
-    List<Rule> rules() {
-      return rules;
-    }
-
-    List<String> policies() {
-      return List.copyOf(policies);
-    }
   }
 }

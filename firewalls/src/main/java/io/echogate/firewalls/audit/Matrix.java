@@ -197,7 +197,7 @@ final class Matrix {
     private Plane.Piece largest;
     private double share;
     private final Set<State> states = EnumSet.noneOf(State.class);
-    private final Alike.Deciders deciders = new Alike.Deciders();
+    private final DecidedBy deciders = new DecidedBy();
 
     /** Those that are looked at for interfaces, and one that shows that there are more. */
     private final Set<Slice> slices = Collections.newSetFromMap(new IdentityHashMap<>());
