@@ -54,20 +54,18 @@ final class Matrix {
                 }
               }
             });
-    List<Row> rows = new ArrayList<>();
+    Map<Row.Said, Row> rows = new LinkedHashMap<>();
     for (Group group : groups.values()) {
       Row row = group.row(subject);
-      int same = indexOf(rows, row);
-      if (same < 0) {
-        rows.add(row);
-      } else {
-        Row before = rows.get(same);
-        MessageSet both = before.messages().union(row.messages());
-        rows.set(same, new Row(row.family(), row.course(), both, before.entries()));
-      }
+      rows.merge(row.said(), row, Matrix::both);
     }
-    rows.sort(Comparator.comparingInt(Matrix::first));
-    return rows;
+    return rows.values().stream().sorted(Comparator.comparingInt(Matrix::first)).toList();
+  }
+
+  /** A row for the messages of two that say the same. */
+  private static Row both(Row before, Row row) {
+    MessageSet both = before.messages().union(row.messages());
+    return new Row(row.family(), row.course(), both, before.entries());
   }
 
   /** Without a rule that asks for it, the state of packets tells nothing apart. */
@@ -76,15 +74,6 @@ final class Matrix {
         .flatMap(chain -> chain.rules().stream())
         .flatMap(rule -> rule.matches().stream())
         .anyMatch(Match.States.class::isInstance);
-  }
-
-  private static int indexOf(List<Row> rows, Row row) {
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).isLike(row)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private static int first(Row row) {

@@ -74,16 +74,17 @@ public record Row(Family family, Course course, MessageSet messages, List<Entry>
     return RowText.of(this, place);
   }
 
-  /** Whether both rows say the same of their messages. */
-  boolean isLike(Row other) {
-    return family == other.family
-        && course == other.course
-        && text().equals(other.text())
-        && places().equals(other.places());
-  }
+  /**
+   * What a row says of its messages.
+   *
+   * @param places of the lines that decide
+   */
+  record Said(String text, List<String> places) {}
 
-  private List<String> places() {
-    return deciders().stream().map(rule -> rule.origin().file() + ":" + rule.line()).toList();
+  /** What it says: equal to what others of its family and course say if that is the same. */
+  Said said() {
+    return new Said(
+        text(), deciders().stream().map(rule -> rule.origin().file() + ":" + rule.line()).toList());
   }
 
   /** Whether the line of a rule decides as the end of its list alone, which nobody wrote. */

@@ -112,6 +112,9 @@ final class Axis {
      */
     Axis build(Budget budget) {
       int[] atomOf = new int[values];
+      if (terms.isEmpty()) {
+        return new Axis(atomOf, new int[][] {{0, values}}, new long[0][]);
+      }
       int[] sizes = new int[values];
       sizes[0] = values;
       int count = 1;
@@ -120,8 +123,11 @@ final class Axis {
       for (BitSet term : terms) {
         budget.check();
         int before = count;
-        for (int value = term.nextSetBit(0); value >= 0; value = term.nextSetBit(value + 1)) {
-          held[atomOf[value]]++;
+        for (int from = term.nextSetBit(0), end; from >= 0; from = term.nextSetBit(end)) {
+          end = term.nextClearBit(from);
+          for (int value = from; value < end; value++) {
+            held[atomOf[value]]++;
+          }
         }
         // What the term holds of an atom leaves it, unless that is all of it.
         for (int atom = 0; atom < before; atom++) {
@@ -132,12 +138,16 @@ final class Axis {
           }
           held[atom] = 0;
         }
-        for (int value = term.nextSetBit(0); value >= 0; value = term.nextSetBit(value + 1)) {
-          atomOf[value] = target[atomOf[value]];
+        for (int from = term.nextSetBit(0), end; from >= 0; from = term.nextSetBit(end)) {
+          end = term.nextClearBit(from);
+          for (int value = from; value < end; value++) {
+            atomOf[value] = target[atomOf[value]];
+          }
         }
       }
       budget.take((long) Long.BYTES * terms.size() * Bits.none(count).length);
-      return new Axis(atomOf, runsOf(atomOf, count), masks(atomOf, count));
+      int[][] runsOf = runsOf(atomOf, count);
+      return new Axis(atomOf, runsOf, masks(atomOf, runsOf));
     }
 
     private static int[][] runsOf(int[] atomOf, int atoms) {
@@ -162,13 +172,22 @@ final class Axis {
       return runsOf;
     }
 
-    private long[][] masks(int[] atomOf, int count) {
+    /** An atom lies in a term as a whole or not at all: one of its values tells. */
+    private long[][] masks(int[] atomOf, int[][] runsOf) {
       long[][] masks = new long[terms.size()][];
       for (int term = 0; term < masks.length; term++) {
-        long[] mask = Bits.none(count);
+        long[] mask = Bits.none(runsOf.length);
         BitSet held = terms.get(term);
-        for (int value = held.nextSetBit(0); value >= 0; value = held.nextSetBit(value + 1)) {
-          Bits.set(mask, atomOf[value]);
+        if (held.cardinality() < runsOf.length) {
+          for (int value = held.nextSetBit(0); value >= 0; value = held.nextSetBit(value + 1)) {
+            Bits.set(mask, atomOf[value]);
+          }
+        } else {
+          for (int atom = 0; atom < runsOf.length; atom++) {
+            if (held.get(runsOf[atom][0])) {
+              Bits.set(mask, atom);
+            }
+          }
         }
         masks[term] = mask;
       }
