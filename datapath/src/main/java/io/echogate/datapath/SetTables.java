@@ -2,12 +2,15 @@ package io.echogate.datapath;
 
 import io.echogate.datapath.layout.ConfigMap;
 import io.echogate.datapath.prefix.ChangingTables;
+import io.echogate.datapath.prefix.Maps;
 import io.echogate.ebpf.BpfMap;
 import io.echogate.ebpf.MapSpec;
 import io.echogate.linux.GracePeriod;
 import io.echogate.linux.Mapping;
+import io.echogate.linux.ScatteredMemory;
 import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdits;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -54,7 +57,9 @@ final class SetTables implements AutoCloseable {
   private @Nullable SetRecord present;
 
   /** The maps that were asked for up to now. */
-  private final Map<MapSpec, MemorySegment> maps = new HashMap<>();
+  private final Map<MapSpec, MemorySegment> asked = new HashMap<>();
+
+  private final Maps maps = new Mapped();
 
   private SetTables(
       Closing closing,
@@ -93,8 +98,26 @@ final class SetTables implements AutoCloseable {
     }
   }
 
+  /** The maps of the policy, each mapped when it is asked for. */
+  private final class Mapped implements Maps {
+    @Override
+    public MemorySegment bytes(MapSpec map) {
+      return SetTables.this.bytes(map);
+    }
+
+    @Override
+    public MemorySegment read(MemorySegment from, long[] offsets, int bytes, Arena arena) {
+      return ScatteredMemory.read(from, offsets, bytes, arena);
+    }
+
+    @Override
+    public void write(MemorySegment to, long[] offsets, int bytes, MemorySegment pieces) {
+      ScatteredMemory.write(to, offsets, bytes, pieces);
+    }
+  }
+
   private MemorySegment bytes(MapSpec spec) {
-    MemorySegment bytes = maps.get(spec);
+    MemorySegment bytes = asked.get(spec);
     if (bytes == null) {
       BpfMap map =
           objects.maps().stream()
@@ -104,7 +127,7 @@ final class SetTables implements AutoCloseable {
       Mapping mapping = map.mmap(Mapping.Access.READ_WRITE);
       mapped.add(mapping);
       bytes = mapping.segment();
-      maps.put(spec, bytes);
+      asked.put(spec, bytes);
     }
     return bytes;
   }
@@ -167,10 +190,10 @@ final class SetTables implements AutoCloseable {
       // To map tables takes time, in which programs leave the copy that they asked before.
       tables.maps().forEach(this::bytes);
       leaving.apply(number).await();
-      tables.settle(this::bytes, present().written(), copy(number + 1));
+      tables.settle(maps, present().written(), copy(number + 1));
     }
     if (begun.isPresent()) {
-      tables.takeBack(this::bytes, begun.get().changed(), copy(number + 1));
+      tables.takeBack(maps, begun.get().changed(), copy(number + 1));
     }
     settled(number);
   }
@@ -197,7 +220,7 @@ final class SetTables implements AutoCloseable {
     ChangingTables tables = definitions.tables();
     ChangingTables.Change change =
         tables.change(
-            this::bytes,
+            maps,
             new SetAnswers(definitions, edits),
             table -> definitions.asks(table, set),
             changed,
@@ -222,7 +245,7 @@ final class SetTables implements AutoCloseable {
   @Override
   public void close() {
     closing.close();
-    if (!maps.isEmpty()) {
+    if (!asked.isEmpty()) {
       Thread.ofPlatform().daemon().name("unmap").start(mapped::close);
     }
   }

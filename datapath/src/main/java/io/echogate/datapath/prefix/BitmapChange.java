@@ -1,21 +1,22 @@
 package io.echogate.datapath.prefix;
 
 import io.echogate.icmp.Family;
-import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /** Other answers in some slots of a {@link BitmapTable}: new groups, to be found by new slots. */
 final class BitmapChange implements BitmapSlots.Receiver {
   private final BitmapTable table;
+  private final Maps maps;
   private final MemorySegment map;
   private final FreePlaces groups;
   private final SlotRuns runs;
 
   /** A change. Slots go into {@code runs}; groups are written at once, where none are asked. */
-  BitmapChange(BitmapTable table, MemorySegment map, FreePlaces groups, SlotRuns runs) {
+  BitmapChange(BitmapTable table, Maps maps, MemorySegment map, FreePlaces groups, SlotRuns runs) {
     this.table = table;
+    this.maps = maps;
     this.map = map;
     this.groups = groups;
     this.runs = runs;
@@ -30,20 +31,17 @@ final class BitmapChange implements BitmapSlots.Receiver {
   void make(Question question, PrefixSet regions, MemorySegment slots) {
     Intervals intervals = Intervals.of(question);
     SlotRegions cut = new SlotRegions(Family.IP4, BitmapTable.CUT);
+    List<SlotRegions.Span> spans = regions.prefixes(Family.IP4).map(cut::span).toList();
+    SlotRegions.Span.forEachSlot(spans, maps, slots, this::giveBack);
     int at = 0;
-    for (Prefix region : regions.prefixes(Family.IP4).toList()) {
-      SlotRegions.Span span = cut.span(region);
-      giveBack(slots, span.first(), span.end());
+    for (SlotRegions.Span span : spans) {
       at = BitmapSlots.forEach(intervals, at, span.first(), span.end(), this);
     }
   }
 
-  private void giveBack(MemorySegment slots, int first, int end) {
-    for (int slot = first; slot < end; slot++) {
-      int group = slots.getAtIndex(ValueLayout.JAVA_INT, slot);
-      if (group >= BitmapTable.FIRST) {
-        groups.giveBack(group);
-      }
+  private void giveBack(int group) {
+    if (group >= BitmapTable.FIRST) {
+      groups.giveBack(group);
     }
   }
 

@@ -34,12 +34,7 @@ sealed interface ChangingTable {
    * @throws NoRoomException if there is no room
    */
   List<BitSet> change(
-      Question question,
-      PrefixSet regions,
-      int copy,
-      MemorySegment map,
-      List<BitSet> inUse,
-      SlotRuns runs);
+      Question question, PrefixSet regions, int copy, Maps maps, List<BitSet> inUse, SlotRuns runs);
 
   /** A map of its own. */
   record Bitmap(BitmapTable table) implements ChangingTable {
@@ -74,11 +69,12 @@ sealed interface ChangingTable {
         Question question,
         PrefixSet regions,
         int copy,
-        MemorySegment map,
+        Maps maps,
         List<BitSet> inUse,
         SlotRuns runs) {
+      MemorySegment map = maps.bytes(map());
       FreePlaces groups = new FreePlaces("groups of addresses", table.groups(), inUse.getFirst());
-      new BitmapChange(table, map, groups, runs).make(question, regions, slots(map, copy));
+      new BitmapChange(table, maps, map, groups, runs).make(question, regions, slots(map, copy));
       return List.of(groups.after());
     }
   }
@@ -116,12 +112,13 @@ sealed interface ChangingTable {
         Question question,
         PrefixSet regions,
         int copy,
-        MemorySegment map,
+        Maps maps,
         List<BitSet> inUse,
         SlotRuns runs) {
       FreePlaces nodes = new FreePlaces("nodes of addresses", table.nodes(), inUse.getFirst());
       FreePlaces pairs = new FreePlaces("upper halves of addresses", table.pairs(), inUse.get(1));
-      new TreeChange(table, map, nodes, pairs, runs).make(question, regions, copy);
+      new TreeChange(table, maps, maps.bytes(map()), nodes, pairs, runs)
+          .make(question, regions, copy);
       return List.of(nodes.after(), pairs.after());
     }
   }

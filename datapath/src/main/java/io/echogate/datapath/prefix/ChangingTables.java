@@ -10,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
@@ -70,9 +69,10 @@ public final class ChangingTables {
   /**
    * A change whose slots are still to be written.
    *
+   * @param maps those of the tables
    * @param inUse what is in use behind {@link #settle}
    */
-  public record Change(InUse inUse, List<Slots> slots) {
+  public record Change(Maps maps, InUse inUse, List<Slots> slots) {
     public Change {
       slots = List.copyOf(slots);
     }
@@ -88,14 +88,14 @@ public final class ChangingTables {
 
     /** Writes the slots of the copy. */
     public void write() {
-      slots.forEach(table -> table.runs().write(table.segment()));
+      slots.forEach(table -> table.runs().write(maps, table.segment()));
     }
   }
 
   /**
    * Prepares a change: writes all but the slots. What programs ask stays as it is.
    *
-   * @param maps the bytes of each map
+   * @param maps those of the tables
    * @param affected whether a table's sets are others than before, by its place
    * @param changed holds all addresses for which an answer may be another one
    * @param inUse what is in use; both copies are the same
@@ -103,12 +103,7 @@ public final class ChangingTables {
    * @throws NoRoomException if the new answers do not fit; then nothing has changed
    */
   public Change change(
-      Function<MapSpec, MemorySegment> maps,
-      Answers answers,
-      IntPredicate affected,
-      PrefixSet changed,
-      InUse inUse,
-      int copy) {
+      Maps maps, Answers answers, IntPredicate affected, PrefixSet changed, InUse inUse, int copy) {
     List<BitSet> after = new ArrayList<>();
     List<Change.Slots> slots = new ArrayList<>();
     int kind = 0;
@@ -124,43 +119,42 @@ public final class ChangingTables {
         continue;
       }
       SlotRuns runs = new SlotRuns();
-      MemorySegment map = maps.apply(table.map());
       Question question = answers.within(place, regions);
-      after.addAll(table.change(question, regions, copy, map, before, runs));
-      slots.add(new Change.Slots(place, table.slots(map, copy), runs));
+      after.addAll(table.change(question, regions, copy, maps, before, runs));
+      slots.add(new Change.Slots(place, table.slots(maps.bytes(table.map()), copy), runs));
     }
-    return new Change(new InUse(after), slots);
+    return new Change(maps, new InUse(after), slots);
   }
 
   /**
    * Writes into a copy what a change has written into the other one. That one is not looked at: to
    * come to memory for the first time is what takes longest here.
    *
-   * @param maps the bytes of each map
+   * @param maps those of the tables
    * @param copy the one that programs do not ask
    */
-  public void settle(Function<MapSpec, MemorySegment> maps, SlotChanges changes, int copy) {
+  public void settle(Maps maps, SlotChanges changes, int copy) {
     changes
         .tables()
         .forEach(
             (place, runs) -> {
               ChangingTable table = entries.get(place).table();
-              runs.write(table.slots(maps.apply(table.map()), copy));
+              runs.write(maps, table.slots(maps.bytes(table.map()), copy));
             });
   }
 
   /**
    * Makes a copy the same as the other one, in the slots that a change may have begun to write.
    *
-   * @param maps the bytes of each map
+   * @param maps those of the tables
    * @param copy the one that programs do not ask
    */
-  public void takeBack(Function<MapSpec, MemorySegment> maps, PrefixSet changed, int copy) {
+  public void takeBack(Maps maps, PrefixSet changed, int copy) {
     for (Entry entry : entries) {
       ChangingTable table = entry.table();
       PrefixSet regions = table.regions().of(changed);
       if (!regions.isEmpty()) {
-        MemorySegment map = maps.apply(table.map());
+        MemorySegment map = maps.bytes(table.map());
         copy(table, regions, table.slots(map, 1 - copy), table.slots(map, copy));
       }
     }

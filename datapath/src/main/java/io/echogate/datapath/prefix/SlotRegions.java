@@ -3,6 +3,10 @@ package io.echogate.datapath.prefix;
 import io.echogate.icmp.Family;
 import io.echogate.policy.Prefix;
 import io.echogate.policy.PrefixSet;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Between prefixes and the slots in which they lie. */
 record SlotRegions(Family family, Slots cut) {
@@ -11,6 +15,23 @@ record SlotRegions(Family family, Slots cut) {
   record Span(int first, int end) {
     int count() {
       return end - first;
+    }
+
+    /** Goes over what the slots of spans hold, in any order. */
+    static void forEachSlot(List<Span> spans, Maps maps, MemorySegment slots, IntConsumer action) {
+      ScatteredSlots scattered = new ScatteredSlots();
+      for (Span span : spans) {
+        for (int slot = span.first; slot < span.end; slot++) {
+          if (span.count() <= ScatteredSlots.FEW) {
+            scattered.add(slot, 0);
+          } else {
+            action.accept(slots.getAtIndex(ValueLayout.JAVA_INT, slot));
+          }
+        }
+      }
+      for (int number : scattered.read(maps, slots)) {
+        action.accept(number);
+      }
     }
   }
 

@@ -46,11 +46,18 @@ public final class SlotRuns {
   }
 
   /** Writes them all, the first slot at the begin of the segment. */
-  void write(MemorySegment slots) {
+  void write(Maps maps, MemorySegment slots) {
+    ScatteredSlots scattered = new ScatteredSlots();
     for (int at = 0; at < size; at += WORDS) {
+      boolean few = runs[at + 1] - runs[at] <= ScatteredSlots.FEW;
       for (int slot = runs[at]; slot < runs[at + 1]; slot++) {
-        slots.setAtIndex(ValueLayout.JAVA_INT, slot, runs[at + 2]);
+        if (few) {
+          scattered.add(slot, runs[at + 2]);
+        } else {
+          slots.setAtIndex(ValueLayout.JAVA_INT, slot, runs[at + 2]);
+        }
       }
     }
+    scattered.write(maps, slots);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  */
 final class TreeChange {
   private final TreeTable table;
+  private final Maps maps;
   private final NodeShape shape;
   private final MemorySegment slots;
   private final MemorySegment nodes;
@@ -25,11 +26,13 @@ final class TreeChange {
    */
   TreeChange(
       TreeTable table,
+      Maps maps,
       MemorySegment map,
       FreePlaces freeNodes,
       FreePlaces freePairs,
       SlotRuns runs) {
     this.table = table;
+    this.maps = maps;
     this.shape = NodeShape.of(table.family());
     this.slots = map.asSlice(table.region().slots());
     this.nodes = map.asSlice(table.region().nodes());
@@ -48,7 +51,7 @@ final class TreeChange {
     SlotRegions places = new SlotRegions(table.family(), table.cut());
     List<SlotRegions.Span> spans =
         regions.prefixes(table.family()).map(places::span).distinct().toList();
-    spans.forEach(span -> giveBack(span, table.firstSlot(copy)));
+    giveBack(spans, copy);
     Intervals intervals = Intervals.of(question);
     if (table.family() == Family.IP4) {
       write(Steps.ofIp4(intervals), new int[0], spans);
@@ -58,10 +61,14 @@ final class TreeChange {
     }
   }
 
-  private void giveBack(SlotRegions.Span span, int firstSlot) {
-    for (int slot = span.first(); slot < span.end(); slot++) {
-      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, firstSlot + slot));
-    }
+  /** Gives back all that slots lead to. */
+  private void giveBack(List<SlotRegions.Span> spans, int copy) {
+    MemorySegment own = slots.asSlice((long) table.firstSlot(copy) * Integer.BYTES);
+    TreeWalk walk = new TreeWalk(table, maps, slots, nodes);
+    SlotRegions.Span.forEachSlot(spans, maps, own, walk::add);
+    walk.run(
+        node -> freeNodes.giveBack(node - table.firstNode()),
+        firstSlot -> freePairs.giveBack((firstSlot - table.firstPair()) / 2));
   }
 
   private void write(Steps steps, int[] pairs, List<SlotRegions.Span> spans) {
@@ -116,59 +123,5 @@ final class TreeChange {
               slots.setAtIndex(ValueLayout.JAVA_INT, firstSlot + slot, writer.write(from, to)));
     }
     return pairs;
-  }
-
-  /** Gives back all that a slot leads to. */
-  private void giveBack(int reference) {
-    int depth = reference & Reference.DEPTH_MASK;
-    int place = reference >>> Reference.DEPTH_BITS;
-    if (depth == Reference.CONSTANT) {
-      giveBackFurther(place);
-    } else {
-      giveBack(place, depth);
-    }
-  }
-
-  private void giveBackFurther(int answer) {
-    if (Reference.isFurther(answer)) {
-      int firstSlot = Reference.place(answer);
-      freePairs.giveBack((firstSlot - table.firstPair()) / 2);
-      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, firstSlot));
-      giveBack(slots.getAtIndex(ValueLayout.JAVA_INT, firstSlot + 1));
-    }
-  }
-
-  private void giveBack(int node, int depth) {
-    freeNodes.giveBack(node - table.firstNode());
-    long at = (long) node << NodeShape.SHIFT;
-    if (depth > 0) {
-      int first = nodes.get(ValueLayout.JAVA_INT, at + shape.childOffset());
-      int children = keys(at, shape.innerKeys()) + 1;
-      for (int child = 0; child < children; child++) {
-        giveBack(first + child, depth - 1);
-      }
-      return;
-    }
-    int answers = keys(at, shape.leafKeys()) + 1;
-    for (int i = 0; i < answers; i++) {
-      long answer = at + shape.answersOffset() + (long) i * Integer.BYTES;
-      giveBackFurther(nodes.get(ValueLayout.JAVA_INT, answer));
-    }
-  }
-
-  /** How many keys of a node are needed; those behind them are the largest there are. */
-  private int keys(long node, int most) {
-    int count = 0;
-    while (count < most && key(node, count) != shape.keyMask()) {
-      count++;
-    }
-    return count;
-  }
-
-  private long key(long node, int index) {
-    return shape == NodeShape.IP4
-        ? Integer.toUnsignedLong(
-            nodes.get(ValueLayout.JAVA_INT, node + (long) index * Integer.BYTES))
-        : nodes.get(ValueLayout.JAVA_LONG, node + (long) index * Long.BYTES);
   }
 }

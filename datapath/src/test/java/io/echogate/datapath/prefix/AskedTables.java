@@ -151,7 +151,7 @@ final class AskedTables implements AutoCloseable {
     try {
       ChangingTables.Change change =
           changing.change(
-              this::bytes,
+              maps(),
               (question, regions) -> within(questions.get(question), regions),
               affected,
               changed,
@@ -163,7 +163,7 @@ final class AskedTables implements AutoCloseable {
         GracePeriod.await();
       }
       inUse = change.inUse();
-      changing.settle(this::bytes, change.changes(), 1 - copy);
+      changing.settle(maps(), change.changes(), 1 - copy);
       return true;
     } catch (NoRoomException e) {
       return false;
@@ -181,6 +181,10 @@ final class AskedTables implements AutoCloseable {
   /** How many things of each kind are in use. */
   List<Integer> inUse() {
     return inUse.places().stream().map(BitSet::cardinality).toList();
+  }
+
+  private Maps maps() {
+    return new MappedMaps(this::bytes);
   }
 
   private MemorySegment bytes(MapSpec spec) {

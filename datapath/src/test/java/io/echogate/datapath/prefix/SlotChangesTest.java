@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,8 +34,28 @@ class SlotChangesTest {
 
   private static int[] written(SlotRuns runs) {
     int[] slots = new int[30];
-    runs.write(MemorySegment.ofArray(slots));
+    runs.write(new MappedMaps(_ -> MemorySegment.NULL), MemorySegment.ofArray(slots));
     return slots;
+  }
+
+  @Test
+  void longRunsAndMoreShortOnesThanOneCallTakesAreWritten() {
+    int count = 5_000;
+    int[] expected = new int[4 * count + 1_000];
+    SlotRuns runs = new SlotRuns();
+    for (int i = 0; i < count; i++) {
+      runs.add(4 * i, 4 * i + 1 + i % 3, 1 + i);
+      Arrays.fill(expected, 4 * i, 4 * i + 1 + i % 3, 1 + i);
+    }
+    runs.add(4 * count, 4 * count + 999, -1);
+    Arrays.fill(expected, 4 * count, 4 * count + 999, -1);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment slots = arena.allocate(ValueLayout.JAVA_INT, expected.length);
+
+      runs.write(new MappedMaps(_ -> MemorySegment.NULL), slots);
+
+      assertThat(slots.toArray(ValueLayout.JAVA_INT)).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -1,0 +1,30 @@
+package io.echogate.datapath.prefix;
+
+import io.echogate.ebpf.MapSpec;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** The maps that tables lie in, as whoever changes them has them. */
+public interface Maps {
+  /** All bytes of a map. */
+  MemorySegment bytes(MapSpec map);
+
+  /**
+   * Reads pieces of one size that lie far from each other.
+   *
+   * @param offsets where each begins
+   * @param bytes how many each has
+   * @return one behind the other, of the arena
+   */
+  MemorySegment read(MemorySegment from, long[] offsets, int bytes, Arena arena);
+
+  /**
+   * Writes pieces of one size that are to lie far from each other. Programs may see each half
+   * written.
+   *
+   * @param offsets where each begins
+   * @param bytes how many each has
+   * @param pieces one behind the other
+   */
+  void write(MemorySegment to, long[] offsets, int bytes, MemorySegment pieces);
+}

@@ -1,0 +1,25 @@
+package io.echogate.datapath.prefix;
+
+import io.echogate.ebpf.MapSpec;
+import io.echogate.linux.ScatteredMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Function;
+
+/** Maps of a test, come to as those of a policy are. */
+record MappedMaps(Function<MapSpec, MemorySegment> all) implements Maps {
+  @Override
+  public MemorySegment bytes(MapSpec map) {
+    return all.apply(map);
+  }
+
+  @Override
+  public MemorySegment read(MemorySegment from, long[] offsets, int bytes, Arena arena) {
+    return ScatteredMemory.read(from, offsets, bytes, arena);
+  }
+
+  @Override
+  public void write(MemorySegment to, long[] offsets, int bytes, MemorySegment pieces) {
+    ScatteredMemory.write(to, offsets, bytes, pieces);
+  }
+}
