@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * A filter that some process put on an interface, found by its pins. What the program was made of
  * and what it counted is opened when first asked for: a filter that another version of Echogate
  * applied can be found and detached all the same. For one thread at a time.
+ *
+ * <p>It is large because it is all that can be asked about a filter in one place, each question a
+ * few lines: who is open, who closes it, and what another version makes unreadable is known here
+ * alone. What the answers are is in the classes that it gives ({@code Counts}, {@code NamedSets},
+ * {@code FilterCopy}, {@code TrialStatus}).
  */
 public final class InstalledFilter implements AutoCloseable {
   private final Closing closing;
