@@ -53,6 +53,27 @@ find_jdk() {
   return 1
 }
 
+# Sets release to a word for the JDK in JAVA_HOME: who made it, and its version to the build.
+read_release() {
+  left=''
+  while IFS='=' read -r key value; do
+    case $key in
+      IMPLEMENTOR*) left=$left$value- ;;
+      JAVA_RUNTIME_VERSION)
+        left=$left$value
+        break
+        ;;
+    esac
+  done <"$JAVA_HOME/release"
+  release=''
+  while [ -n "$left" ]; do
+    word=${left%%[!A-Za-z0-9.+_-]*}
+    release=$release$word
+    left=${left#"$word"}
+    left=${left#?}
+  done
+}
+
 # Says on standard error how to get a JDK.
 explain_jdk() {
   cat >&2 <<END

@@ -80,7 +80,13 @@ final class FakeCheckout {
     script(directory.resolve("bin/javac"), JAVA);
     Files.writeString(
         directory.resolve("release"),
-        "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"x86_64\"\n");
+        """
+        IMPLEMENTOR="Nobody / at all"
+        JAVA_RUNTIME_VERSION="%s+1"
+        JAVA_VERSION="%s"
+        OS_ARCH="x86_64"
+        """
+            .formatted(version, version));
   }
 
   private static void script(Path file, String text) throws IOException {

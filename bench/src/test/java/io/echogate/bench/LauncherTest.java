@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,35 @@ class LauncherTest {
     assertThat(result.status()).isEqualTo(7);
     assertThat(result.output())
         .endsWith("io.echogate.cli.Main\nexplain\na b.xfw\n\n*\nit's $HOME \"x\"\n");
+  }
+
+  @Test
+  void trainsForEachJdkThatItIsStartedWith() throws IOException {
+    checkout.start();
+    Path jdk = directory.resolve("another jdk");
+    FakeCheckout.fakeJdk(jdk, "25.0.4");
+    Map<String, String> environment = new HashMap<>(checkout.environment());
+    environment.put("JAVA_HOME", jdk.toString());
+    Shell.run(checkout.root(), environment, List.of("./echogate", "--version"));
+    assertThat(checkout.diary()).containsExactly("built", "trained", "trained");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"., ./echogate", "., sh echogate", "cli, ../echogate", "/, sh ROOT/echogate"})
+  void findsItsCheckoutHoweverItIsNamed(String from, String command) {
+    checkout.start();
+    List<String> words =
+        Stream.of(command.split(" ", -1))
+            .map(word -> word.replace("ROOT", checkout.root().toString()))
+            .toList();
+    Shell.Result result = Shell.run(checkout.root().resolve(from), checkout.environment(), words);
+    assertThat(result.status()).as(result.output()).isEqualTo(7);
+    assertThat(checkout.root().resolve(jarOf(result))).exists();
+  }
+
+  private static String jarOf(Shell.Result result) {
+    List<String> arguments = result.output().lines().toList();
+    return arguments.get(arguments.indexOf("-cp") + 1);
   }
 
   @Test
