@@ -19,6 +19,7 @@ final class AgreementRun {
   private final Direction direction;
   private final Target target;
   private final Differences differences;
+  private int rounds;
 
   /** A target, and how its rules get into the kernel. */
   interface Target {
@@ -49,7 +50,7 @@ final class AgreementRun {
 
   private void one(
       RandomGenerator random, Policy policy, Exported exported, Function<Family, Pieces> pieces) {
-    RandomPackets packets = new RandomPackets(random, random.nextInt(3) == 0);
+    RandomPackets packets = new RandomPackets(random, random.nextInt(3) == 0, rounds++);
     ExpectedPasses expected = new ExpectedPasses(policy);
     List<Sent> sent = new ArrayList<>();
     if (direction == Direction.IN) {

@@ -85,9 +85,8 @@ final class JudgedHost implements AutoCloseable {
         }
         chain output {
           type filter hook output priority 100; policy accept;
-          meta skuid != 0 accept
-          meta nfproto ipv4 add @seen4 { ip id }
-          meta nfproto ipv6 add @seen6 { ip6 flowlabel }
+          meta skuid 0 meta nfproto ipv4 add @seen4 { ip id }
+          meta skuid 0 meta nfproto ipv6 add @seen6 { ip6 flowlabel }
         }
       }
       """;
@@ -341,7 +340,7 @@ final class JudgedHost implements AutoCloseable {
 
   /** The packets that came through, once all that was sent has arrived. */
   Passed passed() {
-    marker++;
+    marker = 0xf000 | (marker + 1);
     arrive(List.of(markerPacket()));
     for (int i = 0; i < 100; i++) {
       String listing = run(List.of("nft", "-j", "list", "table", "inet", "observe"), "");

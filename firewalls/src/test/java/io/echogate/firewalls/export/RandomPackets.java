@@ -47,6 +47,12 @@ final class RandomPackets {
       addresses("192.0.2.255", "255.255.255.255", "224.0.0.1");
   private static final List<Address> GROUPS6 = addresses("ff02::1", "ff02::1:ff00:2");
 
+  /**
+   * At least as many as there are packets for a policy; 224 times so many are below the markers of
+   * the host.
+   */
+  private static final int TAGS = 256;
+
   /** Where queries and other flows go: beyond the other host, which answers none of them. */
   private static final List<Address> FAR =
       addresses("198.51.100.4", "10.0.0.6", "203.0.113.9", "2001:db8:0:1::4", "2001:db8:77::1");
@@ -66,6 +72,19 @@ final class RandomPackets {
    * @param fragments whether some come in pieces
    */
   RandomPackets(RandomGenerator random, boolean fragments) {
+    this(random, fragments, 0);
+  }
+
+  /**
+   * Packets of one policy of several that a kernel judges one after the other. Pieces whose
+   * neighbours are dropped wait there for half a minute or more, and a later packet that bears
+   * their number would be put together with them.
+   *
+   * @param round which policy it is: packets of 224 rounds that follow each other have no tag in
+   *     common
+   */
+  RandomPackets(RandomGenerator random, boolean fragments, int round) {
+    this.tag = TAGS * (round % 224);
     this.random = random;
     this.fragments = fragments;
     this.first = 1024 + 4 * random.nextInt(15_000);
