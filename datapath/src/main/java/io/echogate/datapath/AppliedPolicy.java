@@ -36,7 +36,7 @@ public record AppliedPolicy(
    * The layout of maps and record. Another number means that another version of Echogate applied
    * the policy, whose maps this one cannot read.
    */
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   /** No head has more bytes: names are paths, of 4096 bytes at most. */
   private static final int MOST_OF_HEAD = 1 << 14;

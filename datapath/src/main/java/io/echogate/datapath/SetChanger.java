@@ -36,6 +36,7 @@ record SetChanger(
     if (set.isEmpty()) {
       return Optional.empty();
     }
+    definitions.bringNear(set.getAsInt(), request.prefixes());
     SetState before = definitions.state(set.getAsInt(), present);
     boolean add = request.action() == SetRequest.Action.ADD;
     List<Prefix> changed =

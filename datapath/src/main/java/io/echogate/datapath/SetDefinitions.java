@@ -3,6 +3,7 @@ package io.echogate.datapath;
 import io.echogate.datapath.prefix.ChangingTables;
 import io.echogate.icmp.Family;
 import io.echogate.policy.BuiltInSet;
+import io.echogate.policy.PrefixSet;
 import io.echogate.policy.SetEdits;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -77,6 +78,13 @@ record SetDefinitions(List<Part> named, List<Asked> asked, ChangingTables tables
     return part.members().stream()
         .anyMatch(
             member -> member == set || (seen.add(member) && holds(named.get(member), set, seen)));
+  }
+
+  /** Has what a set lists at these prefixes at hand: they will be asked about. */
+  void bringNear(int set, PrefixSet prefixes) {
+    for (Family family : Family.values()) {
+      named.get(set).own(family).bringNear(prefixes);
+    }
   }
 
   /** The sets as they are with these edits. */

@@ -31,7 +31,11 @@ class SetStateTest {
   private record Model(SetState state, SetDefinitions.Part part, Set<Prefix> entries) {
 
     static Model random(RandomGenerator random) {
-      List<Prefix> text = some(random, 60);
+      return random(random, 60);
+    }
+
+    static Model random(RandomGenerator random, int most) {
+      List<Prefix> text = some(random, most);
       List<Prefix> added = some(random, 20);
       added.removeAll(text);
       List<Prefix> removed = new ArrayList<>(text);
@@ -117,9 +121,15 @@ class SetStateTest {
     Property.holds(
         random -> {
           for (int round = 0; round < 200; round++) {
-            Model model = Model.random(random);
+            // Now and then more than what is searched as one.
+            Model model = Model.random(random, round % 20 == 0 ? 2000 : 60);
             List<Prefix> asked = some(random, 20);
             asked.addAll(model.entries());
+            if (random.nextBoolean()) {
+              for (Family family : Family.values()) {
+                model.part().own(family).bringNear(PrefixSet.of(some(random, 40)));
+              }
+            }
             for (Prefix prefix : asked) {
               assertThat(model.state().lists(prefix)).isEqualTo(model.entries().contains(prefix));
               Optional<Prefix> around = model.state().around(prefix);

@@ -3,15 +3,18 @@ package io.echogate.datapath.prefix;
 import java.util.BitSet;
 
 /**
- * Gives out places that are not in use. What is given back during a change is still asked for by
- * programs, and is free only for the next one.
+ * Gives out places that are not in use, side by side while it can: to come to a page of memory for
+ * the first time takes longer than all that is done there. What is given back during a change is
+ * still asked for by programs, and is free only for the next one.
  */
 final class FreePlaces {
   private final String what;
   private final int room;
   private final BitSet taken;
   private final BitSet returned = new BitSet();
-  private int next;
+
+  /** Where the search goes on; negative before the first one. */
+  private int next = -1;
 
   /**
    * The places of a table.
@@ -27,6 +30,9 @@ final class FreePlaces {
 
   /** Takes places side by side; gives the first one. */
   int take(int count) {
+    if (next < 0) {
+      next = longest();
+    }
     int found = find(next, count);
     if (found < 0) {
       found = find(0, count);
@@ -37,6 +43,23 @@ final class FreePlaces {
     taken.set(found, found + count);
     next = found + count;
     return found;
+  }
+
+  /** Where the most free places lie side by side. */
+  private int longest() {
+    int longest = 0;
+    int most = 0;
+    int begin = taken.nextClearBit(0);
+    while (begin + most < room) {
+      int used = taken.nextSetBit(begin);
+      int end = used < 0 ? room : used;
+      if (end - begin > most) {
+        longest = begin;
+        most = end - begin;
+      }
+      begin = taken.nextClearBit(end);
+    }
+    return longest;
   }
 
   /** The first place from one on where so many are free; -1 if there is none. */
