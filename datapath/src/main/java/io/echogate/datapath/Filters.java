@@ -392,15 +392,21 @@ public final class Filters {
     if (found.isEmpty()) {
       return found;
     }
-    try (InstalledFilter filter = found.get()) {
+    try (Closing closing = new Closing()) {
+      InstalledFilter filter = closing.add(found.get());
       settle(filter);
+      if (!filter.isReadable() || filter.running().trial().isEmpty()) {
+        var _ = closing.handOver();
+        return found;
+      }
     }
+    // Whatever became of the trial, something else may run now.
     return first(condition, links);
   }
 
   private void settle(InstalledFilter filter) {
     if (filter.on().isPresent() && filter.isReadable()) {
-      var _ = settlement.settle(filter.place(), filter.held(), filter.on().get());
+      var _ = settlement.settle(filter.place(), filter.held(), filter.on().get(), filter.running());
       pins.removeIfEmpty();
     }
   }

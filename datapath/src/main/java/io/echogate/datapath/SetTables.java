@@ -41,10 +41,16 @@ import org.jspecify.annotations.Nullable;
  * writes before a grace period is over.
  */
 final class SetTables implements AutoCloseable {
+  /** A multiple of the size of pages, whatever that is. */
+  private static final long LARGEST_PAGE = 1 << 16;
+
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private final Closing closing;
-  private final Closing mapped = new Closing();
+
+  /** Mappings of many pages. */
+  private final Closing mapped;
+
   private final PolicyObjects objects;
   private final SetRecords records;
   private final MemorySegment config;
@@ -56,19 +62,21 @@ final class SetTables implements AutoCloseable {
   /** What the sets are; null until it is asked for. */
   private @Nullable SetRecord present;
 
-  /** The maps that were asked for up to now. */
-  private final Map<MapSpec, MemorySegment> asked = new HashMap<>();
+  /** The parts of maps that were asked for up to now. */
+  private final Map<Part, MemorySegment> asked = new HashMap<>();
 
   private final Maps maps = new Mapped();
 
   private SetTables(
       Closing closing,
+      Closing mapped,
       PolicyObjects objects,
       SetRecords records,
       MemorySegment config,
       SetDefinitions definitions,
       LongFunction<GracePeriod.Begun> leaving) {
     this.closing = closing;
+    this.mapped = mapped;
     this.objects = objects;
     this.records = records;
     this.config = config;
@@ -85,11 +93,13 @@ final class SetTables implements AutoCloseable {
    */
   static SetTables open(
       PolicyObjects objects, Path pinned, LongFunction<GracePeriod.Begun> leaving) {
-    try (Closing closing = new Closing()) {
+    try (Closing closing = new Closing();
+        Closing mapped = new Closing()) {
       Mapping config = closing.add(objects.config().mmapHere(Mapping.Access.READ_WRITE));
-      Mapping definitions = closing.add(objects.definitions().mmapHere(Mapping.Access.READ));
+      Mapping definitions = mapped.add(objects.definitions().mmap(Mapping.Access.READ));
       return new SetTables(
           closing.handOver(),
+          mapped.handOver(),
           objects,
           new SetRecords(pinned),
           config.segment(),
@@ -98,11 +108,20 @@ final class SetTables implements AutoCloseable {
     }
   }
 
-  /** The maps of the policy, each mapped when it is asked for. */
+  /** A part of a map. */
+  private record Part(MapSpec map, long offset, long length) {}
+
+  /** The maps of the policy, each part mapped when it is asked for. */
   private final class Mapped implements Maps {
     @Override
-    public MemorySegment bytes(MapSpec map) {
-      return SetTables.this.bytes(map);
+    public MemorySegment part(MapSpec map, long offset, long length) {
+      Part part = new Part(map, offset, length);
+      MemorySegment known = asked.get(part);
+      if (known == null) {
+        known = SetTables.this.map(part);
+        asked.put(part, known);
+      }
+      return known;
     }
 
     @Override
@@ -116,20 +135,18 @@ final class SetTables implements AutoCloseable {
     }
   }
 
-  private MemorySegment bytes(MapSpec spec) {
-    MemorySegment bytes = asked.get(spec);
-    if (bytes == null) {
-      BpfMap map =
-          objects.maps().stream()
-              .filter(other -> other.spec().equals(spec))
-              .findFirst()
-              .orElseThrow(() -> missing(spec));
-      Mapping mapping = map.mmap(Mapping.Access.READ_WRITE);
-      mapped.add(mapping);
-      bytes = mapping.segment();
-      asked.put(spec, bytes);
-    }
-    return bytes;
+  private MemorySegment map(Part part) {
+    BpfMap map =
+        objects.maps().stream()
+            .filter(other -> other.spec().equals(part.map))
+            .findFirst()
+            .orElseThrow(() -> missing(part.map));
+    long begin = part.offset & -LARGEST_PAGE;
+    long length = part.offset - begin + part.length;
+    return mapped
+        .add(map.mmap(begin, length, Mapping.Access.READ_WRITE))
+        .segment()
+        .asSlice(part.offset - begin);
   }
 
   private static FilterException missing(MapSpec spec) {
@@ -188,7 +205,7 @@ final class SetTables implements AutoCloseable {
     ChangingTables tables = definitions.tables();
     if (half) {
       // To map tables takes time, in which programs leave the copy that they asked before.
-      tables.maps().forEach(this::bytes);
+      tables.comeTo(maps, present().written(), copy(number + 1));
       leaving.apply(number).await();
       tables.settle(maps, present().written(), copy(number + 1));
     }
@@ -245,7 +262,9 @@ final class SetTables implements AutoCloseable {
   @Override
   public void close() {
     closing.close();
-    if (!asked.isEmpty()) {
+    if (asked.isEmpty()) {
+      mapped.close();
+    } else {
       Thread.ofPlatform().daemon().name("unmap").start(mapped::close);
     }
   }

@@ -27,27 +27,36 @@ record Settlement(Attacher attacher, Function<AppliedPolicy, Optional<Policy>> r
    * @return whether it is still there: a trial that failed may have had nothing to go back to
    */
   boolean settle(Pins.OfInterface place, Attachment held, LinkInfo on) {
-    int program = held.program();
-    try (PolicyObjects running = PolicyObjects.open(place.program(program))) {
-      Succession succession = ConfigReader.succession(running);
-      Optional<Trial.State> trial = running.trial().map(Trial::state);
-      if (trial.isPresent() && trial.get() instanceof Trial.State.Expired) {
-        return goBack(place, held, on, running, succession.replaced());
-      }
-      new Departures(attacher, place).follow(running, on, held.hook(on));
-      if (!succession.carried()) {
-        carry(place, running, succession.predecessor());
-      }
-      if (trial.isPresent() && trial.get() instanceof Trial.State.Pending) {
-        place.keepPrograms(Set.of(program, succession.replaced()));
-        return true;
-      }
-      remember(place, succession.replaced(), running);
-      running.trial().ifPresent(over -> over.forget(place.program(program)));
-      PolicyObjects.removeInterim(place.program(program));
-      place.keepPrograms(Set.of(program));
+    try (PolicyObjects running = PolicyObjects.open(place.program(held.program()))) {
+      return settle(place, held, on, running);
+    }
+  }
+
+  /**
+   * The same for a filter of which it is open what it runs. Without a trial that stays as it is.
+   *
+   * @param running what {@code held} holds
+   */
+  boolean settle(Pins.OfInterface place, Attachment held, LinkInfo on, PolicyObjects running) {
+    int program = running.program().info().id();
+    Succession succession = ConfigReader.succession(running);
+    Optional<Trial.State> trial = running.trial().map(Trial::state);
+    if (trial.isPresent() && trial.get() instanceof Trial.State.Expired) {
+      return goBack(place, held, on, running, succession.replaced());
+    }
+    new Departures(attacher, place).follow(running, on, held.hook(on));
+    if (!succession.carried()) {
+      carry(place, running, succession.predecessor());
+    }
+    if (trial.isPresent() && trial.get() instanceof Trial.State.Pending) {
+      place.keepPrograms(Set.of(program, succession.replaced()));
       return true;
     }
+    remember(place, succession.replaced(), running);
+    running.trial().ifPresent(over -> over.forget(place.program(program)));
+    PolicyObjects.removeInterim(place.program(program));
+    place.keepPrograms(Set.of(program));
+    return true;
   }
 
   /** Attaches the programs to which the trial of others has gone back already. */

@@ -212,6 +212,16 @@ public final class BpfMap implements AutoCloseable {
     return Mapping.of(fd, 0, length, access);
   }
 
+  /**
+   * The same for a part of the values: of a large map that takes a part of the time.
+   *
+   * @param offset where it begins: a multiple of the page size
+   * @param length how many bytes it has, at least 1
+   */
+  public Mapping mmap(long offset, long length, Mapping.Access access) {
+    return Mapping.of(fd, offset, length, access);
+  }
+
   /** As {@link #mmap}, for the calling thread alone: what is closed again soon is closed faster. */
   public Mapping mmapHere(Mapping.Access access) {
     return mmapFirst(Long.MAX_VALUE, access);

@@ -54,13 +54,8 @@ final class BitmapFill {
 
     @Override
     public void divided(int slot, int[] bits) {
-      write(table, map, group, bits);
+      MemorySegment.copy(bits, 0, map, ValueLayout.JAVA_INT, table.group(group), bits.length);
       map.setAtIndex(ValueLayout.JAVA_INT, slot, group++);
     }
-  }
-
-  /** Writes a group. */
-  static void write(BitmapTable table, MemorySegment map, int group, int[] bits) {
-    MemorySegment.copy(bits, 0, map, ValueLayout.JAVA_INT, table.group(group), bits.length);
   }
 }

@@ -18,7 +18,7 @@ sealed interface ChangingTable {
   SlotRegions regions();
 
   /** The slots of a copy. */
-  MemorySegment slots(MemorySegment map, int copy);
+  MemorySegment slots(Maps maps, int copy);
 
   /** How many kinds of things it has that are in use or not. */
   int kinds();
@@ -54,9 +54,9 @@ sealed interface ChangingTable {
     }
 
     @Override
-    public MemorySegment slots(MemorySegment map, int copy) {
+    public MemorySegment slots(Maps maps, int copy) {
       long bytes = (long) Integer.BYTES * BitmapTable.SLOTS;
-      return map.asSlice(copy * bytes, bytes);
+      return maps.part(map(), copy * bytes, bytes);
     }
 
     @Override
@@ -72,9 +72,8 @@ sealed interface ChangingTable {
         Maps maps,
         List<BitSet> inUse,
         SlotRuns runs) {
-      MemorySegment map = maps.bytes(map());
       FreePlaces groups = new FreePlaces("groups of addresses", table.groups(), inUse.getFirst());
-      new BitmapChange(table, maps, map, groups, runs).make(question, regions, slots(map, copy));
+      new BitmapChange(table, maps, groups, runs).make(question, regions, slots(maps, copy));
       return List.of(groups.after());
     }
   }
@@ -97,9 +96,9 @@ sealed interface ChangingTable {
     }
 
     @Override
-    public MemorySegment slots(MemorySegment map, int copy) {
+    public MemorySegment slots(Maps maps, int copy) {
       long first = table.region().slots() + ((long) table.firstSlot(copy) << TreeTable.SLOT_SHIFT);
-      return map.asSlice(first, (long) Integer.BYTES * table.cut().count());
+      return maps.part(map(), first, (long) Integer.BYTES * table.cut().count());
     }
 
     @Override
@@ -117,8 +116,7 @@ sealed interface ChangingTable {
         SlotRuns runs) {
       FreePlaces nodes = new FreePlaces("nodes of addresses", table.nodes(), inUse.getFirst());
       FreePlaces pairs = new FreePlaces("upper halves of addresses", table.pairs(), inUse.get(1));
-      new TreeChange(table, maps, maps.bytes(map()), nodes, pairs, runs)
-          .make(question, regions, copy);
+      new TreeChange(table, maps, nodes, pairs, runs).make(question, regions, copy);
       return List.of(nodes.after(), pairs.after());
     }
   }

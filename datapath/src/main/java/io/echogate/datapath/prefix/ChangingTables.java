@@ -121,9 +121,14 @@ public final class ChangingTables {
       SlotRuns runs = new SlotRuns();
       Question question = answers.within(place, regions);
       after.addAll(table.change(question, regions, copy, maps, before, runs));
-      slots.add(new Change.Slots(place, table.slots(maps.bytes(table.map()), copy), runs));
+      slots.add(new Change.Slots(place, table.slots(maps, copy), runs));
     }
     return new Change(maps, new InUse(after), slots);
+  }
+
+  /** Comes to what {@link #settle} writes to, which takes time; nothing changes. */
+  public void comeTo(Maps maps, SlotChanges changes, int copy) {
+    changes.tables().keySet().forEach(place -> entries.get(place).table().slots(maps, copy));
   }
 
   /**
@@ -139,7 +144,7 @@ public final class ChangingTables {
         .forEach(
             (place, runs) -> {
               ChangingTable table = entries.get(place).table();
-              runs.write(maps, table.slots(maps.bytes(table.map()), copy));
+              runs.write(maps, table.slots(maps, copy));
             });
   }
 
@@ -154,8 +159,7 @@ public final class ChangingTables {
       ChangingTable table = entry.table();
       PrefixSet regions = table.regions().of(changed);
       if (!regions.isEmpty()) {
-        MemorySegment map = maps.bytes(table.map());
-        copy(table, regions, table.slots(map, 1 - copy), table.slots(map, copy));
+        copy(table, regions, table.slots(maps, 1 - copy), table.slots(maps, copy));
       }
     }
   }

@@ -28,11 +28,31 @@ final class FreePlaces {
     this.taken = taken;
   }
 
-  /** Takes places side by side; gives the first one. */
-  int take(int count) {
+  /** Places from one on and before another. */
+  record Span(int first, int end) {}
+
+  /** Where the next places are that are taken, if they are no more than so many. */
+  Span span(int count) {
+    begin();
+    int used = taken.nextSetBit(next);
+    long end = (long) next + Math.max(1, count);
+    return end <= (used < 0 ? room : used) ? new Span(next, (int) end) : new Span(0, room);
+  }
+
+  /** The first place behind all that are in use. */
+  int behindUsed() {
+    return taken.length();
+  }
+
+  private void begin() {
     if (next < 0) {
       next = longest();
     }
+  }
+
+  /** Takes places side by side; gives the first one. */
+  int take(int count) {
+    begin();
     int found = find(next, count);
     if (found < 0) {
       found = find(0, count);

@@ -4,10 +4,18 @@ import io.echogate.ebpf.MapSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The maps that tables lie in, as whoever changes them has them. */
+/**
+ * The maps that tables lie in, as whoever changes them has them: in parts, since to come to all of
+ * a map of a hundred MiB takes milliseconds.
+ */
 public interface Maps {
-  /** All bytes of a map. */
-  MemorySegment bytes(MapSpec map);
+  /**
+   * Bytes of a map.
+   *
+   * @param offset where they begin
+   * @param length how many, at least 1
+   */
+  MemorySegment part(MapSpec map, long offset, long length);
 
   /**
    * Reads pieces of one size that lie far from each other.

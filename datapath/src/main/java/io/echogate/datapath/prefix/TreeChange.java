@@ -14,8 +14,10 @@ final class TreeChange {
   private final TreeTable table;
   private final Maps maps;
   private final NodeShape shape;
+
+  /** Those of all tables of the map. */
   private final MemorySegment slots;
-  private final MemorySegment nodes;
+
   private final FreePlaces freeNodes;
   private final FreePlaces freePairs;
   private final SlotRuns runs;
@@ -25,17 +27,12 @@ final class TreeChange {
    * where none are asked.
    */
   TreeChange(
-      TreeTable table,
-      Maps maps,
-      MemorySegment map,
-      FreePlaces freeNodes,
-      FreePlaces freePairs,
-      SlotRuns runs) {
+      TreeTable table, Maps maps, FreePlaces freeNodes, FreePlaces freePairs, SlotRuns runs) {
     this.table = table;
     this.maps = maps;
     this.shape = NodeShape.of(table.family());
-    this.slots = map.asSlice(table.region().slots());
-    this.nodes = map.asSlice(table.region().nodes());
+    TreeTable.Region region = table.region();
+    this.slots = maps.part(region.map(), region.slots(), region.nodes() - region.slots());
     this.freeNodes = freeNodes;
     this.freePairs = freePairs;
     this.runs = runs;
@@ -51,18 +48,32 @@ final class TreeChange {
     SlotRegions places = new SlotRegions(table.family(), table.cut());
     List<SlotRegions.Span> spans =
         regions.prefixes(table.family()).map(places::span).distinct().toList();
-    giveBack(spans, copy);
     Intervals intervals = Intervals.of(question);
     if (table.family() == Family.IP4) {
-      write(Steps.ofIp4(intervals), new int[0], spans);
+      Steps steps = Steps.ofIp4(intervals);
+      MemorySegment nodes = nodes(steps.size());
+      giveBack(spans, copy, nodes);
+      write(steps, nodes, new int[0], spans);
     } else {
       Ip6Steps steps = Ip6Steps.of(intervals);
-      write(steps.highs(), pairs(steps), spans);
+      MemorySegment nodes = nodes(steps.highs().size() + steps.lows().size());
+      giveBack(spans, copy, nodes);
+      write(steps.highs(), nodes, pairs(steps, nodes), spans);
     }
   }
 
+  /**
+   * The nodes, from the first one of the map to the last one that is in use or may come to be: each
+   * has a step at least.
+   */
+  private MemorySegment nodes(int steps) {
+    TreeTable.Region region = table.region();
+    int end = table.firstNode() + Math.max(freeNodes.behindUsed(), freeNodes.span(steps).end());
+    return maps.part(region.map(), region.nodes(), (long) end << NodeShape.SHIFT);
+  }
+
   /** Gives back all that slots lead to. */
-  private void giveBack(List<SlotRegions.Span> spans, int copy) {
+  private void giveBack(List<SlotRegions.Span> spans, int copy, MemorySegment nodes) {
     MemorySegment own = slots.asSlice((long) table.firstSlot(copy) * Integer.BYTES);
     TreeWalk walk = new TreeWalk(table, maps, slots, nodes);
     SlotRegions.Span.forEachSlot(spans, maps, own, walk::add);
@@ -71,9 +82,9 @@ final class TreeChange {
         firstSlot -> freePairs.giveBack((firstSlot - table.firstPair()) / 2));
   }
 
-  private void write(Steps steps, int[] pairs, List<SlotRegions.Span> spans) {
+  private void write(Steps steps, MemorySegment nodes, int[] pairs, List<SlotRegions.Span> spans) {
     Slots cut = table.cut();
-    TreeWriter writer = writer(steps, table.depth(), pairs);
+    TreeWriter writer = writer(steps, nodes, table.depth(), pairs);
     int at = 0;
     for (SlotRegions.Span span : spans) {
       if (span.first() < cut.inside()) {
@@ -86,13 +97,13 @@ final class TreeChange {
                 (slot, from, to) -> runs.add(slot, slot + 1, writer.write(from, to)));
       } else {
         Steps outside = cut.outside(steps, span.first() - cut.inside());
-        int reference = writer(outside, table.depth(), pairs).write(0, outside.size() - 1);
+        int reference = writer(outside, nodes, table.depth(), pairs).write(0, outside.size() - 1);
         runs.add(span.first(), span.end(), reference);
       }
     }
   }
 
-  private TreeWriter writer(Steps steps, int mostDepth, int[] pairs) {
+  private TreeWriter writer(Steps steps, MemorySegment nodes, int mostDepth, int[] pairs) {
     return new TreeWriter(
         shape,
         steps,
@@ -110,9 +121,9 @@ final class TreeChange {
   }
 
   /** Writes pairs for all upper halves that lead further; gives the first slot of each. */
-  private int[] pairs(Ip6Steps steps) {
+  private int[] pairs(Ip6Steps steps, MemorySegment nodes) {
     int[] pairs = new int[steps.furthers()];
-    TreeWriter writer = writer(steps.lows(), table.lowDepth(), pairs);
+    TreeWriter writer = writer(steps.lows(), nodes, table.lowDepth(), pairs);
     for (int i = 0; i < pairs.length; i++) {
       int firstSlot = table.firstPair() + 2 * freePairs.take(1);
       pairs[i] = firstSlot;

@@ -9,8 +9,8 @@ import java.util.function.Function;
 /** Maps of a test, come to as those of a policy are. */
 record MappedMaps(Function<MapSpec, MemorySegment> all) implements Maps {
   @Override
-  public MemorySegment bytes(MapSpec map) {
-    return all.apply(map);
+  public MemorySegment part(MapSpec map, long offset, long length) {
+    return all.apply(map).asSlice(offset, length);
   }
 
   @Override
