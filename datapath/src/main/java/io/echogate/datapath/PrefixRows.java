@@ -104,13 +104,15 @@ final class PrefixRows {
   void fetch(BitSet blocks) {
     int length = BLOCK * bytes(family);
     long[] offsets = blocks.stream().mapToLong(block -> (long) block * length).toArray();
+    int[] lengths = new int[offsets.length];
+    Arrays.fill(lengths, length);
     int[] found = new int[blocks.length()];
     Arrays.fill(found, NOT_NEAR);
     int place = 0;
     for (int block = blocks.nextSetBit(0); block >= 0; block = blocks.nextSetBit(block + 1)) {
       found[block] = place++;
     }
-    near = ScatteredMemory.read(far, offsets, length, Arena.ofAuto());
+    near = ScatteredMemory.read(far, offsets, lengths, Arena.ofAuto());
     places = found;
   }
 }

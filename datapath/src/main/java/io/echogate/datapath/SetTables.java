@@ -125,13 +125,13 @@ final class SetTables implements AutoCloseable {
     }
 
     @Override
-    public MemorySegment read(MemorySegment from, long[] offsets, int bytes, Arena arena) {
-      return ScatteredMemory.read(from, offsets, bytes, arena);
+    public MemorySegment read(MemorySegment from, long[] offsets, int[] lengths, Arena arena) {
+      return ScatteredMemory.read(from, offsets, lengths, arena);
     }
 
     @Override
-    public void write(MemorySegment to, long[] offsets, int bytes, MemorySegment pieces) {
-      ScatteredMemory.write(to, offsets, bytes, pieces);
+    public void write(MemorySegment to, long[] offsets, int[] lengths, MemorySegment pieces) {
+      ScatteredMemory.write(to, offsets, lengths, pieces);
     }
   }
 

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,18 +35,21 @@ class ScatteredMemoryTest {
         MemorySegment memory = arena.allocate(SIZE, Long.BYTES);
         MemorySegment expected = arena.allocate(SIZE, Long.BYTES);
         long[] offsets = offsets(bytes);
-        MemorySegment pieces = arena.allocate((long) bytes * offsets.length, Long.BYTES);
+        int[] lengths = random.ints(offsets.length, 1, bytes + 1).toArray();
+        MemorySegment pieces = arena.allocate(IntStream.of(lengths).sum(), Long.BYTES);
         for (long at = 0; at < pieces.byteSize(); at++) {
           pieces.set(ValueLayout.JAVA_BYTE, at, (byte) random.nextInt());
         }
+        long from = 0;
         for (int i = 0; i < offsets.length; i++) {
-          MemorySegment.copy(pieces, (long) i * bytes, expected, offsets[i], bytes);
+          MemorySegment.copy(pieces, from, expected, offsets[i], lengths[i]);
+          from += lengths[i];
         }
 
-        ScatteredMemory.write(memory, offsets, bytes, pieces);
+        ScatteredMemory.write(memory, offsets, lengths, pieces);
 
         assertThat(memory.mismatch(expected)).isEqualTo(-1);
-        assertThat(ScatteredMemory.read(memory, offsets, bytes, arena).mismatch(pieces))
+        assertThat(ScatteredMemory.read(memory, offsets, lengths, arena).mismatch(pieces))
             .isEqualTo(-1);
       }
     }
@@ -57,12 +61,12 @@ class ScatteredMemoryTest {
       MemorySegment memory = MemorySegment.ofArray(new byte[64]);
       MemorySegment pieces = arena.allocateFrom(ValueLayout.JAVA_INT, 7, 8);
 
-      ScatteredMemory.write(memory, new long[] {60, 0}, Integer.BYTES, pieces);
+      ScatteredMemory.write(memory, new long[] {60, 0}, new int[] {4, 4}, pieces);
 
       assertThat(memory.get(ValueLayout.JAVA_INT_UNALIGNED, 60)).isEqualTo(7);
       assertThat(memory.get(ValueLayout.JAVA_INT_UNALIGNED, 0)).isEqualTo(8);
       assertThat(
-              ScatteredMemory.read(memory, new long[] {0, 60}, Integer.BYTES, arena)
+              ScatteredMemory.read(memory, new long[] {0, 60}, new int[] {4, 4}, arena)
                   .toArray(ValueLayout.JAVA_INT))
           .containsExactly(8, 7);
     }
@@ -73,7 +77,7 @@ class ScatteredMemoryTest {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(8);
 
-      assertThat(ScatteredMemory.read(memory, new long[0], 4, arena).byteSize()).isZero();
+      assertThat(ScatteredMemory.read(memory, new long[0], new int[0], arena).byteSize()).isZero();
     }
   }
 
@@ -83,7 +87,8 @@ class ScatteredMemoryTest {
       MemorySegment memory = arena.allocate(64);
 
       for (long offset : LongStream.of(-4, 61, 64, 1L << 40).toArray()) {
-        assertThatThrownBy(() -> ScatteredMemory.read(memory, new long[] {offset}, 4, arena))
+        assertThatThrownBy(
+                () -> ScatteredMemory.read(memory, new long[] {offset}, new int[] {4}, arena))
             .isInstanceOf(IndexOutOfBoundsException.class);
       }
     }

@@ -18,21 +18,20 @@ public interface Maps {
   MemorySegment part(MapSpec map, long offset, long length);
 
   /**
-   * Reads pieces of one size that lie far from each other.
+   * Reads pieces that lie far from each other.
    *
    * @param offsets where each begins
-   * @param bytes how many each has
+   * @param lengths how many bytes each has
    * @return one behind the other, of the arena
    */
-  MemorySegment read(MemorySegment from, long[] offsets, int bytes, Arena arena);
+  MemorySegment read(MemorySegment from, long[] offsets, int[] lengths, Arena arena);
 
   /**
-   * Writes pieces of one size that are to lie far from each other. Programs may see each half
-   * written.
+   * Writes pieces that are to lie far from each other. Programs may see each half written.
    *
    * @param offsets where each begins
-   * @param bytes how many each has
+   * @param lengths how many bytes each has
    * @param pieces one behind the other
    */
-  void write(MemorySegment to, long[] offsets, int bytes, MemorySegment pieces);
+  void write(MemorySegment to, long[] offsets, int[] lengths, MemorySegment pieces);
 }

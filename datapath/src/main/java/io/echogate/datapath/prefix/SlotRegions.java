@@ -21,12 +21,12 @@ record SlotRegions(Family family, Slots cut) {
     static void forEachSlot(List<Span> spans, Maps maps, MemorySegment slots, IntConsumer action) {
       ScatteredSlots scattered = new ScatteredSlots();
       for (Span span : spans) {
+        if (span.count() <= ScatteredSlots.FEW) {
+          scattered.add(span.first, span.end, 0);
+          continue;
+        }
         for (int slot = span.first; slot < span.end; slot++) {
-          if (span.count() <= ScatteredSlots.FEW) {
-            scattered.add(slot, 0);
-          } else {
-            action.accept(slots.getAtIndex(ValueLayout.JAVA_INT, slot));
-          }
+          action.accept(slots.getAtIndex(ValueLayout.JAVA_INT, slot));
         }
       }
       for (int number : scattered.read(maps, slots)) {

@@ -49,13 +49,12 @@ public final class SlotRuns {
   void write(Maps maps, MemorySegment slots) {
     ScatteredSlots scattered = new ScatteredSlots();
     for (int at = 0; at < size; at += WORDS) {
-      boolean few = runs[at + 1] - runs[at] <= ScatteredSlots.FEW;
+      if (runs[at + 1] - runs[at] <= ScatteredSlots.FEW) {
+        scattered.add(runs[at], runs[at + 1], runs[at + 2]);
+        continue;
+      }
       for (int slot = runs[at]; slot < runs[at + 1]; slot++) {
-        if (few) {
-          scattered.add(slot, runs[at + 2]);
-        } else {
-          slots.setAtIndex(ValueLayout.JAVA_INT, slot, runs[at + 2]);
-        }
+        slots.setAtIndex(ValueLayout.JAVA_INT, slot, runs[at + 2]);
       }
     }
     scattered.write(maps, slots);

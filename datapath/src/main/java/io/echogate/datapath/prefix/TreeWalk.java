@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -78,7 +79,7 @@ final class TreeWalk {
     long[] offsets =
         some.stream().mapToLong(node -> (long) node.number << NodeShape.SHIFT).toArray();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment read = maps.read(nodes, offsets, NodeShape.BYTES, arena);
+      MemorySegment read = maps.read(nodes, offsets, each(offsets, NodeShape.BYTES), arena);
       for (int i = 0; i < offsets.length; i++) {
         goThrough(read, (long) i << NodeShape.SHIFT, some.get(i).depth);
       }
@@ -108,10 +109,16 @@ final class TreeWalk {
     long[] offsets =
         some.stream().mapToLong(firstSlot -> (long) firstSlot << TreeTable.SLOT_SHIFT).toArray();
     try (Arena arena = Arena.ofConfined()) {
-      maps.read(slots, offsets, 2 << TreeTable.SLOT_SHIFT, arena)
+      maps.read(slots, offsets, each(offsets, 2 << TreeTable.SLOT_SHIFT), arena)
           .elements(ValueLayout.JAVA_INT)
           .forEach(slot -> add(slot.get(ValueLayout.JAVA_INT, 0)));
     }
+  }
+
+  private static int[] each(long[] offsets, int length) {
+    int[] lengths = new int[offsets.length];
+    Arrays.fill(lengths, length);
+    return lengths;
   }
 
   /** How many keys of a node are needed; those behind them are the largest there are. */
