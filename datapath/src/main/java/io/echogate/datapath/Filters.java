@@ -258,11 +258,11 @@ public final class Filters {
       InstalledFilter filter = closing.add(require(interfaceName));
       Optional<Trial> trial = filter.running().trial();
       if (trial.isEmpty() || trial.get().state() instanceof Trial.State.Confirmed) {
-        settle(filter);
+        var _ = settle(filter);
         return Confirmation.NOTHING_ON_TRIAL;
       }
       Trial.State state = trial.get().confirm();
-      settle(filter);
+      var _ = settle(filter);
       // What its trial kept from being reloaded can be now; the status tells if it was not.
       var _ = queries.spread();
       return state instanceof Trial.State.Confirmed
@@ -284,11 +284,11 @@ public final class Filters {
       InstalledFilter filter = closing.add(require(interfaceName));
       Optional<Trial> trial = filter.running().trial();
       if (trial.isEmpty() || !(trial.get().state() instanceof Trial.State.Pending)) {
-        settle(filter);
+        var _ = settle(filter);
         return false;
       }
       boolean ended = trial.get().end() instanceof Trial.State.Expired;
-      settle(filter);
+      var _ = settle(filter);
       var _ = queries.spread();
       return ended;
     }
@@ -394,8 +394,7 @@ public final class Filters {
     }
     try (Closing closing = new Closing()) {
       InstalledFilter filter = closing.add(found.get());
-      settle(filter);
-      if (!filter.isReadable() || filter.running().trial().isEmpty()) {
+      if (!settle(filter) || filter.running().trial().isEmpty()) {
         var _ = closing.handOver();
         return found;
       }
@@ -404,11 +403,14 @@ public final class Filters {
     return first(condition, links);
   }
 
-  private void settle(InstalledFilter filter) {
-    if (filter.on().isPresent() && filter.isReadable()) {
-      var _ = settlement.settle(filter.place(), filter.held(), filter.on().get(), filter.running());
-      pins.removeIfEmpty();
+  /** Whether it is one that can be settled: whose interface is there, and which can be read. */
+  private boolean settle(InstalledFilter filter) {
+    if (filter.on().isEmpty() || !filter.isReadable()) {
+      return false;
     }
+    var _ = settlement.settle(filter.place(), filter.held(), filter.on().get(), filter.running());
+    pins.removeIfEmpty();
+    return true;
   }
 
   /**
