@@ -8,7 +8,10 @@ import io.echogate.icmp.Family;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What people get wrong again and again, one fault in each rule set. */
+/**
+ * What people get wrong again and again, one fault in each rule set. It is long because it is one
+ * table: a rule set for each fault, and what is to be found in it.
+ */
 class KnownFaultsTest {
   private static final String SAVE =
       """

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever a reader is given, it ends soon, throws nothing, and says where it failed. */
+/**
+ * Whatever a reader is given, it ends soon, throws nothing, and says where it failed. It is long
+ * because a sample of each dialect stands in it, from which the texts are made.
+ */
 class HostileTextTest {
   private static final String CISCO =
       """
