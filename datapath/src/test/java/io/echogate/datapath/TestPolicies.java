@@ -20,11 +20,8 @@ import java.util.stream.Collectors;
 final class TestPolicies {
   private static final int MOST_VERIFIED = 20_000;
 
-  /**
-   * Chains and flows take more: the verifier gives up at a million. Of random policies one in ten
-   * thousand comes to 60,000.
-   */
-  private static final int MOST_VERIFIED_OF_CHAINS = 100_000;
+  /** Chains and flows take more: the verifier gives up at a million. */
+  private static final int MOST_VERIFIED_OF_CHAINS = 60_000;
 
   private static final long MOST_LOAD_TIME = 50_000_000;
 
