@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parts a shell script in commands and words, as far as that can be done without running anything:
  * quotes, continued lines, comments, here-documents, variables whose values stand in the script.
+ *
+ * <p>It is long because the shell reads character by character, and each of these can begin or end
+ * inside another: one position in the text, and what is open there, is all of its state.
  */
 final class ShellReader {
   /** A value that grows with each line must not grow forever. */
